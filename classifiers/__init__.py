@@ -1,0 +1,1 @@
+"""Scoring: a document becomes signals, signals become a score. No network, no database."""

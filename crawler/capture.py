@@ -1,0 +1,58 @@
+"""What a server sent, byte for byte, and how it was asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Via(StrEnum):
+    """Which fetcher made the capture."""
+
+    HTTP = "http"
+    BROWSER = "browser"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One redirect on the way: `url` answered `status` and pointed to `location`."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One response as evidence.
+
+    `body` holds the bytes of the answer after transfer and content coding were undone. For a browser
+    capture it is the document as the server sent it; `rendered` is the DOM after scripts ran, UTF-8
+    HTML, and `screenshot` the full page as PNG. `fetched_at` is UTC. `ip_address` is the address that
+    was dialled, as the egress guard saw it; `certificate` the server's leaf certificate, DER.
+    `tls_error` says why the certificate was not trusted, where it was not.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: Headers
+    body: bytes
+    via: Via
+    fetched_at: datetime
+    request_headers: Headers = ()
+    hops: tuple[Hop, ...] = ()
+    ip_address: str | None = None
+    certificate: bytes | None = None
+    tls_error: str | None = None
+    rendered: bytes | None = None
+    screenshot: bytes | None = None
+
+    @property
+    def media_type(self) -> str:
+        """The lower-case media type the server named, without parameters; empty if it named none."""
+        for name, value in self.headers:
+            if name.lower() == "content-type":
+                return value.partition(";")[0].strip().lower()
+        return ""

@@ -1,0 +1,70 @@
+"""The frontier: which addresses are known and which is next. The crawl's only memory."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from crawler.request import Request
+from crawler.visit import Failure
+
+
+class Frontier(Protocol):
+    """What the Scrapy scheduler asks of a frontier.
+
+    An address is queued once however often it is added. `take` leases: an address that was taken and
+    neither finished nor given back is offered again when its lease has run out, so a killed crawl
+    loses nothing.
+    """
+
+    def add(self, requests: Iterable[Request]) -> int:
+        """Queue what is new. Gives the number of addresses that were not known before."""
+        ...
+
+    def take(self, limit: int) -> list[Request]:
+        """Lease up to `limit` addresses that are due, the most promising first."""
+        ...
+
+    def finish(self, request: Request, failure: Failure | None = None) -> None:
+        """Done with an address; with `failure` if it gave no page."""
+        ...
+
+    def give_back(self, request: Request) -> None:
+        """Put a leased address back as it was (an orderly stop)."""
+        ...
+
+    def pending(self) -> int:
+        """How many addresses are queued or leased, to this process or another."""
+        ...
+
+
+class MemoryFrontier:
+    """A frontier for one process and one crawl: `scrapy crawl site` without a database, and tests."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._queue: list[Request] = []
+        self._leased: dict[str, Request] = {}
+        self.failures: dict[str, Failure] = {}
+
+    def add(self, requests: Iterable[Request]) -> int:
+        fresh = {request.url: request for request in requests if request.url not in self._known}
+        self._known.update(fresh)
+        self._queue.extend(fresh.values())
+        self._queue.sort(key=lambda request: -request.priority)
+        return len(fresh)
+
+    def take(self, limit: int) -> list[Request]:
+        taken, self._queue = self._queue[:limit], self._queue[limit:]
+        self._leased.update((request.url, request) for request in taken)
+        return taken
+
+    def finish(self, request: Request, failure: Failure | None = None) -> None:
+        self._leased.pop(request.url, None)
+        if failure is not None:
+            self.failures[request.url] = failure
+
+    def give_back(self, request: Request) -> None:
+        if self._leased.pop(request.url, None) is not None:
+            self._queue.insert(0, request)
+
+    def pending(self) -> int:
+        return len(self._queue) + len(self._leased)

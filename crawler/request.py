@@ -1,0 +1,48 @@
+"""What is to be fetched, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BrowserPolicy(StrEnum):
+    """When a real browser is used: never, where a page needs it, or for every page."""
+
+    NEVER = "never"
+    AUTO = "auto"
+    ALWAYS = "always"
+
+
+class Origin(StrEnum):
+    """What led to an address."""
+
+    SEED = "seed"
+    LINK = "link"
+    CONTACT = "contact"
+    CODE = "code"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """The step that led to an address.
+
+    `reference` names the page's address (link, contact, code in a page image), the photo's SHA-256
+    (photo) or is empty (seed).
+    """
+
+    origin: Origin
+    reference: str = ""
+
+
+SEED = Provenance(origin=Origin.SEED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One address to fetch. `url` is canonical (see `crawler.address.canonical_url`); `depth` counts
+    hops from the seed; a higher `priority` is fetched earlier."""
+
+    url: str
+    depth: int = 0
+    priority: float = 0.0
+    provenance: Provenance = SEED

@@ -1,0 +1,63 @@
+"""All that came back from one request: the page, its images, where it leads; or why nothing came."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.capture import Capture
+from crawler.page import ImageRef, Page
+from crawler.request import Request
+
+
+class FailureCause(StrEnum):
+    """Why an address gave no page. Runs are accounted for by these."""
+
+    DNS = "dns"
+    CONNECTION = "connection"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    REDIRECTS = "redirects"
+    TOO_LARGE = "too_large"
+    ROBOTS = "robots"
+    GUARD = "guard"
+    HTTP_ERROR = "http_error"
+    BROWSER = "browser"
+    LIMIT = "limit"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An address that gave no page. `message` is for a person to read."""
+
+    cause: FailureCause
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenImage:
+    """An image that a page shows and its capture. `capture` is None where the image was not fetched:
+    `failure` then says why. The same image on several pages of a crawl is fetched once and its one
+    capture handed out again."""
+
+    ref: ImageRef
+    capture: Capture | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """The outcome of one request. Exactly one of `capture` and `failure` is set, except that a 4xx or
+    5xx answer has both: it is evidence, and it is no page. `page` is None where the capture is not a
+    readable document."""
+
+    request: Request
+    capture: Capture | None = None
+    page: Page | None = None
+    images: tuple[SeenImage, ...] = ()
+    follow: tuple[Request, ...] = ()
+    failure: Failure | None = None
+
+
+VisitSink = Callable[[Visit], None]
+"""Takes a visit for good: when it returns, what it was given is safe. Called off the reactor's thread."""
