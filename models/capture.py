@@ -1,0 +1,91 @@
+"""What was captured and where its bytes lie."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Blob(Base):
+    """A file of the evidence store, named by its SHA-256. `kind` says what it is for a person
+    (`body`, `screenshot`, `rendered`, `photo`); `derived_from` is the original of a derivative."""
+
+    __tablename__ = "blobs"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    media_type: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str]
+    stored_at: Mapped[datetime]
+    derived_from: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
+
+
+class Capture(Base):
+    """One response: a page or an image. Its bytes stand in `warc_file` at `warc_offset` and under
+    `sha256` among the blobs. The same address with the same bytes is stored once a run."""
+
+    __tablename__ = "captures"
+    __table_args__ = (UniqueConstraint("run_id", "url", "sha256"), Index("ix_captures_url", "url"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    url: Mapped[str] = mapped_column(Text)
+    final_url: Mapped[str] = mapped_column(Text)
+    status: Mapped[int]
+    media_type: Mapped[str] = mapped_column(Text)
+    via: Mapped[str] = mapped_column(comment="http or browser")
+    fetched_at: Mapped[datetime] = mapped_column(index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), index=True)
+    headers: Mapped[list[Any]] = mapped_column(default_factory=list)
+    request_headers: Mapped[list[Any]] = mapped_column(default_factory=list)
+    hops: Mapped[list[Any]] = mapped_column(default_factory=list, comment="redirects: url, status, location")
+    origin: Mapped[str] = mapped_column(default="seed")
+    reference: Mapped[str] = mapped_column(Text, default="")
+    depth: Mapped[int] = mapped_column(default=0)
+    ip_address: Mapped[str | None] = mapped_column(default=None)
+    certificate_sha256: Mapped[str | None] = mapped_column(default=None)
+    tls_error: Mapped[str | None] = mapped_column(Text, default=None)
+    screenshot_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
+    rendered_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
+    warc_file: Mapped[str] = mapped_column(Text, default="")
+    warc_offset: Mapped[int] = mapped_column(BigInteger, default=0)
+    warc_length: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Page(Base):
+    """The readable view of a capture, with its score. `image_text` is what stood in its images;
+    `fingerprint` a MinHash signature of the text (little-endian 32-bit words)."""
+
+    __tablename__ = "pages"
+
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"), primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    language: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    main_text: Mapped[str] = mapped_column(Text)
+    score: Mapped[float]
+    sale: Mapped[float]
+    recruitment: Mapped[float]
+    label: Mapped[str] = mapped_column(comment="sale, recruitment, unsure or benign")
+    scorer: Mapped[str] = mapped_column(Text)
+    image_text: Mapped[str] = mapped_column(Text, default="")
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    favicon_sha256: Mapped[str | None] = mapped_column(default=None)
+
+
+class PageImage(Base):
+    """An image as a page shows it. `image_sha256` is None where it could not be fetched."""
+
+    __tablename__ = "page_images"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"), index=True)
+    url: Mapped[str] = mapped_column(Text)
+    source: Mapped[str]
+    alt: Mapped[str] = mapped_column(Text, default="")
+    image_sha256: Mapped[str | None] = mapped_column(ForeignKey("images.sha256"), default=None, index=True)
+    failure: Mapped[str | None] = mapped_column(Text, default=None)

@@ -1,0 +1,202 @@
+"""Opening the store: SQLite by default, PostgreSQL for teams."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from models.errors import StoreError, StoreMissing, StoreNewer, StoreOutdated, StoreUnavailable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 30.0
+
+
+class Database:
+    """A store that is open.
+
+    `read()` gives a session that writes nothing; `write()` one whose work is committed as a whole when
+    the block ends and undone when it raises. On SQLite a writer takes the write lock at its start, so
+    that two writers wait for each other instead of failing half-way.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        self.engine = _engine(self.url)
+        self._writing = self.engine.execution_options(mergen_writes=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with _clear_errors(self.url), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with (
+            _clear_errors(self.url),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def migrate(self) -> bool:
+        """Create the store or bring it up to date. True if anything had to be done.
+
+        Raises StoreNewer for a store from a newer Mergen, StoreUnavailable if it cannot be written.
+        """
+        if self.is_sqlite and self.url.database not in (None, "", ":memory:"):
+            _make_folder(Path(str(self.url.database)).parent)
+        before = self.revision()
+        if before == head_revision():
+            return False
+        _refuse_newer(before)
+        with _clear_errors(self.url), self._writing.begin() as connection:
+            config = alembic_config(str(self.url))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        return True
+
+    def check(self) -> None:
+        """Raise StoreMissing, StoreOutdated, StoreNewer or StoreUnavailable unless the store can be used."""
+        if self.is_sqlite and not Path(str(self.url.database)).exists():
+            raise StoreMissing(f"There is no store at {self.url.database}. Run: mergen init")
+        revision = self.revision()
+        if revision is None:
+            raise StoreMissing(f"The store at {self._name} is empty. Run: mergen init")
+        _refuse_newer(revision)
+        if revision != head_revision():
+            raise StoreOutdated(f"The store at {self._name} is from an older Mergen. Run: mergen init")
+
+    def revision(self) -> str | None:
+        """The migration the store stands at; None for one that was never initialised."""
+        with _clear_errors(self.url), self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @property
+    def _name(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's configuration for the store at `url`, wherever Mergen is installed."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def head_revision() -> str:
+    """The newest migration that this Mergen knows."""
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    if head is None:
+        raise StoreError(f"No migrations in {MIGRATIONS}: the installation is damaged, install Mergen again")
+    return head
+
+
+def _refuse_newer(revision: str | None) -> None:
+    try:
+        ScriptDirectory(str(MIGRATIONS)).get_revision(revision or "base")
+    except CommandError:
+        raise StoreNewer(
+            f"The store is at revision {revision}, which this Mergen does not know: it was written by a newer"
+            " one. Install that version; nothing was changed."
+        ) from None
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreUnavailable(
+            f"MERGEN_DATABASE_URL is not a database address: {url!r}."
+            " Examples: sqlite:///var/mergen.db, postgresql+psycopg://user@host/mergen"
+        ) from None
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreUnavailable(f"Mergen stores in SQLite or PostgreSQL, not in {parsed.drivername!r}")
+    return parsed
+
+
+def _engine(url: URL) -> sa.Engine:
+    try:
+        if url.get_backend_name() != "sqlite":
+            return sa.create_engine(url, pool_pre_ping=True)
+        engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    except (ImportError, NoSuchModuleError):
+        raise StoreUnavailable(
+            "PostgreSQL needs its driver: install Mergen with the extra 'postgres' (psycopg)"
+        ) from None
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transaction handling begins too late for BEGIN IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000:.0f}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("mergen_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"Cannot create the folder {folder}: {error.strerror}") from error
+
+
+ADVICE = {
+    "unable to open database file": "the folder is missing or you may not read it",
+    "readonly database": "the file or its folder is read-only: check its owner and permissions",
+    "database or disk is full": "the disk is full: free some space and start again; what was stored is safe",
+    "disk i/o error": "the disk reports an error; check it before going on",
+    "file is not a database": "the file is not an SQLite database, or it is encrypted",
+    "database is locked": "another process has been writing for long; try again",
+    "database disk image is malformed": "the file is damaged: restore it from a backup",
+}
+
+
+@contextmanager
+def _clear_errors(url: URL) -> Iterator[None]:
+    """Say what a person can do about a database that fails as a whole; let faults of our own through."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(error, sa.exc.OperationalError | sa.exc.DatabaseError) or isinstance(
+            error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError
+        ):
+            raise
+        message = str(error.orig).strip()
+        advice = next((text for sign, text in ADVICE.items() if sign in message.lower()), message)
+        raise StoreUnavailable(
+            f"The store at {url.render_as_string(hide_password=True)}: {advice}"
+        ) from error

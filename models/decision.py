@@ -1,0 +1,48 @@
+"""What people decided, and everything that happened. Rows are added, never changed."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Verdict(StrEnum):
+    """A person's answer."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    UNSURE = "unsure"
+
+
+class Decision(Base):
+    """A person's verdict on a shop; the last one counts. `covers` are the keys of the resources the
+    shop had then: one that joins later was not seen by anybody and does not leave."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shops.id"), index=True)
+    verdict: Mapped[str] = mapped_column(comment="confirmed, rejected or unsure")
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime]
+    covers: Mapped[list[Any]] = mapped_column(default_factory=list)
+
+
+class Event(Base):
+    """Something that happened to evidence, a shop or an account: who, when, what and why."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_subject", "subject", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(index=True, comment="found, joined, confirmed, exported, signed_in …")
+    subject: Mapped[str] = mapped_column(comment="shop, photo, run, user, target …")
+    subject_id: Mapped[str] = mapped_column(Text)
+    detail: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)

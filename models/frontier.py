@@ -1,0 +1,56 @@
+"""The frontier's rows: every address of a run with its state, and which process holds which host."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class EntryState(StrEnum):
+    """QUEUED until taken, LEASED while somebody works on it, then DONE, FAILED or CANCELLED."""
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class FrontierEntry(Base):
+    """One address of one run."""
+
+    __tablename__ = "frontier"
+    __table_args__ = (
+        UniqueConstraint("run_id", "url"),
+        Index("ix_frontier_next", "run_id", "state", "priority", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    url: Mapped[str] = mapped_column(Text, comment="canonical address")
+    host: Mapped[str] = mapped_column(Text)
+    depth: Mapped[int]
+    priority: Mapped[float]
+    origin: Mapped[str]
+    reference: Mapped[str] = mapped_column(Text)
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default=EntryState.QUEUED)
+    lease_owner: Mapped[str | None] = mapped_column(default=None)
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    attempts: Mapped[int] = mapped_column(default=0)
+    cause: Mapped[str | None] = mapped_column(default=None)
+    message: Mapped[str | None] = mapped_column(Text, default=None)
+
+
+class HostLease(Base):
+    """Which process may ask a host, so that each host meets one polite crawler."""
+
+    __tablename__ = "host_leases"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    host: Mapped[str] = mapped_column(Text, primary_key=True)
+    owner: Mapped[str]
+    until: Mapped[datetime]

@@ -1,0 +1,84 @@
+"""Images, photos, the symbols in them and the payloads these carry."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Image(Base):
+    """One distinct image, looked at once by `reader`. `error` says why it could not be."""
+
+    __tablename__ = "images"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    reader: Mapped[str] = mapped_column(Text, comment="what decoded it, with versions")
+    read_at: Mapped[datetime]
+    error: Mapped[str | None] = mapped_column(Text, default=None)
+    text: Mapped[str] = mapped_column(Text, default="", comment="text recognised in the picture")
+
+
+class Photo(Base):
+    """A photo that a person sent. Its position is restricted: exports leave it out unless asked."""
+
+    __tablename__ = "photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    sha256: Mapped[str] = mapped_column(ForeignKey("images.sha256"), unique=True)
+    file_name: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    taken_at: Mapped[str | None] = mapped_column(default=None, comment="local time as the camera wrote it")
+    latitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
+    longitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
+    note: Mapped[str] = mapped_column(Text, default="")
+    sender: Mapped[str] = mapped_column(Text, default="")
+
+
+class Payload(Base):
+    """What a code or a contact says, once for all its spellings (see `qr.payload`)."""
+
+    __tablename__ = "payloads"
+    __table_args__ = (UniqueConstraint("kind", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    kind: Mapped[str]
+    value: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text, default=None)
+
+
+class Symbol(Base):
+    """One symbol in one image; `position` is four [x, y] in the image's pixels."""
+
+    __tablename__ = "symbols"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    image_sha256: Mapped[str] = mapped_column(ForeignKey("images.sha256"), index=True)
+    payload_id: Mapped[int] = mapped_column(ForeignKey("payloads.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+    format: Mapped[str]
+    decoder: Mapped[str]
+    variant: Mapped[str]
+    agreed: Mapped[list[Any]] = mapped_column(default_factory=list)
+    position: Mapped[list[Any]] = mapped_column(default_factory=list)
+
+
+class Sighting(Base):
+    """A payload seen on a page: as a contact in its text or links, or in a code in one of its images."""
+
+    __tablename__ = "sightings"
+    __table_args__ = (
+        UniqueConstraint("capture_id", "payload_id", "source"),
+        Index("ix_sightings_payload", "payload_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"))
+    payload_id: Mapped[int] = mapped_column(ForeignKey("payloads.id"))
+    source: Mapped[str] = mapped_column(comment="contact or code")
+    text: Mapped[str] = mapped_column(Text, comment="as it stood on the page")

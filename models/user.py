@@ -1,0 +1,46 @@
+"""Who may sign in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Role(StrEnum):
+    """What somebody does in the office, and so what they may do here."""
+
+    VOLUNTEER = "volunteer"
+    ANALYST = "analyst"
+    REVIEWER = "reviewer"
+    EXPORTER = "exporter"
+    ADMIN = "admin"
+
+
+class User(Base):
+    """A person with a password (argon2id hash) and a role. `language` is `kk`, `ru` or `en`."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    password_hash: Mapped[str] = mapped_column(Text)
+    role: Mapped[str]
+    created_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(default="ru")
+    disabled_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class UserSession(Base):
+    """A signed-in browser. Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "user_sessions"
+
+    token_sha256: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    csrf_token: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
