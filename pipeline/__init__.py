@@ -1,0 +1,1 @@
+"""The road: joins crawling, decoding, scoring and storing, and gathers findings into shops."""

@@ -1,0 +1,33 @@
+"""What can go wrong on the road.
+
+PipelineError
+├── EvidenceUnavailable  the evidence folder cannot be read or written
+├── EvidenceDamaged      stored bytes do not have the digest they are stored under
+├── UnknownShop          there is no such shop
+├── BadTarget            an address or a schedule that cannot be watched
+└── BadRun               a run that cannot be started or taken up again
+"""
+
+
+class PipelineError(Exception):
+    """The work cannot be done. The message says what to do."""
+
+
+class EvidenceUnavailable(PipelineError):
+    """The evidence folder cannot be read or written."""
+
+
+class EvidenceDamaged(PipelineError):
+    """Stored bytes do not have the digest they are stored under."""
+
+
+class UnknownShop(PipelineError):
+    """There is no such shop."""
+
+
+class BadTarget(PipelineError):
+    """An address or a schedule that cannot be watched."""
+
+
+class BadRun(PipelineError):
+    """A run that cannot be started or taken up again."""
