@@ -20,8 +20,13 @@ class SymbolFormat(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
     """One symbol: its text, its bytes before any character set was assumed, and its corners in the
-    original image's pixels, clockwise from the symbol's own top left. `decoder` and `variant` name what
-    read it; `agreed` are the other decoders that read the same text there."""
+    image's pixels as displayed (after its EXIF orientation), clockwise from the symbol's own top left.
+
+    `decoder` and `variant` name what read it first; `agreed` are the other decoders that read the same
+    text there. `disputed` are the decoders that read another text at the same place: then each text is
+    a symbol of its own, none is dropped, and a person has to look. `frame` counts an animation's
+    frames or a file's pages from 0.
+    """
 
     text: str
     raw: bytes
@@ -30,14 +35,22 @@ class Symbol:
     decoder: str
     variant: str = "plain"
     agreed: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    frame: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What was read in one image. `error` says, for a person, why it could not be looked at; then
-    there are no symbols, and width and height are 0 unless the header told them."""
+    there are no symbols, and width and height are 0 unless the header told them.
+
+    `unread` are places where a code stands that nobody could read; `failures` are decoders that gave
+    up on this image, each with its reason.
+    """
 
     width: int = 0
     height: int = 0
     symbols: tuple[Symbol, ...] = ()
     error: str | None = None
+    unread: tuple[Quad, ...] = ()
+    failures: tuple[str, ...] = ()

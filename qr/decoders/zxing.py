@@ -1,0 +1,72 @@
+"""zxing-cpp: the best and the fastest single reader; it also tells where it failed."""
+
+from importlib.metadata import version
+
+import zxingcpp
+
+from qr.charset import declared_text
+from qr.decoder import Located, Pixels
+from qr.errors import DecoderFailed
+from qr.geometry import quad
+from qr.symbol import Quad, Symbol, SymbolFormat
+
+_FORMATS = {
+    zxingcpp.BarcodeFormat.QRCode: SymbolFormat.QR,
+    zxingcpp.BarcodeFormat.MicroQRCode: SymbolFormat.MICRO_QR,
+    zxingcpp.BarcodeFormat.RMQRCode: SymbolFormat.RMQR,
+    zxingcpp.BarcodeFormat.DataMatrix: SymbolFormat.DATA_MATRIX,
+    zxingcpp.BarcodeFormat.Aztec: SymbolFormat.AZTEC,
+}
+_READ = zxingcpp.BarcodeFormats(tuple(_FORMATS))
+
+
+class ZxingDecoder:
+    """zxing-cpp with its local binariser (a threshold for each block of pixels)."""
+
+    name = "zxing"
+    binarizer = zxingcpp.Binarizer.LocalAverage
+
+    def __init__(self) -> None:
+        self.version = version("zxing-cpp")
+
+    def decode(self, image: Pixels) -> list[Symbol]:
+        return list(self.locate(image).symbols)
+
+    def locate(self, image: Pixels) -> Located:
+        """As `decode`, with the places of codes whose error correction failed."""
+        try:
+            found = zxingcpp.read_barcodes(
+                image,
+                formats=_READ,
+                binarizer=self.binarizer,
+                text_mode=zxingcpp.TextMode.Plain,
+                return_errors=True,
+            )
+        except (RuntimeError, TypeError, ValueError) as error:
+            raise DecoderFailed(f"{self.name}: {error}") from error
+        return Located(
+            symbols=tuple(self._symbol(code) for code in found if code.valid),
+            unread=tuple(_quad(code) for code in found if not code.valid),
+        )
+
+    def _symbol(self, code: zxingcpp.Barcode) -> Symbol:
+        return Symbol(
+            text=declared_text(code.bytes, code.text),
+            raw=code.bytes,
+            format=_FORMATS[code.symbology],
+            position=_quad(code),
+            decoder=self.name,
+        )
+
+
+class ZxingGlobalDecoder(ZxingDecoder):
+    """zxing-cpp with one threshold for the whole image: reads some codes that the local one breaks."""
+
+    name = "zxing-global"
+    binarizer = zxingcpp.Binarizer.GlobalHistogram
+
+
+def _quad(code: zxingcpp.Barcode) -> Quad:
+    place = code.position
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    return quad((corner.x, corner.y) for corner in corners)

@@ -1,0 +1,39 @@
+"""What can go wrong in this room.
+
+    QrError
+    ├── DecoderUnavailable   a decoder's library is not on this machine; the others go on
+    ├── DecoderFailed        a decoder gave up on one picture; it costs that attempt
+    ├── PictureError         the bytes are no picture that can be read, or one above a limit
+    └── ReaderClosed         an isolated reader was asked to read after `close()`
+
+`Reader.read` raises none of the first three: a bad picture gives a `Reading` with `error` set.
+"""
+
+
+class QrError(Exception):
+    """Any fault of this room."""
+
+
+class DecoderUnavailable(QrError):
+    """A decoder's library is missing. The message says what to install."""
+
+    def __init__(self, decoder: str, remedy: str) -> None:
+        super().__init__(f"The {decoder} decoder is not available: {remedy}")
+        self.decoder = decoder
+
+
+class DecoderFailed(QrError):
+    """A decoder raised on one picture."""
+
+
+class PictureError(QrError):
+    """The bytes cannot be looked at as a picture. `width` and `height` are 0 unless the header told them."""
+
+    def __init__(self, message: str, width: int = 0, height: int = 0) -> None:
+        super().__init__(message)
+        self.width = width
+        self.height = height
+
+
+class ReaderClosed(QrError):
+    """The reader was closed."""

@@ -1,0 +1,37 @@
+"""Places in an image: corners in pixels, clockwise."""
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+
+from qr.symbol import Point, Quad
+
+
+def quad(points: Iterable[tuple[float, float]]) -> Quad:
+    """Four corners, rounded to pixels. Raises ValueError unless there are four."""
+    one, two, three, four = ((round(x), round(y)) for x, y in points)
+    return (one, two, three, four)
+
+
+def scaled(position: Quad, factor: float) -> Quad:
+    """The place in an image `factor` times as large."""
+    return quad((x * factor, y * factor) for x, y in position)
+
+
+def centre(position: Quad) -> Point:
+    """The mean of the corners."""
+    return (sum(x for x, _ in position) // 4, sum(y for _, y in position) // 4)
+
+
+def same_place(one: Quad, two: Quad) -> bool:
+    """Whether two places are one code: the centre of either lies within the other.
+
+    Decoders disagree by a few modules about corners, while two codes never hold each other's centre.
+    """
+    return _holds(one, centre(two)) or _holds(two, centre(one))
+
+
+def _holds(position: Quad, point: Point) -> bool:
+    hull = cv2.convexHull(np.array(position, dtype=np.int32))
+    return cv2.pointPolygonTest(hull, (float(point[0]), float(point[1])), False) >= 0

@@ -1,0 +1,140 @@
+"""From image bytes to pixels, within limits.
+
+Pixels are as displayed: turned by the EXIF orientation, so a position is where a person sees it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from qr.decoder import Pixels
+from qr.errors import PictureError
+from qr.limits import ReadLimits
+
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "MPO", "PPM")
+WHITE, BLACK = 255, 0
+_DEEP_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One frame: grey pixels of shape (height, width), uint8. Where the image is see-through, `grey` lies
+    on white and `on_black` on black; otherwise `on_black` is None."""
+
+    index: int
+    grey: Pixels
+    on_black: Pixels | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An opened image whose header is within the limits. Width and height are as displayed."""
+
+    width: int
+    height: int
+    image: Image.Image
+    limits: ReadLimits
+
+    def frames(self) -> Iterator[Frame]:
+        """The frames within the limits, decoded one by one. Raises `PictureError` on broken data; what was
+        given before stands."""
+        spent = 0
+        for index in range(min(getattr(self.image, "n_frames", 1), self.limits.max_frames)):
+            frame = self._frame(index)
+            spent += frame.grey.size
+            if index and spent > self.limits.max_pixels:
+                return
+            yield frame
+
+    def _frame(self, index: int) -> Frame:
+        try:
+            if index:
+                self.image.seek(index)
+                _check_size(self.image, self.limits)
+            return _frame(index, ImageOps.exif_transpose(self.image))
+        except PictureError:
+            raise
+        except Exception as error:  # Pillow raises whatever a hostile file makes it raise
+            where = f" (frame {index + 1})" if index else ""
+            raise PictureError(
+                f"The image{where} is damaged or cut short: {error or type(error).__name__}",
+                self.width,
+                self.height,
+            ) from error
+
+
+def open_picture(data: bytes, limits: ReadLimits) -> Picture:
+    """Reads the header only. Raises `PictureError`, with a message for a person, for anything that is no
+    picture or one above the limits."""
+    if not data:
+        raise PictureError("The file is empty.")
+    if len(data) > limits.max_bytes:
+        raise PictureError(f"The file has {len(data):,} bytes; at most {limits.max_bytes:,} are read.")
+    try:
+        image = Image.open(BytesIO(data), formats=FORMATS)
+        turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    except Image.DecompressionBombError as error:
+        message = f"The image is too large: at most {limits.max_pixels:,} pixels are read."
+        raise PictureError(message) from error
+    except Exception as error:  # Pillow raises whatever a hostile file makes it raise
+        raise PictureError(_not_an_image(data)) from error
+    _check_size(image, limits)
+    width, height = image.size
+    if turned:
+        width, height = height, width
+    return Picture(width=width, height=height, image=image, limits=limits)
+
+
+def _check_size(image: Image.Image, limits: ReadLimits) -> None:
+    width, height = image.size
+    if width * height > limits.max_pixels:
+        raise PictureError(
+            f"The image is too large: {width} × {height} pixels, at most {limits.max_pixels:,} are read.",
+            width,
+            height,
+        )
+    if not width or not height:
+        raise PictureError("The image has no pixels.")
+
+
+def _not_an_image(data: bytes) -> str:
+    head = data[:1024].lstrip().lower()
+    if b"<svg" in head:
+        return "SVG drawings are not read. Save it as PNG and try again."
+    if head.startswith(b"%pdf"):
+        return "PDF files are not read. Save the page as PNG and try again."
+    if b"ftypheic" in head or b"ftypheix" in head or b"ftypmif1" in head:
+        return "HEIC photos are not read. Save it as JPEG and try again."
+    return "Not an image that can be read (PNG, JPEG, GIF, WebP, AVIF, BMP, TIFF or ICO), or a damaged one."
+
+
+def _frame(index: int, image: Image.Image) -> Frame:
+    if not image.has_transparency_data:
+        return Frame(index=index, grey=_grey(image))
+    layered = image.convert("RGBA")
+    if layered.getchannel("A").getextrema()[0] == 255:
+        return Frame(index=index, grey=_grey(layered.convert("RGB")))
+    return Frame(index=index, grey=_flattened(layered, WHITE), on_black=_flattened(layered, BLACK))
+
+
+def _flattened(image: Image.Image, shade: int) -> Pixels:
+    ground = Image.new("RGBA", image.size, (shade, shade, shade, 255))
+    return _grey(Image.alpha_composite(ground, image))
+
+
+def _grey(image: Image.Image) -> Pixels:
+    if image.mode in _DEEP_MODES:
+        return _from_deep(np.asarray(image, dtype=np.float64))
+    return np.asarray(image.convert("L"), dtype=np.uint8)
+
+
+def _from_deep(values: np.ndarray) -> Pixels:
+    """Sixteen bits and floats: stretched over the range that the image uses."""
+    values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
+    low, high = float(values.min()), float(values.max())
+    if high <= low:
+        return np.zeros(values.shape, dtype=np.uint8)
+    return ((values - low) * (255.0 / (high - low))).astype(np.uint8)

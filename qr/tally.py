@@ -1,0 +1,64 @@
+"""The union of what several attempts read in one image."""
+
+from dataclasses import replace
+
+from qr.decoder import Located
+from qr.geometry import same_place
+from qr.symbol import Quad, Symbol
+
+
+class Tally:
+    """Collects symbols without doubles.
+
+    The same text at the same place is one symbol, and the second decoder is noted in `agreed`. The same
+    text elsewhere is a second symbol (two stickers). Another text at the same place is kept as well, and
+    each names the other's decoder in `disputed`: Mergen does not guess which is right.
+    """
+
+    def __init__(self) -> None:
+        self._symbols: list[Symbol] = []
+        self._unread: list[Quad] = []
+
+    def add(self, found: Located, frame: int = 0) -> None:
+        for symbol in found.symbols:
+            self._add(replace(symbol, frame=frame))
+        self._unread.extend(
+            place for place in found.unread if not any(same_place(place, known) for known in self._unread)
+        )
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """What was read, by frame, then from the top down and from the left."""
+        return tuple(sorted(self._symbols, key=lambda symbol: (symbol.frame, *_top_left(symbol))))
+
+    @property
+    def unread(self) -> tuple[Quad, ...]:
+        """The places where a code was located and nothing was read."""
+        read = [symbol.position for symbol in self._symbols]
+        return tuple(place for place in self._unread if not any(same_place(place, other) for other in read))
+
+    def _add(self, new: Symbol) -> None:
+        here = [i for i, old in enumerate(self._symbols) if same_place(old.position, new.position)]
+        for index in here:
+            if self._symbols[index].text == new.text:
+                self._symbols[index] = _agreeing(self._symbols[index], new.decoder)
+                return
+        for index in here:
+            old = self._symbols[index]
+            self._symbols[index] = replace(old, disputed=_with(old.disputed, new.decoder))
+            new = replace(new, disputed=_with(new.disputed, old.decoder))
+        self._symbols.append(new)
+
+
+def _agreeing(symbol: Symbol, decoder: str) -> Symbol:
+    if decoder == symbol.decoder:
+        return symbol
+    return replace(symbol, agreed=_with(symbol.agreed, decoder))
+
+
+def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return names if name in names else (*names, name)
+
+
+def _top_left(symbol: Symbol) -> tuple[int, int]:
+    return (min(y for _, y in symbol.position), min(x for x, _ in symbol.position))
