@@ -1,0 +1,133 @@
+"""What every benchmark shares: its options, its figures, fair turns, and CPU time that counts workers."""
+
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Generic, TypeVar
+
+Sample = TypeVar("Sample")
+
+CLOCK_TICKS = 100
+"""`USER_HZ`, in which Linux gives process times in /proc: 100 on every architecture that Mergen runs on."""
+
+
+class BenchmarkError(Exception):
+    """A benchmark cannot run here. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to run. `data` is a folder of real data; None stands for generated sets."""
+
+    quick: bool = False
+    data: Path | None = None
+
+    def real(self, *parts: str) -> Path | None:
+        """The folder `parts` of the real data, if there is one."""
+        folder = self.data.joinpath(*parts) if self.data else None
+        return folder if folder is not None and folder.is_dir() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What came out. `values` by name, `sizes` of the input, `versions` of what ran, and whether the
+    input was `real` or `generated`."""
+
+    values: Mapping[str, float | int | str | None]
+    sizes: Mapping[str, int]
+    versions: Mapping[str, str]
+    data: str
+
+    def as_object(self, name: str) -> dict[str, object]:
+        """The object of the last line with `--json`."""
+        return {
+            "benchmark": name,
+            **self.values,
+            "sizes": dict(self.sizes),
+            "versions": dict(self.versions),
+            "data": self.data,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """One comparison, as `python -m benchmarks list` shows it."""
+
+    name: str
+    summary: str
+    run: Callable[[Options], Figures]
+
+
+@dataclass(slots=True)
+class Turns(Generic[Sample]):
+    """The samples of two sides that took turns."""
+
+    ours: list[Sample] = field(default_factory=list)
+    theirs: list[Sample] = field(default_factory=list)
+
+
+def take_turns(ours: Callable[[], Sample], theirs: Callable[[], Sample], rounds: int) -> Turns[Sample]:
+    """Run both sides `rounds` times, A B B A A B ..., so that a machine that warms up or slows down
+    weighs on both alike."""
+    turns = Turns[Sample]()
+    for number in range(rounds):
+        pair = [(turns.ours, ours), (turns.theirs, theirs)]
+        for samples, side in pair if number % 2 == 0 else reversed(pair):
+            samples.append(side())
+        progress(f"round {number + 1} of {rounds}")
+    return turns
+
+
+def median(values: Iterable[float]) -> float:
+    """The median, to four significant digits: more would pretend."""
+    return float(f"{statistics.median(values):.4g}")
+
+
+def spread(items: Sequence[Path], count: int) -> list[Path]:
+    """`count` items at even distances, so that a quick run sees every part of the set."""
+    if count >= len(items):
+        return list(items)
+    return [items[index * len(items) // count] for index in range(count)]
+
+
+def versions(*distributions: str) -> dict[str, str]:
+    """The versions of Python, of Mergen and of the named distributions."""
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    return {"python": python, **{name: version(name) for name in ("mergen", *distributions)}}
+
+
+def progress(message: str) -> None:
+    """Tell the person that waits. Figures go to standard output, this does not."""
+    print(f"  {message}", file=sys.stderr, flush=True)
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of every process below it, ended or living."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_ticks, _descendants("self")))
+
+
+def _descendants(process: str) -> list[str]:
+    found: list[str] = []
+    for path in Path("/proc", process, "task").glob("*/children"):
+        for child in _read(path).split():
+            found += [child, *_descendants(child)]
+    return found
+
+
+def _ticks(process: str) -> float:
+    """Seconds of one living process, with the children it has waited for: proc(5), fields 14 to 17."""
+    fields = _read(Path("/proc", process, "stat")).rpartition(")")[2].split()
+    return sum(int(value) for value in fields[11:15]) / CLOCK_TICKS
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):  # it ended between being listed and being read
+        return ""

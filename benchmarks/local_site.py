@@ -1,0 +1,108 @@
+"""A web site on loopback that serves given pages, and pictures for whatever else they name."""
+
+import re
+import threading
+import time
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+
+SLASHES = rb"\\?/\\?/"
+WITH_SCHEME = rb"https?:" + SLASHES + rb"[^\s\"'<>/?#)\\]*"
+WITHOUT_SCHEME = SLASHES + rb"[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d+)?"
+ADDRESS = re.compile(rb"(?i)" + WITH_SCHEME + rb"|" + WITHOUT_SCHEME)
+TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What the site holds. `pages` are HTML and are linked from the front page."""
+
+    pages: Sequence[bytes]
+    pictures: Sequence[bytes]
+
+
+def keep_local(page: bytes) -> bytes:
+    """The page with every address that it writes out turned into a path of this site. (An address that a
+    script puts together is left: the egress guard is there for what remains.)"""
+    return ADDRESS.sub(b"", page)
+
+
+class LocalSite:
+    """Serves `content` while the `with` block runs. `first_request` is when the first one of them came,
+    on the clock of `time.perf_counter`; `restart_clock` forgets it."""
+
+    def __init__(self, content: Content) -> None:
+        self._pages = {f"/page/{number}.html": keep_local(page) for number, page in enumerate(content.pages)}
+        links = "".join(f'<li><a href="{path}">{path}</a>' for path in self._pages)
+        self._pages["/"] = f"<!doctype html><title>All pages</title><ul>{links}</ul>".encode()
+        self._pictures = content.pictures
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.site = self
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.first_request: float | None = None
+
+    @property
+    def host(self) -> str:
+        """Address and port."""
+        return f"127.0.0.1:{self._server.server_port}"
+
+    def restart_clock(self) -> None:
+        """The next request is the first."""
+        self.first_request = None
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Status, media type and body for a path."""
+        self.first_request = self.first_request or time.perf_counter()
+        if path == "/robots.txt":
+            return 404, "text/plain", b""
+        if path in self._pages:
+            return 200, "text/html", self._pages[path]
+        name, dot, suffix = path.partition("?")[0].rpartition(".")
+        if dot + suffix.lower() in TYPES:
+            return 200, TYPES[dot + suffix.lower()], b""
+        picture = self._pictures[zlib.crc32((name or path).encode()) % len(self._pictures)]
+        return 200, _media_type(picture), picture
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    site: LocalSite
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_GET(self) -> None:
+        status, media_type, body = self.server.site.answer(self.path)
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the library's name
+        """Say nothing: a line a request would cost more than the request."""
+
+
+def _media_type(picture: bytes) -> str:
+    for start, name in ((b"\x89PNG", "png"), (b"\xff\xd8", "jpeg"), (b"GIF8", "gif"), (b"RIFF", "webp")):
+        if picture.startswith(start):
+            return f"image/{name}"
+    return "application/octet-stream"
