@@ -1,0 +1,1 @@
+"""What leaves the office: confirmed shops as files and blocklists. Nothing that nobody confirmed can leave."""
