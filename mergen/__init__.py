@@ -1,0 +1,1 @@
+"""The `mergen` command: settings, composition of all rooms, and the demonstration web."""

@@ -1,0 +1,48 @@
+"""Everything that can be set, read in one place: from the environment, or from a file `.env`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from mergen.errors import BadSettings
+
+
+class Settings(BaseSettings):
+    """Mergen's settings. Each is an environment variable with the prefix MERGEN_ (docs/operations.md)."""
+
+    model_config = SettingsConfigDict(env_prefix="MERGEN_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = "sqlite:///var/mergen.db"
+    evidence: Path = Field(default=Path("var/evidence"), description="folder of blobs and WARC files")
+    exports: Path = Field(default=Path("var/exports"), description="folder for what is handed over")
+    language: str = Field(default="ru", pattern="^(kk|ru|en)$")
+    time_zone: str = "Asia/Almaty"
+    office: str = Field(default="", description="the office's name, as it stands on packets")
+    egress_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="internal addresses that may be crawled: host:port, comma between"
+    )
+    never_block: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="host names that never go on a blocklist, comma between"
+    )
+    telegram_preview: str = "https://t.me/s/"
+    obey_robots: bool = True
+    browser_path: Path | None = Field(default=None, description="Chromium, where it is not found by itself")
+    tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")
+
+    @field_validator("egress_allow", "never_block", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def load() -> Settings:
+    """The settings in force. Raises BadSettings, which names what is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"MERGEN_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors()
+        )
+        raise BadSettings(f"A setting cannot be used. {faults}") from error

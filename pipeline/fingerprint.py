@@ -1,0 +1,34 @@
+"""A text's MinHash signature (Broder 1997): the share of equal words in two signatures estimates the
+Jaccard similarity of the texts' word triples."""
+
+import re
+
+import numpy as np
+from datasketch import MinHash
+
+PERMUTATIONS = 128
+MIN_TRIPLES = 12
+WORD = re.compile(r"\w+")
+
+
+def fingerprint(text: str) -> bytes:
+    """`PERMUTATIONS` little-endian 32-bit words; empty for a text too short to tell from another."""
+    words = WORD.findall(text.casefold())
+    triples = {" ".join(words[start : start + 3]) for start in range(len(words) - 2)}
+    if len(triples) < MIN_TRIPLES:
+        return b""
+    minhash = MinHash(num_perm=PERMUTATIONS)
+    minhash.update_batch([triple.encode() for triple in triples])
+    return minhash.hashvalues.astype("<u4").tobytes()
+
+
+def signature(mark: bytes) -> MinHash:
+    """The MinHash that `fingerprint` stored, for an LSH index."""
+    return MinHash(num_perm=PERMUTATIONS, hashvalues=np.frombuffer(mark, "<u4").astype(np.uint64))
+
+
+def similarity(first: bytes, second: bytes) -> float:
+    """Estimated Jaccard similarity, 0 to 1; 0 where either text was too short."""
+    if not first or not second:
+        return 0.0
+    return float(np.mean(np.frombuffer(first, "<u4") == np.frombuffer(second, "<u4")))

@@ -1,0 +1,68 @@
+"""Where a visit leads: codes always, contacts and foreign links from pages that are flagged."""
+
+from collections.abc import Iterable
+
+from crawler.address import canonical_url, host_of
+from crawler.request import Origin, Provenance, Request
+from pipeline.resources import TelegramPreview, name_resource
+from pipeline.travelled import Travelled
+from qr.payload import Payload, PayloadKind
+
+CODE_PRIORITY = 10.0
+CONTACT_PRIORITY = 5.0
+LEADS_PER_PAGE = 30
+
+
+class Leads:
+    """Turns payloads and foreign links into requests.
+
+    What a code points to is looked at together with the pages it links to, however deep the page with
+    the code stood; the run's page limits bound the whole.
+    """
+
+    def __init__(self, depth: int, preview: TelegramPreview) -> None:
+        self._depth = max(depth - 1, 0)
+        self._preview = preview
+
+    def of(self, travelled: Travelled) -> list[Request]:
+        """The requests that a visit leads to, besides the links within its site."""
+        page_url = travelled.visit.request.url
+        codes = [payload for looked in travelled.looked_at for payload in looked.picture.payloads]
+        leads = self._requests(codes, Origin.CODE, page_url, CODE_PRIORITY)
+        if travelled.flagged:
+            leads += self._requests(travelled.contacts, Origin.CONTACT, page_url, CONTACT_PRIORITY)
+            leads += self._foreign_links(travelled)
+        return leads
+
+    def address(self, payload: Payload) -> str | None:
+        """The public address to look at for a payload, or None."""
+        if payload.url is None:
+            return None
+        if payload.kind is PayloadKind.TELEGRAM:
+            return canonical_url(self._preview.address(payload.value))
+        return canonical_url(payload.url)
+
+    def _requests(
+        self, payloads: Iterable[Payload], origin: Origin, page_url: str, priority: float
+    ) -> list[Request]:
+        addresses = dict.fromkeys(filter(None, (self.address(payload) for payload in payloads)))
+        own = host_of(page_url)
+        provenance = Provenance(origin=origin, reference=page_url)
+        return [
+            Request(url=url, depth=self._depth, priority=priority, provenance=provenance)
+            for url in list(addresses)[:LEADS_PER_PAGE]
+            if origin is Origin.CODE or host_of(url) != own or self._preview.handle(url)
+        ]
+
+    def _foreign_links(self, travelled: Travelled) -> list[Request]:
+        page = travelled.visit.page
+        if page is None:
+            return []
+        here = name_resource(page.url, self._preview).key
+        provenance = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
+        foreign = {
+            link.url: Request(url=link.url, depth=self._depth, priority=1.0, provenance=provenance)
+            for link in page.links
+            if name_resource(link.url, self._preview).key != here and link.url.startswith("http")
+        }
+        return list(foreign.values())[:LEADS_PER_PAGE]

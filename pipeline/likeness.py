@@ -1,0 +1,119 @@
+"""What two flagged resources share, and so why they may be one shop."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from datasketch import MinHashLSH
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from models.capture import Capture, Page
+from models.image import Payload, Sighting
+from models.shop import Finding
+from pipeline.fingerprint import PERMUTATIONS, signature, similarity
+
+# What stands on more resources than this belongs to a payment service, a template or a platform.
+WIDESPREAD = 15
+# A page that leads to more flagged resources than this is a directory, not a shop.
+DIRECTORY = 5
+SAME_TEXT = 0.7
+PERSONAL = ("telegram", "whatsapp", "instagram", "phone", "email", "crypto", "onion")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """Two resources, by id, and why they may be one shop: `reason` is `contact`, `leads_to`, `text` or
+    `favicon`, `detail` what they share, for a person to read."""
+
+    first: int
+    second: int
+    reason: str
+    detail: str
+
+
+def likenesses(session: Session) -> list[Likeness]:
+    """Everything that flagged resources share, the strongest reasons first."""
+    flagged = set(session.scalars(select(Finding.resource_id).distinct()))
+    return [
+        *_shared_contacts(session),
+        *_leading(session, flagged),
+        *_near_duplicates(session),
+        *_shared_icons(session, flagged),
+    ]
+
+
+def _shared_contacts(session: Session) -> Iterable[Likeness]:
+    query = (
+        select(Payload.kind, Payload.value, Finding.resource_id)
+        .join(Sighting, Sighting.payload_id == Payload.id)
+        .join(Finding, Finding.capture_id == Sighting.capture_id)
+        .where(Payload.kind.in_(PERSONAL))
+        .order_by(Payload.kind, Payload.value, Finding.resource_id)
+        .distinct()
+    )
+    holders: dict[str, list[int]] = defaultdict(list)
+    for kind, value, resource_id in session.execute(query).tuples():
+        holders[f"{kind} {value}"].append(resource_id)
+    return _pairs(holders, "contact")
+
+
+def _leading(session: Session, flagged: set[int]) -> Iterable[Likeness]:
+    """Pages on which a code, a contact or a link led from one flagged resource to another."""
+    source, source_page = aliased(Capture), aliased(Page)
+    query = (
+        select(source_page.resource_id, Page.resource_id, Capture.reference, Capture.origin)
+        .join(Page, Page.capture_id == Capture.id)
+        .join(source, (source.url == Capture.reference) & (source.run_id == Capture.run_id))
+        .join(source_page, source_page.capture_id == source.id)
+        .where(source_page.resource_id != Page.resource_id)
+        .order_by(Capture.id)
+    )
+    led: dict[int, dict[int, str]] = defaultdict(dict)
+    for first, second, reference, origin in session.execute(query).tuples():
+        if first in flagged and second in flagged:
+            led[first].setdefault(second, f"{origin} on {reference}")
+    for first, targets in led.items():
+        if len(targets) <= DIRECTORY:
+            for second, detail in targets.items():
+                yield Likeness(first=first, second=second, reason="leads_to", detail=detail)
+
+
+def _near_duplicates(session: Session) -> Iterable[Likeness]:
+    query = (
+        select(Page.resource_id, Page.fingerprint)
+        .join(Finding, Finding.capture_id == Page.capture_id)
+        .where(Page.fingerprint != b"")
+        .order_by(Page.capture_id)
+    )
+    index = MinHashLSH(threshold=SAME_TEXT - 0.1, num_perm=PERMUTATIONS)
+    for resource_id, mark in dict.fromkeys(session.execute(query).tuples()):
+        yield from _matches(index, resource_id, mark)
+        index.insert((resource_id, mark), signature(mark))
+
+
+def _matches(index: MinHashLSH, resource_id: int, mark: bytes) -> Iterable[Likeness]:
+    best: dict[int, float] = {}
+    for other, other_mark in index.query(signature(mark)):
+        if other != resource_id:
+            best[other] = max(best.get(other, 0.0), similarity(mark, other_mark))
+    for other, share in sorted(best.items()):
+        if share >= SAME_TEXT:
+            yield Likeness(first=other, second=resource_id, reason="text", detail=f"{share:.0%} of the text")
+
+
+def _shared_icons(session: Session, flagged: set[int]) -> Iterable[Likeness]:
+    query = select(Page.favicon_sha256, Page.resource_id).order_by(Page.resource_id).distinct()
+    holders: dict[str, list[int]] = defaultdict(list)
+    for icon, resource_id in session.execute(query).tuples():
+        if icon is not None:
+            holders[f"favicon {icon[:12]}"].append(resource_id)
+    # An icon that a harmless site carries too comes with the software, not with the seller.
+    return _pairs({icon: ids for icon, ids in holders.items() if flagged.issuperset(ids)}, "favicon")
+
+
+def _pairs(holders: Mapping[str, list[int]], reason: str) -> Iterable[Likeness]:
+    for detail, resource_ids in holders.items():
+        if len(resource_ids) <= WIDESPREAD:
+            for other in resource_ids[1:]:
+                yield Likeness(first=resource_ids[0], second=other, reason=reason, detail=detail)

@@ -1,0 +1,156 @@
+"""Looking at an image once: its codes and the text in it, remembered by the image's digest."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.database import Database
+from models.image import Image
+from models.image import Payload as PayloadRow
+from models.image import Symbol as SymbolRow
+from pipeline.rows import ensure, insert_for
+from qr.payload import Payload
+from qr.payloads import parse
+from qr.symbol import Reading, Symbol, SymbolFormat
+
+REMEMBERED = 2048
+
+
+class CodeReader(Protocol):
+    """Reads the codes of an image (`qr.worker.IsolatedReader`)."""
+
+    @property
+    def version(self) -> str: ...
+
+    def read(self, data: bytes, *, deep: bool = False) -> Reading: ...
+
+
+TextReader = Callable[[bytes], str]
+"""Reads the text in an image; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What was seen in one image. `payloads` stand in the order of `symbols`."""
+
+    sha256: str
+    reading: Reading
+    text: str
+    reader: str
+
+    @property
+    def payloads(self) -> tuple[Payload, ...]:
+        return tuple(parse(symbol.text) for symbol in self.reading.symbols)
+
+
+class Pictures:
+    """Looks at images. One that was looked at before by the same reader is not decoded again."""
+
+    def __init__(self, database: Database, reader: CodeReader, read_text: TextReader | None) -> None:
+        self._database = database
+        self._reader = reader
+        self._read_text = read_text
+        self._seen: OrderedDict[tuple[str, bool], Picture] = OrderedDict()
+
+    def look(self, data: bytes, *, deep: bool = False, text: bool = False) -> Picture:
+        """Decode `data`; with `text`, recognise the words in it too."""
+        key = (sha256(data).hexdigest(), deep or text)
+        if key not in self._seen:
+            version = f"{self._reader.version} {'deep' if deep else 'fast'}{'+text' if text else ''}"
+            self._seen[key] = self._recall(key[0], version) or self._read(key[0], data, version, deep, text)
+            if len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+        return self._seen[key]
+
+    def _read(self, digest: str, data: bytes, version: str, deep: bool, text: bool) -> Picture:
+        reading = self._reader.read(data, deep=deep)
+        words = self._read_text(data) if text and self._read_text and not reading.error else ""
+        return Picture(sha256=digest, reading=reading, text=words, reader=version)
+
+    def _recall(self, digest: str, version: str) -> Picture | None:
+        with self._database.read() as session:
+            image = session.get(Image, digest)
+            if image is None or image.reader != version:
+                return None
+            rows = session.scalars(
+                select(SymbolRow).where(SymbolRow.image_sha256 == digest).order_by(SymbolRow.id)
+            )
+            reading = Reading(
+                width=image.width,
+                height=image.height,
+                error=image.error,
+                symbols=tuple(_symbol(row) for row in rows),
+            )
+            return Picture(sha256=digest, reading=reading, text=image.text, reader=version)
+
+
+def add_picture(session: Session, picture: Picture, now: datetime) -> list[PayloadRow]:
+    """Store what was seen; gives the payloads' rows in the order of the symbols.
+
+    A better look replaces what a worse one saw: the reading is derived from the stored bytes, and can
+    be made again at any time.
+    """
+    image = session.get(Image, picture.sha256)
+    if image is not None and image.reader == picture.reader:
+        query = (
+            select(SymbolRow.payload_id)
+            .where(SymbolRow.image_sha256 == picture.sha256)
+            .order_by(SymbolRow.id)
+        )
+        return [session.get_one(PayloadRow, payload_id) for payload_id in session.scalars(query)]
+    values = {
+        "width": picture.reading.width,
+        "height": picture.reading.height,
+        "reader": picture.reader,
+        "read_at": now,
+        "error": picture.reading.error,
+        "text": picture.text,
+    }
+    insert = insert_for(session, Image).values(sha256=picture.sha256, **values)
+    session.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
+    known = session.scalars(select(SymbolRow).where(SymbolRow.image_sha256 == picture.sha256))
+    for row in known:
+        session.delete(row)
+    return [_add_symbol(session, picture.sha256, symbol) for symbol in picture.reading.symbols]
+
+
+def add_payload(session: Session, payload: Payload) -> PayloadRow:
+    """The payload's row: one for all its spellings."""
+    return ensure(session, PayloadRow, {"kind": payload.kind.value, "value": payload.value}, url=payload.url)
+
+
+def _add_symbol(session: Session, digest: str, symbol: Symbol) -> PayloadRow:
+    payload = add_payload(session, parse(symbol.text))
+    session.add(
+        SymbolRow(
+            image_sha256=digest,
+            payload_id=payload.id,
+            text=symbol.text,
+            raw=symbol.raw,
+            format=symbol.format,
+            decoder=symbol.decoder,
+            variant=symbol.variant,
+            agreed=list(symbol.agreed),
+            position=[list(point) for point in symbol.position],
+        )
+    )
+    return payload
+
+
+def _symbol(row: SymbolRow) -> Symbol:
+    first, second, third, fourth = ((int(x), int(y)) for x, y in row.position)
+    return Symbol(
+        text=row.text,
+        raw=row.raw,
+        format=SymbolFormat(row.format),
+        position=(first, second, third, fourth),
+        decoder=row.decoder,
+        variant=row.variant,
+        agreed=tuple(row.agreed),
+    )

@@ -1,0 +1,115 @@
+"""The road, one visit at a time: keep, look, score, store, and go where it leads."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from classifiers.document import Document
+from classifiers.score import Scorer
+from crawler.frontier import Frontier
+from crawler.page import Page
+from crawler.visit import SeenImage, Visit
+from models.database import Database
+from pipeline.account import Account
+from pipeline.evidence import Evidence, Kept
+from pipeline.leads import Leads
+from pipeline.pictures import Pictures
+from pipeline.resources import TelegramPreview
+from pipeline.storing import store_visit
+from pipeline.travelled import LookedAt, Stored, Travelled
+from qr.payload import Payload
+from qr.payloads import find, parse
+
+# Text in pictures is worth its time where a page says little in letters.
+LITTLE_TEXT = 600
+IMAGES_WITH_TEXT = 4
+PAYLOADS_PER_PAGE = 200
+
+
+Report = Callable[[Travelled, Stored], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What the road works with."""
+
+    database: Database
+    evidence: Evidence
+    pictures: Pictures
+    scorer: Scorer
+    preview: TelegramPreview
+    clock: Callable[[], datetime]
+
+
+class Road:
+    """Takes visits for good (`crawler.visit.VisitSink`)."""
+
+    def __init__(self, run_id: int, tools: Tools, frontier: Frontier, leads: Leads, report: Report) -> None:
+        self._run_id = run_id
+        self._tools = tools
+        self._frontier = frontier
+        self._leads = leads
+        self._report = report
+        self.account = Account()
+
+    def take(self, visit: Visit) -> None:
+        """Bring one visit home. When this returns, what the visit gave is stored.
+
+        Raises EvidenceUnavailable or StoreUnavailable; then nothing of the visit counts as done.
+        """
+        self.account.requested += 1
+        if visit.failure is not None:
+            self.account.failed[visit.failure.cause.value] += 1
+        if visit.capture is None:
+            return
+        kept = self._tools.evidence.keep(visit.capture)
+        travelled = self._look(visit, kept)
+        with self._tools.database.write() as session:
+            stored = store_visit(session, self._run_id, travelled, self._tools.preview, self._tools.clock())
+        self._frontier.add(self._leads.of(travelled))
+        self.account.count(travelled, stored)
+        self._report(travelled, stored)
+
+    def _look(self, visit: Visit, kept: Kept) -> Travelled:
+        page = visit.page
+        if page is None:
+            return Travelled(visit=visit, kept=kept)
+        looked_at = tuple(self._look_at(visit.images, with_text=len(page.text) < LITTLE_TEXT))
+        texts = (looked.picture.text for looked in looked_at)
+        image_text = "\n".join(dict.fromkeys(text for text in texts if text))
+        return Travelled(
+            visit=visit,
+            kept=kept,
+            looked_at=looked_at,
+            image_text=image_text,
+            contacts=contacts_of(page, image_text),
+            score=self._tools.scorer.score([document_of(page, image_text)])[0],
+        )
+
+    def _look_at(self, images: Iterable[SeenImage], *, with_text: bool) -> Iterable[LookedAt]:
+        budget = IMAGES_WITH_TEXT if with_text else 0
+        for image in images:
+            if image.capture is None or not image.capture.body:
+                continue
+            kept = self._tools.evidence.keep(image.capture)
+            picture = self._tools.pictures.look(image.capture.body, text=budget > 0)
+            budget -= 1
+            yield LookedAt(image=image, kept=kept, picture=picture)
+
+
+def document_of(page: Page, image_text: str) -> Document:
+    """What is scored: all visible text, and the text in the page's pictures after an empty line."""
+    return Document(
+        text=f"{page.text}\n\n{image_text}" if image_text else page.text,
+        title=page.title,
+        url=page.url,
+        links=tuple(link.url for link in page.links) + page.contacts,
+    )
+
+
+def contacts_of(page: Page, image_text: str) -> tuple[Payload, ...]:
+    """The distinct contacts of a page: from its markup, its text and the text in its pictures."""
+    found = [parse(contact) for contact in page.contacts]
+    found += find(page.text) + find(image_text)
+    distinct = {(payload.kind, payload.value): payload for payload in found}
+    return tuple(distinct.values())[:PAYLOADS_PER_PAGE]

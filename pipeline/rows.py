@@ -1,0 +1,26 @@
+"""Adding a row unless it is there: safe when two processes add the same one at once."""
+
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.base import Base
+
+Row = TypeVar("Row", bound=Base)
+
+
+def insert_for(session: Session, table: type[Base]) -> Any:
+    """An INSERT that knows ON CONFLICT in the session's dialect."""
+    dialect = session.get_bind().dialect.name
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+
+
+def ensure(session: Session, table: type[Row], key: dict[str, Any], **rest: Any) -> Row:
+    """The row of `table` with the unique columns `key`, added with `rest` if it is not there."""
+    found = session.scalars(sa.select(table).filter_by(**key)).first()
+    if found is not None:
+        return found
+    session.execute(insert_for(session, table).values(**key, **rest).on_conflict_do_nothing())
+    return session.scalars(sa.select(table).filter_by(**key)).one()

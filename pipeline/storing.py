@@ -1,0 +1,132 @@
+"""A visit becomes rows, in one transaction."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from classifiers.score import Score
+from crawler.request import Origin, Provenance, Request
+from models.capture import Page, PageImage
+from models.image import Sighting
+from models.shop import Finding, Resource, Signal
+from pipeline.evidence import add_capture
+from pipeline.fingerprint import fingerprint
+from pipeline.pictures import add_payload, add_picture
+from pipeline.resources import TelegramPreview, ensure_resource, name_resource
+from pipeline.rows import ensure, insert_for
+from pipeline.travelled import LookedAt, Stored, Travelled
+
+
+def store_visit(
+    session: Session, run_id: int, travelled: Travelled, preview: TelegramPreview, now: datetime
+) -> Stored:
+    """Add a visit's capture, page, images, codes, contacts and finding. A second time changes nothing."""
+    visit = travelled.visit
+    if visit.capture is None:
+        raise ValueError("a visit without a capture has nothing to store")
+    capture, fresh = add_capture(session, run_id, visit.request, visit.capture, travelled.kept, now)
+    score, page = travelled.score, visit.page
+    if page is None or score is None:
+        return Stored(capture_id=capture.id, fresh=fresh)
+    resource = ensure_resource(session, name_resource(visit.capture.final_url, preview), now)
+    if fresh:
+        session.add(_page_row(capture.id, resource.id, travelled, score))
+        _add_images(session, run_id, capture.id, travelled, now)
+        _add_contacts(session, capture.id, travelled)
+    finding = (
+        _add_finding(session, capture.id, resource, travelled, score, now) if travelled.flagged else None
+    )
+    return Stored(capture_id=capture.id, fresh=fresh, resource_id=resource.id, finding_id=finding)
+
+
+def _page_row(capture_id: int, resource_id: int, travelled: Travelled, score: Score) -> Page:
+    page = travelled.visit.page
+    assert page is not None  # noqa: S101 - store_visit has looked
+    return Page(
+        capture_id=capture_id,
+        resource_id=resource_id,
+        title=page.title,
+        language=score.language,
+        text=page.text,
+        main_text=page.main_text,
+        image_text=travelled.image_text,
+        score=score.value,
+        sale=score.sale,
+        recruitment=score.recruitment,
+        label=score.label.value,
+        scorer=score.scorer,
+        fingerprint=fingerprint(page.text or travelled.image_text) if travelled.flagged else b"",
+        favicon_sha256=_favicon(travelled),
+    )
+
+
+def _favicon(travelled: Travelled) -> str | None:
+    page = travelled.visit.page
+    for looked in travelled.looked_at:
+        if page is not None and looked.image.ref.url == page.favicon:
+            return looked.kept.sha256
+    return None
+
+
+def _add_images(session: Session, run_id: int, capture_id: int, travelled: Travelled, now: datetime) -> None:
+    looked_at = {id(looked.image): looked for looked in travelled.looked_at}
+    for image in travelled.visit.images:
+        looked = looked_at.get(id(image))
+        if looked is not None:
+            _add_image(session, run_id, capture_id, travelled, looked, now)
+        row = PageImage(
+            capture_id=capture_id,
+            url=image.ref.url if not image.ref.url.startswith("data:") else "data:",
+            source=image.ref.source.value,
+            alt=image.ref.alt,
+            image_sha256=looked.kept.sha256 if looked else None,
+            failure=image.failure.message if image.failure else None,
+        )
+        session.add(row)
+
+
+def _add_image(
+    session: Session, run_id: int, capture_id: int, travelled: Travelled, looked: LookedAt, now: datetime
+) -> None:
+    captured = looked.image.capture
+    assert captured is not None  # noqa: S101 - what was looked at was captured
+    reference = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
+    request = Request(url=captured.url, depth=travelled.visit.request.depth + 1, provenance=reference)
+    add_capture(session, run_id, request, captured, looked.kept, now)
+    payloads = add_picture(session, looked.picture, now)
+    for payload, symbol in zip(payloads, looked.picture.reading.symbols, strict=True):
+        key = {"capture_id": capture_id, "payload_id": payload.id, "source": "code"}
+        ensure(session, Sighting, key, text=symbol.text)
+
+
+def _add_contacts(session: Session, capture_id: int, travelled: Travelled) -> None:
+    for contact in travelled.contacts:
+        key = {"capture_id": capture_id, "payload_id": add_payload(session, contact).id, "source": "contact"}
+        ensure(session, Sighting, key, text=contact.text)
+
+
+def _add_finding(
+    session: Session, capture_id: int, resource: Resource, travelled: Travelled, score: Score, now: datetime
+) -> int | None:
+    key = {"capture_id": capture_id, "scorer": score.scorer}
+    values = {"resource_id": resource.id, "score": score.value, "label": score.label.value, "found_at": now}
+    insert = insert_for(session, Finding).values(**key, **values).on_conflict_do_nothing()
+    fresh: int | None = session.scalars(insert.returning(Finding.id)).first()
+    if fresh is None:
+        return ensure(session, Finding, key, **values).id
+    page = travelled.visit.page
+    length = len(page.text) if page is not None else 0
+    session.add_all(
+        Signal(
+            finding_id=fresh,
+            family=signal.family.value,
+            kind=signal.kind,
+            quote=signal.quote,
+            start=signal.start,
+            end=signal.end,
+            weight=signal.weight,
+            in_image=signal.start > length,
+        )
+        for signal in score.signals
+    )
+    return fresh

@@ -1,0 +1,45 @@
+"""What a visit came to on the road, and what of it was stored."""
+
+from dataclasses import dataclass
+
+from classifiers.score import Label, Score
+from crawler.visit import SeenImage, Visit
+from pipeline.evidence import Kept
+from pipeline.pictures import Picture
+from qr.payload import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """An image of a page with the bytes' place in the evidence and what was seen in it."""
+
+    image: SeenImage
+    kept: Kept
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travelled:
+    """A visit with all that was found out about it. `score` is None for what is no readable page."""
+
+    visit: Visit
+    kept: Kept
+    looked_at: tuple[LookedAt, ...] = ()
+    image_text: str = ""
+    contacts: tuple[Payload, ...] = ()
+    score: Score | None = None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether a person should look."""
+        return self.score is not None and self.score.label is not Label.BENIGN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """The rows that a visit became. `fresh` is False where this run had stored the same bytes before."""
+
+    capture_id: int
+    fresh: bool
+    resource_id: int | None = None
+    finding_id: int | None = None

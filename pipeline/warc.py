@@ -1,0 +1,184 @@
+"""Captures as WARC records (ISO 28500:2017, WARC 1.1), each on the disk before its row is committed."""
+
+import io
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from fastwarc.stream_io import GZipStream, StreamError
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.capture import Capture, Headers
+from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
+
+ROTATE_AT = 1_000_000_000
+# What no longer holds once transfer and content coding are undone; the archive's usual prefix keeps it.
+CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarcPosition:
+    """Where a response record lies: file name, byte offset and length of its gzip member."""
+
+    file: str
+    offset: int
+    length: int
+
+
+class WarcArchive:
+    """The WARC files of one run, written by one process."""
+
+    def __init__(self, folder: Path, name: str, software: str) -> None:
+        self.folder = folder
+        self._name = name
+        self._software = software
+        self._serial = 0
+        self._path: Path | None = None
+
+    def append(self, capture: Capture) -> WarcPosition:
+        """Write the request, the response and what was made of it. Whole on the disk, or not there.
+
+        Raises EvidenceUnavailable.
+        """
+        try:
+            path = self._current()
+            start = path.stat().st_size
+            response, rest = _records(capture)
+            _append_durably(path, response + rest, start)
+        except OSError as error:
+            raise EvidenceUnavailable(
+                f"WARC file under {self.folder} cannot be written: {error.strerror}."
+                " Check free space and permissions; what was stored before is safe."
+            ) from error
+        return WarcPosition(file=path.name, offset=start, length=len(response))
+
+    def _current(self) -> Path:
+        if self._path is None or self._path.stat().st_size > ROTATE_AT:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._serial += 1
+            self._path = self.folder / f"{self._name}-{self._serial:04}.warc.gz"
+            info = {"software": self._software, "format": "WARC File Format 1.1"}
+            buffer = io.BytesIO()
+            writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+            writer.write_record(writer.create_warcinfo_record(self._path.name, info))
+            self._path.touch(exist_ok=False)
+            _append_durably(self._path, buffer.getvalue(), 0)
+        return self._path
+
+
+def _append_durably(path: Path, data: bytes, start: int) -> None:
+    with path.open("ab") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            os.ftruncate(file.fileno(), start)
+            raise
+
+
+def _records(capture: Capture) -> tuple[bytes, bytes]:
+    """The response record's bytes, and those of the records about it."""
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+    date = _warc_date(capture.fetched_at)
+    warc_headers = {"WARC-Date": date}
+    if capture.ip_address:
+        warc_headers["WARC-IP-Address"] = capture.ip_address
+    response = writer.create_warc_record(
+        capture.final_url,
+        "response",
+        payload=io.BytesIO(capture.body),
+        http_headers=StatusAndHeaders(
+            _status_line(capture.status), _kept(capture.headers), protocol="HTTP/1.1"
+        ),
+        warc_headers_dict=warc_headers,
+    )
+    writer.write_record(response)
+    split = buffer.tell()
+    about = {"WARC-Date": date, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
+    _write_request(writer, capture, about)
+    _write_resources(writer, capture, about)
+    data = buffer.getvalue()
+    return data[:split], data[split:]
+
+
+def _write_request(writer: WARCWriter, capture: Capture, about: dict[str, str]) -> None:
+    parts = urlsplit(capture.final_url)
+    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    headers = StatusAndHeaders(f"GET {target} HTTP/1.1", list(capture.request_headers), is_http_request=True)
+    writer.write_record(
+        writer.create_warc_record(
+            capture.final_url, "request", http_headers=headers, warc_headers_dict=dict(about)
+        )
+    )
+    facts = [f"via: {capture.via.value}", f"asked-for: {capture.url}"]
+    facts += [f"redirect: {hop.status} {hop.url} -> {hop.location}" for hop in capture.hops]
+    facts += [f"tls-error: {capture.tls_error}"] if capture.tls_error else []
+    writer.write_record(
+        writer.create_warc_record(
+            capture.final_url,
+            "metadata",
+            payload=io.BytesIO("\r\n".join([*facts, ""]).encode()),
+            warc_content_type="application/warc-fields",
+            warc_headers_dict=dict(about),
+        )
+    )
+
+
+def _write_resources(writer: WARCWriter, capture: Capture, about: dict[str, str]) -> None:
+    derived = (("screenshot", "image/png", capture.screenshot), ("rendered", "text/html", capture.rendered))
+    for name, media_type, data in derived:
+        if data is not None:
+            writer.write_record(
+                writer.create_warc_record(
+                    f"urn:{name}:{capture.final_url}",
+                    "resource",
+                    payload=io.BytesIO(data),
+                    warc_content_type=media_type,
+                    warc_headers_dict=dict(about),
+                )
+            )
+
+
+def read_payload(folder: Path, position: WarcPosition) -> bytes:
+    """The payload of the response record at `position`. Raises EvidenceUnavailable, EvidenceDamaged."""
+    try:
+        with (folder / position.file).open("rb") as file:
+            file.seek(position.offset)
+            member = file.read(position.length)
+    except OSError as error:
+        raise EvidenceUnavailable(f"WARC file {position.file} cannot be read: {error.strerror}") from error
+    try:
+        for record in ArchiveIterator(
+            GZipStream(io.BytesIO(member)), record_types=WarcRecordType.response, parse_http=True
+        ):
+            return bytes(record.reader.read())
+    except StreamError as error:
+        raise EvidenceDamaged(
+            f"WARC record at {position.file}:{position.offset} is damaged: {error}"
+        ) from error
+    raise EvidenceDamaged(f"There is no WARC response record at {position.file}:{position.offset}")
+
+
+def _kept(headers: Headers) -> list[tuple[str, str]]:
+    return [
+        (f"X-Archive-Orig-{name}" if name.lower() in CODING_HEADERS else name, value)
+        for name, value in headers
+    ]
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} Unknown"
+
+
+def _warc_date(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
