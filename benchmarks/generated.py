@@ -5,9 +5,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import segno
 from PIL import Image, ImageFilter
-
-from benchmarks.harness import BenchmarkError
 
 WORDS = (
     "қала көше аялдама кітап нан мектеп дәріхана жаңалық город улица остановка книга хлеб школа аптека "
@@ -61,12 +60,6 @@ def codes(count: int) -> Iterator[Code]:
 
 
 def _render(text: str, *, scale: int) -> Image.Image:
-    try:
-        import segno  # noqa: PLC0415 - a development tool that an installed Mergen lacks
-    except ImportError as error:
-        raise BenchmarkError(
-            "generated codes need the segno package: run scripts/setup, or give --data"
-        ) from error
     out = io.BytesIO()
     segno.make(text, micro=False).save(out, kind="png", scale=scale, border=4)
     return Image.open(out).convert("L")
