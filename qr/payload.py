@@ -1,36 +1,57 @@
-"""What a symbol's text means."""
+"""What a symbol's text means: `parse` for a text that is one thing, `find` for things inside a text."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from qr.payloads.crypto import parse_crypto
+from qr.payloads.finding import Finder
+from qr.payloads.geo import parse_geo
+from qr.payloads.instagram import parse_instagram
+from qr.payloads.kinds import Parser, Payload, PayloadKind
+from qr.payloads.mail import parse_mail
+from qr.payloads.onion import parse_onion
+from qr.payloads.phone import parse_phone
+from qr.payloads.telegram import parse_telegram
+from qr.payloads.vcard import parse_vcard
+from qr.payloads.web import parse_web
+from qr.payloads.whatsapp import parse_whatsapp
+from qr.payloads.wifi import parse_wifi
+
+__all__ = ["PARSERS", "Payload", "PayloadKind", "find", "parse"]
+
+# The first that takes a text names it: the particular before the general.
+PARSERS: tuple[Parser, ...] = (
+    parse_wifi,
+    parse_vcard,
+    parse_geo,
+    parse_mail,
+    parse_telegram,
+    parse_whatsapp,
+    parse_instagram,
+    parse_crypto,
+    parse_onion,
+    parse_phone,
+    parse_web,
+)
+_LONGEST = 8_192
 
 
-class PayloadKind(StrEnum):
-    """The kinds of payload that Mergen tells apart."""
+def parse(text: str) -> Payload:
+    """The meaning of a whole text. Never raises: what is nothing else is plain text.
 
-    URL = "url"
-    ONION = "onion"
-    TELEGRAM = "telegram"
-    WHATSAPP = "whatsapp"
-    INSTAGRAM = "instagram"
-    PHONE = "phone"
-    EMAIL = "email"
-    WIFI = "wifi"
-    GEO = "geo"
-    VCARD = "vcard"
-    CRYPTO = "crypto"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
-    """A text with its meaning.
-
-    `text` is the text as read. `value` is the normal form, equal for two spellings of the same thing
-    (`@Shop`, `t.me/shop` and `tg://resolve?domain=shop` all give `shop`): the key for storing and for
-    joining shops. `url` is the public web address to look at, None where there is none.
+    Addresses of other schemes than http and https (`javascript:`, `data:`, `file:`) are plain text. The
+    longest QR code holds 7,089 characters; a longer text is plain text too.
     """
+    stripped = text.strip("\0 \t\r\n\u00a0\ufeff\u200b")
+    if len(stripped) <= _LONGEST:
+        for parser in PARSERS:
+            payload = parser(stripped)
+            if payload is not None:
+                return payload
+    return Payload(kind=PayloadKind.TEXT, text=text, value=" ".join(stripped.split()))
 
-    kind: PayloadKind
-    text: str
-    value: str
-    url: str | None = None
+
+def find(text: str) -> tuple[Payload, ...]:
+    """The addresses, handles, phones, e-mails and wallets inside a free text (a page, a caption, a vCard,
+    text read by OCR), in order, each once; nothing else. Time is linear in the text's length."""
+    return _FINDER.find(text)
+
+
+_FINDER = Finder(parse)

@@ -1,0 +1,41 @@
+"""Phone numbers, brought to E.164 with Kazakhstan as the home country."""
+
+import re
+
+from qr.payloads.kinds import Payload, PayloadKind
+
+_SCHEME = re.compile(r"(?i)(?:tel|sms|smsto|mmsto|mms|callto):(?://)?([^;,?:&]{3,40})", re.DOTALL)
+_BARE = re.compile(r"\+?[\d\s().\u2010-\u2015\u00a0-]{7,30}")
+_NOT_DIGIT = re.compile(r"[^0-9]")
+
+
+def parse_phone(text: str) -> Payload | None:
+    """`tel:` and `sms:` addresses and bare numbers. There is nothing on the web to look at: no `url`."""
+    link = _SCHEME.match(text)
+    if link is None and not _BARE.fullmatch(text):
+        return None
+    number = e164(link[1] if link else text)
+    return None if number is None else Payload(kind=PayloadKind.PHONE, text=text, value=number)
+
+
+def e164(text: str) -> str | None:
+    """The number as `+` and 8 to 15 digits, or None.
+
+    Without a country: 8 or 7 and ten digits, and ten digits from 7, are of Kazakhstan and Russia, which
+    share +7. A number of another country must say so by `+` or `00`.
+    """
+    digits = _NOT_DIGIT.sub("", text.replace("%2B", "+"))
+    international = text.lstrip(" (\u00a0").startswith(("+", "%2B"))
+    if not international and digits.startswith("00"):
+        digits, international = digits[2:], True
+    if not international:
+        digits = _at_home(digits)
+    if digits.startswith("7"):
+        return f"+{digits}" if len(digits) == 11 and digits[1] in "346789" else None
+    return f"+{digits}" if 8 <= len(digits) <= 15 and digits[0] != "0" else None
+
+
+def _at_home(digits: str) -> str:
+    if len(digits) == 11 and digits[0] in "78":
+        return "7" + digits[1:]
+    return "7" + digits if len(digits) == 10 and digits[0] == "7" else ""
