@@ -4,6 +4,7 @@
     ├── DecoderUnavailable   a decoder's library is not on this machine; the others go on
     ├── DecoderFailed        a decoder gave up on one picture; it costs that attempt
     ├── PictureError         the bytes are no picture that can be read, or one above a limit
+    ├── ReaderNotStarted     an isolated reader's process could not build its reader
     └── ReaderClosed         an isolated reader was asked to read after `close()`
 
 `Reader.read` raises none of the first three: a bad picture gives a `Reading` with `error` set.
@@ -33,6 +34,10 @@ class PictureError(QrError):
         super().__init__(message)
         self.width = width
         self.height = height
+
+
+class ReaderNotStarted(QrError):
+    """The child process could not build the reader: a fault of this installation, not of an image."""
 
 
 class ReaderClosed(QrError):

@@ -53,9 +53,15 @@ class Finder:
                     taken[start:end] = b"\x01" * len(candidate)
                     found.append((start, payload))
         found.sort(key=lambda item: item[0])
-        return tuple({(payload.kind, payload.value): payload for _, payload in reversed(found)}.values())[
-            ::-1
-        ]
+        return tuple(_distinct(payload for _, payload in found))
+
+
+def _distinct(payloads: Iterable[Payload]) -> Iterator[Payload]:
+    seen: set[tuple[PayloadKind, str]] = set()
+    for payload in payloads:
+        if (payload.kind, payload.value) not in seen:
+            seen.add((payload.kind, payload.value))
+            yield payload
 
 
 def _candidates(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:

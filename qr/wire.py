@@ -1,0 +1,48 @@
+"""A reading as JSON: what a worker process answers with.
+
+Not pickle: the worker looks at hostile images, and its answer must not be able to run code in its parent.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from dataclasses import asdict
+from typing import Any
+
+from qr.symbol import Quad, Reading, Symbol, SymbolFormat
+
+
+def encode_reading(reading: Reading) -> bytes:
+    """UTF-8 JSON; the symbols' bytes in Base64."""
+    return json.dumps(asdict(reading), default=lambda raw: b64encode(raw).decode("ascii")).encode()
+
+
+def decode_reading(message: bytes) -> Reading:
+    """The reading of `encode_reading`. Raises ValueError, KeyError or TypeError for anything else."""
+    fields = json.loads(message)
+    return Reading(
+        width=int(fields["width"]),
+        height=int(fields["height"]),
+        symbols=tuple(_symbol(symbol) for symbol in fields["symbols"]),
+        error=None if fields["error"] is None else str(fields["error"]),
+        unread=tuple(_quad(place) for place in fields["unread"]),
+        failures=tuple(str(failure) for failure in fields["failures"]),
+    )
+
+
+def _symbol(fields: dict[str, Any]) -> Symbol:
+    return Symbol(
+        text=str(fields["text"]),
+        raw=b64decode(fields["raw"], validate=True),
+        format=SymbolFormat(fields["format"]),
+        position=_quad(fields["position"]),
+        decoder=str(fields["decoder"]),
+        variant=str(fields["variant"]),
+        agreed=tuple(map(str, fields["agreed"])),
+        disputed=tuple(map(str, fields["disputed"])),
+        frame=int(fields["frame"]),
+    )
+
+
+def _quad(points: list[list[int]]) -> Quad:
+    one, two, three, four = ((int(x), int(y)) for x, y in points)
+    return (one, two, three, four)
