@@ -53,8 +53,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("elsewhere")
     _run(BIN / "uv", "venv", "--python", sys.executable, folder / "venv", folder=folder)
     python = folder / "venv" / "bin" / "python"
-    uv_install = [BIN / "uv", "pip", "install", "--offline", "--no-deps", "--python", python]
-    _run(*uv_install, wheel, folder=folder)
+    _run(BIN / "uv", "pip", "install", "--offline", "--no-deps", "--python", python, wheel, folder=folder)
     (site,) = folder.glob("venv/lib/python*/site-packages")
     (site / "borrowed.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
     return python.parent
