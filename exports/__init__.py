@@ -1,1 +1,1 @@
-"""What leaves the office: confirmed shops as files and blocklists. Nothing that nobody confirmed can leave."""
+"""What leaves the office: confirmed shops as files and blocklists, and nothing that nobody confirmed."""

@@ -39,7 +39,7 @@ def _shop(stands: Standing, covered: Members, unseen: list[str], evidence: Evide
     resources = [resource for resource, _ in covered]
     until = {resource.id: stands.covers[resource.key].decided_at for resource in resources}
     found = evidence.findings(resources, until)
-    led_here = evidence.leads(until)
+    led_here = evidence.leads(resources, until)
     return ConfirmedShop(
         id=stands.shop.id,
         merged=tuple(shop_id for shop_id in stands.shop_ids if shop_id != stands.shop.id),

@@ -1,5 +1,6 @@
 """Reading the evidence on confirmed resources: findings, photos that led here, stored files."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -63,18 +64,18 @@ class Evidence:
             for finding, capture, page in rows
         )
 
-    def leads(self, until: Until) -> tuple[Lead, ...]:
+    def leads(self, resources: list[Resource], until: Until) -> tuple[Lead, ...]:
         """The photos whose codes point to the resources, with those codes and no others."""
         latest = max(until.values())
+        keys = {resource.key.lower() for resource in resources}
         captures = [
             capture for capture, resource in self._captures(until) if capture.fetched_at <= until[resource]
         ]
         named = {capture.reference for capture in captures if capture.origin == "photo"}
         addresses = {address for capture in captures for address in _addresses(capture)}
-        seen = {sighting.payload_id for sighting, _ in self._sightings([capture.id for capture in captures])}
         found: dict[str, tuple[datetime, set[str]]] = {}
         for photo, symbol, payload in self._photo_codes:
-            points_here = payload.url in addresses or payload.id in seen
+            points_here = payload.url in addresses or bool(_keys(payload.url or "") & keys)
             if photo.received_at <= latest and (points_here or photo.sha256 in named):
                 _, codes = found.setdefault(photo.sha256, (photo.received_at, set()))
                 codes.update({symbol.text} if points_here else ())
@@ -207,3 +208,9 @@ def _origin(capture: Capture) -> Origin:
 
 def _addresses(capture: Capture) -> set[str]:
     return {capture.url, capture.final_url} | {str(hop["url"]) for hop in capture.hops}
+
+
+def _keys(url: str) -> set[str]:
+    """What a resource at `url` could be called: its host, or an account on it."""
+    parts = re.split(r"[?#]", re.sub(r"^https?://", "", url.lower()))[0].split("/")
+    return {parts[0], "/".join(parts[:2])}

@@ -1,0 +1,1 @@
+"""Lists of names to block, made from confirmed shops, with guards against blocking others."""

@@ -1,0 +1,1 @@
+"""The dossier: a confirmed shop on paper, for people who decide about it."""
