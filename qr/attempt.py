@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from qr.decoder import Decoder, Located, Locator, Pixels
-from qr.errors import DecoderFailed
+from qr.errors import DecoderFailed, reason
 from qr.geometry import scaled
 
 _ENLARGED_PIXELS = 6_000_000
@@ -40,7 +40,7 @@ class Attempt:
             variant = self.make(grey)
             return Located() if variant is None else self._back(variant)
         except (cv2.error, MemoryError) as error:
-            raise DecoderFailed(f"{self.decoder.name} ({self.name}): {error}") from error
+            raise DecoderFailed(f"{self.decoder.name} ({self.name}): {reason(error)}") from error
 
     def _back(self, variant: Variant) -> Located:
         if isinstance(self.decoder, Locator):

@@ -42,3 +42,10 @@ class ReaderNotStarted(QrError):
 
 class ReaderClosed(QrError):
     """The reader was closed."""
+
+
+def reason(error: BaseException) -> str:
+    """What an exception of a library says, for a person."""
+    if isinstance(error, MemoryError):
+        return "not enough memory"
+    return str(error) or type(error).__name__

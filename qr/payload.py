@@ -1,5 +1,7 @@
 """What a symbol's text means: `parse` for a text that is one thing, `find` for things inside a text."""
 
+from dataclasses import replace
+
 from qr.payloads.crypto import parse_crypto
 from qr.payloads.finding import Finder
 from qr.payloads.geo import parse_geo
@@ -44,7 +46,7 @@ def parse(text: str) -> Payload:
         for parser in PARSERS:
             payload = parser(stripped)
             if payload is not None:
-                return payload
+                return replace(payload, text=text)
     return Payload(kind=PayloadKind.TEXT, text=text, value=" ".join(stripped.split()))
 
 

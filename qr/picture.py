@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from qr.decoder import Pixels
-from qr.errors import PictureError
+from qr.errors import PictureError, reason
 from qr.limits import ReadLimits
 
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "MPO", "PPM")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM")
 WHITE, BLACK = 255, 0
+_TURNED = (5, 6, 7, 8)
 _DEEP_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
 
 
@@ -42,28 +43,25 @@ class Picture:
         """The frames within the limits, decoded one by one. Raises `PictureError` on broken data; what was
         given before stands."""
         spent = 0
-        for index in range(min(getattr(self.image, "n_frames", 1), self.limits.max_frames)):
+        for index in range(self.limits.max_frames):
             frame = self._frame(index)
-            spent += frame.grey.size
-            if index and spent > self.limits.max_pixels:
+            spent += frame.grey.size if frame else 0
+            if frame is None or (index and spent > self.limits.max_pixels):
                 return
             yield frame
 
-    def _frame(self, index: int) -> Frame:
+    def _frame(self, index: int) -> Frame | None:
         try:
-            if index:
-                self.image.seek(index)
-                _check_size(self.image, self.limits)
+            # Not `n_frames`: that walks through the whole file, however long somebody made it.
+            self.image.seek(index)
+            _check_size(self.image, self.limits)
             return _frame(index, ImageOps.exif_transpose(self.image))
         except PictureError:
             raise
         except Exception as error:  # Pillow raises whatever a hostile file makes it raise
-            where = f" (frame {index + 1})" if index else ""
-            raise PictureError(
-                f"The image{where} is damaged or cut short: {error or type(error).__name__}",
-                self.width,
-                self.height,
-            ) from error
+            if index and isinstance(error, EOFError):
+                return None
+            raise _damaged(error, self.width, self.height, index) from error
 
 
 def open_picture(data: bytes, limits: ReadLimits) -> Picture:
@@ -75,17 +73,27 @@ def open_picture(data: bytes, limits: ReadLimits) -> Picture:
         raise PictureError(f"The file has {len(data):,} bytes; at most {limits.max_bytes:,} are read.")
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
-        turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
     except Image.DecompressionBombError as error:
         message = f"The image is too large: at most {limits.max_pixels:,} pixels are read."
         raise PictureError(message) from error
-    except Exception as error:  # Pillow raises whatever a hostile file makes it raise
+    except UnidentifiedImageError as error:
         raise PictureError(_not_an_image(data)) from error
+    except Exception as error:  # Pillow raises whatever a hostile file makes it raise
+        raise _damaged(error, 0, 0) from error
     _check_size(image, limits)
     width, height = image.size
+    try:
+        turned = image.getexif().get(ExifTags.Base.Orientation, 1) in _TURNED
+    except Exception as error:  # the same: for a PNG this reads the whole file
+        raise _damaged(error, width, height) from error
     if turned:
         width, height = height, width
     return Picture(width=width, height=height, image=image, limits=limits)
+
+
+def _damaged(error: Exception, width: int, height: int, index: int = 0) -> PictureError:
+    where = f" (frame {index + 1})" if index else ""
+    return PictureError(f"The image{where} is damaged or cut short: {reason(error)}", width, height)
 
 
 def _check_size(image: Image.Image, limits: ReadLimits) -> None:

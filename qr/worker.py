@@ -55,6 +55,11 @@ class IsolatedReader:
         with self._turn:
             return self._ready_child().version
 
+    @property
+    def pid(self) -> int | None:
+        """The child's process number, None while there is no child."""
+        return self._child.pid if self._child else None
+
     def read(self, data: bytes, *, deep: bool = False) -> Reading:
         """As `Reader.read`; a picture that takes too long, too much memory or the child's life gives a
         `Reading` with `error`. Raises `ReaderClosed` after `close()`."""
@@ -117,6 +122,7 @@ class _Child:
                 pass_fds=(far.fileno(),),
                 start_new_session=True,
             )
+        self.pid = self._process.pid
         self._start(order)
 
     def read(self, data: bytes, *, deep: bool, seconds: float) -> Reading:

@@ -1,0 +1,232 @@
+"""From image bytes to a reading."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
+
+from qr.limits import ReadLimits
+from qr.reader import Reader
+from qr.symbol import Quad, SymbolFormat
+from tests.qr.fakes import FailingDecoder, SayingDecoder
+from tests.qr.images import SHOP, code, encoded, wall
+
+READER = Reader()
+
+
+def texts(data: bytes, *, deep: bool = False) -> list[str]:
+    reading = READER.read(data, deep=deep)
+    assert reading.error is None
+    return [symbol.text for symbol in reading.symbols]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM"])
+def test_every_format_is_read(kind: str) -> None:
+    assert texts(encoded(code(), kind)) == [SHOP]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "CMYK", "I;16", "I", "F"])
+def test_every_pixel_mode_is_read(mode: str) -> None:
+    kind = {"CMYK": "JPEG", "F": "TIFF", "I": "TIFF"}.get(mode, "PNG")
+    image = code()
+    if mode in ("I;16", "I"):
+        image = Image.fromarray(np.asarray(image.convert("L"), dtype=np.uint16) * 257)
+    assert texts(encoded(image.convert(mode), kind)) == [SHOP]
+
+
+def test_several_codes_are_given_from_the_top_down() -> None:
+    image = wall(("first.example", (30, 20)), ("second.example", (500, 60)), ("third.example", (200, 380)))
+    assert texts(encoded(image)) == ["first.example", "second.example", "third.example"]
+
+
+def test_the_same_text_twice_on_a_wall_is_two_symbols() -> None:
+    assert texts(encoded(wall((SHOP, (30, 20)), (SHOP, (500, 300))))) == [SHOP, SHOP]
+
+
+def test_a_light_code_on_dark_is_read() -> None:
+    assert texts(encoded(ImageOps.invert(code()))) == [SHOP]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_positions_are_in_pixels_as_displayed(orientation: int) -> None:
+    upright = wall((SHOP, (620, 40)), size=(900, 500))
+    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
+    stored = upright.transpose(Image.Transpose(back[orientation])) if orientation > 1 else upright
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    reading = READER.read(encoded(stored, "JPEG", exif=exif, quality=95))
+    assert (reading.width, reading.height) == (900, 500)
+    (symbol,) = reading.symbols
+    assert np.abs(np.array(symbol.position[0]) - (640, 60)).max() < 5
+
+
+@pytest.mark.parametrize("ink", ["black", "white"])
+def test_a_code_on_a_see_through_ground_is_read_in_either_ink(ink: str) -> None:
+    mask = ImageOps.invert(code().convert("L"))
+    image = Image.new("RGBA", mask.size, ink)
+    image.putalpha(mask)
+    assert texts(encoded(image)) == [SHOP]
+
+
+def test_every_frame_is_read_and_the_same_code_counts_once() -> None:
+    frames = [code("one.example"), code("one.example"), code("two.example")]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
+    assert {(symbol.text, symbol.frame > 0) for symbol in READER.read(data).symbols} == {
+        ("one.example", False),
+        ("two.example", True),
+    }
+
+
+def test_frames_beyond_the_limit_are_not_read() -> None:
+    frames = [Image.new("RGB", (200, 200), (shade, 0, 0)) for shade in range(6)]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=[*frames[1:], code()], duration=100)
+    assert texts(data) == [SHOP]
+    assert Reader(limits=ReadLimits(max_frames=6)).read(data).symbols == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "empty"),
+        (b"<html><body>404</body></html>", "Not an image"),
+        (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+        (b"%PDF-1.7", "PDF"),
+        (encoded(code())[:200], "damaged or cut short"),
+        (encoded(wall((SHOP, (30, 20))), "JPEG")[:3000], "damaged or cut short"),
+    ],
+    ids=["empty", "html", "svg", "pdf", "cut-png", "cut-jpeg"],
+)
+def test_what_cannot_be_looked_at_gives_a_message_and_no_exception(data: bytes, message: str) -> None:
+    reading = READER.read(data, deep=True)
+    assert message in (reading.error or "")
+    assert reading.symbols == ()
+
+
+@pytest.mark.parametrize("side", [30_000, 12_000, 7_000])
+def test_a_huge_image_is_refused_from_its_header(side: int) -> None:
+    reading = READER.read(png_header(side, side))
+    assert "too large" in (reading.error or "")
+    assert "40,000,000" in (reading.error or "")
+
+
+def test_a_huge_second_page_is_refused_and_the_first_one_stands() -> None:
+    stream = BytesIO()
+    code().save(stream, "TIFF", save_all=True, append_images=[Image.new("L", (3000, 3000))])
+    reading = Reader(limits=ReadLimits(max_pixels=1_000_000)).read(stream.getvalue())
+    assert [symbol.text for symbol in reading.symbols] == [SHOP]
+    assert "too large" in reading.failures[0]
+
+
+def test_a_file_above_the_size_limit_is_not_opened() -> None:
+    reading = Reader(limits=ReadLimits(max_bytes=100)).read(encoded(code()))
+    assert "at most 100" in (reading.error or "")
+
+
+def test_the_deep_pass_reads_what_the_fast_one_does_not() -> None:
+    image = code(SHOP, scale=4).filter(ImageFilter.GaussianBlur(2.0))
+    data = encoded(image)
+    assert texts(data) == []
+    (symbol,) = READER.read(data, deep=True).symbols
+    assert symbol.text == SHOP
+    assert symbol.variant != "plain" or symbol.decoder != "zxing"
+    assert inside(symbol.position, image.size)
+
+
+def test_the_deep_pass_stops_when_its_seconds_are_spent() -> None:
+    ticks = iter(range(1000))
+    blank = encoded(Image.new("L", (64, 64), 255))
+    reader = Reader(limits=ReadLimits(deep_seconds=2.5), clock=lambda: float(next(ticks)))
+    assert reader.read(blank, deep=True).error is None
+    assert next(ticks) == 4
+
+
+def test_two_decoders_that_agree_are_one_symbol() -> None:
+    reader = Reader((SayingDecoder("one", SHOP), SayingDecoder("two", SHOP)))
+    (symbol,) = reader.read(encoded(code())).symbols
+    assert (symbol.decoder, symbol.agreed, symbol.disputed) == ("one", ("two",), ())
+
+
+def test_two_texts_at_one_place_are_both_kept_and_marked() -> None:
+    reader = Reader((SayingDecoder("one", SHOP), SayingDecoder("two", "other.example")))
+    one, two = reader.read(encoded(code())).symbols
+    assert {(one.text, one.disputed), (two.text, two.disputed)} == {
+        (SHOP, ("two",)),
+        ("other.example", ("one",)),
+    }
+
+
+def test_a_decoder_that_fails_costs_its_own_attempt_only() -> None:
+    reading = Reader((FailingDecoder(), SayingDecoder("one", SHOP))).read(encoded(code()))
+    assert [symbol.text for symbol in reading.symbols] == [SHOP]
+    assert reading.failures == ("failing: cannot bear this image of (198, 198)",)
+
+
+def test_a_code_nobody_can_read_is_reported_as_a_place() -> None:
+    image = code("x" * 150, scale=8)
+    pen = ImageDraw.Draw(image)
+    side = image.width
+    pen.rectangle((side * 0.4, side * 0.4, side * 0.6, side * 0.6), fill="black")
+    pen.rectangle((side * 0.2, side * 0.6, side * 0.8, side * 0.75), fill="white")
+    reading = READER.read(encoded(image), deep=True)
+    assert reading.symbols == ()
+    assert reading.unread
+    assert inside(reading.unread[0], image.size)
+
+
+def test_other_matrix_codes_are_read() -> None:
+    import zxingcpp
+
+    for name, form in (("DataMatrix", SymbolFormat.DATA_MATRIX), ("Aztec", SymbolFormat.AZTEC)):
+        barcode = zxingcpp.create_barcode(SHOP, getattr(zxingcpp.BarcodeFormat, name))
+        pixels = np.asarray(barcode.to_image(scale=6))
+        (symbol,) = READER.read(encoded(Image.fromarray(pixels)), deep=True).symbols
+        assert (symbol.text, symbol.format) == (SHOP, form)
+
+
+def test_the_version_names_every_decoder() -> None:
+    assert all(f"{decoder.name} {decoder.version}" in READER.version for decoder in READER.decoders)
+    assert Reader(READER.decoders[:1]).version != READER.version
+
+
+SEEDS = tuple(
+    encoded(code(scale=2), kind) for kind in ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF")
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    seed=st.sampled_from(SEEDS),
+    changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=12),
+    kept=st.floats(0.02, 1),
+)
+def test_mutated_images_never_raise(seed: bytes, changes: list[tuple[float, int]], kept: float) -> None:
+    data = bytearray(seed[: max(1, int(len(seed) * kept))])
+    for where, value in changes:
+        data[int(where * len(data))] = value
+    reading = Reader(READER.decoders, ReadLimits(max_pixels=1_000_000)).read(bytes(data))
+    assert reading.error is None or reading.symbols == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_never_raise(data: bytes) -> None:
+    assert READER.read(data).symbols == ()
+
+
+def inside(position: Quad, size: tuple[int, int]) -> bool:
+    return all(-8 <= x <= size[0] + 8 and -8 <= y <= size[1] + 8 for x, y in position)
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that promises so many pixels and holds almost none."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(10_000)))

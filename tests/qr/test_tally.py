@@ -1,0 +1,48 @@
+"""The union of what several attempts read."""
+
+from qr.charset import declared_text, text_of
+from qr.decoder import Located
+from qr.geometry import same_place
+from qr.symbol import Quad
+from qr.tally import Tally
+from tests.qr.fakes import PLACE, symbol
+
+NEAR: Quad = ((14, 12), (66, 8), (63, 64), (8, 58))
+ELSEWHERE: Quad = ((200, 10), (250, 10), (250, 60), (200, 60))
+
+
+def test_places_are_one_code_when_either_holds_the_others_centre() -> None:
+    assert same_place(PLACE, NEAR)
+    assert same_place(PLACE, ((0, 0), (500, 0), (500, 500), (0, 500)))
+    assert not same_place(PLACE, ELSEWHERE)
+    assert same_place(((5, 5),) * 4, ((5, 5),) * 4)
+
+
+def test_a_place_that_was_read_later_is_no_longer_unread() -> None:
+    tally = Tally()
+    tally.add(Located(unread=(PLACE, NEAR, ELSEWHERE)))
+    assert list(tally.unread) == [PLACE, ELSEWHERE]
+    tally.add(Located(symbols=(symbol("x", position=NEAR),)))
+    assert list(tally.unread) == [ELSEWHERE]
+
+
+def test_a_third_decoder_joins_the_text_it_agrees_with() -> None:
+    tally = Tally()
+    for name, text in (("one", "x"), ("two", "y"), ("three", "y")):
+        tally.add(Located(symbols=(symbol(text, name),)))
+    assert [(s.text, s.agreed, s.disputed) for s in tally.symbols] == [
+        ("x", (), ("two",)),
+        ("y", ("three",), ("one",)),
+    ]
+
+
+def test_a_decoder_does_not_agree_with_itself() -> None:
+    tally = Tally()
+    tally.add(Located(symbols=(symbol("x"), symbol("x", position=NEAR))))
+    assert [s.agreed for s in tally.symbols] == [()]
+
+
+def test_any_bytes_have_a_text() -> None:
+    for byte in range(256):
+        assert text_of(bytes([byte]) * 3)
+    assert text_of(b"\xff\xfe\x00\x98") == declared_text(b"\xff\xfe\x00\x98", "ÿþ\x00\x98")
