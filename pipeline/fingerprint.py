@@ -19,7 +19,7 @@ def fingerprint(text: str) -> bytes:
         return b""
     minhash = MinHash(num_perm=PERMUTATIONS)
     minhash.update_batch([triple.encode() for triple in triples])
-    return minhash.hashvalues.astype("<u4").tobytes()
+    return np.asarray(minhash.hashvalues).astype("<u4").tobytes()
 
 
 def signature(mark: bytes) -> MinHash:

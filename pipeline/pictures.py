@@ -15,8 +15,7 @@ from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
 from pipeline.rows import ensure, insert_for
-from qr.payload import Payload
-from qr.payloads import parse
+from qr.payload import Payload, parse
 from qr.symbol import Reading, Symbol, SymbolFormat
 
 REMEMBERED = 2048

@@ -17,8 +17,7 @@ from pipeline.pictures import Pictures
 from pipeline.resources import TelegramPreview
 from pipeline.storing import store_visit
 from pipeline.travelled import LookedAt, Stored, Travelled
-from qr.payload import Payload
-from qr.payloads import find, parse
+from qr.payload import Payload, find, parse
 
 # Text in pictures is worth its time where a page says little in letters.
 LITTLE_TEXT = 600

@@ -27,7 +27,7 @@ def gather(session: Session, now: datetime) -> int:
     return len(session.scalars(select(Shop.id).where(Shop.merged_into.is_(None))).all())
 
 
-def _homeless() -> Select[tuple[Resource]]:
+def _homeless() -> Select[Resource]:
     return (
         select(Resource)
         .where(Resource.id.in_(select(Finding.resource_id)))

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from fastwarc.stream_io import GZipStream, StreamError
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -156,10 +155,10 @@ def read_payload(folder: Path, position: WarcPosition) -> bytes:
         raise EvidenceUnavailable(f"WARC file {position.file} cannot be read: {error.strerror}") from error
     try:
         for record in ArchiveIterator(
-            GZipStream(io.BytesIO(member)), record_types=WarcRecordType.response, parse_http=True
+            io.BytesIO(member), record_types=WarcRecordType.response, parse_http=True, fsspec_args=False
         ):
             return bytes(record.reader.read())
-    except StreamError as error:
+    except (OSError, ValueError) as error:
         raise EvidenceDamaged(
             f"WARC record at {position.file}:{position.offset} is damaged: {error}"
         ) from error

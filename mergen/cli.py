@@ -1,0 +1,91 @@
+"""The `mergen` command."""
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from classifiers.errors import ClassifierError
+from crawler.errors import CrawlerError
+from exports.errors import ExportError
+from mergen.commands.blocklist import blocklist
+from mergen.commands.crawl import crawl
+from mergen.commands.decide import decide
+from mergen.commands.demo import demo
+from mergen.commands.doctor import doctor
+from mergen.commands.export import export
+from mergen.commands.findings import findings
+from mergen.commands.init import init
+from mergen.commands.photo import photo
+from mergen.commands.qr import qr
+from mergen.commands.run import run
+from mergen.commands.score import score
+from mergen.commands.serve import serve
+from mergen.commands.shops import shops
+from mergen.commands.target import target
+from mergen.commands.train import train
+from mergen.commands.user import user
+from mergen.commands.verify import verify
+from mergen.errors import CommandError
+from mergen.output import complain, set_up_logging
+from models.errors import StoreError
+from pipeline.errors import PipelineError
+from qr.errors import QrError
+
+app = typer.Typer(
+    name="mergen",
+    help="Find online drug shops, have people confirm them, and hand them to those who can close them.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (
+    init, crawl, photo, qr, score, findings, decide, export, blocklist, run, serve, doctor, verify, demo, train,
+):  # fmt: skip
+    app.command()(command)
+for group in (target, shops, user):
+    app.add_typer(group)
+
+KNOWN = (
+    ClassifierError,
+    CommandError,
+    CrawlerError,
+    ExportError,
+    PipelineError,
+    QrError,
+    StoreError,
+)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mergen {version('mergen')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say on standard error what is being done.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+    set_up_logging(verbose=verbose)
+
+
+def main() -> None:
+    """Run the command. A known fault ends it with one clear line and status 1, Ctrl-C with status 130."""
+    try:
+        app()
+    except KNOWN as error:
+        complain(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        complain("stopped; what was stored is safe")
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has had enough (`mergen … | head`).
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,74 @@
+"""`mergen blocklist`"""
+
+import os
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from exports.blocklists.blockable import LeftOut, blocked_domains
+from exports.blocklists.blocklist import BlocklistContext
+from exports.blocklists.formats import BLOCKLISTS
+from exports.confirmed import confirmed_shops
+from mergen.composition import Workshop, software
+from mergen.errors import BadInput
+from mergen.options import Json, person
+from mergen.output import Output, complain
+from mergen.settings import load
+from pipeline.events import record
+
+
+class Format(StrEnum):
+    """The formats of `exports.blocklists.formats.BLOCKLISTS`."""
+
+    HOSTS = "hosts"
+    RPZ = "rpz"
+
+
+def blocklist(
+    format_: Annotated[Format, typer.Argument(metavar="hosts|rpz", help="The format.")],
+    out: Annotated[Path | None, typer.Option(help="The file to write; standard output without it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Names to block, from confirmed shops only; never a public suffix, a shared host or an allowed name.
+
+    What had to be left out, and why, is said on standard error: ask for those addresses to be taken down.
+    """
+    settings = load()
+    chosen = next(known for known in BLOCKLISTS if known.name == format_)
+    with Workshop(settings) as workshop, workshop.database.write() as session:
+        now = workshop.clock()
+        blockable = blocked_domains(confirmed_shops(session), settings.never_block)
+        context = BlocklistContext(now=now, serial=int(now.timestamp()), source=settings.office or software())
+        text = chosen.render(blockable.domains, context)
+        if out is not None:
+            _write(out, text)
+        counts = {"domains": len(blockable.domains), "left_out": len(blockable.left_out)}
+        record(session, "listed", ("blocklist", context.serial), actor=person(), at=now, format=format_.value, **counts)
+    if as_json:
+        left = [_left_record(entry) for entry in blockable.left_out]
+        file = str(out) if out else None
+        Output(as_json=True).record({"format": format_, "domains": blockable.domains, "left_out": left, "file": file})
+        return
+    if out is None:
+        typer.echo(text, nl=False)
+    for entry in blockable.left_out:
+        complain(f"left out: {entry.key} ({entry.reason.value}); ask for {', '.join(entry.urls)} to be taken down")
+
+
+def _left_record(entry: LeftOut) -> dict[str, object]:
+    return {"shop": entry.shop_id, "resource": entry.key, "reason": entry.reason.value, "urls": list(entry.urls)}
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file as a whole: a resolver may read it at any moment."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+            file.write(text)
+        Path(file.name).chmod(0o644)
+        os.replace(file.name, path)  # noqa: PTH105 - one call, on a name that tempfile gave
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}") from error

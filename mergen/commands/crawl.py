@@ -1,0 +1,126 @@
+"""`mergen crawl`"""
+
+from types import TracebackType
+from typing import Annotated, Any, Self
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crawler.request import BrowserPolicy
+from mergen.commands.photo import payload_record
+from mergen.commands.qr import symbol_records
+from mergen.composition import Workshop
+from mergen.crawls import Reach, named_by_person, run_one
+from mergen.errors import BadInput
+from mergen.options import Json
+from mergen.output import Output, errors
+from mergen.settings import load
+from models.run import Run, RunState
+from pipeline.crawling import Ended
+from pipeline.runs import RunOptions, begin, resume
+from pipeline.targets import target_address
+from pipeline.travelled import Stored, Travelled
+
+
+def crawl(  # noqa: PLR0913 - each is an option a person knows
+    urls: Annotated[list[str] | None, typer.Argument(help="Web addresses, or @channel.")] = None,
+    depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
+    max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
+    browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
+    run: Annotated[int | None, typer.Option(help="Take up this run again instead of naming addresses.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Crawl addresses, read the codes in their images, follow those, score and store everything.
+
+    A crawl that was cut off is taken up where it stopped when it is asked for again.
+    """
+    if bool(urls) == (run is not None):
+        raise BadInput("Name the addresses to crawl, or one run with --run")
+    options = RunOptions(depth=depth, max_pages=max_pages, browser=browser.value)
+    with Workshop(load()) as workshop:
+        row = _begin(workshop, urls or [], options) if run is None else _resume(workshop, run)
+        output = Output(as_json=as_json)
+        with Ticker(output, row.options["max_pages"]) as ticker:
+            ended = run_one(workshop, row, ticker, Reach(allow=named_by_person(row.seeds)))
+        summarise(output, ended)
+    if ended.state is RunState.FAILED or not ended.account["pages"] + ended.account["unchanged"]:
+        raise typer.Exit(1)
+
+
+def _begin(workshop: Workshop, urls: list[str], options: RunOptions) -> Run:
+    seeds = [target_address(url, workshop.preview) for url in urls]
+    versions = workshop.versions()
+    with workshop.database.write() as session:
+        run, resumed = begin(session, seeds, options, versions, workshop.clock())
+    if resumed:
+        errors.print(f"Run {run.id} was cut off; it goes on where it stopped.")
+    return run
+
+
+def _resume(workshop: Workshop, run_id: int) -> Run:
+    with workshop.database.write() as session:
+        run = session.get(Run, run_id)
+        if run is None:
+            raise BadInput(f"There is no run {run_id}")
+        resume(session, run, workshop.clock())
+    return run
+
+
+class Ticker:
+    """Says what is stored while it is: a JSON line a page, or a progress bar."""
+
+    def __init__(self, output: Output, max_pages: int) -> None:
+        self._output = output
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._progress = Progress(*columns, console=errors, transient=True, disable=output.as_json)
+        self._task = self._progress.add_task("pages", total=max_pages)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def __call__(self, travelled: Travelled, stored: Stored) -> None:
+        if travelled.score is not None:
+            self._progress.advance(self._task)
+            if self._output.as_json:
+                self._output.record(page_record(travelled))
+
+
+def page_record(travelled: Travelled) -> dict[str, Any]:
+    """A stored page as the command's JSON object."""
+    capture, page, score = travelled.visit.capture, travelled.visit.page, travelled.score
+    if capture is None or page is None or score is None:
+        raise ValueError("only a page that was stored has a record")
+    symbols = [record for looked in travelled.looked_at for record in symbol_records(looked.picture.reading)]
+    payloads = [payload for looked in travelled.looked_at for payload in looked.picture.payloads]
+    return {
+        "url": capture.url,
+        "final_url": capture.final_url,
+        "status": capture.status,
+        "sha256": travelled.kept.sha256,
+        "via": capture.via.value,
+        "title": page.title,
+        "lang": score.language,
+        "score": round(score.value, 6),
+        "label": score.label.value,
+        "symbols": symbols,
+        "payloads": [payload_record(payload) for payload in payloads],
+    }
+
+
+def summarise(output: Output, ended: Ended) -> None:
+    """The account of a run, as the last line or as a table."""
+    if output.as_json:
+        summary = {"run": ended.run_id, "state": ended.state.value, **ended.account, "shops": ended.shops}
+        output.record({"summary": summary})
+        return
+    failed = ", ".join(f"{cause} {count}" for cause, count in ended.account["failed"].items()) or "none"
+    account = {**ended.account, "failed": failed, "shops": ended.shops}
+    output.table(f"Run {ended.run_id} {ended.state.value}", ("what", "count"), account.items())
+    if not ended.account["pages"] and not ended.account["unchanged"]:
+        output.say("No page could be stored. `mergen doctor` checks this machine; the causes are above.")

@@ -1,0 +1,68 @@
+"""`mergen findings`"""
+
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import select
+
+from mergen.composition import Workshop
+from mergen.options import Json
+from mergen.output import Output
+from mergen.settings import load
+from models.capture import Capture, Page
+from models.shop import Finding, Resource, ShopMember, Signal
+
+
+def findings(
+    limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
+    label: Annotated[str | None, typer.Option(help="Only sale, recruitment or unsure.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Pages that need a person's eye, with the quoted words that are the reason."""
+    query = (
+        select(Finding, Capture, Page.title, Resource.key, ShopMember.shop_id)
+        .join(Capture, Capture.id == Finding.capture_id)
+        .join(Page, Page.capture_id == Finding.capture_id)
+        .join(Resource, Resource.id == Finding.resource_id)
+        .outerjoin(ShopMember, ShopMember.resource_id == Finding.resource_id)
+        .order_by(Finding.id.desc())
+        .limit(limit)
+    )
+    if label is not None:
+        query = query.where(Finding.label == label)
+    with Workshop(load()) as workshop, workshop.database.read() as session:
+        rows = session.execute(query).all()
+        chosen = [row.Finding.id for row in rows]
+        signals = session.scalars(select(Signal).where(Signal.finding_id.in_(chosen)).order_by(Signal.id)).all()
+    output = Output(as_json=as_json)
+    if as_json:
+        for row in rows:
+            output.record(_record(row, [signal for signal in signals if signal.finding_id == row.Finding.id]))
+    elif not rows:
+        output.say("Nothing was found yet.")
+    else:
+        cells = (
+            (r.Finding.id, r.Finding.label, f"{r.Finding.score:.2f}", r.key, r.shop_id or "", r.title[:50]) for r in rows
+        )
+        output.table("Findings", ("no.", "label", "score", "resource", "shop", "title"), cells)
+
+
+def _record(row: Any, signals: list[Signal]) -> dict[str, object]:
+    finding, capture = row.Finding, row.Capture
+    return {
+        "id": finding.id,
+        "shop": row.shop_id,
+        "resource": row.key,
+        "url": capture.url,
+        "final_url": capture.final_url,
+        "sha256": capture.sha256,
+        "title": row.title,
+        "score": finding.score,
+        "label": finding.label,
+        "scorer": finding.scorer,
+        "found_at": finding.found_at.isoformat(),
+        "signals": [
+            {"family": signal.family, "kind": signal.kind, "quote": signal.quote, "weight": signal.weight}
+            for signal in signals
+        ],
+    }

@@ -1,0 +1,73 @@
+"""`mergen photo`"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mergen.commands.qr import read_bytes, symbol_records, walk
+from mergen.composition import Workshop
+from mergen.errors import BadInput
+from mergen.options import Json, person
+from mergen.output import Output, complain
+from mergen.settings import load
+from pipeline.photos import NoPhoto, Sent, TakenIn
+from qr.payload import Payload
+
+
+def photo(  # noqa: PLR0913 - each is an option a person knows
+    files: Annotated[list[Path], typer.Argument(help="Photos, or folders of photos.")],
+    lat: Annotated[float | None, typer.Option(min=-90, max=90, help="Latitude in degrees, where known.")] = None,
+    lon: Annotated[float | None, typer.Option(min=-180, max=180, help="Longitude in degrees, where known.")] = None,
+    note: Annotated[str, typer.Option(help="What the sender says about it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Take photos in: keep them, read their codes and text, and watch what they point to."""
+    if (lat is None) != (lon is None):
+        raise BadInput("Give both --lat and --lon, or neither")
+    output = Output(as_json=as_json)
+    faults = 0
+    with Workshop(load()) as workshop:
+        desk = workshop.photo_desk
+        for path in walk(files):
+            sent = Sent(file_name=path.name, note=note, sender=person(), latitude=lat, longitude=lon)
+            try:
+                taken = desk.take(read_bytes(path), sent)
+            except (NoPhoto, BadInput) as error:
+                faults += 1
+                complain(f"{path}: {error}")
+                if as_json:
+                    output.record({"file": str(path), "error": str(error)})
+                continue
+            if as_json:
+                output.record(_record(path, taken))
+            else:
+                _print(output, path, taken)
+    if faults:
+        raise typer.Exit(1)
+
+
+def payload_record(payload: Payload) -> dict[str, Any]:
+    """A payload as a JSON object."""
+    return {"kind": payload.kind.value, "value": payload.value, "text": payload.text, "url": payload.url}
+
+
+def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "sha256": taken.sha256,
+        "known": taken.known,
+        "symbols": symbol_records(taken.picture.reading),
+        "payloads": [payload_record(payload) for payload in taken.payloads],
+        "targets": list(taken.targets),
+        "error": None,
+    }
+
+
+def _print(output: Output, path: Path, taken: TakenIn) -> None:
+    known = " (known already)" if taken.known else ""
+    output.say(f"{path}: {len(taken.picture.reading.symbols)} codes{known}")
+    for payload in taken.payloads:
+        output.say(f"  {payload.kind.value}: {payload.value}")
+    for url in taken.targets:
+        output.say(f"  now watched: {url}")

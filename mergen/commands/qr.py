@@ -1,0 +1,104 @@
+"""`mergen qr`"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mergen.errors import BadInput
+from mergen.options import Json
+from mergen.output import Output
+from qr.symbol import Reading
+from qr.worker import IsolatedReader
+
+SUFFIXES = frozenset(
+    ".png .jpg .jpeg .jpe .gif .webp .bmp .tif .tiff .ico .avif .jp2 .pbm .pgm .ppm .heic .heif".split()
+)
+MAX_FILE = 100_000_000
+
+
+def qr(
+    files: Annotated[list[Path], typer.Argument(help="Images, or folders of images.")],
+    fast: Annotated[
+        bool, typer.Option("--fast/--deep", help="One quick look, or every method until the time is spent.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Read the codes in images. Goes on past files that cannot be read, and ends with status 1 then."""
+    output = Output(as_json=as_json)
+    faults = 0
+    with IsolatedReader() as reader:
+        for path in walk(files):
+            reading = read_file(path, lambda data: reader.read(data, deep=not fast))
+            faults += reading.error is not None
+            if as_json:
+                output.record(reading_record(path, reading))
+            else:
+                _print(output, path, reading)
+    if faults:
+        raise typer.Exit(1)
+
+
+def walk(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that are named, and the images below the folders that are named."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+        else:
+            yield path
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes. Raises BadInput, saying what is wrong with it."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise BadInput(f"{path} is larger than {MAX_FILE // 1_000_000} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}") from error
+
+
+def read_file(path: Path, read: Any) -> Reading:
+    """The reading of a file; one that cannot be opened is a reading with an error."""
+    try:
+        data = read_bytes(path)
+    except BadInput as error:
+        return Reading(error=str(error))
+    reading: Reading = read(data)
+    return reading
+
+
+def reading_record(path: Path, reading: Reading) -> dict[str, Any]:
+    """A reading as the command's JSON object."""
+    return {
+        "file": str(path),
+        "width": reading.width,
+        "height": reading.height,
+        "symbols": symbol_records(reading),
+        "error": reading.error,
+    }
+
+
+def symbol_records(reading: Reading) -> list[dict[str, Any]]:
+    """The symbols of a reading as JSON objects."""
+    return [
+        {
+            "text": symbol.text,
+            "format": symbol.format.value,
+            "decoder": symbol.decoder,
+            "variant": symbol.variant,
+            "agreed": list(symbol.agreed),
+            "position": [list(point) for point in symbol.position],
+        }
+        for symbol in reading.symbols
+    ]
+
+
+def _print(output: Output, path: Path, reading: Reading) -> None:
+    if reading.error is not None:
+        output.say(f"{path}: {reading.error}")
+    elif not reading.symbols:
+        output.say(f"{path}: no code read")
+    for symbol in reading.symbols:
+        output.say(f"{path}: {symbol.format.value}: {symbol.text}")

@@ -1,0 +1,57 @@
+"""`mergen serve`"""
+
+import ipaddress
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy import select
+
+from mergen.composition import Workshop
+from mergen.errors import BadInput
+from mergen.output import Output
+from mergen.settings import load
+from models.user import User
+from review.app import ReviewConfig, create_app
+
+PORT = 8600
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = PORT,
+    behind_tls: Annotated[
+        bool, typer.Option("--behind-tls", help="A proxy in front speaks TLS: cookies are kept to it.")
+    ] = False,
+) -> None:
+    """Serve the review page until stopped."""
+    if not _is_loopback(host) and not behind_tls:
+        raise BadInput(
+            f"{host} can be reached from the network, where passwords must not travel in the clear."
+            " Put a TLS proxy in front and add --behind-tls, or listen on 127.0.0.1."
+        )
+    with Workshop(load()) as workshop:
+        with workshop.database.read() as session:
+            if session.scalars(select(User.id)).first() is None:
+                Output(as_json=True).say("Nobody can sign in yet. Run: mergen user add NAME --role reviewer")
+        serve_review(workshop, host, port, secure_cookies=behind_tls)
+
+
+def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bool) -> None:
+    """Serve until stopped."""
+    config = ReviewConfig(
+        database=workshop.database,
+        blobs=workshop.blobs,
+        clock=workshop.clock,
+        secure_cookies=secure_cookies,
+        time_zone=workshop.settings.time_zone,
+    )
+    Output(as_json=True).say(f"The review page is at http://{host}:{port}/ (Ctrl-C ends it)")
+    uvicorn.run(create_app(config), host=host, port=port, log_level="warning", server_header=False)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,83 @@
+"""`mergen target`"""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy import select
+
+from crawler.request import SEED, BrowserPolicy
+from mergen.composition import Workshop
+from mergen.options import Json, person
+from mergen.output import Output
+from mergen.settings import load
+from models.target import Target
+from pipeline.targets import Watch, add_target, remove_target, target_address
+
+target = typer.Typer(name="target", help="Addresses and channels that are watched.", no_args_is_help=True)
+
+
+@target.command("add")
+def add(  # noqa: PLR0913 - each is an option a person knows
+    address: Annotated[str, typer.Argument(help="A web address, or @channel for a public Telegram channel.")],
+    every: Annotated[str | None, typer.Option(help='When, as cron text in UTC: "0 6 * * *" is daily at 06:00.')] = None,
+    depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
+    max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
+    browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
+    note: Annotated[str, typer.Option(help="Why it is watched.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Watch an address: once, or again and again with --every. `mergen run` does what is due."""
+    watch = Watch(every=every, depth=depth, max_pages=max_pages, browser=browser.value, note=note)
+    with Workshop(load()) as workshop:
+        url = target_address(address, workshop.preview)
+        with workshop.database.write() as session:
+            row, fresh = add_target(session, url, watch, provenance=SEED, actor=person(), now=workshop.clock())
+            output = Output(as_json=as_json)
+            if as_json:
+                output.record(_record(row) | {"new": fresh})
+            else:
+                output.say(f"Target {row.id} {'is new' if fresh else 'was changed'}: {url}, due {row.next_due_at}")
+
+
+@target.command("list")
+def list_targets(as_json: Json = False) -> None:
+    """What is watched, and when it is due."""
+    with Workshop(load()) as workshop, workshop.database.read() as session:
+        rows = session.scalars(select(Target).where(Target.removed_at.is_(None)).order_by(Target.id)).all()
+    output = Output(as_json=as_json)
+    if as_json:
+        for row in rows:
+            output.record(_record(row))
+    elif not rows:
+        output.say('Nothing is watched yet. Try: mergen target add https://shop.example/ --every "0 6 * * *"')
+    else:
+        columns = ("no.", "address", "every", "due", "from", "note")
+        cells = ((r.id, r.url, r.every or "once", r.next_due_at or "done", r.origin, r.note) for r in rows)
+        output.table("Targets", columns, cells)
+
+
+@target.command("remove")
+def remove(which: Annotated[str, typer.Argument(help="The target's number or address.")], as_json: Json = False) -> None:
+    """Stop watching. What was found stays."""
+    with Workshop(load()) as workshop, workshop.database.write() as session:
+        row = remove_target(session, which, actor=person(), now=workshop.clock())
+        output = Output(as_json=as_json)
+        if as_json:
+            output.record(_record(row) | {"removed": True})
+        else:
+            output.say(f"Target {row.id} is no longer watched: {row.url}")
+
+
+def _record(row: Target) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "url": row.url,
+        "every": row.every,
+        "depth": row.depth,
+        "max_pages": row.max_pages,
+        "browser": row.browser,
+        "origin": row.origin,
+        "reference": row.reference,
+        "note": row.note,
+        "next_due_at": row.next_due_at.isoformat() if row.next_due_at else None,
+    }

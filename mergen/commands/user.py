@@ -1,0 +1,62 @@
+"""`mergen user`"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from mergen.composition import Workshop
+from mergen.errors import BadInput
+from mergen.options import Json
+from mergen.output import Output
+from mergen.settings import load
+from models.user import Role
+from review.accounts import create_user, set_password
+from review.errors import BadAccount
+
+user = typer.Typer(name="user", help="People who may sign in to the review page.", no_args_is_help=True)
+
+FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
+
+
+@user.command("add")
+def add(
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    role: Annotated[Role, typer.Option(help="What the person does.")] = Role.REVIEWER,
+    from_stdin: FromStdin = False,
+    as_json: Json = False,
+) -> None:
+    """Add an account."""
+    password = _password(from_stdin)
+    with Workshop(load()) as workshop, workshop.database.write() as session:
+        try:
+            create_user(session, name, password, role, workshop.clock())
+        except BadAccount as error:
+            raise BadInput(str(error)) from error
+    output = Output(as_json=as_json)
+    if as_json:
+        output.record({"name": name, "role": role.value})
+    else:
+        output.say(f"{name} may sign in as {role.value}.")
+
+
+@user.command("password")
+def password(
+    name: Annotated[str, typer.Argument(help="Whose password.")], from_stdin: FromStdin = False
+) -> None:
+    """Set a new password and sign the person out everywhere."""
+    new = _password(from_stdin)
+    with Workshop(load()) as workshop, workshop.database.write() as session:
+        try:
+            set_password(session, name, new, workshop.clock())
+        except BadAccount as error:
+            raise BadInput(str(error)) from error
+    Output(as_json=False).say(f"The password of {name} was changed.")
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    if not sys.stdin.isatty():
+        raise BadInput("There is no terminal to ask for the password; use --password-stdin")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -1,0 +1,117 @@
+"""The composition root: settings become the parts that commands work with."""
+
+import platform
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from classifiers import scorer as scorers
+from classifiers.score import Scorer
+from mergen.image_text import text_reader
+from mergen.settings import Settings
+from models.database import Database
+from pipeline.blobs import FolderBlobs
+from pipeline.evidence import Evidence
+from pipeline.leads import Leads
+from pipeline.photos import PhotoDesk
+from pipeline.pictures import Pictures, TextReader
+from pipeline.resources import TelegramPreview
+from pipeline.road import Tools
+from pipeline.warc import WarcArchive
+from qr.worker import IsolatedReader
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+class Workshop:
+    """Everything a command may need, built when it is first asked for and closed at the end."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._closing = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    @cached_property
+    def database(self) -> Database:
+        """The store, open and up to date. Raises StoreError."""
+        database = Database(self.settings.database_url)
+        self._closing.callback(database.close)
+        database.check()
+        return database
+
+    @cached_property
+    def blobs(self) -> FolderBlobs:
+        return FolderBlobs(self.settings.evidence / "blobs")
+
+    @property
+    def warc_folder(self) -> Path:
+        return self.settings.evidence / "warc"
+
+    @cached_property
+    def reader(self) -> IsolatedReader:
+        return self._closing.enter_context(IsolatedReader())
+
+    @cached_property
+    def read_text(self) -> TextReader | None:
+        return text_reader(self.settings.tessdata)
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        return scorers.load()
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        return Pictures(self.database, self.reader, self.read_text)
+
+    @cached_property
+    def preview(self) -> TelegramPreview:
+        return TelegramPreview(base=self.settings.telegram_preview)
+
+    @property
+    def photo_desk(self) -> PhotoDesk:
+        return PhotoDesk(self.database, self.blobs, self.pictures, Leads(depth=2, preview=self.preview), self.clock)
+
+    def road_tools(self, run_id: int) -> Tools:
+        """The tools of one run; each process writes WARC files of its own."""
+        name = f"run-{run_id:06}-{self.clock():%Y%m%dT%H%M%S%fZ}"
+        warc = WarcArchive(self.warc_folder, name, software())
+        return Tools(
+            database=self.database,
+            evidence=Evidence(self.blobs, warc),
+            pictures=self.pictures,
+            scorer=self.scorer,
+            preview=self.preview,
+            clock=self.clock,
+        )
+
+    def versions(self) -> dict[str, Any]:
+        """What a run worked with, so that its results can be repeated."""
+        return {
+            "mergen": version("mergen"),
+            "python": platform.python_version(),
+            "scrapy": version("scrapy"),
+            "reader": self.reader.version,
+            "scorer": self.scorer.name,
+            "host": platform.node(),
+        }
+
+
+def software() -> str:
+    """Mergen's name and version, as archives carry it."""
+    return f"Mergen {version('mergen')}"

@@ -1,0 +1,127 @@
+"""Whether each real part of Mergen works on this machine, and how to mend what does not."""
+
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from classifiers import scorer as scorers
+from classifiers.document import Document
+from classifiers.errors import ClassifierError, ImageTextUnavailable
+from classifiers.image_text import TextRecogniser
+from crawler.browser import find_chromium
+from mergen.settings import Settings
+from models.database import Database
+from models.errors import StoreError
+from qr.decoders import available
+
+INSTALL = "apt-get install -y --no-install-recommends"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The state of one part. `advice` says how to mend it; empty where it works. A part that is not
+    `needed` only makes Mergen see less."""
+
+    part: str
+    works: bool
+    detail: str
+    advice: str = ""
+    needed: bool = True
+
+
+Check = Callable[[Settings], list[Health]]
+
+
+def check_all(settings: Settings) -> list[Health]:
+    """Try every part for real."""
+    return [health for check in CHECKS for health in check(settings)]
+
+
+def check_store(settings: Settings) -> list[Health]:
+    database = Database(settings.database_url)
+    name = database.url.render_as_string(hide_password=True)
+    try:
+        database.check()
+        with database.write() as session:
+            session.connection()
+    except StoreError as error:
+        return [Health(part="store", works=False, detail=name, advice=str(error))]
+    finally:
+        database.close()
+    return [Health(part="store", works=True, detail=name)]
+
+
+def check_folders(settings: Settings) -> list[Health]:
+    return [_writable("evidence folder", settings.evidence), _writable("export folder", settings.exports)]
+
+
+def _writable(part: str, folder: Path) -> Health:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"mergen")
+    except OSError as error:
+        advice = f"{error.strerror}: check the owner, the permissions and the free space of {folder}"
+        return Health(part=part, works=False, detail=str(folder), advice=advice)
+    return Health(part=part, works=True, detail=str(folder))
+
+
+def check_browser(settings: Settings) -> list[Health]:
+    path = settings.browser_path or find_chromium()
+    if path is None:
+        advice = f"{INSTALL} chromium (or: playwright install chromium); without it pages that need scripts stay empty"
+        return [Health(part="browser", works=False, detail="no Chromium was found", advice=advice)]
+    try:
+        answer = subprocess.run(  # noqa: S603 - the browser that was found
+            [str(path), "--version"], capture_output=True, text=True, timeout=30, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return [Health(part="browser", works=False, detail=str(path), advice=f"it does not start: {error}")]
+    return [Health(part="browser", works=True, detail=f"{answer.stdout.strip()} ({path})")]
+
+
+def check_decoders(_settings: Settings) -> list[Health]:
+    found = available()
+    ready = [Health(part=f"decoder {d.name}", works=True, detail=d.version) for d in found.ready]
+    missing = [Health(part="decoder", works=False, detail="missing", advice=str(error)) for error in found.missing]
+    return ready + missing
+
+
+def check_image_text(settings: Settings) -> list[Health]:
+    try:
+        recogniser = TextRecogniser(tessdata=settings.tessdata)
+    except ImageTextUnavailable as error:
+        return [Health(part="text in pictures", works=False, detail="no OCR", advice=str(error), needed=False)]
+    return [Health(part="text in pictures", works=True, detail=recogniser.name)]
+
+
+def check_scorer(_settings: Settings) -> list[Health]:
+    try:
+        scorer = scorers.load()
+        scorer.score([Document(text="Сайт городской библиотеки")])
+    except ClassifierError as error:
+        return [Health(part="scorer", works=False, detail="cannot be used", advice=str(error))]
+    return [Health(part="scorer", works=True, detail=scorer.name)]
+
+
+def check_clock(_settings: Settings) -> list[Health]:
+    now, zone = datetime.now(UTC), time.strftime("%Z %z")
+    if now.year < 2026:
+        advice = "set the clock (timedatectl set-ntp true): evidence is worth nothing with a wrong time"
+        return [Health(part="clock", works=False, detail=f"{now:%Y-%m-%d %H:%M} UTC", advice=advice)]
+    return [Health(part="clock", works=True, detail=f"{now:%Y-%m-%d %H:%M:%S} UTC, local zone {zone}")]
+
+
+CHECKS: tuple[Check, ...] = (
+    check_store,
+    check_folders,
+    check_browser,
+    check_decoders,
+    check_image_text,
+    check_scorer,
+    check_clock,
+)

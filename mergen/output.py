@@ -1,0 +1,63 @@
+"""What a command says: JSON lines or tables on standard output, everything else on standard error."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import structlog
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+errors = Console(stderr=True, highlight=False)
+
+
+class Output:
+    """Where a command's results go. With `as_json` nothing but JSON lines reaches standard output."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self._console = Console(highlight=False)
+
+    def record(self, values: Mapping[str, Any]) -> None:
+        """One JSON line, at once. Only for `as_json`."""
+        sys.stdout.write(json.dumps(values, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.flush()
+
+    def say(self, text: str) -> None:
+        """A sentence for a person: on standard error where standard output is for a program."""
+        (errors if self.as_json else self._console).print(escape(text))
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """A table for a person."""
+        table = Table(*columns, title=title, title_justify="left", header_style="bold")
+        for row in rows:
+            table.add_row(*(escape(printable(str(cell))) for cell in row))
+        self._console.print(table)
+
+
+def printable(text: str) -> str:
+    """`text` without control characters: what a hostile page wrote must not drive a terminal."""
+    return "".join(character if character.isprintable() or character == "\n" else "�" for character in text)
+
+
+def complain(message: str) -> None:
+    """Say what went wrong, on standard error."""
+    errors.print(f"[red]mergen:[/red] {escape(printable(message))}", soft_wrap=True)
+
+
+def set_up_logging(*, verbose: bool) -> None:
+    """Structured logs on standard error: warnings, or everything with `verbose`."""
+    level = 10 if verbose else 30
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )

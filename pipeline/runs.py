@@ -1,0 +1,114 @@
+"""A run: begun, taken up again after a crash, and ended with an account."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.frontier import EntryState, FrontierEntry
+from models.run import Run, RunState
+from models.target import Target
+from pipeline.events import record
+from pipeline.rows import insert_for
+from pipeline.targets import next_tick
+
+# A process that shows no sign of life for this long is dead: leases are renewed every minute.
+SILENCE = timedelta(minutes=10)
+_OPEN = (EntryState.QUEUED, EntryState.LEASED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What a crawl was asked to do. The same seeds and options are the same crawl."""
+
+    depth: int = 2
+    max_pages: int = 200
+    browser: str = "auto"
+
+
+def begin(
+    session: Session, seeds: Sequence[str], options: RunOptions, versions: dict[str, Any], now: datetime
+) -> tuple[Run, bool]:
+    """A run for these seeds, and whether it takes up one that was cut off: its frontier still stands."""
+    key = run_key(seeds, options)
+    cut_off = session.scalars(
+        select(Run)
+        .where(Run.key == key, Run.state.in_((RunState.RUNNING, RunState.STOPPED)), Run.target_id.is_(None))
+        .where(Run.id.in_(select(FrontierEntry.run_id).where(FrontierEntry.state.in_(_OPEN))))
+        .order_by(Run.id.desc())
+    ).first()
+    if cut_off is not None:
+        resume(session, cut_off, now)
+        return cut_off, True
+    run = Run(
+        key=key,
+        started_at=now,
+        heartbeat_at=now,
+        seeds=list(seeds),
+        options=asdict(options),
+        versions=versions,
+    )
+    session.add(run)
+    session.flush()
+    record(session, "begun", ("run", run.id), actor="mergen", at=now, seeds=list(seeds))
+    return run, False
+
+
+def resume(session: Session, run: Run, now: datetime) -> None:
+    """Take up a run that was cut off."""
+    run.state, run.heartbeat_at, run.ended_at = RunState.RUNNING, now, None
+    record(session, "resumed", ("run", run.id), actor="mergen", at=now)
+
+
+def claim(session: Session, target: Target, versions: dict[str, Any], now: datetime) -> Run | None:
+    """A run for a target that is due; None if another process has begun it. The target's next time is
+    set in the same transaction, so that a tick is run once and a missed one is made up for once."""
+    options = RunOptions(depth=target.depth, max_pages=target.max_pages, browser=target.browser)
+    tick = target.next_due_at or now
+    values = {
+        "key": run_key([target.url], options),
+        "started_at": now,
+        "heartbeat_at": now,
+        "state": RunState.RUNNING.value,
+        "seeds": [target.url],
+        "options": asdict(options),
+        "versions": versions,
+        "account": {},
+        "error": "",
+        "target_id": target.id,
+        "tick": tick,
+    }
+    insert = insert_for(session, Run).values(values).on_conflict_do_nothing().returning(Run.id)
+    run_id: int | None = session.scalars(insert).first()
+    due = next_tick(target.every, now) if target.every else None
+    session.execute(update(Target).where(Target.id == target.id).values(next_due_at=due))
+    return None if run_id is None else session.get_one(Run, run_id)
+
+
+def cut_off_runs(session: Session, now: datetime) -> list[Run]:
+    """Runs that say they are running and show no sign of life."""
+    query = (
+        select(Run).where(Run.state == RunState.RUNNING, Run.heartbeat_at < now - SILENCE).order_by(Run.id)
+    )
+    return list(session.scalars(query))
+
+
+def end(
+    session: Session, run_id: int, state: RunState, account: dict[str, Any], error: str, now: datetime
+) -> Run:
+    """Write down how a run ended."""
+    run = session.get_one(Run, run_id)
+    run.state, run.account, run.error, run.ended_at, run.heartbeat_at = state, account, error, now, now
+    record(session, state, ("run", run.id), actor="mergen", at=now, account=account, error=error)
+    return run
+
+
+def run_key(seeds: Sequence[str], options: RunOptions) -> str:
+    """SHA-256 over seeds and options."""
+    text = json.dumps([sorted(seeds), asdict(options)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

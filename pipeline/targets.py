@@ -1,0 +1,101 @@
+"""What an office watches, and when it is due."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cronsim import CronSim, CronSimError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.address import canonical_url
+from crawler.errors import AddressError
+from crawler.request import Origin, Provenance
+from models.target import Target
+from pipeline.errors import BadTarget
+from pipeline.events import record
+from pipeline.resources import TelegramPreview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """How a target is to be crawled. `every` is a cron expression in UTC; None means once."""
+
+    every: str | None = None
+    depth: int = 2
+    max_pages: int = 200
+    browser: str = "auto"
+    note: str = ""
+
+
+def target_address(text: str, preview: TelegramPreview) -> str:
+    """The address that a person means: a web address, with or without scheme, or `@channel`.
+
+    Raises BadTarget.
+    """
+    text = text.strip()
+    if text.startswith("@") and len(text) > 1:
+        return canonical_url(preview.address(text[1:].lower()))
+    try:
+        return canonical_url(text if "://" in text else f"https://{text}")
+    except AddressError as error:
+        raise BadTarget(
+            f"{error} Give a web address (https://shop.example/) or a channel (@name)."
+        ) from error
+
+
+def add_target(
+    session: Session, url: str, watch: Watch, *, provenance: Provenance, actor: str, now: datetime
+) -> tuple[Target, bool]:
+    """Watch `url` (canonical); gives the target and whether it is new. One that is there already keeps
+    its history; a person's new settings replace the old ones. Raises BadTarget for a bad schedule."""
+    due = next_tick(watch.every, now) if watch.every else now
+    target = session.scalars(select(Target).where(Target.url == url)).first()
+    if target is not None and provenance.origin is not Origin.SEED:
+        return target, False
+    fresh = target is None
+    if target is None:
+        target = Target(
+            url=url,
+            created_at=now,
+            origin=provenance.origin.value,
+            reference=provenance.reference,
+            next_due_at=due,
+        )
+        session.add(target)
+    target.every, target.depth, target.max_pages = watch.every, watch.depth, watch.max_pages
+    target.browser, target.note, target.removed_at, target.next_due_at = watch.browser, watch.note, None, due
+    session.flush()
+    record(session, "watched", ("target", target.id), actor=actor, at=now, url=url, every=watch.every or "")
+    return target, fresh
+
+
+def remove_target(session: Session, which: str, *, actor: str, now: datetime) -> Target:
+    """Stop watching the target with this number or address. Its history stays. Raises BadTarget."""
+    by_number = Target.id == int(which) if which.isdecimal() else Target.url == which
+    target = session.scalars(select(Target).where(by_number, Target.removed_at.is_(None))).first()
+    if target is None:
+        raise BadTarget(f"There is no target {which}. See: mergen target list")
+    target.removed_at = now
+    record(session, "unwatched", ("target", target.id), actor=actor, at=now, url=target.url)
+    return target
+
+
+def due_targets(session: Session, now: datetime) -> list[Target]:
+    """Targets whose time has come, the longest overdue first."""
+    query = (
+        select(Target)
+        .where(Target.removed_at.is_(None), Target.next_due_at <= now)
+        .order_by(Target.next_due_at, Target.id)
+    )
+    return list(session.scalars(query))
+
+
+def next_tick(every: str, after: datetime) -> datetime:
+    """The first instant after `after` that a cron expression names. Raises BadTarget."""
+    try:
+        return next(CronSim(every, after.astimezone(UTC)))
+    except (CronSimError, StopIteration) as error:
+        raise BadTarget(
+            f"{every!r} is not a schedule. Five fields are needed: minute hour day month weekday;"
+            ' "0 6 * * *" means every day at 06:00 UTC.'
+        ) from error

@@ -1,0 +1,116 @@
+import sqlite3
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from models.database import Database, alembic_config
+from models.decision import Event
+from models.errors import StoreMissing, StoreNewer, StoreUnavailable
+from tests.stores import Clock
+
+
+def test_a_store_is_created_once_and_then_left_alone(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/deep/mergen.db")
+    assert database.migrate() is True
+    assert database.migrate() is False
+    database.check()
+
+
+def test_models_and_migrations_describe_the_same_tables(store: Database) -> None:
+    with store.engine.connect() as connection:
+        config = alembic_config(str(store.url))
+        config.attributes["connection"] = connection
+        command.check(config)
+
+
+def test_migrations_can_be_undone(sqlite: Database) -> None:
+    with sqlite.engine.begin() as connection:
+        config = alembic_config(str(sqlite.url))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert sqlite.revision() is None
+
+
+def test_a_missing_store_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing, match="mergen init"):
+        Database(f"sqlite:///{tmp_path}/none.db").check()
+
+
+def test_a_store_from_a_newer_version_is_refused_and_unchanged(sqlite: Database) -> None:
+    with sqlite.write() as session:
+        session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    for attempt in (sqlite.check, sqlite.migrate):
+        with pytest.raises(StoreNewer, match="newer"):
+            attempt()
+    assert sqlite.revision() == "9999"
+
+
+def test_an_encrypted_or_foreign_file_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "mergen.db").write_bytes(b"not a database at all, or an encrypted one" * 100)
+    with pytest.raises(StoreUnavailable, match="not an SQLite database"):
+        Database(f"sqlite:///{tmp_path}/mergen.db").check()
+
+
+def test_an_unreachable_server_is_a_clear_error() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/mergen")
+    with pytest.raises(StoreUnavailable, match="127.0.0.1"):
+        database.check()
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/db"])
+def test_an_address_that_is_no_store_is_refused(url: str) -> None:
+    with pytest.raises(StoreUnavailable):
+        Database(url)
+
+
+def test_instants_keep_their_moment_whatever_zone_they_come_in(store: Database) -> None:
+    almaty = datetime(2026, 3, 2, 11, 0, tzinfo=timezone(timedelta(hours=5)))
+    with store.write() as session:
+        session.add(Event(at=almaty, actor="a", kind="k", subject="s", subject_id="1"))
+    with store.read() as session:
+        assert session.scalars(sa.select(Event.at)).one() == datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+
+
+def test_an_instant_without_a_zone_is_refused(sqlite: Database) -> None:
+    with pytest.raises(sa.exc.StatementError, match="no time zone"), sqlite.write() as session:
+        session.add(Event(at=datetime(2026, 3, 2), actor="a", kind="k", subject="s", subject_id="1"))  # noqa: DTZ001
+
+
+def test_a_write_that_fails_leaves_nothing(store: Database, clock: Clock) -> None:
+    with pytest.raises(RuntimeError), store.write() as session:
+        session.add(Event(at=clock(), actor="a", kind="k", subject="s", subject_id="1"))
+        session.flush()
+        raise RuntimeError
+    with store.read() as session:
+        assert session.scalars(sa.select(sa.func.count(Event.id))).one() == 0
+
+
+def test_a_full_disk_is_named_and_what_was_stored_stays(sqlite: Database, clock: Clock) -> None:
+    with sqlite.write() as session:
+        session.add(Event(at=clock(), actor="a", kind="k", subject="s", subject_id="1"))
+    with sqlite.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    def limit(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    sqlite.close()
+    sa.event.listen(sqlite.engine, "connect", limit)
+    with pytest.raises(StoreUnavailable, match="disk is full"), sqlite.write() as session:
+        for number in range(1000):
+            event = Event(at=clock(), actor="a" * 1000, kind="k", subject="s", subject_id=str(number))
+            session.add(event)
+    with sqlite.read() as session:
+        assert session.scalars(sa.select(Event.subject_id)).all() == ["1"]
+
+
+def test_a_read_only_store_is_named(tmp_path: Path) -> None:
+    with_store = Database(f"sqlite:///{tmp_path}/mergen.db")
+    with_store.migrate()
+    with_store.close()
+    read_only = Database(f"sqlite:///file:{tmp_path}/mergen.db?mode=ro&uri=true")
+    with pytest.raises(StoreUnavailable, match="read-only"), read_only.write() as session:
+        session.execute(sa.text("DELETE FROM events"))
