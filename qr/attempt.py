@@ -74,6 +74,12 @@ def halved(grey: Pixels) -> Variant | None:
     return Variant(pixels=_resized(grey, 0.5, cv2.INTER_AREA), scale=0.5)
 
 
+def sharpened(grey: Pixels) -> Variant | None:
+    """Unsharp masking: for soft focus."""
+    soft = cv2.GaussianBlur(grey, (0, 0), 3.0)
+    return Variant(pixels=np.asarray(cv2.addWeighted(grey, 2.0, soft, -1.0, 0.0)))
+
+
 def equalised(grey: Pixels) -> Variant | None:
     """Contrast-limited adaptive histogram equalisation (Zuiderveld 1994), for glare and shadow."""
     return Variant(pixels=np.asarray(cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(grey)))
@@ -95,45 +101,50 @@ def blurred(grey: Pixels) -> Variant | None:
     return Variant(pixels=np.asarray(cv2.GaussianBlur(larger.pixels, (0, 0), 3.0)), scale=larger.scale)
 
 
-# What each step adds for its cost on real photos sets the order. `CUED` runs where a code was located
-# and not read; `DEEP` until every located code is read or the time is spent.
-FAST: tuple[Step, ...] = (("zxing", "plain", plain),)
-CUED: tuple[Step, ...] = (("zxing-global", "plain", plain),)
-DEEP: tuple[Step, ...] = (
+# What each step adds for its cost on real photos sets the order. `ALWAYS` runs on every image, `WIDE` on
+# every image of a deep pass; `FAST` and then `DEEP` go on until every located code is read.
+ALWAYS: tuple[Step, ...] = (("zxing", "plain", plain),)
+WIDE: tuple[Step, ...] = (("zxing-matrix", "plain", plain),)
+FAST: tuple[Step, ...] = (
     ("zxing-global", "plain", plain),
-    ("zxing", "half", halved),
+    ("zxing", "halved", halved),
+    ("zxing-global", "halved", halved),
+)
+DEEP: tuple[Step, ...] = (
     ("zxing", "enlarged", enlarged),
-    ("zxing", "equalised", equalised),
     ("zbar", "small", small),
+    ("zxing", "equalised", equalised),
+    ("zxing", "sharpened", sharpened),
     ("zxing", "blurred", blurred),
+    ("zbar", "halved", halved),
     ("opencv", "small", small),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The attempts of each pass, in order."""
+    """The attempts of one pass: `always`, then `until_read` in order until every located code is read."""
 
-    fast: tuple[Attempt, ...]
-    cued: tuple[Attempt, ...]
-    deep: tuple[Attempt, ...]
+    always: tuple[Attempt, ...]
+    until_read: tuple[Attempt, ...]
 
 
-def plan_for(decoders: Sequence[Decoder]) -> Plan:
-    """The attempts that these decoders can make. A decoder that no step names reads the plain image in
-    the fast pass."""
+def plan_for(decoders: Sequence[Decoder], *, deep: bool) -> Plan:
+    """The attempts that these decoders can make. One that no step names always reads the plain image."""
     by_name = {decoder.name: decoder for decoder in decoders}
 
-    def of(steps: Sequence[Step]) -> tuple[Attempt, ...]:
+    def of(*steps: Step) -> tuple[Attempt, ...]:
         return tuple(
             Attempt(name=name, decoder=by_name[decoder], make=make)
             for decoder, name, make in steps
             if decoder in by_name
         )
 
-    known = {decoder for decoder, _, _ in (*FAST, *CUED, *DEEP)}
-    others = [(name, "plain", plain) for name in by_name if name not in known]
-    return Plan(fast=of((*FAST, *others)), cued=of(CUED), deep=of(DEEP))
+    named = {decoder for decoder, _, _ in (*ALWAYS, *WIDE, *FAST, *DEEP)}
+    others = tuple((name, "plain", plain) for name in by_name if name not in named)
+    if deep:
+        return Plan(always=of(*ALWAYS, *others, *WIDE), until_read=of(*FAST, *DEEP))
+    return Plan(always=of(*ALWAYS, *others), until_read=of(*FAST))
 
 
 def _resized(grey: Pixels, factor: float, how: int) -> Pixels:

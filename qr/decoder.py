@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from qr.symbol import Quad, Symbol
+from qr.symbol import Quad, Symbol, SymbolFormat
 
 Pixels = NDArray[np.uint8]
 
@@ -17,11 +17,13 @@ class Decoder(Protocol):
     `decode` takes a grey image of shape (height, width) or an RGB one of shape (height, width, 3), dtype
     uint8, and gives the symbols with positions in that array's pixels. It raises `DecoderFailed` and
     nothing else. A class of this kind raises `DecoderUnavailable` when it is made on a machine without
-    its library. `name` is the library, with a setting after a hyphen where one library is used in two ways.
+    its library. `name` is the library, with a setting after a hyphen where one library is used in several
+    ways; `formats` are the symbologies that it reads.
     """
 
     name: str
     version: str
+    formats: tuple[SymbolFormat, ...]
 
     def decode(self, image: Pixels) -> list[Symbol]: ...
 

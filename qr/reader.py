@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
-from qr.attempt import Attempt, plan_for
+from qr.attempt import Attempt, Plan, plan_for
 from qr.decoder import Decoder, Located, Pixels
 from qr.decoders import available
 from qr.errors import DecoderFailed, DecoderUnavailable, PictureError
@@ -34,7 +34,7 @@ class Reader:
         self.decoders = found.ready if found else tuple(decoders or ())
         self.missing: tuple[DecoderUnavailable, ...] = found.missing if found else ()
         self.limits = limits or ReadLimits()
-        self._plan = plan_for(self.decoders)
+        self._plans = {deep: plan_for(self.decoders, deep=deep) for deep in (False, True)}
         self._clock = clock
 
     @property
@@ -46,61 +46,58 @@ class Reader:
     def read(self, data: bytes, *, deep: bool = False) -> Reading:
         """Reads every frame of an image within the limits. Never raises for what is in `data`.
 
-        The fast pass is one decoder on the image as it is, and one more where a code was located and not
-        read. The deep pass goes on until every located code is read or `limits.deep_seconds` are spent.
+        The fast pass makes a few cheap attempts and stops when every located code is read. The deep pass
+        goes on with dearer ones until then, or until `limits.deep_seconds` are spent.
         """
         try:
             picture = open_picture(data, self.limits)
         except PictureError as error:
             return Reading(width=error.width, height=error.height, error=str(error))
-        tally, failures = Tally(), list[str]()
-        deadline = self._clock() + self.limits.deep_seconds if deep else None
+        tally = Tally()
+        session = _Session(self._plans[deep], self._clock, self._clock() + self.limits.deep_seconds)
         try:
             for frame in picture.frames():
-                self._read_frame(frame, deadline, tally, failures)
+                tally.add(session.read(frame), frame.index)
         except PictureError as error:
             if not tally.symbols:
                 return Reading(width=error.width, height=error.height, error=str(error))
-            failures.append(str(error))
+            session.failures.append(str(error))
         return Reading(
             width=picture.width,
             height=picture.height,
             symbols=tally.symbols,
             unread=tally.unread,
-            failures=tuple(dict.fromkeys(failures)),
+            failures=tuple(dict.fromkeys(session.failures)),
         )
-
-    def _read_frame(self, frame: Frame, deadline: float | None, tally: Tally, failures: list[str]) -> None:
-        session = _Session(frame.index, failures)
-        for grey in (frame.grey, frame.on_black):
-            if grey is None or session.tally.symbols:
-                continue
-            session.run(self._plan.fast, grey)
-            if session.tally.unread:
-                session.run(self._plan.cued, grey)
-            for attempt in self._plan.deep if deadline is not None else ():
-                if session.complete or self._clock() > (deadline or 0):
-                    break
-                session.run((attempt,), grey)
-        tally.add(Located(symbols=session.tally.symbols, unread=session.tally.unread), frame.index)
 
 
 class _Session:
-    """The attempts on one frame."""
+    """The attempts on one image."""
 
-    def __init__(self, frame: int, failures: list[str]) -> None:
-        self.tally = Tally()
-        self._frame = frame
-        self._failures = failures
+    def __init__(self, plan: Plan, clock: Callable[[], float], deadline: float) -> None:
+        self.failures: list[str] = []
+        self._plan = plan
+        self._clock = clock
+        self._deadline = deadline
 
-    @property
-    def complete(self) -> bool:
-        """Whether something was read and no located code is left."""
-        return bool(self.tally.symbols) and not self.tally.unread
+    def read(self, frame: Frame) -> Located:
+        """A see-through frame is read on white, and on black if that gave nothing."""
+        tally = Tally()
+        for grey in (frame.grey, frame.on_black):
+            if grey is not None and not tally.symbols:
+                self._attempt_all(grey, tally)
+        return Located(symbols=tally.symbols, unread=tally.unread)
 
-    def run(self, attempts: Sequence[Attempt], grey: Pixels) -> None:
-        for attempt in attempts:
-            try:
-                self.tally.add(attempt.run(grey), self._frame)
-            except DecoderFailed as error:
-                self._failures.append(str(error))
+    def _attempt_all(self, grey: Pixels, tally: Tally) -> None:
+        for attempt in self._plan.always:
+            self._attempt(attempt, grey, tally)
+        for attempt in self._plan.until_read:
+            if (tally.symbols and not tally.unread) or self._clock() > self._deadline:
+                return
+            self._attempt(attempt, grey, tally)
+
+    def _attempt(self, attempt: Attempt, grey: Pixels, tally: Tally) -> None:
+        try:
+            tally.add(attempt.run(grey))
+        except DecoderFailed as error:
+            self.failures.append(str(error))

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from qr.decoder import Decoder
 from qr.decoders.opencv import OpenCvDecoder
 from qr.decoders.zbar import ZbarDecoder
-from qr.decoders.zxing import ZxingDecoder, ZxingGlobalDecoder
+from qr.decoders.zxing import ZxingDecoder, ZxingGlobalDecoder, ZxingMatrixDecoder
 from qr.errors import DecoderUnavailable
 
-DECODERS: tuple[type[Decoder], ...] = (ZxingDecoder, ZxingGlobalDecoder, ZbarDecoder, OpenCvDecoder)
+DECODERS: tuple[type[Decoder], ...] = (
+    ZxingDecoder,
+    ZxingGlobalDecoder,
+    ZxingMatrixDecoder,
+    ZbarDecoder,
+    OpenCvDecoder,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ class OpenCvDecoder:
     """`QRCodeDetectorAruco`, which finds the finder patterns as markers; QR codes only."""
 
     name = "opencv"
+    formats: tuple[SymbolFormat, ...] = (SymbolFormat.QR,)
 
     def __init__(self) -> None:
         self.version = cv2.__version__

@@ -29,6 +29,7 @@ class ZbarDecoder:
     """ZBar, QR codes only. Raises `DecoderUnavailable` where the zbar library is not installed."""
 
     name = "zbar"
+    formats: tuple[SymbolFormat, ...] = (SymbolFormat.QR,)
 
     def __init__(self) -> None:
         try:

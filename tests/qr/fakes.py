@@ -22,6 +22,7 @@ class SayingDecoder:
     """Reads the same text at the same place in any image."""
 
     version = "1"
+    formats: tuple[SymbolFormat, ...] = (SymbolFormat.QR,)
 
     def __init__(self, name: str, text: str, position: Quad = PLACE) -> None:
         self.name = name
@@ -34,6 +35,7 @@ class SayingDecoder:
 class FailingDecoder:
     name = "failing"
     version = "1"
+    formats: tuple[SymbolFormat, ...] = (SymbolFormat.QR,)
 
     def decode(self, image: Pixels) -> list[Symbol]:
         raise DecoderFailed(f"{self.name}: cannot bear this image of {image.shape}")
@@ -42,6 +44,7 @@ class FailingDecoder:
 class AbsentDecoder:
     name = "absent"
     version = "1"
+    formats: tuple[SymbolFormat, ...] = (SymbolFormat.QR,)
 
     def __init__(self) -> None:
         raise DecoderUnavailable(self.name, "install libabsent.")
@@ -55,6 +58,7 @@ class MoodyDecoder:
 
     name = "moody"
     version = "1"
+    formats: tuple[SymbolFormat, ...] = (SymbolFormat.QR,)
 
     def __init__(self, deed: Callable[[], object]) -> None:
         self._deed = deed

@@ -4,9 +4,11 @@ from io import BytesIO
 
 import numpy as np
 import segno
+import zxingcpp
 from PIL import Image
 
 from qr.decoder import Pixels
+from qr.symbol import SymbolFormat
 
 SHOP = "https://vitrina.example/qala"
 
@@ -16,6 +18,13 @@ def code(content: str | bytes = SHOP, *, scale: int = 6, **options: object) -> I
     stream = BytesIO()
     segno.make(content, micro=False, **options).save(stream, kind="png", scale=scale, border=4)  # type: ignore[arg-type]
     return Image.open(stream).convert("RGB")
+
+
+def other_code(form: SymbolFormat, content: str = SHOP) -> Image.Image:
+    """A clean code of another matrix symbology, or a QR code."""
+    name = {SymbolFormat.DATA_MATRIX: "DataMatrix", SymbolFormat.AZTEC: "Aztec"}.get(form, "QRCode")
+    barcode = zxingcpp.create_barcode(content, getattr(zxingcpp.BarcodeFormat, name))
+    return Image.fromarray(np.asarray(barcode.to_image(scale=6))).convert("RGB")
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:

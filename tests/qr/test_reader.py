@@ -14,7 +14,7 @@ from qr.limits import ReadLimits
 from qr.reader import Reader
 from qr.symbol import Quad, SymbolFormat
 from tests.qr.fakes import FailingDecoder, SayingDecoder
-from tests.qr.images import SHOP, code, encoded, wall
+from tests.qr.images import SHOP, code, encoded, other_code, wall
 
 READER = Reader()
 
@@ -178,14 +178,11 @@ def test_a_code_nobody_can_read_is_reported_as_a_place() -> None:
     assert inside(reading.unread[0], image.size)
 
 
-def test_other_matrix_codes_are_read() -> None:
-    import zxingcpp
-
-    for name, form in (("DataMatrix", SymbolFormat.DATA_MATRIX), ("Aztec", SymbolFormat.AZTEC)):
-        barcode = zxingcpp.create_barcode(SHOP, getattr(zxingcpp.BarcodeFormat, name))
-        pixels = np.asarray(barcode.to_image(scale=6))
-        (symbol,) = READER.read(encoded(Image.fromarray(pixels)), deep=True).symbols
-        assert (symbol.text, symbol.format) == (SHOP, form)
+@pytest.mark.parametrize("form", [SymbolFormat.DATA_MATRIX, SymbolFormat.AZTEC])
+def test_the_deep_pass_reads_other_matrix_codes_beside_a_qr_code(form: SymbolFormat) -> None:
+    image = wall((SHOP, (30, 20)))
+    image.paste(other_code(form, "matrix.example"), (500, 300))
+    assert texts(encoded(image), deep=True) == [SHOP, "matrix.example"]
 
 
 def test_the_version_names_every_decoder() -> None:
