@@ -1,0 +1,1 @@
+"""Training texts of our own: invented documents from grammars, seeded, in Kazakh, Russian and English."""

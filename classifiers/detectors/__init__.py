@@ -1,0 +1,34 @@
+"""Detectors: each finds one sort of sign in a reading. `DETECTORS` is the whole list."""
+
+from classifiers.detectors.amounts import PriceRows
+from classifiers.detectors.contacts import Contacts
+from classifiers.detectors.coordinates import CoordinatesAfterPayment
+from classifiers.detectors.detector import Detector
+from classifiers.detectors.disguise import Disguised
+from classifiers.detectors.emoji_prices import EmojiPrices
+from classifiers.detectors.mirrors import Mirrors
+from classifiers.detectors.orders import OrderFlow
+from classifiers.detectors.page_types import PageTypes
+from classifiers.detectors.pay import PayAnomaly
+from classifiers.detectors.places import Places
+from classifiers.detectors.stashes import StashTypes
+from classifiers.detectors.terms import Terms
+from classifiers.detectors.wallets import Wallets
+
+DETECTORS: tuple[Detector, ...] = (
+    Terms(),
+    PriceRows(),
+    Places(),
+    StashTypes(),
+    CoordinatesAfterPayment(),
+    Contacts(),
+    Wallets(),
+    Mirrors(),
+    OrderFlow(),
+    PayAnomaly(),
+    EmojiPrices(),
+    Disguised(),
+    PageTypes(),
+)
+
+__all__ = ["DETECTORS", "Detector"]

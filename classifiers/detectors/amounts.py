@@ -1,0 +1,69 @@
+"""Amounts, prices and rows that join them (A1)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from classifiers.reading import Mark, Reading
+
+NUMBER = r"\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)|\d{1,7}(?:[.,]\d{1,2})?"
+CURRENCY = r"(?:₸|тг\b|тнг\b|тенге|теңге\w{0,4}|kzt|₽|руб\w{0,3}|р\b|\$|€|£|usdt?\b|eur\b|к\b|k\b|т\.?р\b|тыс\w{0,4}|мың|btc\b)"
+GRAMS = r"(?:г|гр|грамм\w{0,6}|g|gr|grams?|gramm)\b"
+UNITS = (
+    r"(?:мг|mg|шт|штук\w?|таб\w{0,6}|tabs?|pills?|дана|түйір|марк\w{0,2}|oz|ounces?|кг|kg|мл|ml|кап\w{0,4})\b"
+)
+
+AMOUNT = re.compile(
+    rf"(?<![\w.,])(?P<number>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s{{0,2}}(?:(?P<grams>{GRAMS})|{UNITS})"
+)
+_PRICE_AFTER = re.compile(
+    rf"[^\d\n]{{0,32}}?(?P<mark>[-–—:=→>|/(]|\s|₸|\$|€|£)\s{{0,3}}(?:от |from )?(?P<price>[$€£]\s?(?:{NUMBER})|(?:{NUMBER})\s{{0,2}}{CURRENCY}"
+    rf"|(?:\d{{1,3}}[ .]\d{{3}}|\d{{2,7}})(?![\d.,]*\s{{0,2}}(?:{GRAMS}|{UNITS}|%|мм|см|м\b|mm|cm|час|мин|л\b|лет|жыл|қадам)))"
+)
+_PRICE_BEFORE = re.compile(
+    rf"(?:[$€£]\s?(?:{NUMBER})|(?:{NUMBER})\s{{0,2}}{CURRENCY})\s{{0,3}}(?:/|за|per|a|an|for|үшін|-|–|—|=)\s{{0,3}}$"
+)
+_PER_GRAM = re.compile(
+    rf"(?:(?:{NUMBER})\s{{0,2}}{CURRENCY}|[$€£]\s?(?:{NUMBER}))\s{{0,3}}(?:/|за|per|a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
+)
+_MAX_DOSE = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An amount with its price, span in the normalised text; `dose` where the amount is as small as doses are."""
+
+    start: int
+    end: int
+    dose: bool
+
+
+def rows(text: str) -> Iterator[Row]:
+    """Rows of a price list in a normalised text."""
+    for found in AMOUNT.finditer(text):
+        after = _PRICE_AFTER.match(text, found.end())
+        before = None if after else _PRICE_BEFORE.search(text, max(0, found.start() - 24), found.start())
+        if after or before:
+            start = before.start() if before else found.start()
+            yield Row(start=start, end=after.end() if after else found.end(), dose=is_dose(found))
+    for found in _PER_GRAM.finditer(text):
+        yield Row(start=found.start(), end=found.end(), dose=True)
+
+
+def is_dose(amount: re.Match[str]) -> bool:
+    """Whether an AMOUNT is grams as few as one buyer takes."""
+    return bool(amount["grams"]) and 0 < float(amount["number"].replace(",", ".")) <= _MAX_DOSE
+
+
+class PriceRows:
+    """A1: an amount and its price; two rows make a catalogue. Kilograms and pieces are weak: groceries have them."""
+
+    kinds = frozenset({"A1_catalog_price"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each row."""
+        found = list(rows(reading.text))
+        doses = sum(row.dose for row in found)
+        for row in found:
+            strength = (0.8 if doses > 1 else 0.6) if row.dose else (0.4 if len(found) > 1 else 0.25)
+            yield reading.mark("A1_catalog_price", row.start, row.end, strength)

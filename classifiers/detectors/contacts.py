@@ -1,0 +1,58 @@
+"""Ways to be written to (E1, E2, E3, E4, E6)."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.reading import Mark, Reading
+
+_TELEGRAM = re.compile(
+    r"(?:https?://)?(?:t\.me|telegram\.me|telegram\.dog)/(?P<link>[a-z0-9_+/?=-]{3,80})|tg://[a-z]{2,20}\S{0,80}"
+)
+_HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[a-z][a-z0-9_]{3,31})(?![\w.@])")
+_WHATSAPP = re.compile(r"(?:wa\.me|api\.whatsapp\.com)/\S{3,60}")
+_SESSION = re.compile(r"(?<![0-9a-f])05[0-9a-f]{64}(?![0-9a-f])")
+_JABBER = re.compile(
+    r"(?:jabber|xmpp|джаббер|жабер|omemo)[^\n]{0,16}?[a-z0-9._-]{2,40}@[a-z0-9-]{2,40}\.[a-z.]{2,20}"
+    r"|[a-z0-9._-]{2,40}@(?:jabber|xmpp|exploit|thesecure|jabb|xabber)[a-z0-9.-]{0,30}\.[a-z]{2,10}"
+)
+_IDENTIFIER = re.compile(
+    r"(?:threema|wickr(?: me)?|session|element|matrix|simplex|signal)\s{0,2}(?:id)?\s{0,2}[:—–-]\s{0,2}\S{4,70}"
+)
+_ONION = re.compile(r"(?<![a-z2-7])[a-z2-7]{16}(?:[a-z2-7]{40})?\.onion|[a-z0-9-]{4,60}\.(?:b32\.)?i2p(?!\w)")
+_HUB = re.compile(r"(?:linktr\.ee|taplink\.(?:cc|ws)|bit\.ly|clck\.ru|telegra\.ph|tinyurl\.com)/\S{1,60}")
+_CALL = re.compile(
+    r"(?:написать|пишите|заказать|оператор\w{0,3}|связаться|жазыңыз|жазу\b|тапсырыс беру|операторға|write|order|operator|contact|join)"
+)
+_CONTACT_LINK = re.compile(r"(?:t\.me|telegram\.me|tg:|wa\.me|\.onion|threema|session)")
+
+
+class Contacts:
+    """E: addresses and handles in the text; a link behind words is quoted by the words that call to it."""
+
+    kinds = frozenset({"E1_telegram", "E2_bot", "E3_private_messenger", "E4_hidden_service", "E6_link_hub"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each contact."""
+        text = reading.text
+        for found in (*_TELEGRAM.finditer(text), *_HANDLE.finditer(text)):
+            kind = "E2_bot" if "bot" in found.group()[-24:] or "start=" in found.group() else "E1_telegram"
+            yield reading.mark(kind, *found.span())
+        for kind, pattern in (
+            ("E3_private_messenger", _SESSION),
+            ("E3_private_messenger", _JABBER),
+            ("E3_private_messenger", _IDENTIFIER),
+            ("E4_hidden_service", _ONION),
+            ("E6_link_hub", _HUB),
+        ):
+            for found in pattern.finditer(text):
+                yield reading.mark(kind, *found.span())
+        for found in _WHATSAPP.finditer(text):
+            yield reading.mark("E1_telegram", *found.span(), 0.35)
+        yield from _linked(reading)
+
+
+def _linked(reading: Reading) -> Iterator[Mark]:
+    if any(_CONTACT_LINK.search(link.lower()) for link in reading.document.links) and (
+        call := _CALL.search(reading.text)
+    ):
+        yield reading.mark("E1_telegram", *call.span(), 0.45)

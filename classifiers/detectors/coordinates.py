@@ -1,0 +1,37 @@
+"""Coordinates or a photo of the place, promised once paid (B3)."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.reading import Mark, Reading
+
+_WHERE = (
+    r"(?:координат\w{0,12}|кордин\w{0,8}|геоточк\w{0,3}|геолокац\w{0,5}|геометк\w{0,3}|локаци\w{0,4}|gps|coordinates|"
+    r"location|pin\b|метк[уаи]\b|точк[уа] на карте|нүкте\w{0,6}|орынның \w{3,12}|мекенжай\w{0,8}|адрес\w{0,6})"
+)
+_PAID = r"(?:оплат\w{0,5}|перевод\w{0,3}|төле\w{0,10}|ақша түс\w{0,8}|payment|paid|paying|pay\b|deposit)"
+_AFTER = r"(?:после|сразу после|по факту|как только|кейін|соң|бойда|after|once|upon|when|as soon as|on)"
+_RUSSIAN = re.compile(rf"(?<!\w){_WHERE}[^.!?\n]{{0,50}}?(?<!\w){_AFTER}\s[^.!?\n]{{0,16}}?{_PAID}")
+_RUSSIAN_TURNED = re.compile(
+    rf"(?<!\w){_AFTER}\s[^.!?\n]{{0,16}}?(?<!\w){_PAID}[^.!?\n]{{0,60}}?(?<!\w){_WHERE}"
+)
+_KAZAKH = re.compile(
+    rf"(?<!\w){_PAID}\s[^.!?\n]{{0,24}}?(?<!\w)(?:кейін|кейин|соң|бойда)[^.!?\n]{{0,60}}?(?<!\w){_WHERE}"
+)
+_PHOTO = re.compile(r"(?:фото|сурет|photo|видео|video|picture)")
+_STRONG = re.compile(r"(?:координат|кордин|coordinates|gps|геоточк|нүкте|орынның)")
+
+
+class CoordinatesAfterPayment:
+    """B3: the place is told only after payment. Coordinates or a photo of the place are strong, an address is less."""
+
+    kinds = frozenset({"B3_coordinates_after_payment"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each promise."""
+        for pattern in (_RUSSIAN, _RUSSIAN_TURNED, _KAZAKH):
+            for found in pattern.finditer(reading.text):
+                words = reading.text[found.start() : found.end() + 40]
+                strong = bool(_STRONG.search(words))
+                strength = 0.9 if strong else 0.6 if _PHOTO.search(words) else 0.35
+                yield reading.mark("B3_coordinates_after_payment", *found.span(), strength)

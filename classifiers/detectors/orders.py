@@ -1,0 +1,24 @@
+"""Order flow: exact odd amounts, time to pay (D5)."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.reading import Mark, Reading
+
+_COIN_AMOUNT = re.compile(r"(?<!\d)0[.,]0\d{2,8}\s{0,2}(?:btc|ltc|xmr|eth|бтк)")
+_COUNTDOWN = re.compile(
+    r"(?:оплат\w{1,4}|перевед\w{1,4}|реквизит\w{1,3}|заказ\w{0,3}|төле\w{1,8}|деректеме\w{0,6}|pay|payment|order|address)[^.\n]{0,40}?"
+    r"(?:в течение|действ\w{2,8}|ішінде|within|expires? in|valid for|жарамды)\s{0,2}\d{1,3}\s{0,2}(?:мин\w{0,4}|минут\w{0,4}|час\w{0,3}|min\w{0,5}|сағат\w{0,4})"
+)
+
+
+class OrderFlow:
+    """D5: an amount of coins to the last digit, or requisites that live for minutes."""
+
+    kinds = frozenset({"D5_exact_amount"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each."""
+        for pattern in (_COIN_AMOUNT, _COUNTDOWN):
+            for found in pattern.finditer(reading.text):
+                yield reading.mark("D5_exact_amount", *found.span())

@@ -1,0 +1,25 @@
+"""Pay that no lawful courier is offered: by the week, the day or the drop (F2)."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.reading import Mark, Reading
+
+_SUM = r"(?:[$€£]\s?\d{2,7}(?:[ .,]\d{3})?|\d{1,3}(?:[ .,]\d{3}){1,2}|\d{2,7})\s{0,2}(?:000|тыс\w{0,4}\.?|к\b|k\b|мың|₸|тг\b|тенге|теңге\w{0,3}|₽|руб\w{0,3}|р\b|\$|€|usdt?|dollars)?(?:\s{0,2}(?:₸|тг\b|тенге|теңге\w{0,3}|₽|руб\w{0,3}|\$|usdt?))?"
+_SHORT = r"(?:в неделю|за неделю|неделя|в день|за день|за смену|за адрес|за клад\w{0,3}|за закладку|за точку|в сутки|за выход|аптасына|бір аптада|күніне|бір күнде|әр \w{3,8} үшін|бір \w{3,8} үшін|per week|a week|weekly|/week|per day|a day|daily|per drop|per stash|a drop|each drop)"
+_AFTER = re.compile(rf"(?<![\w@/.]){_SUM}[^.\n]{{0,12}}?(?<!\w){_SHORT}(?!\w)")
+_BEFORE = re.compile(
+    rf"(?<!\w){_SHORT}\s{{0,2}}[:—–-]?\s{{0,2}}(?:от|до|ден|from|up to|earn|шамамен)?\s{{0,2}}{_SUM}"
+)
+
+
+class PayAnomaly:
+    """F2: a sum by the week, the day or the drop."""
+
+    kinds = frozenset({"F2_pay"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each sum."""
+        for pattern in (_AFTER, _BEFORE):
+            for found in pattern.finditer(reading.text):
+                yield reading.mark("F2_pay", *found.span())

@@ -1,0 +1,53 @@
+"""Menus of towns and districts (A2)."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.reading import Mark, Reading
+
+_CITY = re.compile(
+    r"(?<!\w)(?:алмат|астан|шымкент|караганд|қараған|актоб|ақтөб|актау|ақтау|атырау|павлодар|семей|семе[йя]|костана|қостана|"
+    r"кызылорд|қызылорд|тараз|уральск|орал\b|петропавл|усть-каменогорск|өскемен|кокшетау|көкшетау|темиртау|теміртау|"
+    r"экибастуз|екібастұз|талдыкорган|талдықорған|рудн|туркестан|түркістан|жезказган|жезқазған|балхаш|балқаш|"
+    r"сатпаев|сәтбаев|каскелен|қаскелең|конаев|қонаев|риддер|степногорск|жанаозен|жаңаөзен|бишкек|ташкент|ташкен|"
+    r"москв|мск\b|спб\b|питер|екатеринбург|екб\b|новосибирск|омск|казан[ьи]|самар|челябинск|"
+    r"almaty|astana|shymkent|karagand|qaragand|aktobe|aktau|atyrau|pavlodar|semey|kostanay|taraz|bishkek|tashkent)\w{0,6}"
+)
+_MENU = re.compile(
+    r"(?:выбер\w{1,5}|выбор|выбираете|укажите|выбирай)\s{1,3}(?:свой\s{1,3}|ваш\s{1,3}|нужный\s{1,3})?(?:город\w{0,3}|район\w{0,3})"
+    r"|(?:город|қала|city|region)\s{0,3}(?:→|➡|->|=>|>|»|/|\||then|және|,)\s{0,3}(?:район|аудан|area|district|мкр|шағын)\w{0,4}"
+    r"|(?:қала|аудан|шағын аудан)\w{0,5}\s{1,3}(?:және\s{1,3}аудан\w{0,4}\s{1,3})?таңда\w{0,6}"
+    r"|(?:choose|select|pick)\s{1,3}(?:a\s|the\s|your\s)?\s{0,2}(?:city|area|district|town)"
+    r"|(?:города?|районы?|қалалар|аудандар|cities|districts)\s{0,2}:"
+    r"|(?:все|по|в)\s{1,2}район(?:ы|ам|ах)\b(?:\s{1,2}города)?|барлық аудан\w{0,6}|аудандар бойынша|all districts"
+)
+_DISTRICT = re.compile(
+    r"(?<!\w)(?:мкр\w{0,2}\b|микрорайон\w{0,3}|р-н\b|район\w{0,3}|шағын аудан\w{0,6}|ш/а\b|аудан\w{0,6}|юго-восток|юв\b|"
+    r"северо-запад|сз\b|правый берег|левый берег|сол жағалау|оң жағалау|майкудук|майқұдық|пришахтинск|орбита|"
+    r"center|downtown|old town|district|left bank|right bank|south-?east|north-?west|центр\w?|орталық)(?!\w)"
+)
+_LIST_SPAN = 160
+_LIST_LENGTH = 3
+
+
+class Places:
+    """A2: a prompt to choose a town or a district, or a list of them."""
+
+    kinds = frozenset({"A2_city_district"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """Marks for prompts and for lists."""
+        for found in _MENU.finditer(reading.text):
+            yield reading.mark("A2_city_district", *found.span())
+        yield from _lists(reading, [found.span() for found in _CITY.finditer(reading.text)])
+        yield from _lists(reading, [found.span() for found in _DISTRICT.finditer(reading.text)])
+
+
+def _lists(reading: Reading, spans: list[tuple[int, int]]) -> Iterator[Mark]:
+    run: list[tuple[int, int]] = []
+    for span in [*spans, (len(reading.text) + _LIST_SPAN, 0)]:
+        if run and span[0] - run[-1][1] > _LIST_SPAN // 4:
+            if len(run) >= _LIST_LENGTH and run[-1][1] - run[0][0] < _LIST_SPAN * len(run):
+                yield reading.mark("A2_city_district", run[0][0], run[-1][1], 0.5)
+            run = []
+        run.append(span)

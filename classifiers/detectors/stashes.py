@@ -1,0 +1,35 @@
+"""The kind of hiding place as a property of goods (B2)."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.detectors.amounts import AMOUNT, is_dose
+from classifiers.reading import Mark, Reading
+
+_STASH = (
+    r"(?:прикоп\w{0,3}|тайник\w{0,3}|магнит\w{0,3}|клад(?:ы|ом|а|ов)?\b|закладк\w{1,3}|схрон\w{0,3}|снежн\w{2,3} прикоп\w{0,3}|"
+    r"көмбе\w{0,6}|көміл\w{0,6}|көмулі|көму\b|жасырын\w{0,4}|тығыл\w{0,5}|тығулы|buried|magnet(?:ic)?|dead.?drop|stash(?:ed)?|hidden|prikop)"
+)
+_NEAR = re.compile(rf"[^\n]{{0,28}}?(?<!\w)(?P<stash>{_STASH})(?!\w)")
+_BEFORE = re.compile(rf"(?<!\w)(?P<stash>{_STASH})(?!\w)[^\n\d]{{0,20}}$")
+_LIST = re.compile(
+    rf"(?<!\w){_STASH}(?:\s{{0,2}}(?:[/,|+]|или|немесе|or|и|және|&)\s{{0,2}}{_STASH}){{1,5}}(?!\w)"
+)
+
+
+class StashTypes:
+    """B2: a small amount with its hiding place, or hiding places listed as a choice."""
+
+    kinds = frozenset({"B2_stash_type"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """Marks for amounts with a place and for lists of places."""
+        for found in AMOUNT.finditer(reading.text):
+            if not is_dose(found):
+                continue
+            if near := _NEAR.match(reading.text, found.end()):
+                yield reading.mark("B2_stash_type", found.start(), near.end())
+            elif before := _BEFORE.search(reading.text, max(0, found.start() - 36), found.start()):
+                yield reading.mark("B2_stash_type", before.start(), found.end())
+        for found in _LIST.finditer(reading.text):
+            yield reading.mark("B2_stash_type", *found.span(), 0.8)

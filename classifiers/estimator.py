@@ -1,0 +1,114 @@
+"""A logistic regression that respects what is known: signs of its weights, and where they start."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+Floats = NDArray[np.float64]
+
+
+class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Binary logistic regression with a Gaussian prior around given weights and fixed signs.
+
+    Parameters: `C`, the inverse strength of the prior; `signs`, +1, -1 or 0 (free) for each feature; `prior`, the
+    prior mean of the weights (zero without); `prior_intercept`. With signs the probability can only rise with
+    evidence for and only fall with evidence against, whatever the training texts say.
+    Fitted: `coef_` (1, n_features), `intercept_` (1,), `classes_`, `n_iter_`.
+    """
+
+    def __init__(
+        self,
+        C: float = 1.0,  # noqa: N803 - scikit-learn's name
+        signs: Sequence[int] | None = None,
+        prior: Sequence[float] | None = None,
+        prior_intercept: float = 0.0,
+        max_iter: int = 500,
+    ) -> None:
+        self.C = C
+        self.signs = signs
+        self.prior = prior
+        self.prior_intercept = prior_intercept
+        self.max_iter = max_iter
+
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:  # noqa: N803
+        """Fit by L-BFGS-B. ValueError for anything but two classes."""
+        X, y = validate_data(self, X, y, dtype=np.float64)
+        check_classification_targets(y)
+        self.classes_, target = np.unique(y, return_inverse=True)
+        if len(self.classes_) > 2:
+            raise ValueError(
+                f"Only binary classification is supported. The type of the target is multiclass: {len(self.classes_)} classes."
+            )
+        if len(self.classes_) < 2:
+            raise ValueError("Classifier can't train when only one class is present.")
+        weight = (
+            np.ones(len(target)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        )
+        centre = np.zeros(X.shape[1]) if self.prior is None else np.asarray(self.prior, dtype=np.float64)
+        start = np.append(centre, self.prior_intercept)
+        found = minimize(
+            _loss,
+            start,
+            args=(X, target.astype(np.float64), weight, start, 1.0 / self.C),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[*self._bounds(X.shape[1]), (None, None)],
+            options={"maxiter": self.max_iter},
+        )
+        self.coef_ = found.x[np.newaxis, :-1]
+        self.intercept_ = found.x[-1:]
+        self.n_iter_ = int(found.nit)
+        return self
+
+    def _bounds(self, count: int) -> list[tuple[float | None, float | None]]:
+        signs = [0] * count if self.signs is None else list(self.signs)
+        return [(0.0 if sign > 0 else None, 0.0 if sign < 0 else None) for sign in signs]
+
+    def decision_function(self, X: ArrayLike) -> Floats:  # noqa: N803
+        """Log-odds of the second class."""
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=np.float64, reset=False)
+        return np.asarray(X @ self.coef_[0] + self.intercept_[0], dtype=np.float64)
+
+    def predict_proba(self, X: ArrayLike) -> Floats:  # noqa: N803
+        """Probabilities of both classes."""
+        positive = expit(self.decision_function(X))
+        return np.column_stack([1.0 - positive, positive])
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:  # noqa: N803
+        """The likelier class."""
+        chosen: NDArray[Any] = self.classes_[(self.decision_function(X) > 0).astype(int)]
+        return chosen
+
+    def __sklearn_tags__(self) -> Any:
+        """Says that there are two classes only."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = False
+        return tags
+
+
+def _loss(
+    weights: Floats,
+    X: Floats,
+    target: Floats,
+    sample_weight: Floats,
+    start: Floats,
+    pull: float,  # noqa: N803
+) -> tuple[float, Floats]:
+    logits = X @ weights[:-1] + weights[-1]
+    away = weights - start
+    away = np.append(away[:-1], away[-1] * 0.01)
+    loss = float(sample_weight @ (np.logaddexp(0.0, logits) - target * logits)) + 0.5 * pull * float(
+        away @ away
+    )
+    residual = sample_weight * (expit(logits) - target)
+    pulled = pull * np.append(away[:-1], away[-1] * 0.01)
+    gradient = np.append(X.T @ residual, residual.sum()) + pulled
+    return loss, gradient

@@ -1,0 +1,122 @@
+"""What a document's marks amount to: each family once, with its strength."""
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from classifiers.kinds import KINDS
+from classifiers.reading import Mark
+from classifiers.signal import Family
+
+WINDOW = 2500
+"""Characters. Signs of one offer stand near each other; in a longer text those outside the best window count half."""
+OUTSIDE = 0.5
+EXTRA_KIND = 0.15
+MAX_STRENGTH = 1.3
+PRESENT = 0.3
+"""A family counts as present from this strength."""
+
+REPORT, HELP, GOODS, FIRM = "report", "help", "goods", "firm"
+COUNTER_GROUPS: Mapping[str, str] = {
+    "L1_news": REPORT,
+    "L2_law": REPORT,
+    "L6_research": REPORT,
+    "L7_police": REPORT,
+    "L16_complaint": REPORT,
+    "L3_medical": HELP,
+    "L4_rehab": HELP,
+    "L5_harm_reduction": HELP,
+    "L8_games": GOODS,
+    "L9_garden": GOODS,
+    "L10_construction": GOODS,
+    "L13_treasure": GOODS,
+    "L14_browser": GOODS,
+    "L15_household": GOODS,
+    "L11_finance": FIRM,
+    "L12_employer": FIRM,
+}
+MAX_COUNTER = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """`kinds`: the strength of each kind found (counted once); `families`: of each family, the strongest kind plus
+    a little for each further one; `counter`: the weight against, by group of page types, per length of text."""
+
+    kinds: Mapping[str, float]
+    families: Mapping[Family, float]
+    counter: Mapping[str, float]
+
+    def family(self, family: Family) -> float:
+        """The family's strength, 0 if absent."""
+        return self.families.get(family, 0.0)
+
+    def structure(self, family: Family) -> float:
+        """The strength of the family's structural kinds alone."""
+        found = (value for kind, value in self.kinds.items() if _is_structure(kind, family))
+        return max(found, default=0.0)
+
+    def present(self) -> frozenset[Family]:
+        """Families that speak for sale or recruitment and are strong enough to count."""
+        return frozenset(family for family, value in self.families.items() if value >= PRESENT)
+
+
+def _is_structure(kind: str, family: Family) -> bool:
+    return KINDS[kind].family is family and KINDS[kind].structural
+
+
+def weigh(marks: Sequence[Mark], text: str) -> Evidence:
+    """Gather marks (ordered by start) of `text`, the original."""
+    kinds = _strengths(marks, *_best_window(marks, len(text)))
+    families: dict[Family, float] = defaultdict(float)
+    for kind, strength in sorted(kinds.items(), key=lambda item: -item[1]):
+        family = KINDS[kind].family
+        if family is not Family.COUNTER:
+            extra = min(EXTRA_KIND, strength / 2) if family in families else strength
+            families[family] = min(MAX_STRENGTH, families[family] + extra)
+    return Evidence(kinds=kinds, families=dict(families), counter=_counter(marks, text))
+
+
+def _strengths(marks: Iterable[Mark], low: int, high: int) -> dict[str, float]:
+    kinds: dict[str, float] = defaultdict(float)
+    for mark in marks:
+        share = 1.0 if low <= mark.start < high else OUTSIDE
+        kinds[mark.kind] = max(kinds[mark.kind], mark.strength * share)
+    return dict(kinds)
+
+
+def _best_window(marks: Sequence[Mark], length: int) -> tuple[int, int]:
+    if length <= WINDOW:
+        return 0, length + 1
+    signs = [mark for mark in marks if not mark.kind.startswith("L")]
+    starts = [mark.start for mark in signs]
+    best, place = -1.0, 0
+    step = max(1, len(signs) // 200)
+    for first in range(0, len(signs), step):
+        end = bisect_left(starts, starts[first] + WINDOW)
+        total = _distinct_strength(signs[first:end][:400])
+        if total > best:
+            best, place = total, starts[first]
+    return place, place + WINDOW
+
+
+def _distinct_strength(marks: Iterable[Mark]) -> float:
+    families: dict[Family, float] = defaultdict(float)
+    for mark in marks:
+        family = KINDS[mark.kind].family
+        families[family] = max(families[family], mark.strength)
+    return sum(families.values())
+
+
+def _counter(marks: Iterable[Mark], text: str) -> dict[str, float]:
+    distinct: dict[tuple[str, str], float] = {}
+    for mark in marks:
+        if mark.kind in COUNTER_GROUPS:
+            distinct[COUNTER_GROUPS[mark.kind], text[mark.start : mark.end].lower()[:12]] = mark.strength
+    totals: dict[str, float] = defaultdict(float)
+    for (group, _), strength in distinct.items():
+        totals[group] += strength
+    breadth = max(1.0, math.sqrt(len(text) / 700))
+    return {group: min(MAX_COUNTER, total / breadth) for group, total in totals.items()}

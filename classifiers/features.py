@@ -1,0 +1,130 @@
+"""Numbers for the two tracks, and which family each of them speaks for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, PRESENT, REPORT, Evidence
+from classifiers.rules import odd_offer_kinds
+from classifiers.signal import Family
+
+WORDING = "wording"
+"""The share of the wording model, in log-odds, held within ± WORDING_LIMIT: words help, they never decide."""
+WORDING_LIMIT = 2.0
+
+A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
+F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One number of a track. `sign`: +1 may only raise the probability, -1 only lower it. `prior` is the weight that
+    the domain's experts would give; training starts there. `owners`: the families (or counter groups) to whose
+    quotes its contribution is credited."""
+
+    name: str
+    sign: int
+    prior: float
+    owners: tuple[str, ...]
+    value: Callable[[Evidence], float]
+
+
+def _family(family: Family, prior: float) -> Feature:
+    return Feature(
+        name=family.value, sign=1, prior=prior, owners=(family.value,), value=lambda e: e.family(family)
+    )
+
+
+def _structure(family: Family, prior: float) -> Feature:
+    return Feature(
+        name=f"{family.value}!",
+        sign=1,
+        prior=prior,
+        owners=(family.value,),
+        value=lambda e: e.structure(family),
+    )
+
+
+def _pair(first: Family, second: Family, prior: float) -> Feature:
+    return Feature(
+        name=f"{first.value}&{second.value}",
+        sign=1,
+        prior=prior,
+        owners=(first.value, second.value),
+        value=lambda e: min(e.family(first), e.family(second)),
+    )
+
+
+def _counter(group: str, prior: float) -> Feature:
+    return Feature(
+        name=group, sign=-1, prior=prior, owners=(group,), value=lambda e: e.counter.get(group, 0.0)
+    )
+
+
+def _kind(kind: str, prior: float) -> Feature:
+    owner = kind[0]
+    return Feature(name=kind, sign=1, prior=prior, owners=(owner,), value=lambda e: e.kinds.get(kind, 0.0))
+
+
+def _breadth(evidence: Evidence) -> float:
+    return float(max(0, sum(1 for value in evidence.families.values() if value >= PRESENT) - 2))
+
+
+SALE_FEATURES: tuple[Feature, ...] = (
+    _family(A, 1.0),
+    _structure(A, 1.2),
+    _family(B, 1.5),
+    _structure(B, 1.2),
+    _family(C, 1.0),
+    _family(D, 0.8),
+    _family(E, 0.6),
+    _structure(E, 0.6),
+    _family(G, 1.2),
+    _family(H, 0.5),
+    _family(K, 1.2),
+    _family(F, 0.2),
+    _pair(A, B, 1.5),
+    _pair(A, C, 1.5),
+    _pair(B, D, 1.0),
+    Feature(name="breadth", sign=1, prior=0.5, owners=("A", "B", "C", "D", "E", "G"), value=_breadth),
+    _counter(REPORT, -0.9),
+    _counter(HELP, -0.9),
+    _counter(GOODS, -0.9),
+    _counter(FIRM, -0.7),
+)
+SALE_BIAS = -5.0
+
+RECRUITMENT_FEATURES: tuple[Feature, ...] = (
+    _family(F, 1.5),
+    _kind("F1_drug_role", 3.0),
+    _kind("F2_pay", 1.2),
+    _kind("F4_anonymity", 1.0),
+    Feature(name="odd", sign=1, prior=0.7, owners=("F",), value=lambda e: float(odd_offer_kinds(e))),
+    _family(B, 0.8),
+    _family(E, 0.5),
+    _structure(E, 0.6),
+    _family(K, 0.6),
+    _family(A, 0.1),
+    _family(C, 0.4),
+    _family(D, 0.2),
+    _family(G, 0.2),
+    _pair(F, E, 1.0),
+    _counter(REPORT, -0.9),
+    _counter(HELP, -0.8),
+    _counter(GOODS, -0.6),
+    _counter(FIRM, -1.0),
+)
+RECRUITMENT_BIAS = -5.5
+
+
+def matrix(evidence: Sequence[Evidence], features: Sequence[Feature]) -> NDArray[np.float64]:
+    """One row a document, one column a feature."""
+    rows = [[feature.value(one) for feature in features] for one in evidence]
+    return np.asarray(rows, dtype=np.float64).reshape(len(evidence), len(features))
+
+
+def owner_of(kind: str) -> str:
+    """Who a kind's quotes are credited to: its family, or its counter group."""
+    return COUNTER_GROUPS.get(kind, kind[0])

@@ -1,0 +1,119 @@
+"""The kinds of signals: which family each belongs to, how strong it is alone, whether it is structure or a word."""
+
+from dataclasses import dataclass
+
+from classifiers.signal import Family
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """`strength` runs from 0 to 1 (0.3 weak, 0.6 medium, 0.9 strong); `structural` signs are shape, not words: a
+    price row, an address, a wallet."""
+
+    name: str
+    family: Family
+    strength: float
+    structural: bool = False
+
+
+def _kinds(family: Family, *rows: tuple[str, float] | tuple[str, float, bool]) -> tuple[Kind, ...]:
+    return tuple(
+        Kind(name=row[0], family=family, strength=row[1], structural=len(row) == 3 and bool(row[2]))
+        for row in rows
+    )
+
+
+_ALL = (
+    *_kinds(
+        Family.COMMERCE,
+        ("A1_catalog_price", 0.8, True),
+        ("A2_city_district", 0.6, True),
+        ("A3_auto_sale", 0.7),
+        ("A4_storefront", 0.35),
+        ("A5_operator", 0.3),
+        ("A6_escrow", 0.55),
+        ("A7_stock", 0.4),
+        ("A8_claim_policy", 0.8),
+        ("A9_promo", 0.3),
+    ),
+    *_kinds(
+        Family.DEAD_DROP,
+        ("B1_stash_word", 0.6),
+        ("B2_stash_type", 0.9, True),
+        ("B3_coordinates_after_payment", 0.9, True),
+        ("B4_no_meeting", 0.5),
+        ("B5_ready_addresses", 0.8),
+        ("B6_pickup_advice", 0.6),
+        ("B7_stealth_shipping", 0.6),
+    ),
+    *_kinds(
+        Family.SUBSTANCE,
+        ("C1_formal_name", 0.4),
+        ("C2_slang", 0.4),
+        ("C3_form", 0.35),
+        ("C4_quality", 0.25),
+        ("C5_packaging", 0.2),
+        ("C6_precursor", 0.4),
+    ),
+    *_kinds(
+        Family.PAYMENT,
+        ("D1_crypto", 0.45),
+        ("D1_wallet", 0.6, True),
+        ("D2_transfer", 0.4),
+        ("D3_voucher", 0.3),
+        ("D4_exchanger", 0.4),
+        ("D5_exact_amount", 0.5, True),
+        ("D6_receipt", 0.5),
+    ),
+    *_kinds(
+        Family.CONTACT,
+        ("E0_call_to_order", 0.3),
+        ("E1_telegram", 0.5, True),
+        ("E2_bot", 0.5, True),
+        ("E3_private_messenger", 0.6, True),
+        ("E4_hidden_service", 0.6, True),
+        ("E5_reserve", 0.7),
+        ("E6_link_hub", 0.4, True),
+    ),
+    *_kinds(
+        Family.RECRUITMENT,
+        ("F1_drug_role", 0.9),
+        ("F1_job_word", 0.3),
+        ("F2_pay", 0.6, True),
+        ("F2_no_experience", 0.4),
+        ("F3_deposit", 0.5),
+        ("F4_anonymity", 0.5),
+        ("F5_vague_duty", 0.5),
+        ("F6_easy_money", 0.5),
+    ),
+    *_kinds(
+        Family.RESILIENCE,
+        ("G1_mirrors", 0.6),
+        ("G2_fakes", 0.5),
+        ("G3_captcha", 0.2),
+        ("G6_darknet_market", 0.6),
+    ),
+    *_kinds(Family.VISUAL, ("H1_emoji_price", 0.4, True)),
+    *_kinds(Family.EVASION, ("K1_disguised_term", 0.7, True), ("K2_mixed_script", 0.3, True)),
+    *_kinds(
+        Family.COUNTER,
+        ("L1_news", 0.6),
+        ("L2_law", 0.6),
+        ("L3_medical", 0.6),
+        ("L4_rehab", 0.6),
+        ("L5_harm_reduction", 0.6),
+        ("L6_research", 0.6),
+        ("L7_police", 0.6),
+        ("L8_games", 0.6),
+        ("L9_garden", 0.6),
+        ("L10_construction", 0.6),
+        ("L11_finance", 0.5),
+        ("L12_employer", 0.6),
+        ("L13_treasure", 0.6),
+        ("L14_browser", 0.6),
+        ("L15_household", 0.6),
+        ("L16_complaint", 0.5),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

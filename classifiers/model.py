@@ -1,0 +1,124 @@
+"""The model: two tracks of linear weights, stored as data with hashes, never as code."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import skops.io
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from classifiers.errors import ModelError
+from classifiers.estimator import MonotoneLogisticRegression
+from classifiers.features import RECRUITMENT_FEATURES, SALE_FEATURES, Feature
+from classifiers.lexicon import lexicon_digest
+
+VERSION = "0.1"
+TRUSTED = ("classifiers.estimator.MonotoneLogisticRegression",)
+"""The only types beyond scikit-learn's and NumPy's own that a model file may hold."""
+TRACKS: Mapping[str, tuple[Feature, ...]] = {"sale": SALE_FEATURES, "recruitment": RECRUITMENT_FEATURES}
+MODEL_FILE, CARD_FILE = "model.skops", "model.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """A track's two models: `wording` gives log-odds from words, `weights` joins them with the evidence (the last
+    column is the wording)."""
+
+    wording: LogisticRegression
+    weights: MonotoneLogisticRegression
+
+    def wording_logits(self, rows: csr_matrix) -> Any:
+        """Log-odds from hashed words alone."""
+        return self.wording.decision_function(rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a stored model is made of. Hashes are SHA-256 in hex."""
+
+    version: str
+    seed: int
+    texts: int
+    model_sha256: str
+    corpus_sha256: str
+    lexicons_sha256: str
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A trained model and its card."""
+
+    tracks: Mapping[str, Track]
+    card: Card
+
+
+def feature_names() -> tuple[str, ...]:
+    """The layout that weights were trained for."""
+    return tuple(f"{track}.{feature.name}" for track, features in TRACKS.items() for feature in features)
+
+
+def save_model(
+    tracks: Mapping[str, Track], folder: Path, *, seed: int, texts: int, corpus_sha256: str
+) -> Model:
+    """Write `model.skops` and `model.json` into `folder`."""
+    stored = {
+        f"{name}.{part}": getattr(track, part)
+        for name, track in tracks.items()
+        for part in ("wording", "weights")
+    }
+    data = skops.io.dumps(stored)
+    card = Card(
+        version=VERSION,
+        seed=seed,
+        texts=texts,
+        model_sha256=hashlib.sha256(data).hexdigest(),
+        corpus_sha256=corpus_sha256,
+        lexicons_sha256=lexicon_digest(),
+        features=feature_names(),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.joinpath(MODEL_FILE).write_bytes(data)
+    folder.joinpath(CARD_FILE).write_text(json.dumps(asdict(card), indent=1) + "\n", encoding="utf-8")
+    return Model(tracks=dict(tracks), card=card)
+
+
+def load_model(folder: Path | None = None) -> Model:
+    """The packaged model, or the one in `folder`. ModelError when a file is missing, altered, or does not fit the
+    lexicons and features of this code."""
+    place = files("classifiers").joinpath("data") if folder is None else folder
+    try:
+        data = place.joinpath(MODEL_FILE).read_bytes()
+        raw = json.loads(place.joinpath(CARD_FILE).read_text(encoding="utf-8"))
+        card = Card(**{**raw, "features": tuple(raw["features"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"no usable model in {place}: {error}. Train one with `mergen train`.") from error
+    _check(data, card, str(place))
+    try:
+        stored = skops.io.loads(data, trusted=list(TRUSTED))
+        tracks = {
+            name: Track(wording=stored[f"{name}.wording"], weights=stored[f"{name}.weights"])
+            for name in TRACKS
+        }
+    except Exception as error:  # noqa: BLE001 - skops raises many kinds for a foreign file
+        raise ModelError(
+            f"{place}/{MODEL_FILE} cannot be read: {error}. Train again with `mergen train`."
+        ) from error
+    return Model(tracks=tracks, card=card)
+
+
+def _check(data: bytes, card: Card, place: str) -> None:
+    if hashlib.sha256(data).hexdigest() != card.model_sha256:
+        raise ModelError(
+            f"{place}/{MODEL_FILE} is not the file its card names: it was altered or half written. "
+            "Restore both files, or train again with `mergen train`."
+        )
+    if card.lexicons_sha256 != lexicon_digest():
+        raise ModelError("the lexicons changed since the model was trained. Train again with `mergen train`.")
+    if card.features != feature_names():
+        raise ModelError("the model was trained for other features. Train again with `mergen train`.")

@@ -1,0 +1,98 @@
+"""Word forms: Russian by its dictionary, Kazakh by its chain of endings, English by its few endings."""
+
+import re
+from functools import cache
+
+import pymorphy3
+
+MIN_KAZAKH_STEM = 3
+
+_BARE = str.maketrans("әғқңөұүһі", "агкноуухи")
+_KAZAKH_CHAIN = re.compile(
+    r"(?:лар|лер|дар|дер|тар|тер|ым|ім|ың|ің|ы|і|сы|сі|м|ң|мыз|міз|ымыз|іміз|ңыз|ңіз|ыңыз|іңіз|"
+    r"ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|на|не|а|е|ны|ні|ды|ді|ты|ті|н|нда|нде|да|де|та|те|"
+    r"дан|ден|тан|тен|нан|нен|мен|бен|пен|дағы|дегі|тағы|тегі|ндағы|ндегі|нікі|дікі|тікі|"
+    r"лық|лік|дық|дік|тық|тік|лы|лі|ды|ді|ты|ті|сыз|сіз|шы|ші|дай|дей|тай|тей|ша|ше|"
+    r"у|ып|іп|п|ған|ген|қан|кен|ады|еді|йды|йді|са|се|иді|иды|ар|ер|р|ылады|іледі|ылған|ілген|"
+    r"ыл|іл|ын|ін|т|тыр|тір|дыр|дір|атын|етін|йтын|йтін|уға|уге|ңдар|ңдер|сын|сін|мын|мін|пыз|піз|"
+    r"мыз|ба|бе|ма|ме|па|пе|м)"
+)
+_KAZAKH_TAIL = re.compile(rf"(?:{_KAZAKH_CHAIN.pattern}){{0,6}}")
+_ENGLISH_TAIL = ("s", "es", "'s", "ed", "ing")
+
+
+@cache
+def _analyser() -> pymorphy3.MorphAnalyzer:
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+def russian_forms(word: str) -> frozenset[str]:
+    """Every form of a Russian word in its most likely readings, with ё as е; the word alone if unknown."""
+    forms = {word}
+    for parse in _analyser().parse(word)[:3]:
+        if parse.is_known and (parse.normal_form.replace("ё", "е") == word or parse.word == word):
+            forms.update(form.word.replace("ё", "е") for form in parse.lexeme)
+    return frozenset(forms)
+
+
+def english_forms(word: str) -> frozenset[str]:
+    """A word with its regular endings."""
+    if len(word) < 3:
+        return frozenset({word})
+    forms = {word, *(word + tail for tail in _ENGLISH_TAIL)}
+    if word.endswith("y"):
+        forms.add(word[:-1] + "ies")
+    if word.endswith("e"):
+        forms |= {word[:-1] + "ing", word + "d"}
+    return frozenset(forms)
+
+
+def kazakh_stems(word: str) -> frozenset[str]:
+    """The shapes a Kazakh stem takes before an ending: voiced last consonant (кітап, кітабы), lost vowel (орын, орны)."""
+    stems = {word}
+    voiced = {"қ": "ғ", "к": "г", "п": "б"}
+    if len(word) > MIN_KAZAKH_STEM and word[-1] in voiced:
+        stems.add(word[:-1] + voiced[word[-1]])
+    if len(word) > 3 and word[-2] in "ыі" and word[-1] in "нрл":
+        stems.add(word[:-2] + word[-1])
+    return frozenset(stems)
+
+
+def is_kazakh_ending(tail: str) -> bool:
+    """Whether a rest of a word can be a chain of Kazakh endings (at most 16 letters)."""
+    return len(tail) <= 16 and bool(_KAZAKH_TAIL.fullmatch(tail))
+
+
+@cache
+def _bare_tail() -> re.Pattern[str]:
+    return re.compile(_KAZAKH_TAIL.pattern.translate(_BARE))
+
+
+def is_bare_kazakh_ending(tail: str) -> bool:
+    """The same for Kazakh typed with Russian letters only."""
+    return len(tail) <= 16 and bool(_bare_tail().fullmatch(tail))
+
+
+def bare_kazakh(word: str) -> str:
+    """A Kazakh word as typed without its own letters (қ as к)."""
+    return word.translate(_BARE)
+
+
+_LATIN_DIGRAPHS = (
+    ("zh", "ж"),
+    ("kh", "х"),
+    ("gh", "г"),
+    ("sh", "ш"),
+    ("ch", "ч"),
+    ("ng", "н"),
+    ("ya", "я"),
+    ("yu", "ю"),
+)
+_LATIN_KAZAKH = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстуву" + "хыз")
+
+
+def kazakh_from_latin(word: str) -> str:
+    """A Kazakh word in Latin letters (official or everyday, marks already dropped) in bare Cyrillic."""
+    for latin, cyrillic in _LATIN_DIGRAPHS:
+        word = word.replace(latin, cyrillic)
+    return word.translate(_LATIN_KAZAKH)

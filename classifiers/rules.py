@@ -1,0 +1,91 @@
+"""The rules of the families: what must be there before a document may be flagged, whatever a model says.
+
+Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a substance (C).
+Recruitment: a role that exists only in this trade, or three kinds of the odd job offer with a contact.
+Words alone never flag: without a gate a document is at most unsure; with fewer than two families it is benign.
+Counter-evidence lowers the probability and opens or closes no gate: a seller can paste a law text.
+"""
+
+from dataclasses import dataclass
+
+from classifiers.evidence import Evidence
+from classifiers.score import Label
+from classifiers.signal import Family
+
+FLAG = 0.5
+"""A track's probability from which its label is given, if its gate is open."""
+UNSURE = 0.25
+"""From here a person should look."""
+CAP_GATE = 0.45
+CAP_LONE = 0.2
+_FULL = 0.5
+_SALE_FAMILIES = frozenset(
+    {
+        Family.COMMERCE,
+        Family.DEAD_DROP,
+        Family.SUBSTANCE,
+        Family.PAYMENT,
+        Family.CONTACT,
+        Family.RESILIENCE,
+        Family.VISUAL,
+        Family.EVASION,
+    }
+)
+_ODD_OFFER = (
+    ("F2_pay",),
+    ("F2_no_experience",),
+    ("F3_deposit",),
+    ("F4_anonymity",),
+    ("F5_vague_duty",),
+    ("F6_easy_money",),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gates:
+    """Which tracks may flag, and how many families speak at all."""
+
+    sale: bool
+    recruitment: bool
+    families: int
+
+
+def gates(evidence: Evidence) -> Gates:
+    """The gates of a document's evidence."""
+    present = evidence.present()
+    return Gates(sale=_sale(evidence, present), recruitment=_recruitment(evidence), families=len(present))
+
+
+def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
+    families = present & _SALE_FAMILIES
+    drop = evidence.family(Family.DEAD_DROP) >= _FULL
+    shop = Family.COMMERCE in present and Family.SUBSTANCE in present
+    return len(families) >= 3 and (drop or shop)
+
+
+def _recruitment(evidence: Evidence) -> bool:
+    if "F1_drug_role" in evidence.kinds:
+        return len(evidence.present()) >= 2 or odd_offer_kinds(evidence) >= 1
+    return odd_offer_kinds(evidence) >= 3 and evidence.family(Family.CONTACT) >= PRESENT_CONTACT
+
+
+PRESENT_CONTACT = 0.25
+
+
+def odd_offer_kinds(evidence: Evidence) -> int:
+    """How many of the kinds F2 to F6 are there."""
+    return sum(1 for kinds in _ODD_OFFER if any(kind in evidence.kinds for kind in kinds))
+
+
+def capped(probability: float, *, gate: bool, families: int) -> float:
+    """A track's probability within what its gate allows."""
+    if gate:
+        return probability
+    return min(probability, CAP_GATE if families >= 2 else CAP_LONE)
+
+
+def label_of(sale: float, recruitment: float) -> Label:
+    """The label of two probabilities that are already capped."""
+    if max(sale, recruitment) >= FLAG:
+        return Label.SALE if sale >= recruitment else Label.RECRUITMENT
+    return Label.UNSURE if max(sale, recruitment) >= UNSURE else Label.BENIGN

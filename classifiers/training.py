@@ -1,0 +1,74 @@
+"""Training: the same seed, lexicons and grammars give the same model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from classifiers.corpus.texts import TrainingText, digest, generate
+from classifiers.document import Document
+from classifiers.estimator import MonotoneLogisticRegression
+from classifiers.features import RECRUITMENT_BIAS, SALE_BIAS, matrix
+from classifiers.lexicon import Lexicon, load_terms
+from classifiers.model import TRACKS, Model, Track, save_model
+from classifiers.score import Label
+from classifiers.scorer import weigh_document
+from classifiers.wording import hashed, limited
+
+SEED = 20261123
+BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
+LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
+WORDING_PRIOR = 0.5
+PRIOR_STRENGTH = 0.05
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """The tracks and what they were trained on."""
+
+    tracks: dict[str, Track]
+    texts: tuple[TrainingText, ...]
+    seed: int
+
+
+def train(seed: int = SEED, extra: Sequence[TrainingText] = ()) -> Trained:
+    """Train both tracks on the generated corpus and `extra` texts (an office's own decisions)."""
+    texts = (*generate(seed), *extra)
+    lexicon = Lexicon(load_terms())
+    weighed = [weigh_document(Document(text=one.text), lexicon) for one in texts]
+    rows = hashed(one.reading.text for one in weighed)
+    groups = np.asarray([one.group for one in texts])
+    tracks = {}
+    for name, features in TRACKS.items():
+        target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
+        wording = LogisticRegression(C=3.0, class_weight="balanced", max_iter=300)
+        unseen = cross_val_predict(
+            wording, rows, target, groups=groups, cv=GroupKFold(FOLDS), method="decision_function"
+        )
+        numbers = np.column_stack([matrix([one.evidence for one in weighed], features), limited(unseen)])
+        tracks[name] = Track(wording=wording.fit(rows, target), weights=_weights(name, numbers, target))
+    return Trained(tracks=tracks, texts=texts, seed=seed)
+
+
+def _weights(name: str, numbers: NDArray[np.float64], target: NDArray[np.int_]) -> MonotoneLogisticRegression:
+    features = TRACKS[name]
+    model = MonotoneLogisticRegression(
+        C=1.0 / (PRIOR_STRENGTH * len(target)),
+        signs=[*(feature.sign for feature in features), 1],
+        prior=[*(feature.prior for feature in features), WORDING_PRIOR],
+        prior_intercept=BIAS[name],
+    )
+    return model.fit(numbers, target)
+
+
+def train_and_save(folder: Path, seed: int = SEED, extra: Sequence[TrainingText] = ()) -> Model:
+    """Train and write `model.skops` and `model.json` into `folder`."""
+    trained = train(seed, extra)
+    return save_model(
+        trained.tracks, folder, seed=seed, texts=len(trained.texts), corpus_sha256=digest(trained.texts)
+    )
