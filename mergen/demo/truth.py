@@ -14,8 +14,9 @@ _PREVIEWS = ("t-preview.example", "t.me")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """A host, or a channel as `t-preview.example/s/<channel>`. `label` is `sale`, `recruitment` or
-    `benign`; `families` the letters of the signal families it shows; `shop` names the shop it belongs
-    to; `reached` says what leads there: `seed`, `link`, `contact`, `code` or `photo`."""
+    `benign`; `families` the letters of the signal families it shows, `counter` the counter-evidence;
+    `shop` names the shop it belongs to; `reached` says what leads there: `seed`, `link`, `contact`,
+    `code` (in a page's image) or `photo`."""
 
     name: str
     kind: str
@@ -24,6 +25,7 @@ class Resource:
     reached: str
     families: str = ""
     shop: str = ""
+    counter: str = ""
 
     @property
     def bad(self) -> bool:
