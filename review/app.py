@@ -1,0 +1,90 @@
+"""The review application, built from a ReviewConfig. It reads no environment and no clock."""
+
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import text
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from models.errors import StoreError
+from pipeline.errors import EvidenceDamaged, EvidenceUnavailable, UnknownShop
+from review.desk import Desk, ReviewConfig, desk_of
+from review.errors import BadPicture, Refused, ShopMoved
+from review.routes import evidence, queue, shop, signing
+from review.security import SecurityHeaders
+from review.visits import Visit, path_of, visit
+
+__all__ = ["ReviewConfig", "create_app"]
+
+STATIC = Path(__file__).parent / "static"
+STATUS: dict[type[Exception], HTTPStatus] = {
+    UnknownShop: HTTPStatus.NOT_FOUND,
+    BadPicture: HTTPStatus.NOT_FOUND,
+    EvidenceUnavailable: HTTPStatus.NOT_FOUND,
+    EvidenceDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
+    RequestValidationError: HTTPStatus.NOT_FOUND,
+    ShopMoved: HTTPStatus.CONFLICT,
+    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def create_app(config: ReviewConfig) -> FastAPI:
+    """The application, ready for an ASGI server."""
+    app = FastAPI(title="Mergen", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = Desk(config)
+    app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for routes in (signing.router, queue.router, shop.router, evidence.router):
+        app.include_router(routes)
+    app.add_api_route("/healthz", health)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(HTTPException, _http_problem)
+    for kind in (*STATUS, Exception):
+        app.add_exception_handler(kind, _problem)
+    return app
+
+
+def health(request: Request) -> Response:
+    """Whether the application can serve: 200, or 503 when its store cannot be read."""
+    try:
+        with desk_of(request).database.read() as session:
+            session.execute(text("select 1 from alembic_version"))
+    except StoreError:
+        return JSONResponse({"status": "no store"}, HTTPStatus.SERVICE_UNAVAILABLE)
+    return JSONResponse({"status": "ok"})
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    status = error.status if isinstance(error, Refused) else HTTPStatus.FORBIDDEN
+    if status is not HTTPStatus.UNAUTHORIZED:
+        return _page(request, status)
+    return RedirectResponse(f"/sign-in?next={quote(path_of(request), safe='')}", HTTPStatus.SEE_OTHER)
+
+
+def _http_problem(request: Request, error: Exception) -> Response:
+    return _page(request, error.status_code if isinstance(error, HTTPException) else 500)
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), None)
+    return _page(request, status or HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _page(request: Request, status: int) -> Response:
+    """What went wrong and what to do, in the reader's language."""
+    desk = desk_of(request)
+    caller = _caller(request, desk)
+    again = f"/shops/{request.path_params.get('shop_id', '')}"
+    return desk.page("problem.html", caller.language, {"visit": caller, "status": int(status), "again": again}, status)
+
+
+def _caller(request: Request, desk: Desk) -> Visit:
+    try:
+        return visit(request, desk)
+    except StoreError:
+        return Visit(person=None, csrf_token="", language="en", address="", path="/")

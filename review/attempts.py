@@ -1,0 +1,33 @@
+"""Slowing down whoever guesses passwords."""
+
+from dataclasses import dataclass
+
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptLimits:
+    """How many attempts to sign in are heard, for one account and for one address of the network."""
+
+    account: str = "10 per 15 minutes"
+    address: str = "60 per 15 minutes"
+
+
+class Attempts:
+    """Counts attempts. Every attempt counts before its password is looked at, so that many at once
+    cannot slip through; a success forgets those of its account."""
+
+    def __init__(self, limits: AttemptLimits) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._account = parse(limits.account)
+        self._address = parse(limits.address)
+
+    def allowed(self, account: str, address: str) -> bool:
+        """Count an attempt; False when there were too many."""
+        heard = self._limiter.hit(self._address, "address", address)
+        return self._limiter.hit(self._account, "account", account) and heard
+
+    def forget(self, account: str) -> None:
+        self._limiter.clear(self._account, "account", account)

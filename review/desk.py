@@ -1,0 +1,62 @@
+"""What the routes of one application share, and how it is configured."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from argon2 import PasswordHasher
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from models.database import Database
+from pipeline.blobs import BlobStore
+from review.accounts import PASSWORDS, PasswordCheck
+from review.attempts import AttemptLimits, Attempts
+from review.pictures import PictureDesk
+from review.rendering import Renderer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewConfig:
+    """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
+    `clock` gives the time in UTC; `time_zone` is the one dates are shown in."""
+
+    database: Database
+    blobs: BlobStore
+    clock: Callable[[], datetime]
+    secure_cookies: bool = True
+    time_zone: str = "Asia/Almaty"
+    session_lifetime: timedelta = timedelta(hours=12)
+    attempts: AttemptLimits = field(default_factory=AttemptLimits)
+    hasher: PasswordHasher = PASSWORDS
+
+
+class Desk:
+    """The application's shared parts, built once from its configuration."""
+
+    def __init__(self, config: ReviewConfig) -> None:
+        self.config = config
+        self.database = config.database
+        self.renderer = Renderer(config.time_zone)
+        self.pictures = PictureDesk(config.blobs)
+        self.passwords = PasswordCheck(config.hasher)
+        self.attempts = Attempts(config.attempts)
+
+    def now(self) -> datetime:
+        return self.config.clock()
+
+    def cookie(self, name: str) -> str:
+        """The cookie's full name; browsers keep `__Host-` cookies to TLS and to this very host."""
+        return f"__Host-{name}" if self.config.secure_cookies else name
+
+    def page(
+        self, template: str, language: str, context: Mapping[str, Any], status: int = 200
+    ) -> HTMLResponse:
+        text = self.renderer.render(language, template, {"now": self.now(), **context})
+        return HTMLResponse(text, status_code=status)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application that serves `request`."""
+    return cast("Desk", request.app.state.desk)

@@ -1,0 +1,39 @@
+"""What can go wrong in the review room.
+
+ReviewError
+├── BadAccount       a name or password that cannot be used, or no such account
+├── BadReason        a decision without a reason that goes with it
+├── ShopMoved        somebody decided, or a face joined, since the page was shown
+├── BadPicture       bytes that cannot be shown as a picture
+└── Refused          the request may not be carried out (an HTTP status says why)
+"""
+
+from http import HTTPStatus
+
+
+class ReviewError(Exception):
+    """The work cannot be done. The message says what to do."""
+
+
+class BadAccount(ReviewError):
+    """A name or password that cannot be used, or no such account."""
+
+
+class BadReason(ReviewError):
+    """A decision without a reason that goes with it."""
+
+
+class ShopMoved(ReviewError):
+    """Somebody decided, or a face joined, since the page was shown."""
+
+
+class BadPicture(ReviewError):
+    """Bytes that cannot be shown as a picture."""
+
+
+class Refused(ReviewError):
+    """The request may not be carried out."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status

@@ -1,0 +1,48 @@
+"""Templates in the reader's language. Everything is escaped; no template marks anything as safe."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from review import words
+from review.defang import defang
+from review.languages import NAMES, Language, load_languages
+from review.reasons import REASONS, read_reason
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Renderer:
+    """One Jinja environment for each language."""
+
+    def __init__(self, zone: str) -> None:
+        self.languages = load_languages(zone)
+        self._environments = {code: _environment(language) for code, language in self.languages.items()}
+
+    def render(self, language: str, template: str, context: Mapping[str, Any]) -> str:
+        return self._environments[language].get_template(template).render(context)
+
+
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # The i18n extension adds this method; Jinja's types do not know it.
+    environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(
+        defang=defang,
+        instant=language.instant,
+        ago=language.ago,
+        number=language.number,
+        percent=language.percent,
+        reason=read_reason,
+    )
+    environment.globals.update(words=words, reasons=REASONS, language=language.code, language_names=NAMES)
+    return environment

@@ -1,0 +1,1 @@
+"""The addresses of the review application, one file a subject."""

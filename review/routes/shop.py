@@ -1,0 +1,216 @@
+"""One shop: looking at it and deciding on it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import RedirectResponse, Response
+
+from models.decision import Verdict
+from review.desk import Desk, desk_of
+from review.errors import BadReason
+from review.highlights import Piece, Span, highlight
+from review.reasons import UNDONE, compose_reason
+from review.rights import Right
+from review.routes.queue import Wanted, filter_query, wanted_shops
+from review.shop import view_shop
+from review.shop_row import ShopFilter
+from review.shop_view import PageView, ShopView, SignalView
+from review.shops import count_shops, next_shop
+from review.verdicts import Answer, LastAnswer, last_of, take_answer
+from review.visits import Sending, Viewer, Visit, Visiting, person_with
+from review.words import COUNTER
+
+router = APIRouter(prefix="/shops/{shop_id}")
+AtDesk = Annotated[Desk, Depends(desk_of)]
+QUOTES_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What of a shop is open: the page of a capture, its pictures in clear; and the shop decided before."""
+
+    page: int = 0
+    clear: bool = False
+    decided: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionForm:
+    """What the form sends; also what it shows again when it cannot be accepted."""
+
+    verdict: str = ""
+    reason: str = ""
+    note: str = ""
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindReason:
+    """The quotes of one kind of sign, each once; `more` counts those left out."""
+
+    kind: str
+    quotes: tuple[str, ...]
+    more: int
+
+
+def decision_form(
+    verdict: Annotated[str, Form(max_length=20)] = "",
+    reason: Annotated[str, Form(max_length=40)] = "",
+    note: Annotated[str, Form(max_length=10_000)] = "",
+) -> DecisionForm:
+    return DecisionForm(verdict=verdict, reason=reason, note=note)
+
+
+@router.get("")
+def show_shop(
+    shop_id: int,
+    desk: AtDesk,
+    caller: Visiting,
+    person: Viewer,
+    wanted: Wanted,
+    opened: Annotated[Opened, Depends()],
+) -> Response:
+    """The shop's page; a shop that was merged leads to the one that took it in."""
+    with desk.database.read() as session:
+        view = view_shop(session, shop_id, opened.page)
+        if view.row.id != shop_id:
+            return RedirectResponse(f"/shops/{view.row.id}?{filter_query(wanted)}", HTTPStatus.SEE_OTHER)
+        context = {
+            **_context(caller, view, wanted, opened.clear),
+            "waiting": count_shops(session, wanted)[wanted.shelf],
+            "last": last_of(session, opened.decided, person.name),
+        }
+    return desk.page("shop.html", caller.language, context)
+
+
+@router.get("/next")
+def go_on(shop_id: int, desk: AtDesk, person: Viewer, wanted: Wanted) -> Response:  # noqa: ARG001 - signed in
+    """To the shop behind this one, without deciding."""
+    return _next(desk, shop_id, wanted)
+
+
+@router.post("/decisions")
+def decide(
+    shop_id: int,
+    desk: AtDesk,
+    caller: Sending,
+    form: Annotated[DecisionForm, Depends(decision_form)],
+    seen: Annotated[str, Form(max_length=100)] = "",
+    queue: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Record a verdict and go on to the next shop; without a fitting reason, ask again."""
+    person = person_with(caller, Right.DECIDE)
+    wanted = _wanted(queue)
+    try:
+        verdict = Verdict(form.verdict)
+        reason = compose_reason(verdict, form.reason, form.note)
+    except (BadReason, ValueError):
+        return _ask_again(shop_id, desk, caller, wanted, form)
+    answer = Answer(shop_id=shop_id, verdict=verdict, reason=reason, seen=seen)
+    with desk.database.write() as session:
+        take_answer(session, answer, actor=person.name, now=desk.now())
+    return _next(desk, shop_id, wanted, decided=shop_id)
+
+
+@router.post("/undo")
+def undo(
+    shop_id: int,
+    desk: AtDesk,
+    caller: Sending,
+    seen: Annotated[str, Form(max_length=100)] = "",
+    queue: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Take one's verdict back: a new decision, unsure, which puts the shop into the queue again."""
+    person = person_with(caller, Right.DECIDE)
+    answer = Answer(shop_id=shop_id, verdict=Verdict.UNSURE, reason=UNDONE, seen=seen)
+    with desk.database.write() as session:
+        take_answer(session, answer, actor=person.name, now=desk.now())
+    return RedirectResponse(_address(f"/shops/{shop_id}", _wanted(queue)), HTTPStatus.SEE_OTHER)
+
+
+def _next(desk: Desk, shop_id: int, wanted: ShopFilter, **more: object) -> Response:
+    with desk.database.read() as session:
+        following = next_shop(session, wanted, shop_id)
+    path = "/" if following is None else f"/shops/{following}"
+    return RedirectResponse(_address(path, wanted, **more), HTTPStatus.SEE_OTHER)
+
+
+def _address(path: str, wanted: ShopFilter, **more: object) -> str:
+    query = filter_query(wanted, **more)
+    return f"{path}?{query}" if query else path
+
+
+def _wanted(query: str) -> ShopFilter:
+    fields = {name: values[0] for name, values in parse_qs(query).items()}
+    return wanted_shops(**{name: fields[name] for name in ("state", "label", "language") if name in fields})
+
+
+def _ask_again(shop_id: int, desk: Desk, caller: Visit, wanted: ShopFilter, form: DecisionForm) -> Response:
+    form = DecisionForm(verdict=form.verdict, reason=form.reason, note=form.note, refused=True)
+    with desk.database.read() as session:
+        view = view_shop(session, shop_id)
+        context = {
+            **_context(caller, view, wanted, False, form),
+            "waiting": count_shops(session, wanted)[wanted.shelf],
+        }
+    return desk.page("shop.html", caller.language, context, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _context(
+    caller: Visit, view: ShopView, wanted: ShopFilter, clear: bool, form: DecisionForm = DecisionForm()
+) -> dict[str, Any]:
+    last: LastAnswer | None = None
+    text, image_text = _passages(view.page, view.signals)
+    grouped = _grouped(view.signals)
+    return {
+        "visit": caller,
+        "view": view,
+        "wanted": wanted,
+        "query": filter_query,
+        "clear": clear,
+        "form": form,
+        "last": last,
+        "text": text,
+        "image_text": image_text,
+        "counter": grouped.pop(COUNTER, ()),
+        "families": dict(sorted(grouped.items())),
+    }
+
+
+def _passages(
+    page: PageView | None, signals: tuple[SignalView, ...]
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The open page's own text and the text in its pictures, cut up for marking."""
+    if page is None:
+        return (), ()
+    here = [signal for signal in signals if signal.capture_id == page.row.capture_id]
+    shift = len(page.text) + 2
+    spans = [_span(signal, 0) for signal in here if not signal.in_image]
+    in_image = [_span(signal, shift) for signal in here if signal.in_image]
+    return highlight(page.text, spans), highlight(page.image_text, in_image)
+
+
+def _span(signal: SignalView, shift: int) -> Span:
+    return Span(start=signal.start - shift, end=signal.end - shift, family=signal.family, kind=signal.kind)
+
+
+def _grouped(signals: tuple[SignalView, ...]) -> dict[str, tuple[KindReason, ...]]:
+    """Quotes by family and kind, in the order of their weight."""
+    quotes: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    for signal in signals:
+        quotes[signal.family][signal.kind][signal.quote] = None
+    return {
+        family: tuple(
+            KindReason(
+                kind=kind,
+                quotes=tuple(found)[:QUOTES_SHOWN],
+                more=max(0, len(found) - QUOTES_SHOWN),
+            )
+            for kind, found in kinds.items()
+        )
+        for family, kinds in quotes.items()
+    }

@@ -1,0 +1,105 @@
+"""Signing in and out, and choosing a language."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from models.user import User
+from pipeline.events import record
+from review.accounts import find_user
+from review.desk import Desk, desk_of
+from review.languages import NAMES
+from review.security import local_path
+from review.sessions import end_session, start_session
+from review.visits import LANGUAGE, SESSION, VISITOR, YEAR, Sending, Visit, Visiting, set_cookie
+
+router = APIRouter()
+AtDesk = Annotated[Desk, Depends(desk_of)]
+
+
+@router.get("/sign-in")
+def show_form(desk: AtDesk, caller: Visiting, next: str = "/") -> Response:  # noqa: A002 - the query's name
+    """The form, or onwards for who is signed in already."""
+    if caller.person is not None:
+        return RedirectResponse(local_path(next), HTTPStatus.SEE_OTHER)
+    return _form(desk, caller, next)
+
+
+@router.post("/sign-in")
+def sign_in(
+    desk: AtDesk,
+    caller: Sending,
+    name: Annotated[str, Form(max_length=200)] = "",
+    password: Annotated[str, Form(max_length=1000)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002 - the field's name
+) -> Response:
+    """Check name and password; every attempt is counted and written down."""
+    if not desk.attempts.allowed(name, caller.address):
+        return _form(desk, caller, next, HTTPStatus.TOO_MANY_REQUESTS)
+    with desk.database.read() as session:
+        user = find_user(session, name)
+    if not desk.passwords.matches(user, password) or user is None:
+        with desk.database.write() as session:
+            # Only known names are written down: people type passwords into the wrong field.
+            who = user.name if user is not None else "unknown"
+            record(session, "sign_in_failed", ("user", who), actor=who, at=desk.now(), address=caller.address)
+        return _form(desk, caller, next, HTTPStatus.UNAUTHORIZED)
+    desk.attempts.forget(name)
+    response = RedirectResponse(local_path(next), HTTPStatus.SEE_OTHER)
+    lifetime = int(desk.config.session_lifetime.total_seconds())
+    set_cookie(response, desk, SESSION, _start(desk, caller, user, password), lifetime)
+    response.delete_cookie(desk.cookie(VISITOR), secure=desk.config.secure_cookies, httponly=True)
+    return response
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, desk: AtDesk, caller: Sending) -> Response:
+    """End the session here and in the store."""
+    token = request.cookies.get(desk.cookie(SESSION), "")
+    with desk.database.write() as session:
+        end_session(session, token, desk.now())
+        if caller.person is not None:
+            name = caller.person.name
+            record(session, "signed_out", ("user", name), actor=name, at=desk.now())
+    response = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+    response.delete_cookie(desk.cookie(SESSION), secure=desk.config.secure_cookies, httponly=True)
+    return response
+
+
+@router.post("/language")
+def choose_language(
+    desk: AtDesk,
+    caller: Sending,
+    language: Annotated[str, Form()] = "",
+    next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002 - the field's name
+) -> Response:
+    """Remember the language for this browser and this person."""
+    response = RedirectResponse(local_path(next), HTTPStatus.SEE_OTHER)
+    if language in NAMES:
+        set_cookie(response, desk, LANGUAGE, language, YEAR)
+        if caller.person is not None:
+            with desk.database.write() as session:
+                user = session.get_one(User, caller.person.id)
+                user.language = language
+    return response
+
+
+def _start(desk: Desk, caller: Visit, user: User, password: str) -> str:
+    renewed = desk.passwords.renewed(user, password)
+    with desk.database.write() as session:
+        if renewed is not None:
+            session.get_one(User, user.id).password_hash = renewed
+        record(
+            session, "signed_in", ("user", user.name), actor=user.name, at=desk.now(), address=caller.address
+        )
+        return start_session(session, user, now=desk.now(), lifetime=desk.config.session_lifetime)
+
+
+def _form(desk: Desk, caller: Visit, next_path: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    context = {"visit": caller, "next": local_path(next_path), "status": int(status)}
+    response = desk.page("sign_in.html", caller.language, context, status)
+    if caller.new_visitor is not None:
+        set_cookie(response, desk, VISITOR, caller.new_visitor, 24 * 3600)
+    return response

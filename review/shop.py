@@ -1,0 +1,282 @@
+"""One shop, read from the store in a fixed number of queries."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from models.capture import Capture, Page, PageImage
+from models.decision import Decision, Verdict
+from models.image import Payload, Photo, Symbol
+from models.shop import Finding, Resource, ShopMember, Signal
+from pipeline.decisions import current_shop
+from pipeline.errors import UnknownShop
+from review.shop_view import (
+    CodeView,
+    DecisionView,
+    EntryView,
+    FaceView,
+    HopView,
+    PageRow,
+    PageView,
+    PhotoView,
+    ShopView,
+    SignalView,
+)
+from review.shops import find_row
+
+MOST_FACES = 200
+MOST_PAGES = 30
+MOST_SIGNALS = 600
+MOST_CODES = 24
+
+
+def view_shop(session: Session, shop_id: int, capture_id: int | None = None) -> ShopView:
+    """The shop, or the one it was merged into, with the page `capture_id` open, or else its strongest.
+
+    Raises UnknownShop.
+    """
+    shop = current_shop(session, shop_id)
+    row = find_row(session, shop.id)
+    if row is None:
+        raise UnknownShop(f"There is no shop {shop_id}. See: mergen shops list")
+    decisions = _decisions(session, shop.id)
+    pages = _pages(session, shop.id)
+    opened = next((page for page in pages if page.capture_id == capture_id), pages[0] if pages else None)
+    covered = frozenset(decisions[0].covers if decisions else ())
+    captures = [page.capture_id for page in pages]
+    photos = _photos(session, shop.id)
+    return ShopView(
+        row=row,
+        seen=seen_token(session, shop.id),
+        faces=_faces(session, shop.id, covered, photos),
+        pages=tuple(pages),
+        page=_open(session, opened) if opened is not None else None,
+        signals=_signals(session, pages),
+        codes=_codes(session, captures, list(photos)),
+        decisions=tuple(_decision_view(decision) for decision in decisions),
+    )
+
+
+def seen_token(session: Session, shop_id: int) -> str:
+    """What a shop is now: its last decision and its faces. Two equal tokens show the same shop."""
+    last = session.scalar(select(func.max(Decision.id)).where(Decision.shop_id == shop_id)) or 0
+    keys = session.scalars(
+        select(Resource.key).join(ShopMember).where(ShopMember.shop_id == shop_id).order_by(Resource.key)
+    )
+    return f"{last}-{hashlib.sha256(chr(10).join(keys).encode()).hexdigest()[:16]}"
+
+
+def _decisions(session: Session, shop_id: int) -> list[Decision]:
+    query = select(Decision).where(Decision.shop_id == shop_id).order_by(Decision.id.desc())
+    return list(session.scalars(query))
+
+
+def _decision_view(decision: Decision) -> DecisionView:
+    return DecisionView(
+        id=decision.id,
+        verdict=Verdict(decision.verdict),
+        reason=decision.reason,
+        decided_by=decision.decided_by,
+        decided_at=decision.decided_at,
+        covers=len(decision.covers),
+    )
+
+
+def _resources(shop_id: int) -> Select[int]:
+    return select(ShopMember.resource_id).where(ShopMember.shop_id == shop_id)
+
+
+def _pages(session: Session, shop_id: int) -> list[PageRow]:
+    """The flagged pages, strongest first, each address once, as it was last captured."""
+    rank = func.row_number().over(partition_by=Capture.url, order_by=(Capture.id.desc(), Finding.id.desc()))
+    ranked = (
+        select(Finding.id, rank.label("rank"))
+        .join(Capture, Capture.id == Finding.capture_id)
+        .where(Finding.resource_id.in_(_resources(shop_id)))
+        .subquery()
+    )
+    query = (
+        select(Finding, Capture.url, Capture.fetched_at, Page.title, Page.language)
+        .join(ranked, ranked.c.id == Finding.id)
+        .join(Capture, Capture.id == Finding.capture_id)
+        .join(Page, Page.capture_id == Finding.capture_id)
+        .where(ranked.c.rank == 1)
+        .order_by(Finding.score.desc(), Finding.id)
+        .limit(MOST_PAGES)
+    )
+    return [_page_row(row) for row in session.execute(query)]
+
+
+def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
+    finding: Finding = row[0]
+    return PageRow(
+        capture_id=finding.capture_id,
+        finding_id=finding.id,
+        resource_id=finding.resource_id,
+        url=row.url,
+        title=row.title,
+        language=row.language,
+        score=finding.score,
+        label=finding.label,
+        fetched_at=row.fetched_at,
+    )
+
+
+def _open(session: Session, row: PageRow) -> PageView:
+    query = select(Capture, Page).join(Page).where(Capture.id == row.capture_id)
+    capture, page = session.execute(query).one().tuple()
+    return PageView(
+        row=row,
+        final_url=capture.final_url,
+        status=capture.status,
+        via=capture.via,
+        sha256=capture.sha256,
+        sale=page.sale,
+        recruitment=page.recruitment,
+        scorer=page.scorer,
+        text=page.text,
+        image_text=page.image_text,
+        screenshot_sha256=capture.screenshot_sha256,
+        tls_error=capture.tls_error,
+        hops=tuple(
+            HopView(url=str(hop["url"]), status=int(hop["status"]), location=str(hop["location"]))
+            for hop in capture.hops
+        ),
+    )
+
+
+def _signals(session: Session, pages: Iterable[PageRow]) -> tuple[SignalView, ...]:
+    captures = {page.finding_id: page.capture_id for page in pages}
+    query = (
+        select(Signal)
+        .where(Signal.finding_id.in_(captures))
+        .order_by(func.abs(Signal.weight).desc(), Signal.id)
+        .limit(MOST_SIGNALS)
+    )
+    return tuple(
+        SignalView(
+            capture_id=captures[signal.finding_id],
+            family=signal.family,
+            kind=signal.kind,
+            quote=signal.quote,
+            start=signal.start,
+            end=signal.end,
+            weight=signal.weight,
+            in_image=signal.in_image,
+        )
+        for signal in session.scalars(query)
+    )
+
+
+def _faces(
+    session: Session, shop_id: int, covered: frozenset[str], photos: dict[str, PhotoView]
+) -> tuple[FaceView, ...]:
+    entries = _entries(session, shop_id, photos)
+    query = (
+        select(Resource, ShopMember)
+        .join(ShopMember)
+        .where(ShopMember.shop_id == shop_id)
+        .order_by(ShopMember.joined_at, Resource.id)
+        .limit(MOST_FACES)
+    )
+    return tuple(
+        FaceView(
+            key=resource.key,
+            kind=resource.kind,
+            host=resource.host,
+            reason=member.reason,
+            detail=member.detail,
+            joined_at=member.joined_at,
+            covered=resource.key in covered,
+            entry=entries.get(resource.id),
+        )
+        for resource, member in session.execute(query)
+    )
+
+
+def _entries(session: Session, shop_id: int, photos: dict[str, PhotoView]) -> dict[int, EntryView]:
+    """How each resource was first reached: its capture nearest to where the crawl began."""
+    rank = func.row_number().over(partition_by=Page.resource_id, order_by=(Capture.depth, Capture.id))
+    ranked = (
+        select(Page.resource_id, Page.capture_id, rank.label("rank"))
+        .join(Capture, Capture.id == Page.capture_id)
+        .where(Page.resource_id.in_(_resources(shop_id)))
+        .subquery()
+    )
+    query = (
+        select(ranked.c.resource_id, Capture)
+        .join(Capture, Capture.id == ranked.c.capture_id)
+        .where(ranked.c.rank == 1)
+    )
+    return {
+        resource_id: EntryView(
+            url=capture.url,
+            origin=capture.origin,
+            reference=capture.reference,
+            at=capture.fetched_at,
+            photo=photos.get(capture.reference),
+        )
+        for resource_id, capture in session.execute(query)
+    }
+
+
+def _photos(session: Session, shop_id: int) -> dict[str, PhotoView]:
+    """The photos that led to the shop, by digest."""
+    references = (
+        select(Capture.reference)
+        .join(Page, Page.capture_id == Capture.id)
+        .where(Capture.origin == "photo", Page.resource_id.in_(_resources(shop_id)))
+    )
+    return {
+        photo.sha256: PhotoView(
+            sha256=photo.sha256,
+            received_at=photo.received_at,
+            taken_at=photo.taken_at,
+            latitude=photo.latitude,
+            longitude=photo.longitude,
+            note=photo.note,
+        )
+        for photo in session.scalars(select(Photo).where(Photo.sha256.in_(references)).limit(MOST_CODES))
+    }
+
+
+def _codes(session: Session, captures: list[int], photos: list[str]) -> tuple[CodeView, ...]:
+    """The codes in the photos that led here and in the pictures of the flagged pages, each payload in a
+    picture once."""
+    on_pages = (
+        select(Symbol, Payload, func.min(Capture.url).label("page_url"))
+        .join(Payload, Payload.id == Symbol.payload_id)
+        .join(PageImage, PageImage.image_sha256 == Symbol.image_sha256)
+        .join(Capture, Capture.id == PageImage.capture_id)
+        .where(PageImage.capture_id.in_(captures))
+        .group_by(Symbol.id, Payload.id)
+        .order_by(Symbol.id)
+        .limit(MOST_CODES)
+    )
+    in_photos = (
+        select(Symbol, Payload)
+        .join(Payload, Payload.id == Symbol.payload_id)
+        .where(Symbol.image_sha256.in_(photos))
+        .order_by(Symbol.id)
+        .limit(MOST_CODES)
+    )
+    found = [_code(symbol, payload, None) for symbol, payload in session.execute(in_photos)]
+    found += [_code(symbol, payload, url) for symbol, payload, url in session.execute(on_pages)]
+    return tuple(found)
+
+
+def _code(symbol: Symbol, payload: Payload, page_url: str | None) -> CodeView:
+    return CodeView(
+        symbol_id=symbol.id,
+        image_sha256=symbol.image_sha256,
+        kind=payload.kind,
+        value=payload.value,
+        url=payload.url,
+        text=symbol.text,
+        format=symbol.format,
+        decoders=(symbol.decoder, *(str(name) for name in symbol.agreed)),
+        page_url=page_url,
+    )

@@ -1,0 +1,148 @@
+"""What is shown of one shop: plain values, with nothing of a template or a request in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.decision import Verdict
+from review.shop_row import ShopRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalView:
+    """One quoted sign on the page `capture_id`; see `models.shop.Signal`."""
+
+    capture_id: int
+    family: str
+    kind: str
+    quote: str
+    start: int
+    end: int
+    weight: float
+    in_image: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoView:
+    """The photo that a face was found in."""
+
+    sha256: str
+    received_at: datetime
+    taken_at: str | None
+    latitude: float | None
+    longitude: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """How a face was first reached; see `crawler.request.Provenance`."""
+
+    url: str
+    origin: str
+    reference: str
+    at: datetime
+    photo: PhotoView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceView:
+    """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it."""
+
+    key: str
+    kind: str
+    host: str
+    reason: str
+    detail: str
+    joined_at: datetime
+    covered: bool
+    entry: EntryView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """A flagged page, without its text."""
+
+    capture_id: int
+    finding_id: int
+    resource_id: int
+    url: str
+    title: str
+    language: str
+    score: float
+    label: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HopView:
+    """One redirect on the way to a page."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """The page that is open. Signals index `text + "\\n\\n" + image_text`."""
+
+    row: PageRow
+    final_url: str
+    status: int
+    via: str
+    sha256: str
+    sale: float
+    recruitment: float
+    scorer: str
+    text: str
+    image_text: str
+    screenshot_sha256: str | None
+    tls_error: str | None
+    hops: tuple[HopView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeView:
+    """A code in a picture. `page_url` is the page that shows the picture, None for a photo."""
+
+    symbol_id: int
+    image_sha256: str
+    kind: str
+    value: str
+    url: str | None
+    text: str
+    format: str
+    decoders: tuple[str, ...]
+    page_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """An earlier decision."""
+
+    id: int
+    verdict: Verdict
+    reason: str
+    decided_by: str
+    decided_at: datetime
+    covers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopView:
+    """One shop with everything a person needs to decide. `seen` names what was shown: it changes with
+    each decision and each face, so that nobody decides on what they did not see."""
+
+    row: ShopRow
+    seen: str
+    faces: tuple[FaceView, ...]
+    pages: tuple[PageRow, ...]
+    page: PageView | None
+    signals: tuple[SignalView, ...]
+    codes: tuple[CodeView, ...]
+    decisions: tuple[DecisionView, ...]
+
+    @property
+    def shared_hosts(self) -> tuple[str, ...]:
+        """Hosts that many others use too: blocking one as a whole would hit them."""
+        return tuple(sorted({face.host for face in self.faces if face.kind == "account"}))

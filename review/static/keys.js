@@ -1,0 +1,45 @@
+// Keys for what the page shows: an element with data-key="c" is pressed, chosen or focused by the key c.
+"use strict";
+
+function typing(element) {
+  return element.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
+}
+
+function act(element) {
+  if (element.matches("input[type=radio]")) {
+    element.checked = true;
+    element.focus();
+  } else if (element.matches("textarea")) {
+    element.focus();
+  } else {
+    element.click();
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (event.key === "Escape") {
+    document.activeElement.blur();
+    return;
+  }
+  if (typing(event.target)) return;
+  // By position as well, so that the keys work with a Kazakh or Russian layout.
+  const letter = event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+  for (const key of [event.key.toLowerCase(), letter]) {
+    const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (element) {
+      event.preventDefault();
+      act(element);
+      return;
+    }
+  }
+});
+
+// A new page in the place of the old: start at its top, and let a screen reader read its heading.
+let shown = location.pathname;
+document.addEventListener("htmx:after:swap", () => {
+  if (location.pathname === shown) return;
+  shown = location.pathname;
+  window.scrollTo(0, 0);
+  document.querySelector("main h1")?.focus({ preventScroll: true });
+});

@@ -1,0 +1,132 @@
+"""Who is asking: the signed-in person or a visitor, in which language, with which form token."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Form, Request
+from starlette.responses import Response
+
+from models.user import Role
+from review.desk import Desk, desk_of
+from review.errors import Refused
+from review.languages import NAMES, preferred_language
+from review.rights import Right, may
+from review.security import check_origin, check_token
+from review.sessions import find_session
+
+SESSION = "mergen_session"
+VISITOR = "mergen_visitor"
+LANGUAGE = "mergen_language"
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is signed in."""
+
+    id: int
+    name: str
+    role: Role
+
+    def may(self, right: str) -> bool:
+        return may(self.role, Right(right))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request's caller. `path` leads back to the page; `new_visitor` is a cookie still to be set."""
+
+    person: Person | None
+    csrf_token: str
+    language: str
+    address: str
+    path: str
+    new_visitor: str | None = None
+
+
+def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
+    """Find out who is asking."""
+    address = request.client.host if request.client else ""
+    token = request.cookies.get(desk.cookie(SESSION), "")
+    if token:
+        with desk.database.read() as session:
+            signed_in = find_session(session, token, desk.now())
+        if signed_in is not None:
+            user = signed_in.user
+            return Visit(
+                person=Person(id=user.id, name=user.name, role=Role(user.role)),
+                csrf_token=signed_in.csrf_token,
+                language=user.language if user.language in NAMES else _language(request, desk),
+                address=address,
+                path=path_of(request),
+            )
+    known = request.cookies.get(desk.cookie(VISITOR))
+    visitor = known or secrets.token_urlsafe(32)
+    return Visit(
+        person=None,
+        csrf_token=_visitor_token(visitor),
+        language=_language(request, desk),
+        address=address,
+        path=path_of(request),
+        new_visitor=None if known else visitor,
+    )
+
+
+Visiting = Annotated[Visit, Depends(visit)]
+
+
+def checked_form(request: Request, caller: Visiting, csrf_token: Annotated[str, Form()] = "") -> Visit:
+    """A visit whose form came from a page of ours. Raises Refused."""
+    check_origin(request)
+    check_token(csrf_token, caller.csrf_token)
+    return caller
+
+
+Sending = Annotated[Visit, Depends(checked_form)]
+
+
+def person_with(caller: Visit, right: Right) -> Person:
+    """Who is signed in, if they have the right. Raises Refused."""
+    if caller.person is None:
+        raise Refused(HTTPStatus.UNAUTHORIZED)
+    if not caller.person.may(right):
+        raise Refused(HTTPStatus.FORBIDDEN)
+    return caller.person
+
+
+def _viewer(caller: Visiting) -> Person:
+    return person_with(caller, Right.SEE)
+
+
+Viewer = Annotated[Person, Depends(_viewer)]
+
+
+def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: int) -> None:
+    """Set a cookie that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        desk.cookie(name),
+        value,
+        max_age=seconds,
+        httponly=True,
+        secure=desk.config.secure_cookies,
+        samesite="strict",
+    )
+
+
+def path_of(request: Request) -> str:
+    """The address of the page that is asked for; the first page where a form was sent."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _visitor_token(visitor: str) -> str:
+    return hashlib.sha256(f"form:{visitor}".encode()).hexdigest()
+
+
+def _language(request: Request, desk: Desk) -> str:
+    chosen = request.cookies.get(desk.cookie(LANGUAGE), "")
+    return chosen if chosen in NAMES else preferred_language(request.headers.get("accept-language", ""))
