@@ -131,7 +131,7 @@ class Evidence:
                 .join(Page, Page.capture_id == Capture.id)
                 .where(Finding.resource_id.in_(some))
             )
-            yield from self._session.execute(query).tuples()
+            yield from self._session.execute(query)
 
     def _captures(self, resource_ids: Collection[int]) -> Iterator[tuple[Capture, int]]:
         for some in _portions(resource_ids):
@@ -140,7 +140,7 @@ class Evidence:
                 .join(Page, Page.capture_id == Capture.id)
                 .where(Page.resource_id.in_(some))
             )
-            yield from self._session.execute(query).tuples()
+            yield from self._session.execute(query)
 
     def _sightings(self, capture_ids: Collection[int]) -> Iterator[tuple[Sighting, Payload]]:
         for some in _portions(capture_ids):
@@ -150,7 +150,7 @@ class Evidence:
                 .where(Sighting.capture_id.in_(some))
                 .order_by(Sighting.id)
             )
-            yield from self._session.execute(query).tuples()
+            yield from self._session.execute(query)
 
     def _signals(self, finding_ids: Collection[int]) -> dict[int, list[QuotedSignal]]:
         grouped: dict[int, list[QuotedSignal]] = {}

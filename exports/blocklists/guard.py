@@ -15,10 +15,10 @@ LONGEST_NAME = 230
 
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.ASCII)
 _NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)", re.ASCII)
-_INTERNAL = frozenset(
-    ("localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private")
-    + ("arpa", "invalid", "alt")
-)
+_INTERNAL = frozenset((
+    "alt", "arpa", "corp", "home", "internal", "intranet", "invalid",
+    "lan", "local", "localdomain", "localhost", "private",
+))  # fmt: skip
 _NOT_IN_DNS = frozenset(("onion", "i2p"))
 
 

@@ -85,10 +85,11 @@ def content(shop: ConfirmedShop, pictures: Mapping[str, Content], context: Expor
             for finding in shop.findings[IN_FULL : IN_FULL + LISTED]
         ],
         "contacts": [
-            [_text(contact.kind), _text(contact.value), text[contact.source]] for contact in shop.contacts
+            [_text(contact.kind), _address(contact.value), text.get(contact.source, contact.source)]
+            for contact in shop.contacts
         ],
         "photos": [
-            [lead.photo_sha256, times.both(lead.received_at), _text(" · ".join(lead.codes))]
+            [lead.photo_sha256, times.both(lead.received_at), _address(" · ".join(lead.codes))]
             for lead in shop.leads
         ],
         "radius": _radius(shop.resources, text),
@@ -110,7 +111,8 @@ def _text(value: str, limit: int = QUOTE_LENGTH) -> str:
 
 
 def _address(url: str) -> str:
-    return _text(url, ADDRESS_LENGTH)
+    """An exact address: the template breaks it into lines, without a mark that copying would pick up."""
+    return shown(url, ADDRESS_LENGTH)
 
 
 def _facts(shop: ConfirmedShop, text: Content, times: Clock) -> list[list[str]]:
@@ -193,13 +195,13 @@ def _page(finding: ConfirmedFinding, pictures: Mapping[str, Content], text: Cont
         (text["screenshot"], finding.screenshot_sha256 or ""),
         (
             text["warc"],
-            text["warc_at"].format(file=_text(record.file), offset=record.offset, length=record.length)
+            text["warc_at"].format(file=_address(record.file), offset=record.offset, length=record.length)
             if record.file
             else "",
         ),
     ]
     return {
-        "title": _text(finding.title, 90) or _address(finding.resource),
+        "title": _text(finding.title, 90) or _text(finding.resource),
         "rows": [[name, value] for name, value in rows if value],
         "redirects": [
             [str(hop.status), _address(hop.url), _address(hop.location)] for hop in origin.redirects
@@ -213,14 +215,11 @@ def _radius(members: Sequence[Member], text: Content) -> list[str]:
     notes = []
     for member in members:
         kind = "radius_account" if member.kind == ACCOUNT else "radius_site"
-        notes.append(text[kind].format(key=_address(member.key), host=_address(member.host)))
-        if member.neighbours:
+        notes.append(text[kind].format(key=_text(member.key), host=_text(member.host)))
+        if member.neighbours and member.kind != ACCOUNT:
+            note = text["radius_neighbours"]
             addresses = ", ".join(member.ip_addresses)
-            notes.append(
-                text["radius_neighbours"].format(
-                    host=_address(member.host), count=member.neighbours, ips=addresses
-                )
-            )
+            notes.append(note.format(host=_text(member.host), count=member.neighbours, ips=addresses))
     return notes
 
 

@@ -29,13 +29,8 @@ def shown(text: str, limit: int = 2000) -> str:
 
 
 def breakable(text: str) -> str:
-    """`shown` text with places to break in words that no line can hold. Addresses break by themselves."""
-    return " ".join(
-        word
-        if len(word) <= _LONGEST_WORD or word.startswith(("http://", "https://"))
-        else _BREAK.join(_pieces(word))
-        for word in text.split(" ")
-    )
+    """`shown` text with invisible places to break in words that no line can hold."""
+    return " ".join(_BREAK.join(_pieces(word)) for word in text.split(" "))
 
 
 def _pieces(word: str) -> list[str]:

@@ -1,0 +1,112 @@
+"""What resolvers and readers do with the lists."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import dns.name
+import dns.rdatatype
+import dns.zone
+import pytest
+
+from exports.blocklists.blocklist import BlocklistContext, BlocklistFormat
+from exports.blocklists.formats import BLOCKLISTS
+from exports.blocklists.hosts import HostsFormat
+from exports.blocklists.rpz import ORIGIN, RpzFormat
+from exports.errors import BadExportOption
+from tests.exports.store import NOW
+
+DOMAINS = ("qala.example", "shop_1.ayna.example", "xn--80aa3b3c.xn--80ao21a", "someone.github.io")
+CONTEXT = BlocklistContext(now=NOW, serial=1772357400, source="Mergen, office\nof evil.example")
+
+every_format = pytest.mark.parametrize("blocklist", BLOCKLISTS, ids=lambda blocklist: blocklist.name)
+
+
+@every_format
+def test_the_same_names_give_the_same_list(blocklist: BlocklistFormat) -> None:
+    assert blocklist.render(DOMAINS, CONTEXT) == blocklist.render(DOMAINS, CONTEXT)
+
+
+@every_format
+def test_a_list_says_its_serial_time_size_and_source(blocklist: BlocklistFormat) -> None:
+    lines = blocklist.render(DOMAINS, CONTEXT).splitlines()
+
+    header = [line[2:] for line in lines if line.startswith(("# ", "; "))]
+    assert header[0].startswith("Source: Mergen, office of evil.example.")
+    assert "Serial: 1772357400" in header
+    assert "Created: 2026-03-01T09:30:00Z" in header
+    assert "Domains: 4" in header
+
+
+@every_format
+def test_every_name_is_on_the_list(blocklist: BlocklistFormat) -> None:
+    text = blocklist.render(DOMAINS, CONTEXT)
+
+    assert all(name in text for name in DOMAINS)
+    assert text.endswith("\n")
+    assert text.isascii()
+
+
+@every_format
+def test_an_empty_list_is_a_list(blocklist: BlocklistFormat) -> None:
+    assert "Domains: 0" in blocklist.render((), CONTEXT)
+
+
+def test_hosts_lists_a_registered_name_with_www_and_a_name_below_without() -> None:
+    lines = HostsFormat().render(DOMAINS, CONTEXT).splitlines()
+
+    assert [line for line in lines if not line.startswith("#")] == [
+        "0.0.0.0 shop_1.ayna.example",
+        "0.0.0.0 qala.example",
+        "0.0.0.0 www.qala.example",
+        "0.0.0.0 someone.github.io",
+        "0.0.0.0 www.someone.github.io",
+        "0.0.0.0 xn--80aa3b3c.xn--80ao21a",
+        "0.0.0.0 www.xn--80aa3b3c.xn--80ao21a",
+    ]
+
+
+def test_a_zone_answers_that_each_name_and_all_below_do_not_exist() -> None:
+    zone = dns.zone.from_text(RpzFormat().render(DOMAINS, CONTEXT))
+
+    assert zone.origin == dns.name.from_text(ORIGIN)
+    soa = zone.find_rdataset("@", dns.rdatatype.SOA)[0]
+    assert soa.serial == 1772357400
+    owners = {str(name) for name in zone.nodes} - {"@"}
+    assert owners == {*DOMAINS, *(f"*.{name}" for name in DOMAINS)}
+    for owner in owners:
+        assert str(zone.find_rdataset(owner, dns.rdatatype.CNAME)[0]) == "."
+
+
+@pytest.mark.parametrize("serial", [0, -1, 2**32])
+def test_a_serial_that_no_zone_can_have_is_refused(serial: int) -> None:
+    with pytest.raises(BadExportOption, match="serial"):
+        RpzFormat().render(DOMAINS, BlocklistContext(now=NOW, serial=serial))
+
+
+@pytest.mark.skipif(shutil.which("named-checkzone") is None, reason="Debian package bind9-utils")
+@pytest.mark.parametrize("domains", [DOMAINS, ()])
+def test_bind_accepts_the_zone(tmp_path: Path, domains: tuple[str, ...]) -> None:
+    zone = tmp_path / "rpz.zone"
+    zone.write_text(RpzFormat().render(domains, CONTEXT))
+
+    done = subprocess.run(["named-checkzone", ORIGIN, str(zone)], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+    assert "loaded serial 1772357400" in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("unbound-checkconf") is None, reason="Debian package unbound")
+def test_unbound_accepts_the_zone(tmp_path: Path) -> None:
+    (tmp_path / "rpz.zone").write_text(RpzFormat().render(DOMAINS, CONTEXT))
+    configuration = tmp_path / "unbound.conf"
+    configuration.write_text(
+        f'server:\n  module-config: "respip iterator"\n  chroot: ""\n  directory: "{tmp_path}"\n'
+        f'rpz:\n  name: "{ORIGIN}"\n  zonefile: "{tmp_path}/rpz.zone"\n'
+    )
+
+    done = subprocess.run(
+        ["unbound-checkconf", str(configuration)], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
