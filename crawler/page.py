@@ -1,6 +1,7 @@
 """What a capture says: text, links, images, contacts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -14,6 +15,15 @@ class ImageSource(StrEnum):
     META = "meta"
     ICON = "icon"
     DIRECT = "direct"
+
+
+class PageKind(StrEnum):
+    """What sort of document a page was read from."""
+
+    DOCUMENT = "document"
+    TEXT = "text"
+    CHANNEL = "channel"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +44,34 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post as a public preview shows it.
+
+    `reference` is `channel/number`. `views` is rounded as Telegram shows it (`4.4K` gives 4400), None
+    where it shows none. `forwarded_from` names the channel or person it was taken from, with `forwarded_url`
+    the place, where there is a public one. A quoted reply is not part of `text`.
+    """
+
+    reference: str
+    text: str
+    published_at: datetime | None = None
+    views: int | None = None
+    links: tuple[Link, ...] = ()
+    images: tuple[ImageRef, ...] = ()
+    buttons: tuple[Link, ...] = ()
+    forwarded_from: str = ""
+    forwarded_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The readable view of one capture.
 
     `text` is all visible text; `main_text` leaves out menus and footers. `contacts` are the raw
     strings that may lead to a person or a shop (handles, `tg:`, `tel:`, `mailto:` and messenger
     addresses), as they stand in the page; `qr.payload.parse` tells what they are. `language` is the
-    one the document declares, or empty.
+    one the document declares, or empty. A channel preview has its `posts`, oldest first; the card of a
+    private channel, a bot or a person has none.
     """
 
     url: str
@@ -53,3 +84,5 @@ class Page:
     language: str = ""
     encoding: str = "utf-8"
     favicon: str | None = None
+    kind: PageKind = PageKind.DOCUMENT
+    posts: tuple[Post, ...] = ()

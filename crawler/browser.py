@@ -1,0 +1,145 @@
+"""The browser of a crawl: scrapy-playwright, started when the first page needs it."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from itertools import count
+from typing import Any, Self
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page, Response
+from scrapy import Request as ScrapyRequest
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response as ScrapyResponse
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.page import PageMethod
+
+from crawler.chromium import context_options, launch_options
+from crawler.egress.addon import guard_of
+from crawler.errors import BrowserUnavailable
+from crawler.shot import Shot, shoot
+
+log = logging.getLogger("mergen.browser")
+
+
+class Browser:
+    """A Scrapy extension. One Chromium for both schemes; each page has a context of its own, which is
+    closed with it; a page that hangs is ended, with the browser if it must be."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._timeout = settings.getfloat("BROWSER_TIMEOUT")
+        self._slots = asyncio.Semaphore(settings.getint("BROWSER_PAGES"))
+        self._starting = asyncio.Lock()
+        self._handler: ScrapyPlaywrightDownloadHandler | None = None
+        self._names = count(1)
+        self.missing: BrowserUnavailable | None = None
+        crawler.signals.connect(self._close, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def request(self, url: str) -> ScrapyRequest:
+        """A request that the browser answers; `shot_of` tells what it saw."""
+        watch = _DocumentWatch()
+        meta = {
+            "playwright": True,
+            "playwright_context": f"page-{next(self._names)}",
+            "playwright_context_kwargs": context_options(self._crawler.settings["USER_AGENT"]),
+            "playwright_include_page": True,
+            "playwright_page_goto_kwargs": {
+                "timeout": self._timeout * 1000,
+                "wait_until": "domcontentloaded",
+            },
+            "playwright_page_event_handlers": {"response": watch.see},
+            "playwright_page_methods": [PageMethod(watch.shoot)],
+            "dont_redirect": True,
+            "dont_retry": True,
+        }
+        return ScrapyRequest(url, meta=meta, dont_filter=True)
+
+    async def fetch(self, request: ScrapyRequest) -> ScrapyResponse:
+        """One page. Raises `BrowserUnavailable`, `TimeoutError` and Playwright's errors."""
+        async with self._slots:
+            handler = await self._started()
+            try:
+                async with asyncio.timeout(self._timeout + 30):
+                    response: ScrapyResponse = await handler.download_request(request)
+                    return response
+            finally:
+                await self._clear(handler, str(request.meta["playwright_context"]))
+
+    async def _started(self) -> ScrapyPlaywrightDownloadHandler:
+        async with self._starting:
+            if self.missing is not None:
+                raise self.missing
+            if self._handler is None:
+                try:
+                    self._handler = await self._start()
+                except BrowserUnavailable as error:
+                    self.missing = error
+                    log.warning("%s", error)
+                    raise
+        return self._handler
+
+    async def _start(self) -> ScrapyPlaywrightDownloadHandler:
+        settings = self._crawler.settings
+        options = launch_options(guard_of(self._crawler).url, settings["BROWSER_EXECUTABLE"])
+        handler = ScrapyPlaywrightDownloadHandler(self._crawler)
+        handler.config.launch_options = options
+        handler.config.navigation_timeout_ms = self._timeout * 1000
+        await handler._launch()
+        try:
+            await handler._maybe_launch_browser()
+        except PlaywrightError as error:
+            await handler.close()
+            message = str(error).partition("\n")[0]
+            raise BrowserUnavailable(f"{options['executable_path']} does not start: {message}") from error
+        return handler
+
+    async def _clear(self, handler: ScrapyPlaywrightDownloadHandler, name: str) -> None:
+        """Close the page's context; a browser that does not let go of it is closed and started anew."""
+        wrapper = handler.context_wrappers.get(name)
+        if wrapper is None:
+            return
+        try:
+            async with asyncio.timeout(10):
+                await wrapper.context.close()
+        except TimeoutError:
+            log.warning("the browser hangs: it is started anew")
+            handler.context_wrappers.pop(name, None)
+            with suppress(PlaywrightError, TimeoutError):
+                async with asyncio.timeout(10):
+                    await handler.browser.close()
+        except PlaywrightError as error:
+            log.debug("closing a context: %s", error)
+
+    async def _close(self) -> None:
+        if self._handler is not None:
+            await self._handler.close()
+            self._handler = None
+
+
+class _DocumentWatch:
+    """Remembers the answer that became the main document, redirects left out."""
+
+    def __init__(self) -> None:
+        self._document: Response | None = None
+
+    def see(self, response: Response) -> None:
+        request = response.request
+        if request.is_navigation_request() and request.frame.parent_frame is None:
+            self._document = response
+
+    async def shoot(self, page: Page) -> Shot:
+        return await shoot(page, self._document)
+
+
+def shot_of(request: ScrapyRequest) -> Shot | None:
+    """What the browser saw for a request made by `Browser.request`."""
+    methods: list[Any] = request.meta.get("playwright_page_methods") or []
+    result = methods[0].result if methods else None
+    return result if isinstance(result, Shot) else None

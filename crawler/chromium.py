@@ -1,0 +1,82 @@
+"""Which Chromium there is, and how it is started."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import BrowserUnavailable
+
+PLAYWRIGHT_CACHE = Path(".cache/ms-playwright")
+IN_CACHE = ("chromium-*/chrome-linux*/chrome", "chromium_headless_shell-*/chrome-*linux*/*headless*shell")
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+VIEWPORT = {"width": 1280, "height": 900}
+ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-breakpad",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-domain-reliability",
+    "--disable-quic",
+    "--disable-sync",
+    "--dns-prefetch-disable",
+    "--no-first-run",
+    "--no-pings",
+    "--mute-audio",
+    # Nothing leaves beside the proxy: no UDP of WebRTC, no name is resolved by the browser itself.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+HOW_TO_INSTALL = (
+    "No Chromium was found. Install it with `apt-get install chromium` or `playwright install chromium`, or "
+    "name one in the settings. Without it pages are read as the server sends them, without their scripts."
+)
+
+
+def find_chromium(configured: str = "", home: Path | None = None) -> Path | None:
+    """The Chromium to use: the configured one, else Playwright's newest, else the system's; None without."""
+    if configured:
+        return Path(configured) if Path(configured).is_file() else None
+    cache = (home or Path.home()) / PLAYWRIGHT_CACHE
+    for pattern in IN_CACHE:
+        for candidate in sorted(cache.glob(pattern), reverse=True):
+            if candidate.is_file():
+                return candidate
+    found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    return Path(found) if found else None
+
+
+def launch_options(proxy: str, configured: str = "") -> dict[str, Any]:
+    """Arguments for Playwright's `launch`: everything through `proxy`, loopback included.
+
+    The sandbox is on except for root, for whom Chromium has none. Raises `BrowserUnavailable`.
+    """
+    executable = find_chromium(configured)
+    if executable is None:
+        raise BrowserUnavailable(HOW_TO_INSTALL)
+    return {
+        "executable_path": str(executable),
+        "headless": True,
+        "chromium_sandbox": os.geteuid() != 0,
+        "args": list(ARGUMENTS),
+        "proxy": {"server": proxy, "bypass": "<-loopback>"},
+        "handle_sigint": False,
+        "handle_sigterm": False,
+        "handle_sighup": False,
+        "timeout": 60_000,
+    }
+
+
+def context_options(user_agent: str) -> dict[str, Any]:
+    """Arguments for a browser context: no service workers, no downloads, nothing kept."""
+    return {
+        "user_agent": user_agent,
+        "viewport": dict(VIEWPORT),
+        "locale": "ru-RU",
+        "timezone_id": "Asia/Almaty",
+        "service_workers": "block",
+        "accept_downloads": False,
+        "ignore_https_errors": True,
+        "permissions": [],
+    }

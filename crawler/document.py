@@ -1,0 +1,119 @@
+"""Reading an HTML document: text, links, images, contacts."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.address import canonical_url
+from crawler.contacts import contacts
+from crawler.errors import AddressError
+from crawler.page import Link, Page
+from crawler.pictures import favicon, pictures
+from crawler.shape import flattened
+
+LINKS_LIMIT = 3000
+TEXT_LIMIT = 2_000_000
+LINK_SELECTOR = "a[href], area[href], iframe[src], frame[src], link[rel=next i][href]"
+MARKUP = re.compile(
+    r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^>]*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
+
+
+class Document:
+    """One parsed HTML document. `html` is made harmless first (see `crawler.shape`)."""
+
+    def __init__(self, html: str, url: str) -> None:
+        self.html = flattened(html.replace("\x00", ""))
+        self.tree = LexborHTMLParser(self.html)
+        self.url = url
+        self.base = self._base()
+
+    def page(self, encoding: str = "utf-8") -> Page:
+        """The readable view of the whole document."""
+        text = self.text()
+        return Page(
+            url=self.url,
+            title=self.title(),
+            text=text,
+            main_text=self.text(main=True),
+            links=self.links(),
+            images=pictures(self.tree, self.base),
+            contacts=contacts(self.hrefs(), text),
+            language=self.language(),
+            encoding=encoding,
+            favicon=favicon(self.tree, self.base) or urljoin(self.base, "/favicon.ico"),
+        )
+
+    def text(self, *, main: bool = False) -> str:
+        """All visible text with lines as blocks break it; with `main` without menus and footers."""
+        try:
+            text = extract_plain_text(
+                HTMLTree.parse(self.html), preserve_formatting=True, main_content=main, list_bullets=False,
+                alt_texts=False, links=False, form_fields=not main, noscript=not main,
+            )  # fmt: skip
+        except (ValueError, RuntimeError):
+            text = MARKUP.sub(" ", self.html)
+        return text[:TEXT_LIMIT].strip()
+
+    def title(self) -> str:
+        """The document's title, else its first heading, else its `og:title`."""
+        for selector in ("title", "h1"):
+            node = self.tree.css_first(selector)
+            if node is not None and (text := " ".join(node.text().split())):
+                return text[:500]
+        return self.meta("og:title")[:500]
+
+    def meta(self, name: str) -> str:
+        """The content of a `<meta>` by `property` or `name`; empty without one."""
+        node = self.tree.css_first(f'meta[property="{name}" i], meta[name="{name}" i]')
+        return (node.attributes.get("content") or "").strip() if node is not None else ""
+
+    def language(self) -> str:
+        """The language the document declares, as it stands there."""
+        node = self.tree.css_first("html[lang], html[xml\\:lang], body[lang]")
+        if node is None:
+            return self.meta("og:locale")[:20]
+        return (node.attributes.get("lang") or node.attributes.get("xml:lang") or "").strip()[:20]
+
+    def hrefs(self) -> Iterator[str]:
+        """Every link target as it stands in the document, except scripts and anchors."""
+        for node in self.tree.css(LINK_SELECTOR)[:LINKS_LIMIT]:
+            href = (node.attributes.get("href") or node.attributes.get("src") or "").strip()
+            if href and not href.startswith(("#", "javascript:", "data:")):
+                yield href
+
+    def links(self) -> tuple[Link, ...]:
+        """Links to web addresses, canonical, each once with its longest text, bounded."""
+        found: dict[str, str] = {}
+        for node in self.tree.css(LINK_SELECTOR)[:LINKS_LIMIT]:
+            href = (node.attributes.get("href") or node.attributes.get("src") or "").strip()
+            url = self.resolve(href)
+            if url is None:
+                continue
+            text = " ".join((node.text() or node.attributes.get("title") or "").split())[:200]
+            if len(text) >= len(found.get(url, "")):
+                found[url] = text
+        return tuple(Link(url=url, text=text) for url, text in found.items())
+
+    def resolve(self, href: str) -> str | None:
+        """The canonical web address a reference in this document leads to, None if it leads elsewhere."""
+        if not href or href.startswith("#"):
+            return None
+        try:
+            return canonical_url(urljoin(self.base, href))
+        except (AddressError, ValueError):
+            return None
+
+    def _base(self) -> str:
+        node = self.tree.css_first("base[href]")
+        if node is None:
+            return self.url
+        try:
+            base = urljoin(self.url, (node.attributes.get("href") or "").strip())
+        except ValueError:
+            return self.url
+        return base if base.startswith(("http://", "https://")) else self.url

@@ -1,0 +1,98 @@
+"""Resolving once, checking what came out, dialling exactly that."""
+
+import asyncio
+import socket
+from collections import OrderedDict
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.egress.policy import EgressPolicy, internal_reason
+
+PEERS_KEPT = 4096
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class DialCause(StrEnum):
+    """Why a connection was not made; the values are those of `crawler.visit.FailureCause`."""
+
+    GUARD = "guard"
+    DNS = "dns"
+    CONNECTION = "connection"
+    TIMEOUT = "timeout"
+
+
+@dataclass(slots=True)
+class DialError(Exception):
+    """No connection: `address` is the one that was refused, or empty."""
+
+    cause: DialCause
+    reason: str
+    address: str = ""
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Dialler:
+    """Opens the connections of one guard. Runs in the guard's event loop."""
+
+    def __init__(self, policy: EgressPolicy) -> None:
+        self._policy = policy
+        self.peers: OrderedDict[tuple[str, int], str] = OrderedDict()
+
+    async def dial(self, host: str, port: int) -> Streams:
+        """A connection to `host:port`. Raises `DialError`."""
+        addresses, actual_port = await self._where(host, port)
+        failure: OSError | None = None
+        for address in addresses[:3]:
+            try:
+                async with asyncio.timeout(self._policy.connect_timeout):
+                    streams = await asyncio.open_connection(address, actual_port)
+            except TimeoutError:
+                raise DialError(DialCause.TIMEOUT, f"{host}:{port} did not answer in time", address) from None
+            except OSError as error:
+                failure = error
+                continue
+            self._remember(host, port, address)
+            return streams
+        raise DialError(DialCause.CONNECTION, f"{host}:{port} cannot be reached: {failure}")
+
+    async def _where(self, host: str, port: int) -> tuple[list[str], int]:
+        route = self._policy.route(host)
+        if route is not None:
+            return [route[0]], route[1]
+        excepted = self._policy.excepted(host, port)
+        if not excepted and (reason := self._policy.check_port(port)):
+            raise DialError(DialCause.GUARD, f"{reason}; {_how_to_allow(host, port)}")
+        addresses = await self._resolve(host, port)
+        if not excepted:
+            self._check(host, port, addresses)
+        return addresses, port
+
+    def _check(self, host: str, port: int, addresses: list[str]) -> None:
+        # One internal address among public ones is how a rebinding answer looks: none of them is dialled.
+        for address in addresses:
+            if reason := internal_reason(address):
+                raise DialError(DialCause.GUARD, f"{reason}; {_how_to_allow(host, port)}", address)
+
+    async def _resolve(self, host: str, port: int) -> list[str]:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._policy.connect_timeout):
+                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except TimeoutError:
+            raise DialError(DialCause.DNS, f"the name {host} was not resolved in time") from None
+        except (OSError, UnicodeError) as error:
+            raise DialError(DialCause.DNS, f"the name {host} does not resolve: {error}") from None
+        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+    def _remember(self, host: str, port: int, address: str) -> None:
+        self.peers[host.lower(), port] = address
+        self.peers.move_to_end((host.lower(), port))
+        while len(self.peers) > PEERS_KEPT:
+            self.peers.popitem(last=False)
+
+
+def _how_to_allow(host: str, port: int) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return f"to allow it, name {name}:{port} in EGRESS_ALLOW"

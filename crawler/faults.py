@@ -1,0 +1,83 @@
+"""From what went wrong inside Scrapy and Playwright to a `Failure` that a person can read."""
+
+import re
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    UnsupportedURLSchemeError,
+)
+from twisted.internet.error import ConnectError, ConnectionClosed
+
+from crawler.errors import BrowserUnavailable
+from crawler.handler import tls_reason
+from crawler.middlewares.egress import EgressStopped
+from crawler.visit import Failure, FailureCause
+
+Kinds = tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FailureCause], ...]
+
+BY_TYPE: Kinds = (
+    (CannotResolveHostError, FailureCause.DNS),
+    (DownloadTimeoutError, FailureCause.TIMEOUT),
+    (PlaywrightTimeout, FailureCause.TIMEOUT),
+    (TimeoutError, FailureCause.TIMEOUT),
+    ((DownloadConnectionRefusedError, ConnectError, ConnectionClosed, OSError), FailureCause.CONNECTION),
+    (DownloadCancelledError, FailureCause.TOO_LARGE),
+    (DownloadFailedError, FailureCause.CONNECTION),
+    ((BrowserUnavailable, PlaywrightError), FailureCause.BROWSER),
+    ((NotSupported, UnsupportedURLSchemeError), FailureCause.OTHER),
+)
+IGNORED = (
+    (re.compile("robots", re.IGNORECASE), FailureCause.ROBOTS, "robots.txt asks crawlers to stay away"),
+    (
+        re.compile("redirection", re.IGNORECASE),
+        FailureCause.REDIRECTS,
+        "too many redirects, or a loop of them",
+    ),
+    (re.compile("DOWNLOAD_MAXSIZE|max size|too large", re.IGNORECASE), FailureCause.TOO_LARGE, ""),
+)
+MESSAGES = {
+    FailureCause.TOO_LARGE: "the answer is larger than the limit",
+    FailureCause.TIMEOUT: "no complete answer in time",
+}
+
+
+def failure_of(error: BaseException) -> Failure:
+    """The failure an exception stands for."""
+    if isinstance(error, EgressStopped):
+        return Failure(cause=error.cause, message=error.message)
+    if isinstance(error, IgnoreRequest):
+        return _ignored(error)
+    if isinstance(error, DownloadFailedError) and (reason := tls_reason(error)):
+        return Failure(cause=FailureCause.TLS, message=reason)
+    for types, cause in BY_TYPE:
+        if isinstance(error, types):
+            return Failure(cause=cause, message=MESSAGES.get(cause) or _text(error))
+    return Failure(cause=FailureCause.OTHER, message=_text(error))
+
+
+def http_failure(status: int) -> Failure | None:
+    """The failure of an HTTP status, None for the good ones."""
+    if status < 400 and not 300 <= status < 400:
+        return None
+    return Failure(cause=FailureCause.HTTP_ERROR, message=f"the server answered {status}")
+
+
+def _ignored(error: IgnoreRequest) -> Failure:
+    text = str(error)
+    for pattern, cause, message in IGNORED:
+        if pattern.search(text):
+            return Failure(cause=cause, message=message or MESSAGES[cause])
+    return Failure(cause=FailureCause.OTHER, message=_text(error))
+
+
+def _text(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return (text or type(error).__name__)[:500]

@@ -1,0 +1,89 @@
+"""Where a page leads, as far as the crawl may go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.address import Scope, in_scope
+from crawler.contacts import is_contact
+from crawler.focus import priority_of
+from crawler.page import Link, Page, PageKind
+from crawler.request import Origin, Provenance, Request
+from crawler.telegram import paging_links
+from crawler.traps import TrapGuard
+
+FOLLOW_LIMIT = 1000  # links of one page
+FILES = tuple(
+    [
+        ".zip",
+        ".rar",
+        ".7z",
+        ".gz",
+        ".exe",
+        ".apk",
+        ".dmg",
+        ".iso",
+        ".mp3",
+        ".mp4",
+        ".avi",
+        ".mov",
+        ".mkv",
+        ".webm",
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".xls",
+        ".xlsx",
+        ".ppt",
+        ".css",
+        ".js",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".svg",
+        ".ico",
+        ".torrent",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowPolicy:
+    """`depth` counts hops from the seed; links off the site are followed from pages less than `offsite`
+    hops away from it (0: never; what codes and contacts lead to is queued by others)."""
+
+    depth: int = 3
+    scope: Scope = Scope.SITE
+    offsite: int = 0
+
+
+def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) -> tuple[Request, ...]:
+    """The addresses to queue from a page."""
+    if page.kind in {PageKind.CHANNEL, PageKind.CARD}:
+        # Paging back is no hop away from the channel; it is bounded by the budget of pages.
+        return tuple(_request(Link(url=url), parent, depth=parent.depth) for url in paging_links(page))
+    if parent.depth >= policy.depth:
+        return ()
+    return tuple(
+        _request(link, parent, depth=parent.depth + 1)
+        for link in _wanted(page, parent, policy)
+        if traps.admit(link.url)
+    )
+
+
+def _wanted(page: Page, parent: Request, policy: FollowPolicy) -> Iterator[Link]:
+    # A link that left the site by redirect does not take the crawl along; a code or a person's seed does.
+    roots = [parent.url] if parent.provenance.origin is Origin.LINK else [parent.url, page.url]
+    for link in page.links[:FOLLOW_LIMIT]:
+        if is_contact(link.url) or link.url.partition("?")[0].lower().endswith(FILES):
+            continue
+        if parent.depth < policy.offsite or any(in_scope(link.url, root, policy.scope) for root in roots):
+            yield link
+
+
+def _request(link: Link, parent: Request, *, depth: int) -> Request:
+    return Request(
+        url=link.url,
+        depth=depth,
+        priority=priority_of(link, parent),
+        provenance=Provenance(origin=Origin.LINK, reference=parent.url),
+    )

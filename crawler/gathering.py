@@ -1,0 +1,134 @@
+"""Fetching the images a page shows."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from scrapy import Request as ScrapyRequest
+from scrapy.http import Response
+from w3lib.url import parse_data_uri
+
+from crawler.capture import Capture, Via
+from crawler.errors import CrawlerError
+from crawler.faults import failure_of, http_failure
+from crawler.page import ImageRef, Page
+from crawler.visit import Failure, FailureCause, SeenImage
+
+CACHE_BYTES = 48 * 1024 * 1024
+CACHE_ENTRIES = 4096
+PER_PAGE_SECONDS = 90.0
+
+Download = Callable[[ScrapyRequest], Awaitable[Response]]
+ToCapture = Callable[[Response], Capture]
+
+
+class Stopped(CrawlerError):
+    """The crawl is being stopped: what is under way is given back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageLimits:
+    """How many images of a page are fetched, how large one may be (bytes), how long it may take (seconds)."""
+
+    per_page: int = 60
+    max_bytes: int = 15 * 1024 * 1024
+    timeout: float = 20.0
+
+
+class ImageGatherer:
+    """Fetches each image address once in a crawl, as far as the cache reaches."""
+
+    def __init__(
+        self, download: Download, to_capture: ToCapture, limits: ImageLimits, stopping: Callable[[], bool]
+    ) -> None:
+        self._download = download
+        self._to_capture = to_capture
+        self._limits = limits
+        self._stopping = stopping
+        self._cache: OrderedDict[str, asyncio.Task[SeenImage]] = OrderedDict()
+
+    async def gather(self, page: Page, source: Capture) -> tuple[SeenImage, ...]:
+        """The page's images, in its order. Raises `Stopped` when the crawl is being stopped."""
+        refs = page.images[: self._limits.per_page]
+        tasks = [self._seen(ref, source) for ref in refs]
+        if tasks:
+            await asyncio.wait(tasks, timeout=PER_PAGE_SECONDS)
+        if self._stopping():
+            raise Stopped("The crawl is being stopped.")
+        self._trim()
+        return tuple(self._outcome(ref, task) for ref, task in zip(refs, tasks, strict=True))
+
+    def _seen(self, ref: ImageRef, source: Capture) -> asyncio.Task[SeenImage]:
+        task = self._cache.get(ref.url)
+        if task is None:
+            task = asyncio.ensure_future(self._fetch(ref, source))
+            self._cache[ref.url] = task
+        self._cache.move_to_end(ref.url)
+        return task
+
+    def _outcome(self, ref: ImageRef, task: asyncio.Task[SeenImage]) -> SeenImage:
+        if not task.done():
+            late = Failure(cause=FailureCause.TIMEOUT, message="the page's images took too long")
+            return SeenImage(ref=ref, failure=late)
+        return replace(task.result(), ref=ref)
+
+    async def _fetch(self, ref: ImageRef, source: Capture) -> SeenImage:
+        if ref.url.startswith("data:"):
+            return self._inline(ref, source)
+        if self._stopping():
+            return SeenImage(
+                ref=ref, failure=Failure(cause=FailureCause.OTHER, message="the crawl was stopped")
+            )
+        request = ScrapyRequest(
+            ref.url,
+            headers={"Accept": "image/*,*/*;q=0.5", "Referer": source.final_url},
+            meta={"download_maxsize": self._limits.max_bytes, "download_timeout": self._limits.timeout},
+            dont_filter=True,
+        )
+        try:
+            response = await self._download(request)
+        except Exception as error:  # noqa: BLE001 - one image never stops a page; the account says why
+            return SeenImage(ref=ref, failure=failure_of(error))
+        failure = http_failure(response.status)
+        return SeenImage(ref=ref, capture=None if failure else self._to_capture(response), failure=failure)
+
+    def _inline(self, ref: ImageRef, source: Capture) -> SeenImage:
+        try:
+            parsed = parse_data_uri(ref.url)
+        except (ValueError, LookupError) as error:
+            return SeenImage(
+                ref=ref, failure=Failure(cause=FailureCause.OTHER, message=f"broken data: URI: {error}")
+            )
+        if len(parsed.data) > self._limits.max_bytes:
+            return SeenImage(
+                ref=ref, failure=Failure(cause=FailureCause.TOO_LARGE, message="inline image too large")
+            )
+        capture = Capture(
+            url=source.url,
+            final_url=source.final_url,
+            status=200,
+            headers=(("Content-Type", parsed.media_type),),
+            body=parsed.data,
+            via=Via.HTTP,
+            fetched_at=source.fetched_at,
+        )
+        return SeenImage(ref=ref, capture=capture)
+
+    def _trim(self) -> None:
+        """Forget the images that were not asked for longest."""
+        size = sum(_size(task) for task in self._cache.values())
+        for url, task in list(self._cache.items()):
+            if size <= CACHE_BYTES and len(self._cache) <= CACHE_ENTRIES:
+                return
+            if task.done():
+                size -= _size(task)
+                del self._cache[url]
+
+
+def _size(task: asyncio.Task[SeenImage]) -> int:
+    with suppress(asyncio.InvalidStateError):
+        capture = task.result().capture
+        return len(capture.body) if capture is not None else 0
+    return 0

@@ -1,0 +1,104 @@
+"""What a crawl holds: leases taken from the frontier, visits on their way to the sink."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from crawler.errors import SinkFailed
+from crawler.frontier import Frontier
+from crawler.request import Request
+from crawler.visit import Visit, VisitSink
+
+T = TypeVar("T")
+
+
+class Ledger:
+    """The one place that talks to the frontier and the sink.
+
+    Both may touch a database, so both are called in one worker thread, one call at a time: neither the
+    reactor waits for them nor do they have to be thread-safe among themselves. A lease is finished only
+    after the sink has taken the visit, and children are queued before that: a kill at any moment loses
+    nothing. Budgets are counted here, since only what the sink took counts.
+    """
+
+    def __init__(
+        self, frontier: Frontier, sink: VisitSink | None = None, *, max_pages: int | None = None
+    ) -> None:
+        self.frontier = frontier
+        self._sink = sink
+        self._max_pages = max_pages
+        self._thread = ThreadPoolExecutor(1, "ledger")
+        self._held: dict[str, Request] = {}
+        self.requested = 0
+        self.stored = 0
+        self.failures: Counter[str] = Counter()
+        self.broken: SinkFailed | None = None
+
+    @property
+    def held(self) -> int:
+        """How many addresses are leased to this crawl and not settled."""
+        return len(self._held)
+
+    def room(self, limit: int) -> int:
+        """How many more addresses may be leased: at most `limit` at once, no more than pages are left."""
+        if self.broken is not None:
+            return 0
+        room = limit - self.held
+        return room if self._max_pages is None else min(room, self._max_pages - self.stored - self.held)
+
+    @property
+    def spent(self) -> bool:
+        """Whether the budget of pages is used up."""
+        return self._max_pages is not None and self.stored >= self._max_pages
+
+    async def add(self, requests: Iterable[Request]) -> int:
+        """Queue addresses."""
+        return await self._call(lambda: self.frontier.add(tuple(requests)))
+
+    async def take(self, limit: int) -> tuple[list[Request], int]:
+        """Lease addresses; with how many are pending if none was given."""
+        return await self._call(lambda: self._take(limit))
+
+    async def settle(self, visit: Visit) -> None:
+        """Hand a visit to the sink, queue where it leads, finish its lease. Raises `SinkFailed`."""
+        try:
+            await self._call(lambda: self._settle(visit))
+        except Exception as error:
+            self.broken = SinkFailed(f"{visit.request.url} could not be stored: {error}")
+            raise self.broken from error
+        self._held.pop(visit.request.url, None)
+        if visit.failure is not None:
+            self.failures[visit.failure.cause] += 1
+        elif visit.capture is not None:
+            self.stored += 1
+
+    async def close(self) -> None:
+        """Give back every lease that was not settled, and end the worker thread."""
+        try:
+            await self._call(self._give_back)
+        finally:
+            self._thread.shutdown(wait=False)
+
+    def _take(self, limit: int) -> tuple[list[Request], int]:
+        taken = self.frontier.take(limit)
+        # In this thread, so that a lease is known even if nobody waits for it any more.
+        self._held.update((request.url, request) for request in taken)
+        self.requested += len(taken)
+        return taken, len(taken) or self.frontier.pending()
+
+    def _give_back(self) -> None:
+        for request in self._held.values():
+            self.frontier.give_back(request)
+        self._held.clear()
+
+    def _settle(self, visit: Visit) -> None:
+        if self._sink is not None:
+            self._sink(visit)
+        if visit.follow:
+            self.frontier.add(visit.follow)
+        self.frontier.finish(visit.request, visit.failure)
+
+    async def _call(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -1,0 +1,114 @@
+"""The images that a document shows, wherever it names them."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.page import ImageRef, ImageSource
+
+IMAGES_LIMIT = 300
+DATA_URI_LIMIT = 8 * 1024 * 1024
+URL_LIMIT = 4096
+CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^()"'\s]*))\s*\)""", re.IGNORECASE)
+FONT = re.compile(r"\.(?:woff2?|ttf|otf|eot)(?:[?#]|$)", re.IGNORECASE)
+CSS_LIMIT = 512 * 1024
+LAZY = ("src", "data-src", "data-original", "data-lazy-src", "data-lazy")
+ICON = 'link[rel~="icon" i], link[rel~="apple-touch-icon" i]'
+META = 'meta[property="og:image" i], meta[property="og:image:url" i], meta[name="twitter:image" i]'
+Named = tuple[str, ImageSource, str]
+
+
+def pictures(tree: LexborHTMLParser, base: str) -> tuple[ImageRef, ...]:
+    """Absolute references in the order of worth (shown images first), each address once, bounded."""
+    found: dict[str, ImageRef] = {}
+    for raw, source, alt in _named(tree):
+        url = _absolute(raw, base)
+        if url and url not in found:
+            found[url] = ImageRef(url=url, source=source, alt=alt[:300])
+        if len(found) >= IMAGES_LIMIT:
+            break
+    return tuple(found.values())
+
+
+def favicon(tree: LexborHTMLParser, base: str) -> str | None:
+    """The icon the document declares, absolute; None if it declares none."""
+    for node in tree.css(ICON):
+        if url := _absolute(node.attributes.get("href") or "", base):
+            return url
+    return None
+
+
+def css_urls(css: str) -> Iterator[str]:
+    """The addresses in `url(...)` of a style, fonts left out."""
+    for match in CSS_URL.finditer(css[:CSS_LIMIT]):
+        url = match[1] or match[2] or match[3] or ""
+        if url and not FONT.search(url) and not url.startswith("data:font"):
+            yield url
+
+
+def _named(tree: LexborHTMLParser) -> Iterator[Named]:
+    for node in tree.css("img, input[type=image i], amp-img, video[poster]"):
+        yield from _of_img(node)
+    for node in tree.css("source[srcset]"):
+        yield from _of_srcset(node.attributes.get("srcset") or "", "")
+    for node in tree.css("svg image"):
+        yield node.attributes.get("href") or node.attributes.get("xlink:href") or "", ImageSource.IMG, ""
+    yield from _of_styles(tree)
+    for selector, attribute, source in (
+        (META, "content", ImageSource.META),
+        (ICON, "href", ImageSource.ICON),
+    ):
+        for node in tree.css(selector):
+            yield node.attributes.get(attribute) or "", source, ""
+
+
+def _of_styles(tree: LexborHTMLParser) -> Iterator[Named]:
+    inline = (node.attributes.get("style") or "" for node in tree.css('[style*="url(" i]'))
+    sheets = (node.text() for node in tree.css("style"))
+    for css in chain(inline, sheets):
+        for url in css_urls(css):
+            yield url, ImageSource.CSS, ""
+
+
+def _of_img(node: LexborNode) -> Iterator[Named]:
+    alt = node.attributes.get("alt") or ""
+    for name in LAZY:
+        if src := node.attributes.get(name):
+            yield src, ImageSource.IMG, alt
+    if poster := node.attributes.get("poster"):
+        yield poster, ImageSource.IMG, alt
+    yield from _of_srcset(node.attributes.get("srcset") or node.attributes.get("data-srcset") or "", alt)
+
+
+def _of_srcset(srcset: str, alt: str) -> Iterator[Named]:
+    """The largest candidate: the others are the same picture, smaller."""
+    best, best_size = "", -1.0
+    for candidate in re.findall(r"(\S*[^\s,])(?:\s+([\d.]+)[wxh])?\s*(?:,|$)", srcset[:CSS_LIMIT]):
+        size = _number(candidate[1])
+        if size > best_size:
+            best, best_size = candidate[0], size
+    if best:
+        yield best, ImageSource.SRCSET, alt
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0.0
+
+
+def _absolute(raw: str, base: str) -> str | None:
+    raw = raw.strip()
+    if raw[:5].lower() == "data:":
+        return raw if len(raw) <= DATA_URI_LIMIT and raw[:11].lower() == "data:image/" else None
+    if not raw or len(raw) > URL_LIMIT:
+        return None
+    try:
+        url = urljoin(base, raw)
+    except ValueError:
+        return None
+    return url.partition("#")[0] if url.lower().startswith(("http://", "https://")) else None

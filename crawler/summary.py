@@ -1,0 +1,31 @@
+"""A visit in one line of JSON."""
+
+import hashlib
+
+from crawler.visit import Failure, Visit
+
+
+def summary_of(visit: Visit) -> dict[str, object]:
+    """What `scrapy crawl -O pages.jsonl` writes of a visit. `failure` is None or says cause and message."""
+    capture, page = visit.capture, visit.page
+    return {
+        "url": visit.request.url,
+        "final_url": capture.final_url if capture else None,
+        "status": capture.status if capture else None,
+        "sha256": hashlib.sha256(capture.body).hexdigest() if capture else None,
+        "via": str(capture.via) if capture else None,
+        "depth": visit.request.depth,
+        "title": page.title if page else None,
+        "text_length": len(page.text) if page else 0,
+        "links": len(page.links) if page else 0,
+        "images": len(visit.images),
+        "images_fetched": sum(1 for image in visit.images if image.capture is not None),
+        "contacts": list(page.contacts) if page else [],
+        "follow": len(visit.follow),
+        "tls_error": capture.tls_error if capture else None,
+        "failure": _failure(visit.failure),
+    }
+
+
+def _failure(failure: Failure | None) -> dict[str, str] | None:
+    return {"cause": str(failure.cause), "message": failure.message} if failure else None

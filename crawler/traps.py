@@ -1,0 +1,73 @@
+"""Bounds for sites without end: calendars, facets, generated links."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.address import host_of
+
+NUMBERS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Limits of admission. `pages` is the crawl's budget, from which shares are taken, None without one."""
+
+    pages: int | None = None
+    pages_per_host: int = 500
+    url_length: int = 2000
+    parameters: int = 6
+    segments: int = 12
+    repeats: int = 3
+    share: float = 0.15
+    least: int = 12
+
+
+class TrapGuard:
+    """Decides which links are queued. One crawl's memory of how many of a shape were let in.
+
+    Addresses are counted by shape: host and path with numbers blanked, with the names of the query's
+    parameters. A shape with several parameters or several numbers (facets, calendars) may take 15 % of
+    the budget, one with a single one (pages of a list, items of a shop) half of it.
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._hosts: Counter[str] = Counter()
+        self._shapes: Counter[str] = Counter()
+
+    def admit(self, url: str) -> bool:
+        """Whether a link is to be queued; counts it if so."""
+        if not self._plausible(url):
+            return False
+        host, (shape, variables) = host_of(url), shape_of(url)
+        if self._hosts[host] >= self._bounds.pages_per_host or self._shapes[shape] >= self._cap(variables):
+            return False
+        self._hosts[host] += 1
+        self._shapes[shape] += 1
+        return True
+
+    def _plausible(self, url: str) -> bool:
+        parts = urlsplit(url)
+        segments = [segment for segment in parts.path.split("/") if segment]
+        most = max(Counter(segments).values(), default=0)
+        return (
+            len(url) <= self._bounds.url_length
+            and len(segments) <= self._bounds.segments
+            and most < self._bounds.repeats
+            and parts.query.count("&") < self._bounds.parameters
+        )
+
+    def _cap(self, variables: int) -> int:
+        budget = self._bounds.pages or self._bounds.pages_per_host
+        share = 1.0 if variables == 0 else 0.5 if variables == 1 else self._bounds.share
+        return max(self._bounds.least, int(budget * share))
+
+
+def shape_of(url: str) -> tuple[str, int]:
+    """The shape of an address and the number of places in it that vary."""
+    parts = urlsplit(url)
+    path, numbers = NUMBERS.subn("#", parts.path)
+    names = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    return f"{parts.netloc}{path}?{'&'.join(sorted(names))}", numbers + len(names)

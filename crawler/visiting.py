@@ -1,0 +1,166 @@
+"""From Scrapy's response to a visit: capture, page, browser where needed, images, where it leads."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+
+from crawler.address import DEFAULT_PORTS
+from crawler.browser import Browser, shot_of
+from crawler.capture import Capture, Headers, Hop, Via
+from crawler.egress import EgressGuard
+from crawler.escalation import browser_reason
+from crawler.faults import failure_of, http_failure
+from crawler.following import FollowPolicy, follow
+from crawler.gathering import Download, ImageGatherer, ImageLimits
+from crawler.handler import TLS_ERROR
+from crawler.page import ImageRef, ImageSource, Page, PageKind
+from crawler.reading import read
+from crawler.request import BrowserPolicy, Request
+from crawler.traps import TrapGuard
+from crawler.visit import SeenImage, Visit
+
+log = logging.getLogger("mergen.crawler")
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The wall clock, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a visitor works with. `stopping` tells whether the crawl is being stopped."""
+
+    download: Download
+    browser: Browser
+    guard: EgressGuard
+    stopping: Callable[[], bool]
+    clock: Clock = utc_now
+
+
+class Visitor:
+    """Makes visits of responses. Reading runs in a thread, so that a large page does not hold up others."""
+
+    def __init__(
+        self,
+        means: Means,
+        policy: FollowPolicy,
+        browser: BrowserPolicy,
+        images: ImageLimits,
+        traps: TrapGuard,
+    ) -> None:
+        self._means = means
+        self._policy = policy
+        self._browser = browser
+        self._traps = traps
+        self._images = ImageGatherer(means.download, self.capture, images, means.stopping)
+        self._reader = ThreadPoolExecutor(1, "reader")
+
+    async def visit(self, response: Response, request: Request) -> Visit:
+        """The visit of one answer. Raises `Stopped` when the crawl is being stopped meanwhile."""
+        capture = self.capture(response)
+        failure = http_failure(capture.status)
+        page = await self._read(capture)
+        if page is not None and self._wants_browser(capture, page):
+            capture, page = await self._rendered(capture, page)
+            failure = http_failure(capture.status)
+        if failure is not None:
+            return Visit(request=request, capture=capture, page=page, failure=failure)
+        if page is None:
+            return Visit(request=request, capture=capture, images=_itself(capture))
+        images = await self._images.gather(page, capture)
+        found = follow(page, request, self._policy, self._traps)
+        return Visit(request=request, capture=capture, page=page, images=images, follow=found)
+
+    def capture(self, response: Response) -> Capture:
+        """The capture of an answer that came over HTTP."""
+        sent = response.request
+        assert sent is not None  # noqa: S101 - Scrapy sets it on every response
+        urls = [*sent.meta.get("redirect_urls", []), response.url]
+        return Capture(
+            url=urls[0],
+            final_url=response.url,
+            status=response.status,
+            headers=_headers(response.headers),
+            body=response.body,
+            via=Via.HTTP,
+            fetched_at=self._means.clock(),
+            request_headers=_headers(sent.headers),
+            hops=_hops(urls, sent.meta.get("redirect_reasons", [])),
+            ip_address=self._peer(response.url),
+            certificate=response.certificate.dump() if response.certificate else None,
+            tls_error=sent.meta.get(TLS_ERROR),
+        )
+
+    def close(self) -> None:
+        """End the reading thread."""
+        self._reader.shutdown(wait=False)
+
+    async def _read(self, capture: Capture) -> Page | None:
+        return await asyncio.get_running_loop().run_in_executor(self._reader, read, capture)
+
+    def _wants_browser(self, capture: Capture, page: Page) -> bool:
+        if self._browser is BrowserPolicy.NEVER or self._means.browser.missing or self._means.stopping():
+            return False
+        if self._browser is BrowserPolicy.ALWAYS:
+            return page.kind is not PageKind.TEXT
+        reason = browser_reason(capture, page)
+        if reason:
+            log.info("browser for %s: %s", capture.final_url, reason)
+        return reason is not None
+
+    async def _rendered(self, capture: Capture, page: Page) -> tuple[Capture, Page]:
+        """The page as the browser sees it; as it is where the browser fails."""
+        asked = self._means.browser.request(capture.final_url)
+        try:
+            response = await self._means.download(asked)
+        except Exception as error:  # noqa: BLE001 - what came over HTTP is kept, and the log says why
+            log.warning("no browser view of %s: %s", capture.final_url, failure_of(error).message)
+            return capture, page
+        shot = shot_of(asked)
+        if shot is None:
+            return capture, page
+        seen = replace(
+            self.capture(response),
+            url=capture.url,
+            via=Via.BROWSER,
+            body=capture.body if shot.document is None else shot.document,
+            rendered=shot.rendered,
+            screenshot=shot.png,
+            hops=capture.hops,
+            certificate=capture.certificate,
+            tls_error=capture.tls_error,
+        )
+        return seen, await self._read(seen) or page
+
+    def _peer(self, url: str) -> str | None:
+        parts = urlsplit(url)
+        return self._means.guard.peer(parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0))
+
+
+def _headers(headers: object) -> Headers:
+    pairs = headers.items() if hasattr(headers, "items") else ()
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in pairs for value in values
+    )
+
+
+def _hops(urls: list[str], reasons: list[object]) -> tuple[Hop, ...]:
+    """Redirects; one by `<meta>` came with a page, status 200."""
+    return tuple(
+        Hop(url=here, status=reason if isinstance(reason, int) else 200, location=there)
+        for here, there, reason in zip(urls, urls[1:], reasons, strict=False)
+    )
+
+
+def _itself(capture: Capture) -> tuple[SeenImage, ...]:
+    if not capture.media_type.startswith("image/"):
+        return ()
+    return (SeenImage(ref=ImageRef(url=capture.final_url, source=ImageSource.DIRECT), capture=capture),)
