@@ -2,7 +2,8 @@
 
 A QR code seldom names its character set, and decoders guess for Japan and Western Europe. The order
 here is for Kazakhstan: UTF-8 where it is valid, then Cyrillic (KZ-1048, the Windows-1251 with the
-Kazakh letters, KZ STRK1048-2002), Shift-JIS (the QR code's own kanji mode) and Windows-1252.
+Kazakh letters, KZ STRK1048-2002), Shift-JIS (the QR code's own kanji mode) and Windows-1252. Bytes with
+control characters are no text and are shown as Latin-1.
 """
 
 _CYRILLIC = frozenset(range(0xC0, 0x100)) | frozenset(
@@ -12,6 +13,7 @@ _CYRILLIC = frozenset(range(0xC0, 0x100)) | frozenset(
 )
 _HALF_WIDTH = range(0xFF61, 0xFFA0)
 _PRIVATE = range(0xE000, 0xF900)
+_COMMON_LEADS = range(0x81, 0xA0)
 
 
 def text_of(raw: bytes) -> str:
@@ -45,6 +47,8 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _guess(raw: bytes) -> str:
+    if any(byte < 0x20 and byte not in b"\t\n\r\0" for byte in raw):
+        return "latin-1"
     high = [index for index, byte in enumerate(raw) if byte >= 0x80]
     beside_latin = sum(_touches_latin(raw, index) for index in high) * 2 > len(high)
     if not beside_latin and all(raw[index] in _CYRILLIC for index in high):
@@ -64,4 +68,10 @@ def _is_shift_jis(raw: bytes) -> bool:
         text = raw.decode("cp932")
     except UnicodeDecodeError:
         return False
-    return not any(ord(char) in _HALF_WIDTH or ord(char) in _PRIVATE for char in text)
+    if any(ord(char) in _PRIVATE for char in text):
+        return False
+    # Kana and the common kanji lie here; without them it may still be half-width katakana, unless there is
+    # a byte that opens a Russian quotation.
+    if any(byte in _COMMON_LEADS for byte in raw):
+        return True
+    return all(ord(char) < 0x80 or ord(char) in _HALF_WIDTH for char in text) and b"\xab" not in raw

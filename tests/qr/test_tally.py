@@ -1,6 +1,5 @@
 """The union of what several attempts read."""
 
-from qr.charset import declared_text, text_of
 from qr.decoder import Located
 from qr.geometry import same_place
 from qr.symbol import Quad
@@ -40,9 +39,3 @@ def test_a_decoder_does_not_agree_with_itself() -> None:
     tally = Tally()
     tally.add(Located(symbols=(symbol("x"), symbol("x", position=NEAR))))
     assert [s.agreed for s in tally.symbols] == [()]
-
-
-def test_any_bytes_have_a_text() -> None:
-    for byte in range(256):
-        assert text_of(bytes([byte]) * 3)
-    assert text_of(b"\xff\xfe\x00\x98") == declared_text(b"\xff\xfe\x00\x98", "ÿþ\x00\x98")

@@ -1,0 +1,101 @@
+"""Real photos of codes with their truth, and how recall is counted on them."""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from qr.symbol import Reading
+
+OTHER_CODES = "other2d"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """One photo. `texts` are the known texts, each once; `unknown` counts codes that nobody has read."""
+
+    path: Path
+    set: str
+    texts: frozenset[str]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """What a reader got out of some photos; `seconds` is CPU time. `unsure` are readings by one attempt where
+    a code stands that nobody has read: neither right nor wrong."""
+
+    images: int = 0
+    codes: int = 0
+    right: int = 0
+    wrong: int = 0
+    unsure: int = 0
+    seconds: float = 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.codes if self.codes else 0.0
+
+    @property
+    def milliseconds(self) -> float:
+        """Mean CPU time of an image."""
+        return 1000 * self.seconds / self.images if self.images else 0.0
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(
+            images=self.images + other.images,
+            codes=self.codes + other.codes,
+            right=self.right + other.right,
+            wrong=self.wrong + other.wrong,
+            unsure=self.unsure + other.unsure,
+            seconds=self.seconds + other.seconds,
+        )
+
+
+def photos(data: Path, *, others: bool = False) -> Iterator[Photo]:
+    """The photos of `data/qr/truth.jsonl`; the sets of other 2-D codes only with `others`."""
+    root = data / "qr"
+    for line in (root / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if others or not row["set"].startswith(OTHER_CODES):
+            texts = frozenset(normal(text) for text in row["texts"])
+            yield Photo(path=root / row["file"], set=row["set"], texts=texts, unknown=row["unknown"])
+
+
+def normal(text: str) -> str:
+    """The form in which texts are compared. Line ends and trailing NULs do not count, nor do blanks at the
+    ends: the published truth has lost them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\0 \t\n")
+
+
+def scored(photo: Photo, reading: Reading, seconds: float) -> Score:
+    """Recall counts exactly right texts, and readings where an unread code stands if two attempts agree on
+    them; error correction has accepted every symbol. Any other text is wrong."""
+    read = {normal(symbol.text): symbol for symbol in reading.symbols}
+    right = photo.texts & read.keys()
+    others = [symbol for text, symbol in read.items() if text not in right]
+    sure = min(photo.unknown, sum(bool(symbol.agreed) for symbol in others))
+    unsure = min(photo.unknown - sure, sum(not symbol.agreed for symbol in others))
+    return Score(
+        images=1,
+        codes=len(photo.texts) + photo.unknown,
+        right=len(right) + sure,
+        wrong=len(others) - sure - unsure,
+        unsure=unsure,
+        seconds=seconds,
+    )
+
+
+def measure(corpus: Iterable[Photo], read: Callable[[bytes], Reading]) -> dict[str, Score]:
+    """The score of each set, and of `all`."""
+    scores: dict[str, Score] = defaultdict(Score)
+    for photo in corpus:
+        data = photo.path.read_bytes()
+        began = time.process_time()
+        reading = read(data)
+        score = scored(photo, reading, time.process_time() - began)
+        scores[photo.set] += score
+        scores["all"] += score
+    return dict(scores)
