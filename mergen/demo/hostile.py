@@ -89,7 +89,8 @@ _PICTURES = """<p>Three pictures.</p><img src="/img/fake.jpg" alt="not a picture
 def _embedded(internal: str) -> str:
     return f"""<p>A page with parts from elsewhere.</p><img src="{internal}?by=img" alt="">
 <iframe src="{internal}?by=frame"></iframe><link rel="stylesheet" href="{internal}?by=style">
-<script>fetch("{internal}?by=fetch", {{mode: "no-cors"}}); new WebSocket("{internal.replace("http", "ws")}")</script>
+<script>fetch("{internal}?by=fetch", {{mode: "no-cors"}})
+new WebSocket("{internal.replace("http", "ws")}")</script>
 <img src="{_METADATA}" alt="">"""
 
 

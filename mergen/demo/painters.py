@@ -1,4 +1,4 @@
-"""What a page's picture shows: a landscape, a sheet of text, a printed code, an icon, a wall with a sticker."""
+"""What a page's picture shows: a landscape, a sheet of text, a printed code, an icon, a wall."""
 
 from collections.abc import Callable, Mapping
 

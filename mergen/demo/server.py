@@ -8,8 +8,8 @@ from types import TracebackType
 import uvicorn
 from starlette.types import Message, Receive, Scope, Send
 
-from mergen.demo.reply import Reply
 from mergen.demo.bundle import WebOfSites, load_web
+from mergen.demo.reply import Reply
 
 _START_SECONDS = 20.0
 
@@ -67,7 +67,7 @@ class DemoWeb:
         for listener in self._listeners:
             listener.close()
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         if scope["server"][1] == self.internal_port:

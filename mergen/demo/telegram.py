@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from mergen.demo.painters import draw
 from mergen.demo.pages import Table
+from mergen.demo.painters import draw
 from mergen.demo.pictures import Picture
 from mergen.demo.reply import NOT_FOUND, Reply, redirect
 from mergen.demo.templating import PREVIEW_HOST, WEB, templates
@@ -35,18 +35,16 @@ class PreviewSite:
 
     def reply(self, path: str, query: Mapping[str, str]) -> Reply:
         match PurePosixPath(path).parts[1:]:
-            case ("s", str(handle)) if handle in self._channels:
-                return self._preview(self._channels[handle], query)
-            case ("s", str(handle)):
-                return redirect(f"/{handle}")
             case ("css", _):
                 return Reply(body=b"body { font-family: sans-serif }", media_type="text/css")
             case ("file", _) | ("img", *_):
                 return self._picture(path)
-            case (str(handle),) if handle in self._channels:
-                return _render("telegram_card.html", self._channels[handle], ())
-            case (str(handle), str(number)) if handle in self._channels:
-                return self._one(self._channels[handle], number)
+            case ("s", handle) if handle not in self._channels:
+                return redirect(f"/{handle}")
+            case ("s", handle):
+                return self._preview(self._channels[handle], query)
+            case (handle, *number) if handle in self._channels:
+                return self._card(self._channels[handle], number)
         return NOT_FOUND
 
     def _preview(self, channel: Table, query: Mapping[str, str]) -> Reply:
@@ -55,8 +53,10 @@ class PreviewSite:
         posts = [post for post in channel["posts"] if post["id"] < limit]
         return _render("telegram.html", channel, tuple(posts[-_PAGE_SIZE:]), more=len(posts) > _PAGE_SIZE)
 
-    def _one(self, channel: Table, number: str) -> Reply:
-        posts = tuple(post for post in channel["posts"] if str(post["id"]) == number)
+    def _card(self, channel: Table, number: list[str]) -> Reply:
+        if not number:
+            return _render("telegram_card.html", channel, ())
+        posts = tuple(post for post in channel["posts"] if [str(post["id"])] == number)
         return _render("telegram.html", channel, posts) if posts else NOT_FOUND
 
     def _picture(self, path: str) -> Reply:

@@ -65,7 +65,7 @@ class Truth:
 class DemoFigures:
     """How well a run did. Shares are from 0 to 1; the name tuples are for a person to read.
 
-    `precision` and `recall` count resources; `pair_precision` and `pair_recall` count pairs of bad
+    `precision` and `recall` count resources; `pair_precision` and `pair_recall` count pairs of
     resources put into one shop; `shops_right` counts shops with exactly the right members; `code_recall`
     is the share of the payloads that were read, in the page images and photos that were given.
     """
@@ -120,7 +120,7 @@ def measure(
     bad = {resource.name: resource.label for resource in truth.resources if resource.bad}
     flagged = {name for name, label in found.items() if label in BAD_LABELS}
     hits = flagged & bad.keys()
-    groups = [frozenset(group) & bad.keys() for group in shops]
+    groups = [frozenset(group) for group in shops]
     made, wanted = _pairs(groups), _pairs(truth.shops)
     return DemoFigures(
         precision=_share(len(hits), len(flagged)),
