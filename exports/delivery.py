@@ -116,7 +116,7 @@ def _move_into_place(aside: Path, folder: Path) -> None:
     folder.rename(earlier)
     try:
         aside.rename(folder)
-    except OSError:
+    except BaseException:
         earlier.rename(folder)
         raise
 

@@ -4,13 +4,17 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NOT_SHOWN = ("Cc", "Zl", "Zp", "Cs")
 _SCHEME = re.compile(r"^(h)tt(ps?)(?=://)", re.IGNORECASE)
 _AUTHORITY = re.compile(r"^(?:[a-z][a-z0-9+]*://)?[^/?#]*", re.IGNORECASE)
 
 
 def visible(text: str) -> str:
-    """`text` on one line: control characters become spaces, runs of white space one space."""
-    shown = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cs") else char for char in text)
+    """`text` on one line: characters that control, or turn the direction of reading, become spaces."""
+    shown = "".join(
+        " " if char in _TURNING or unicodedata.category(char) in _NOT_SHOWN else char for char in text
+    )
     return " ".join(shown.split())
 
 

@@ -8,13 +8,16 @@ import dns.name
 import dns.rdatatype
 import dns.zone
 import pytest
+from sqlalchemy import select
 
 from exports.blocklists.blocklist import BlocklistContext, BlocklistFormat
 from exports.blocklists.formats import BLOCKLISTS
 from exports.blocklists.hosts import HostsFormat
+from exports.blocklists.publication import blocklist_named, publish
 from exports.blocklists.rpz import ORIGIN, RpzFormat
 from exports.errors import BadExportOption
-from tests.exports.store import NOW
+from models.decision import Event, Verdict
+from tests.exports.store import NOW, Store
 
 DOMAINS = ("qala.example", "shop_1.ayna.example", "xn--80aa3b3c.xn--80ao21a", "someone.github.io")
 CONTEXT = BlocklistContext(now=NOW, serial=1772357400, source="Mergen, office\nof evil.example")
@@ -110,3 +113,39 @@ def test_unbound_accepts_the_zone(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_a_publication_is_logged_with_what_was_listed_and_left_out(store: Store) -> None:
+    shop = store.shop("qala.example", "t.me/qala_", "help.example")
+    store.decide(shop, Verdict.CONFIRMED, "qala.example", "t.me/qala_", "help.example")
+    store.decide(store.shop("rejected.example"), Verdict.REJECTED, "rejected.example")
+
+    publication = publish(
+        store.session, blocklist_named("hosts"), CONTEXT, actor="saule", allow=["help.example"]
+    )
+
+    assert publication.blockable.domains == ("qala.example",)
+    assert "rejected.example" not in publication.text
+    event = store.session.scalars(select(Event)).one()
+    assert (event.kind, event.subject_id, event.actor) == ("listed", "hosts", "saule")
+    assert event.detail == {
+        "serial": 1772357400,
+        "domains": ["qala.example"],
+        "left_out": {"t.me/qala_": "account", "help.example": "allowed"},
+    }
+
+
+def test_a_name_whose_confirmation_was_taken_back_is_off_the_next_list(store: Store) -> None:
+    shop = store.confirmed("qala.example")
+    before = publish(store.session, blocklist_named("rpz"), CONTEXT, actor="saule")
+    store.decide(shop, Verdict.REJECTED, "qala.example")
+    after = publish(store.session, blocklist_named("rpz"), CONTEXT, actor="saule")
+
+    assert "qala.example" in before.text
+    assert "qala.example" not in after.text
+    assert dns.zone.from_text(after.text).find_rdataset("@", dns.rdatatype.SOA)
+
+
+def test_a_format_that_does_not_exist_is_named_with_those_that_do() -> None:
+    with pytest.raises(BadExportOption, match="hosts, rpz"):
+        blocklist_named("iptables")

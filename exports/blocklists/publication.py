@@ -1,0 +1,61 @@
+"""Making a blocklist from the store, and writing down what was listed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from exports.blocklists.blockable import Blockable, blocked_domains
+from exports.blocklists.blocklist import BlocklistContext, BlocklistFormat
+from exports.blocklists.formats import BLOCKLISTS
+from exports.confirmed import confirmed_shops
+from exports.errors import BadExportOption
+from models.decision import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A list as text, with what stands on it and what was left out and why."""
+
+    text: str
+    blockable: Blockable
+
+
+def publish(
+    session: Session,
+    blocklist: BlocklistFormat,
+    context: BlocklistContext,
+    actor: str,
+    allow: Collection[str] = (),
+) -> Publication:
+    """The blocklist of every shop that stands confirmed; `allow` are names that are never listed.
+
+    With nothing confirmed the list is empty, which is how resolvers learn that a name is free again. An
+    event `listed` is added to `session`, a writing one that the caller commits.
+    """
+    blockable = blocked_domains(confirmed_shops(session), allow)
+    text = blocklist.render(blockable.domains, context)
+    session.add(
+        Event(
+            at=context.now,
+            actor=actor,
+            kind="listed",
+            subject="blocklist",
+            subject_id=blocklist.name,
+            detail={
+                "serial": context.serial,
+                "domains": list(blockable.domains),
+                "left_out": {entry.key: entry.reason.name.lower() for entry in blockable.left_out},
+            },
+        )
+    )
+    session.flush()
+    return Publication(text=text, blockable=blockable)
+
+
+def blocklist_named(name: str) -> BlocklistFormat:
+    """The format called `name`. Raises BadExportOption, naming those that there are."""
+    for blocklist in BLOCKLISTS:
+        if blocklist.name == name:
+            return blocklist
+    raise BadExportOption(f"There is no blocklist {name!r}, only {', '.join(b.name for b in BLOCKLISTS)}")
