@@ -40,9 +40,11 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (
-    init, crawl, photo, qr, score, findings, decide, export, blocklist, run, serve, doctor, verify, demo, train,
-):  # fmt: skip
+COMMANDS = (
+    *(init, crawl, photo, qr, score, findings, decide, export, blocklist),
+    *(run, serve, doctor, verify, demo, train),
+)
+for command in COMMANDS:
     app.command()(command)
 for group in (target, shops, user):
     app.add_typer(group)
@@ -66,9 +68,12 @@ def _say_version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say on standard error what is being done.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say on standard error what is being done.")
+    ] = False,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is."),
     ] = False,
 ) -> None:
     """Options of every command."""

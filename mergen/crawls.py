@@ -43,4 +43,3 @@ def named_by_person(seeds: Sequence[str]) -> tuple[str, ...]:
 
 def _port(scheme: str, port: int | None) -> int:
     return port or (443 if scheme == "https" else 80)
-

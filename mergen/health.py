@@ -73,7 +73,7 @@ def _writable(part: str, folder: Path) -> Health:
 def check_browser(settings: Settings) -> list[Health]:
     path = settings.browser_path or find_chromium()
     if path is None:
-        advice = f"{INSTALL} chromium (or: playwright install chromium); without it pages that need scripts stay empty"
+        advice = f"{INSTALL} chromium (or: playwright install chromium); without it, script pages stay empty"
         return [Health(part="browser", works=False, detail="no Chromium was found", advice=advice)]
     try:
         answer = subprocess.run(  # noqa: S603 - the browser that was found
@@ -87,7 +87,9 @@ def check_browser(settings: Settings) -> list[Health]:
 def check_decoders(_settings: Settings) -> list[Health]:
     found = available()
     ready = [Health(part=f"decoder {d.name}", works=True, detail=d.version) for d in found.ready]
-    missing = [Health(part="decoder", works=False, detail="missing", advice=str(error)) for error in found.missing]
+    missing = [
+        Health(part="decoder", works=False, detail="missing", advice=str(error)) for error in found.missing
+    ]
     return ready + missing
 
 
@@ -95,7 +97,9 @@ def check_image_text(settings: Settings) -> list[Health]:
     try:
         recogniser = TextRecogniser(tessdata=settings.tessdata)
     except ImageTextUnavailable as error:
-        return [Health(part="text in pictures", works=False, detail="no OCR", advice=str(error), needed=False)]
+        return [
+            Health(part="text in pictures", works=False, detail="no OCR", advice=str(error), needed=False)
+        ]
     return [Health(part="text in pictures", works=True, detail=recogniser.name)]
 
 

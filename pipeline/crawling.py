@@ -1,31 +1,35 @@
 """One crawl from its seeds to its account."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from crawler.process import CrawlOptions, CrawlStatistics, run_crawl
-from crawler.request import SEED, Provenance, Request
+from sqlalchemy import select
+
+from crawler.process import CrawlOptions, run_crawl
+from crawler.request import SEED, Origin, Provenance, Request
+from models.database import Database
 from models.run import Run, RunState
+from models.target import Target
 from pipeline.frontier import SqlFrontier, release_dead
 from pipeline.leads import Leads
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
 from pipeline.shops import gather
 
+SEED_PRIORITY = 100.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How a crawl ended. `account` goes into the run's row; `shops` is the number there are now."""
+    """How a crawl ended. `account` is what stands in the run's row; `shops` the number there are now."""
 
     run_id: int
     state: RunState
     account: dict[str, Any]
     shops: int
-    error: str = ""
 
 
-def crawl(run: Run, options: CrawlOptions, tools: Tools, report: Report, provenance: Provenance = SEED) -> Ended:
+def crawl(run: Run, options: CrawlOptions, tools: Tools, report: Report) -> Ended:
     """Crawl a run's frontier until nothing is due, then gather what was found into shops.
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
@@ -34,15 +38,31 @@ def crawl(run: Run, options: CrawlOptions, tools: Tools, report: Report, provena
     frontier = SqlFrontier(tools.database, run.id, tools.clock)
     leads = Leads(depth=options.depth, preview=tools.preview)
     road = Road(run.id, tools, frontier, leads, report)
-    state, error = RunState.FAILED, ""
     try:
-        seeds = [Request(url=url, priority=100.0, provenance=provenance) for url in run.seeds]
-        statistics = run_crawl(seeds, options=options, frontier=frontier, sink=road.take)
-        state = RunState.STOPPED if statistics.stopped_by else RunState.FINISHED
-    except Exception as fault:
-        error = str(fault)
-        raise
-    finally:
+        statistics = run_crawl(
+            _seeds(run, tools.database), options=options, frontier=frontier, sink=road.take
+        )
+    except BaseException as error:
         frontier.release()
-        ended = _close(run.id, state, road.account.as_dict(), error, tools)
-    return ended
+        _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
+        raise
+    frontier.release()
+    state = RunState.STOPPED if statistics.stopped_by else RunState.FINISHED
+    return _close(run.id, state, road, "", tools)
+
+
+def _seeds(run: Run, database: Database) -> list[Request]:
+    """The run's seeds with what led to them: a person, or a photo whose code was made a target."""
+    with database.read() as session:
+        targets = session.scalars(select(Target).where(Target.url.in_(run.seeds))).all()
+    led = {t.url: Provenance(origin=Origin(t.origin), reference=t.reference) for t in targets}
+    return [Request(url=url, priority=SEED_PRIORITY, provenance=led.get(url, SEED)) for url in run.seeds]
+
+
+def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
+    account = road.account.as_dict()
+    with tools.database.write() as session:
+        now = tools.clock()
+        shops = gather(session, now)
+        end(session, run_id, state, account, error, now)
+    return Ended(run_id=run_id, state=state, account=account, shops=shops)

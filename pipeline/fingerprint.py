@@ -7,6 +7,7 @@ import numpy as np
 from datasketch import MinHash
 
 PERMUTATIONS = 128
+SCHEME = "affine32"  # named, since signatures outlive the library's default
 MIN_TRIPLES = 12
 WORD = re.compile(r"\w+")
 
@@ -17,14 +18,15 @@ def fingerprint(text: str) -> bytes:
     triples = {" ".join(words[start : start + 3]) for start in range(len(words) - 2)}
     if len(triples) < MIN_TRIPLES:
         return b""
-    minhash = MinHash(num_perm=PERMUTATIONS)
+    minhash = MinHash(num_perm=PERMUTATIONS, scheme=SCHEME)
     minhash.update_batch([triple.encode() for triple in triples])
     return np.asarray(minhash.hashvalues).astype("<u4").tobytes()
 
 
 def signature(mark: bytes) -> MinHash:
     """The MinHash that `fingerprint` stored, for an LSH index."""
-    return MinHash(num_perm=PERMUTATIONS, hashvalues=np.frombuffer(mark, "<u4").astype(np.uint64))
+    values = np.frombuffer(mark, "<u4").astype(np.uint64)
+    return MinHash(num_perm=PERMUTATIONS, hashvalues=values, scheme=SCHEME)
 
 
 def similarity(first: bytes, second: bytes) -> float:

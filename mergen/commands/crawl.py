@@ -22,12 +22,14 @@ from pipeline.targets import target_address
 from pipeline.travelled import Stored, Travelled
 
 
-def crawl(  # noqa: PLR0913 - each is an option a person knows
+def crawl(
     urls: Annotated[list[str] | None, typer.Argument(help="Web addresses, or @channel.")] = None,
     depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
     max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
-    run: Annotated[int | None, typer.Option(help="Take up this run again instead of naming addresses.")] = None,
+    run: Annotated[
+        int | None, typer.Option(help="Take up this run again instead of naming addresses.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Crawl addresses, read the codes in their images, follow those, score and store everything.
@@ -84,7 +86,7 @@ class Ticker:
     ) -> None:
         self._progress.stop()
 
-    def __call__(self, travelled: Travelled, stored: Stored) -> None:
+    def __call__(self, travelled: Travelled, _stored: Stored) -> None:
         if travelled.score is not None:
             self._progress.advance(self._task)
             if self._output.as_json:

@@ -62,4 +62,6 @@ def export(
             }
         )
     else:
-        output.say(f"{len(delivery.shops)} shops in {delivery.folder}; check them with: sha256sum -c SHA256SUMS")
+        output.say(
+            f"{len(delivery.shops)} shops in {delivery.folder}; check them with: sha256sum -c SHA256SUMS"
+        )

@@ -33,7 +33,9 @@ def findings(
     with Workshop(load()) as workshop, workshop.database.read() as session:
         rows = session.execute(query).all()
         chosen = [row.Finding.id for row in rows]
-        signals = session.scalars(select(Signal).where(Signal.finding_id.in_(chosen)).order_by(Signal.id)).all()
+        signals = session.scalars(
+            select(Signal).where(Signal.finding_id.in_(chosen)).order_by(Signal.id)
+        ).all()
     output = Output(as_json=as_json)
     if as_json:
         for row in rows:
@@ -42,7 +44,8 @@ def findings(
         output.say("Nothing was found yet.")
     else:
         cells = (
-            (r.Finding.id, r.Finding.label, f"{r.Finding.score:.2f}", r.key, r.shop_id or "", r.title[:50]) for r in rows
+            (r.Finding.id, r.Finding.label, f"{r.Finding.score:.2f}", r.key, r.shop_id or "", r.title[:50])
+            for r in rows
         )
         output.table("Findings", ("no.", "label", "score", "resource", "shop", "title"), cells)
 

@@ -17,7 +17,9 @@ def init(as_json: Json = False) -> None:
     try:
         settings.evidence.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSettings(f"Cannot create the evidence folder {settings.evidence}: {error.strerror}") from error
+        raise BadSettings(
+            f"Cannot create the evidence folder {settings.evidence}: {error.strerror}"
+        ) from error
     if changed:
         with database.write() as session:
             revision = {"revision": database.revision()} if not database.is_sqlite else {}

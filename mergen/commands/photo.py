@@ -15,10 +15,14 @@ from pipeline.photos import NoPhoto, Sent, TakenIn
 from qr.payload import Payload
 
 
-def photo(  # noqa: PLR0913 - each is an option a person knows
+def photo(
     files: Annotated[list[Path], typer.Argument(help="Photos, or folders of photos.")],
-    lat: Annotated[float | None, typer.Option(min=-90, max=90, help="Latitude in degrees, where known.")] = None,
-    lon: Annotated[float | None, typer.Option(min=-180, max=180, help="Longitude in degrees, where known.")] = None,
+    lat: Annotated[
+        float | None, typer.Option(min=-90, max=90, help="Latitude in degrees, where known.")
+    ] = None,
+    lon: Annotated[
+        float | None, typer.Option(min=-180, max=180, help="Longitude in degrees, where known.")
+    ] = None,
     note: Annotated[str, typer.Option(help="What the sender says about it.")] = "",
     as_json: Json = False,
 ) -> None:

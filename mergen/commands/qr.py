@@ -13,7 +13,8 @@ from qr.symbol import Reading
 from qr.worker import IsolatedReader
 
 SUFFIXES = frozenset(
-    ".png .jpg .jpeg .jpe .gif .webp .bmp .tif .tiff .ico .avif .jp2 .pbm .pgm .ppm .heic .heif".split()
+    {".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jp2", ".jpe", ".jpeg", ".jpg"}
+    | {".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"}
 )
 MAX_FILE = 100_000_000
 
@@ -44,7 +45,9 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that are named, and the images below the folders that are named."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            yield from sorted(
+                file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
+            )
         else:
             yield path
 

@@ -57,7 +57,9 @@ def _crawl(workshop: Workshop, work: Run, output: Output) -> None:
             end(session, row.id, RunState.FAILED, row.account, error, workshop.clock())
     structlog.get_logger().info("run ended", run=row.id, state=row.state, account=row.account)
     if output.as_json:
-        output.record({"run": row.id, "seeds": row.seeds, "state": row.state, **row.account, "error": row.error})
+        output.record(
+            {"run": row.id, "seeds": row.seeds, "state": row.state, **row.account, "error": row.error}
+        )
     else:
         found = f"{row.account.get('pages', 0)} pages, {row.account.get('findings', 0)} findings"
         output.say(f"Run {row.id} {row.state}: {', '.join(row.seeds)}: {found} {row.error}".rstrip())

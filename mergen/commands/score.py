@@ -1,7 +1,9 @@
 """`mergen score`"""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
@@ -96,7 +98,10 @@ def _json_object(text: str) -> dict[str, Any] | None:
 
 def _lines(file: str) -> Iterator[str]:
     try:
-        with typer.open_file(file, encoding="utf-8", errors="replace") as stream:
+        if file == "-":
+            yield from TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+            return
+        with Path(file).open(encoding="utf-8", errors="replace") as stream:
             yield from stream
     except OSError as error:
         raise BadInput(f"{file} cannot be read: {error.strerror}") from error

@@ -31,10 +31,13 @@ def list_(
         for row in rows:
             output.record(_row_record(row))
     elif not rows:
-        output.say("There are no shops here. `mergen crawl` finds them, `mergen shops list --shelf all` shows all.")
+        output.say(
+            "There are no shops here. `mergen crawl` finds them, `mergen shops list --shelf all` shows all."
+        )
     else:
         cells = (
-            (r.id, r.state.value, r.label, f"{r.score:.2f}", r.size, ", ".join(r.keys), r.title[:40]) for r in rows
+            (r.id, r.state.value, r.label, f"{r.score:.2f}", r.size, ", ".join(r.keys), r.title[:40])
+            for r in rows
         )
         output.table("Shops", ("no.", "state", "label", "score", "faces", "resources", "title"), cells)
 
@@ -72,11 +75,18 @@ def _view_record(view: ShopView) -> dict[str, Any]:
     return _row_record(view.row) | {
         "resources": [face.key for face in view.faces],
         "faces": [
-            {"key": face.key, "kind": face.kind, "reason": face.reason, "shared": face.detail, "covered": face.covered}
+            {
+                "key": face.key,
+                "kind": face.kind,
+                "reason": face.reason,
+                "shared": face.detail,
+                "covered": face.covered,
+            }
             for face in view.faces
         ],
         "pages": [
-            {"url": page.url, "title": page.title, "score": page.score, "label": page.label} for page in view.pages
+            {"url": page.url, "title": page.title, "score": page.score, "label": page.label}
+            for page in view.pages
         ],
         "codes": [{"kind": code.kind, "value": code.value, "page": code.page_url} for code in view.codes],
         "signals": [

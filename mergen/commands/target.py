@@ -17,9 +17,11 @@ target = typer.Typer(name="target", help="Addresses and channels that are watche
 
 
 @target.command("add")
-def add(  # noqa: PLR0913 - each is an option a person knows
+def add(
     address: Annotated[str, typer.Argument(help="A web address, or @channel for a public Telegram channel.")],
-    every: Annotated[str | None, typer.Option(help='When, as cron text in UTC: "0 6 * * *" is daily at 06:00.')] = None,
+    every: Annotated[
+        str | None, typer.Option(help='When, as cron text in UTC: "0 6 * * *" is daily at 06:00.')
+    ] = None,
     depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
     max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
@@ -31,12 +33,16 @@ def add(  # noqa: PLR0913 - each is an option a person knows
     with Workshop(load()) as workshop:
         url = target_address(address, workshop.preview)
         with workshop.database.write() as session:
-            row, fresh = add_target(session, url, watch, provenance=SEED, actor=person(), now=workshop.clock())
+            row, fresh = add_target(
+                session, url, watch, provenance=SEED, actor=person(), now=workshop.clock()
+            )
             output = Output(as_json=as_json)
             if as_json:
                 output.record(_record(row) | {"new": fresh})
             else:
-                output.say(f"Target {row.id} {'is new' if fresh else 'was changed'}: {url}, due {row.next_due_at}")
+                output.say(
+                    f"Target {row.id} {'is new' if fresh else 'was changed'}: {url}, due {row.next_due_at}"
+                )
 
 
 @target.command("list")
@@ -57,7 +63,9 @@ def list_targets(as_json: Json = False) -> None:
 
 
 @target.command("remove")
-def remove(which: Annotated[str, typer.Argument(help="The target's number or address.")], as_json: Json = False) -> None:
+def remove(
+    which: Annotated[str, typer.Argument(help="The target's number or address.")], as_json: Json = False
+) -> None:
     """Stop watching. What was found stays."""
     with Workshop(load()) as workshop, workshop.database.write() as session:
         row = remove_target(session, which, actor=person(), now=workshop.clock())

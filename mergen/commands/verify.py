@@ -12,7 +12,7 @@ from pipeline.verify import verify as verify_evidence
 
 
 def verify(as_json: Json = False) -> None:
-    """Recompute the digest of every stored file and WARC record. Ends with status 1 if one is not as it was."""
+    """Recompute the digest of every stored file and WARC record; status 1 if one is not as it was."""
     output = Output(as_json=as_json)
     counts: Counter[str] = Counter()
     faults = 0
@@ -27,6 +27,8 @@ def verify(as_json: Json = False) -> None:
     if as_json:
         output.record({"summary": {"blobs": counts["blob"], "records": counts["record"], "faults": faults}})
     else:
-        output.say(f"{counts['blob']} files and {counts['record']} WARC records checked, {faults} not as they were.")
+        output.say(
+            f"{counts['blob']} files and {counts['record']} WARC records checked, {faults} not as they were."
+        )
     if faults:
         raise typer.Exit(1)

@@ -1,0 +1,70 @@
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from classifiers import scorer as scorers
+from classifiers.score import Scorer
+from crawler.frontier import MemoryFrontier
+from models.database import Database
+from pipeline.blobs import FolderBlobs
+from pipeline.evidence import Evidence
+from pipeline.leads import Leads
+from pipeline.pictures import Pictures
+from pipeline.resources import TelegramPreview
+from pipeline.road import Road, Tools
+from pipeline.runs import RunOptions, begin
+from pipeline.travelled import Stored, Travelled
+from pipeline.warc import WarcArchive
+from qr.reader import Reader
+from tests.stores import Clock
+
+PREVIEW = TelegramPreview(base="https://t-preview.example/s/")
+
+
+@cache
+def scorer() -> Scorer:
+    return scorers.load()
+
+
+class Journey:
+    """A road with real tools, and what came to its end."""
+
+    def __init__(self, database: Database, folder: Path, clock: Clock) -> None:
+        self.database = database
+        self.blobs = FolderBlobs(folder / "blobs")
+        self.warc_folder = folder / "warc"
+        self.frontier = MemoryFrontier()
+        self.ended: list[tuple[Travelled, Stored]] = []
+        self.clock = clock
+        self.pictures = Pictures(database, Reader(), None)
+        self.road = self.new_road()
+
+    def new_road(self) -> Road:
+        with self.database.write() as session:
+            run, _ = begin(session, ["http://seed.example/"], RunOptions(depth=2), {}, self.clock())
+        warc = WarcArchive(self.warc_folder, f"run-{run.id}-{self.clock():%H%M%S}", "Mergen test")
+        tools = Tools(
+            database=self.database,
+            evidence=Evidence(self.blobs, warc),
+            pictures=self.pictures,
+            scorer=scorer(),
+            preview=PREVIEW,
+            clock=self.clock,
+        )
+        leads = Leads(depth=2, preview=PREVIEW)
+        report = lambda travelled, stored: self.ended.append((travelled, stored))  # noqa: E731
+        return Road(run.id, tools, self.frontier, leads, report)
+
+    def queued(self) -> dict[str, str]:
+        return {request.url: request.provenance.origin.value for request in self.frontier.take(1000)}
+
+
+@pytest.fixture
+def journey(store: Database, tmp_path: Path, clock: Clock) -> Journey:
+    return Journey(store, tmp_path, clock)
+
+
+@pytest.fixture
+def local_journey(sqlite: Database, tmp_path: Path, clock: Clock) -> Journey:
+    return Journey(sqlite, tmp_path, clock)

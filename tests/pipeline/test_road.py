@@ -1,0 +1,156 @@
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from crawler.page import ImageSource
+from crawler.request import Request
+from crawler.visit import Failure, FailureCause, Visit
+from models.capture import Capture, Page, PageImage
+from models.image import Image, Payload, Sighting, Symbol
+from models.shop import Finding, Resource, Signal
+from pipeline.errors import EvidenceUnavailable
+from pipeline.verify import verify
+from pipeline.warc import WarcPosition, read_payload
+from tests.pipeline.conftest import Journey
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture, code_png, image, visit
+
+SHOP = "http://vetka.example/"
+NEWS = "http://library.example/"
+
+
+def rows(journey: Journey, table: type) -> int:
+    with journey.database.read() as session:
+        return session.scalars(sa.select(sa.func.count()).select_from(table)).one()
+
+
+def test_a_shop_becomes_a_finding_with_the_words_that_are_the_reason(journey: Journey) -> None:
+    journey.road.take(visit(SHOP, SHOP_TEXT))
+    with journey.database.read() as session:
+        finding = session.scalars(sa.select(Finding)).one()
+        page = session.scalars(sa.select(Page)).one()
+        signals = session.scalars(sa.select(Signal)).all()
+        assert session.scalars(sa.select(Resource.key)).one() == "vetka.example"
+    assert finding.label == "sale"
+    assert len({signal.family for signal in signals}) >= 3
+    assert all(page.text[signal.start : signal.end] == signal.quote for signal in signals)
+
+
+def test_a_harmless_page_is_stored_and_is_no_finding(journey: Journey) -> None:
+    journey.road.take(visit(NEWS, NEWS_TEXT))
+    assert rows(journey, Page) == 1
+    assert rows(journey, Finding) == 0
+
+
+def test_the_same_visit_twice_stores_nothing_twice(journey: Journey) -> None:
+    seen = visit(SHOP, SHOP_TEXT, images=(image(f"{SHOP}code.png", code_png("https://t.me/suhaya_vetka_")),))
+    journey.road.take(seen)
+    tables = (Capture, Page, PageImage, Image, Symbol, Payload, Sighting, Finding, Signal)
+    before = {table: rows(journey, table) for table in tables}
+    journey.road.take(seen)
+    assert {table: rows(journey, table) for table in tables} == before
+    assert [stored.fresh for _, stored in journey.ended] == [True, False]
+
+
+def test_a_code_in_an_image_is_read_stored_and_followed(journey: Journey) -> None:
+    picture = image(f"{NEWS}wall.png", code_png("http://hidden.example/enter"))
+    journey.road.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
+    with journey.database.read() as session:
+        assert session.scalars(sa.select(Symbol.text)).one() == "http://hidden.example/enter"
+        assert (
+            session.scalars(sa.select(Sighting.source).where(Sighting.text.contains("hidden"))).one()
+            == "code"
+        )
+    assert journey.queued() == {"http://hidden.example/enter": "code"}
+
+
+def test_a_handle_in_a_code_leads_to_the_public_preview(journey: Journey) -> None:
+    picture = image(f"{NEWS}wall.png", code_png("tg://resolve?domain=Suhaya_Vetka_"))
+    journey.road.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
+    assert journey.queued() == {"https://t-preview.example/s/suhaya_vetka_": "code"}
+
+
+def test_contacts_are_followed_from_flagged_pages_only(journey: Journey) -> None:
+    journey.road.take(visit(NEWS, f"{NEWS_TEXT} Наш канал @library_poems_"))
+    assert journey.queued() == {}
+    journey.road.take(visit(SHOP, SHOP_TEXT, links=("http://mirror.example/",)))
+    assert journey.queued() == {
+        "https://t-preview.example/s/suhaya_vetka_": "contact",
+        "https://t-preview.example/s/suhaya_rezerv_": "contact",
+        "http://mirror.example/": "link",
+    }
+
+
+def test_an_image_on_two_pages_is_one_image_and_one_record(journey: Journey) -> None:
+    logo = image("http://vetka.example/logo.png", code_png("logo"), ImageSource.ICON)
+    journey.road.take(visit(SHOP, SHOP_TEXT, images=(logo,)))
+    journey.road.take(visit(f"{SHOP}about", NEWS_TEXT, images=(logo,)))
+    assert rows(journey, Image) == 1
+    assert rows(journey, PageImage) == 2
+    with journey.database.read() as session:
+        assert len(session.scalars(sa.select(Page.favicon_sha256).distinct()).all()) == 1
+        assert len(session.scalars(sa.select(Capture).where(Capture.url == logo.ref.url)).all()) == 1
+
+
+def test_bytes_come_back_from_the_archive_as_they_were(journey: Journey) -> None:
+    seen = visit(SHOP, SHOP_TEXT)
+    journey.road.take(seen)
+    assert seen.capture is not None
+    with journey.database.read() as session:
+        row = session.scalars(sa.select(Capture)).one()
+        position = WarcPosition(file=row.warc_file, offset=row.warc_offset, length=row.warc_length)
+        assert read_payload(journey.warc_folder, position) == seen.capture.body
+        assert all(check.fault is None for check in verify(session, journey.blobs, journey.warc_folder))
+
+
+def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> None:
+    gone = Visit(
+        request=Request(url=SHOP),
+        capture=capture(SHOP, b"<h1>gone</h1>", status=404),
+        failure=Failure(cause=FailureCause.HTTP_ERROR, message="404 Not Found"),
+    )
+    journey.road.take(gone)
+    assert rows(journey, Capture) == 1
+    assert rows(journey, Page) == 0
+    assert journey.road.account.as_dict()["failed"] == {"http_error": 1}
+
+
+def test_an_unreachable_host_is_accounted_for(journey: Journey) -> None:
+    failure = Failure(cause=FailureCause.DNS, message="no such host")
+    journey.road.take(Visit(request=Request(url=SHOP), failure=failure))
+    assert journey.road.account.as_dict()["failed"] == {"dns": 1}
+    assert rows(journey, Capture) == 0
+
+
+def test_an_image_that_is_none_costs_nothing_but_itself(journey: Journey) -> None:
+    seen = visit(SHOP, SHOP_TEXT, images=(image(f"{SHOP}a.png", b"GIF89a this is not an image"),))
+    journey.road.take(seen)
+    with journey.database.read() as session:
+        assert session.scalars(sa.select(Image.error)).one()
+    assert rows(journey, Finding) == 1
+
+
+def test_a_page_that_breaks_its_reader_is_kept_and_counted(local_journey: Journey) -> None:
+    class BrokenReader:
+        version = "broken 1"
+
+        def read(self, _data: bytes, **_options: bool) -> None:
+            raise RecursionError("a bug in a decoder")
+
+    pictures = type(local_journey.pictures)(local_journey.database, BrokenReader(), None)  # type: ignore[arg-type]
+    local_journey.road._tools = replace(local_journey.road._tools, pictures=pictures)
+    local_journey.road.take(visit(SHOP, SHOP_TEXT, images=(image(f"{SHOP}a.png", code_png("x")),)))
+    assert rows(local_journey, Capture) == 1
+    assert local_journey.road.account.as_dict()["failed"] == {"unreadable": 1}
+
+
+def test_a_full_disk_stops_the_road_and_leaves_what_was_stored(local_journey: Journey) -> None:
+    class FullDisk:
+        def put(self, _data: bytes) -> str:
+            raise EvidenceUnavailable("no space left")
+
+    local_journey.road.take(visit(SHOP, SHOP_TEXT))
+    local_journey.road._tools.evidence.blobs = FullDisk()  # type: ignore[assignment]
+    with pytest.raises(EvidenceUnavailable):
+        local_journey.road.take(visit(NEWS, NEWS_TEXT))
+    assert rows(local_journey, Page) == 1

@@ -1,0 +1,125 @@
+import sqlalchemy as sa
+
+from crawler.page import ImageSource
+from crawler.request import Origin, Provenance, Request
+from models.decision import Event, Verdict
+from models.shop import Resource, Shop, ShopMember
+from pipeline.decisions import decide
+from pipeline.shops import gather
+from tests.pipeline.conftest import Journey
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
+
+OTHER_SHOP = """Магазин «Тихий двор». Автовыдача сразу после оплаты. Темиртау, районы: Старый город.
+Гаш 1 г (магнит) — 14000 ₸. Гаш 2 г (прикоп) — 25000 ₸. Тайники по всем районам.
+Координаты и фото после оплаты. Без встреч, только предоплата, оплата BTC.
+Ненаход рассматривает оператор: @tihiy_dvor_."""
+
+OF_MEMBER = Resource.id == ShopMember.resource_id
+
+
+def shops(journey: Journey) -> list[set[str]]:
+    with journey.database.write() as session:
+        gather(session, journey.clock())
+        found: dict[int, set[str]] = {}
+        query = sa.select(ShopMember.shop_id, Resource.key).join(
+            Resource, Resource.id == ShopMember.resource_id
+        )
+        for shop_id, key in session.execute(query):
+            found.setdefault(shop_id, set()).add(key)
+    return sorted(found.values(), key=sorted)
+
+
+def reasons(journey: Journey) -> dict[str, str]:
+    with journey.database.read() as session:
+        query = sa.select(Resource.key, ShopMember.reason).join(
+            ShopMember, ShopMember.resource_id == Resource.id
+        )
+        return {key: reason for key, reason in session.execute(query)}
+
+
+def test_strangers_stay_apart(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    assert shops(journey) == [{"dvor.example"}, {"vetka.example"}]
+
+
+def test_a_shared_contact_joins(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP.replace("@tihiy_dvor_", "@suhaya_vetka_")))
+    assert shops(journey) == [{"dvor.example", "vetka.example"}]
+    assert reasons(journey)["dvor.example"] == "contact"
+
+
+def test_nearly_the_same_text_joins(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    renamed = SHOP_TEXT.replace("Сухая ветка", "Мокрая ветка").replace("suhaya", "mokraya")
+    journey.road.take(visit("http://vetka2.example/", renamed))
+    assert shops(journey) == [{"vetka.example", "vetka2.example"}]
+    assert reasons(journey)["vetka2.example"] == "text"
+
+
+def test_a_shared_icon_joins(journey: Journey) -> None:
+    icon = image("http://vetka.example/favicon.ico", code_png("icon"), ImageSource.ICON)
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, images=(icon,)))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP, images=(icon,)))
+    assert shops(journey) == [{"dvor.example", "vetka.example"}]
+
+
+def test_an_icon_that_a_harmless_site_has_too_joins_nothing(journey: Journey) -> None:
+    icon = image("http://vetka.example/favicon.ico", code_png("icon"), ImageSource.ICON)
+    journey.road.take(visit("http://library.example/", NEWS_TEXT, images=(icon,)))
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, images=(icon,)))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP, images=(icon,)))
+    assert shops(journey) == [{"dvor.example"}, {"vetka.example"}]
+
+
+def test_a_shop_and_the_channel_it_leads_to_are_one(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    provenance = Provenance(origin=Origin.CODE, reference="http://vetka.example/")
+    request = Request(url="https://t-preview.example/s/dvor_kanal_", provenance=provenance)
+    journey.road.take(visit(request.url, OTHER_SHOP, request=request))
+    assert shops(journey) == [{"t.me/dvor_kanal_", "vetka.example"}]
+    assert reasons(journey)["t.me/dvor_kanal_"] == "leads_to"
+
+
+def test_gathering_again_changes_nothing(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    first = shops(journey)
+    with journey.database.read() as session:
+        events = session.scalars(sa.select(sa.func.count(Event.id))).one()
+    assert shops(journey) == first
+    with journey.database.read() as session:
+        assert session.scalars(sa.select(sa.func.count(Event.id))).one() == events
+
+
+def test_two_shops_that_turn_out_to_be_one_are_merged_into_the_decided_one(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    shops(journey)
+    with journey.database.write() as session:
+        dvor = session.scalars(
+            sa.select(ShopMember.shop_id)
+            .join(Resource, Resource.id == ShopMember.resource_id)
+            .where(Resource.key == "dvor.example")
+        ).one()
+        decide(session, dvor, Verdict.CONFIRMED, reason="price list", actor="aigul", now=journey.clock())
+    journey.road.take(visit("http://dvor.example/contacts", OTHER_SHOP + " Второй оператор @suhaya_vetka_"))
+    assert shops(journey) == [{"dvor.example", "vetka.example"}]
+    with journey.database.read() as session:
+        merged = session.scalars(sa.select(Shop).where(Shop.merged_into.is_not(None))).one()
+    assert merged.merged_into == dvor
+
+
+def test_two_decided_shops_are_never_joined_only_noted(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    shops(journey)
+    with journey.database.write() as session:
+        for shop_id in session.scalars(sa.select(Shop.id)).all():
+            decide(session, shop_id, Verdict.REJECTED, reason="a test", actor="aigul", now=journey.clock())
+    journey.road.take(visit("http://dvor.example/contacts", OTHER_SHOP + " Второй оператор @suhaya_vetka_"))
+    for _ in range(2):
+        assert shops(journey) == [{"dvor.example"}, {"vetka.example"}]
+    with journey.database.read() as session:
+        assert len(session.scalars(sa.select(Event).where(Event.kind == "alike")).all()) == 1
