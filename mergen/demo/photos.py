@@ -30,8 +30,12 @@ class DemoPhoto:
 @cache
 def photos() -> tuple[DemoPhoto, ...]:
     """All photos. Rendering takes a few seconds the first time."""
-    tables = tomllib.loads((WEB / "photos.toml").read_text("utf-8"))["photos"]
-    return tuple(develop(table) for table in tables)
+    return tuple(develop(table) for table in photo_tables())
+
+
+def photo_tables() -> tuple[Table, ...]:
+    """What to render: the tables of the bundled file."""
+    return tuple(tomllib.loads((WEB / "photos.toml").read_text("utf-8"))["photos"])
 
 
 def develop(table: Table) -> DemoPhoto:

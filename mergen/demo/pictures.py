@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import segno
@@ -27,6 +29,12 @@ class Picture:
     paper: str = "#f4f1ea"
     size: int = 28
     variety: str = ""
+
+
+def picture_of(table: Mapping[str, Any]) -> Picture:
+    """The picture that a table of a TOML file describes."""
+    lists = {key: tuple(table[key]) for key in ("lines", "codes") if key in table}
+    return Picture(**{**table, **lists})
 
 
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:

@@ -4,11 +4,10 @@ import json
 import mimetypes
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from mergen.demo.pages import Table, item_path, pages_of
 from mergen.demo.painters import draw
-from mergen.demo.pictures import Picture
+from mergen.demo.pictures import Picture, picture_of
 from mergen.demo.reply import NOT_FOUND, Reply, Site, redirect
 from mergen.demo.templating import WEB, templates
 
@@ -16,9 +15,12 @@ _ROBOTS = "User-agent: *\nAllow: /\n"
 
 
 def load_sites() -> tuple[Site, ...]:
-    """Every site that is written as data."""
+    """Every site that is written as data. A file with `mirrors` is one site under several names."""
     folder = sorted((WEB / "sites").iterdir(), key=lambda entry: entry.name)
-    return tuple(WrittenSite(tomllib.loads(entry.read_text("utf-8"))) for entry in folder)
+    tables = (tomllib.loads(entry.read_text("utf-8")) for entry in folder)
+    return tuple(
+        WrittenSite({**table, **mirror}) for table in tables for mirror in table.get("mirrors", ({},))
+    )
 
 
 class WrittenSite:
@@ -93,9 +95,7 @@ def _image(picture: Picture) -> Reply:
 
 def _pictures(data: Table) -> Iterator[Picture]:
     for table in data.get("pictures", ()):
-        values: dict[str, Any] = dict(table)
-        values.update({key: tuple(table[key]) for key in ("lines", "codes") if key in table})
-        yield Picture(**values)
+        yield picture_of(table)
     letters, paper = data.get("icon", data["name"][:1]), data.get("colour", "#445566")
     for path in ("/favicon.png", "/favicon.ico"):
         yield Picture(

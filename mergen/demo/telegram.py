@@ -3,11 +3,10 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from mergen.demo.pages import Table
 from mergen.demo.painters import draw
-from mergen.demo.pictures import Picture
+from mergen.demo.pictures import Picture, picture_of
 from mergen.demo.reply import NOT_FOUND, Reply, redirect
 from mergen.demo.templating import PREVIEW_HOST, WEB, templates
 
@@ -36,7 +35,9 @@ class PreviewSite:
     def reply(self, path: str, query: Mapping[str, str]) -> Reply:
         match PurePosixPath(path).parts[1:]:
             case ("css", _):
-                return Reply(body=b"body { font-family: sans-serif }", media_type="text/css")
+                return Reply(
+                    body=templates().get_template("telegram.css").render().encode(), media_type="text/css"
+                )
             case ("file", _) | ("img", *_):
                 return self._picture(path)
             case ("s", handle) if handle not in self._channels:
@@ -63,9 +64,7 @@ class PreviewSite:
         for channel in self._channels.values():
             for table in channel.get("pictures", ()):
                 if table["path"] == path:
-                    values: dict[str, Any] = dict(table)
-                    values.update({key: tuple(table[key]) for key in ("lines", "codes") if key in table})
-                    return Reply(body=draw(Picture(**values)), media_type="image/jpeg")
+                    return Reply(body=draw(picture_of(table)), media_type="image/jpeg")
         side = 40 if path.startswith("/img/") else 160
         picture = Picture(path=path, width=side, height=side, variety=path)
         return Reply(body=draw(picture), media_type="image/jpeg" if path.endswith(".jpg") else "image/png")
