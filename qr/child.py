@@ -4,6 +4,7 @@ import faulthandler
 import os
 import pickle
 import resource
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -45,6 +46,9 @@ def _reader(make: Callable[[], Reader], memory_mb: int) -> Reader:
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     cv2.setNumThreads(1)
+    # Libraries comment on hostile images at length; what matters is in the reading.
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    warnings.simplefilter("ignore")
     return make()
 
 
