@@ -37,7 +37,6 @@ def main(url: str, images: str) -> None:
             "IMAGES_STORE": images,
             "DEPTH_LIMIT": 1,
             "ROBOTSTXT_OBEY": True,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
             "DOWNLOAD_DELAY": 0,
             "TELNETCONSOLE_ENABLED": False,
             "LOG_LEVEL": "CRITICAL",

@@ -77,11 +77,7 @@ def run(options: Options) -> Figures:
 def _mergen(site: LocalSite) -> Crawl:
     """`mergen crawl` in an empty folder of its own, allowed to look at this one loopback address."""
     with tempfile.TemporaryDirectory(prefix="mergen-benchmark-") as folder:
-        settings = [
-            f"MERGEN_DATABASE_URL=sqlite:///{folder}/mergen.db",
-            f"MERGEN_EGRESS_ALLOW={site.host}",
-            "MERGEN_CRAWL_DELAY=0",
-        ]
+        settings = [f"MERGEN_DATABASE_URL=sqlite:///{folder}/mergen.db", f"MERGEN_EGRESS_ALLOW={site.host}"]
         mergen = ["env", *settings, str(BIN / "mergen")]
         _call([*mergen, "init"], folder)
         site.restart_clock()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import typer.main
+
 from mergen.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,8 +30,8 @@ COMMANDS = dict(_leaves(typer.main.get_command(app), "mergen"))
 
 def _mentioned(text: str) -> Iterator[str]:
     """What a text tells people to type: `mergen ...` in back quotes or at the start of a shell line."""
-    yield from re.findall(r"`((?:\.venv/bin/)?mergen [^`]*)`", text)
-    yield from re.findall(r"^(?:\$ )?((?:\.venv/bin/)?mergen .*)$", text, re.MULTILINE)
+    yield from re.findall(r"`((?:\.venv/bin/)?mergen [a-z][^`]*)`", text)
+    yield from re.findall(r"^(?:\$ )?((?:\.venv/bin/)?mergen [a-z].*)$", text, re.MULTILINE)
 
 
 def _command_of(line: str) -> str:
