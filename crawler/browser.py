@@ -15,7 +15,7 @@ from scrapy.http import Response as ScrapyResponse
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from crawler.chromium import context_options, launch_options
+from crawler.chromium import context_options, launch_options, start_failure
 from crawler.egress.addon import guard_of
 from crawler.errors import BrowserUnavailable
 from crawler.shot import Shot, shoot
@@ -96,8 +96,7 @@ class Browser:
             await handler._maybe_launch_browser()
         except PlaywrightError as error:
             await handler.close()
-            message = str(error).partition("\n")[0]
-            raise BrowserUnavailable(f"{options['executable_path']} does not start: {message}") from error
+            raise start_failure(options, error) from error
         return handler
 
     async def _clear(self, handler: ScrapyPlaywrightDownloadHandler, name: str) -> None:

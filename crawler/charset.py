@@ -13,6 +13,9 @@ HEADER = re.compile(r"""charset\s*=\s*["']?([a-z0-9_:.-]+)""", re.IGNORECASE)
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Servers send these by default, without having looked at the page.
 DEFAULTS = frozenset({"latin-1", "iso8859-1", "cp1252", "ascii"})
+# Two Cyrillic alphabets with the same small letters but one; nobody serves pages in the Macintosh's.
+TAKEN_FOR = {"mac-cyrillic": "cp1251"}
+TAG = re.compile(rb"<[^<>]*>")
 META_WITHIN = 4096
 SAMPLE = 256 * 1024
 
@@ -74,9 +77,10 @@ def _declared(body: bytes, content_type: str) -> str | None:
 
 
 def _detected(body: bytes) -> str:
-    sample = body[:SAMPLE]
-    encoding = _known(detect_encoding(sample, max_len=0) or "")
-    return encoding or "utf-8"
+    """Statistics over the text alone: ASCII markup drowns a short text."""
+    text = TAG.sub(b" ", body[:SAMPLE])
+    name = detect_encoding(text, max_len=0, html5_compatible=False) or ""
+    return _known(TAKEN_FOR.get(name.lower(), name)) or "cp1251"
 
 
 def _known(name: str) -> str | None:

@@ -68,6 +68,12 @@ def launch_options(proxy: str, configured: str = "") -> dict[str, Any]:
     }
 
 
+def start_failure(options: dict[str, Any], error: Exception) -> BrowserUnavailable:
+    """What to raise when the browser that `options` name does not start."""
+    message = str(error).partition("\n")[0]
+    return BrowserUnavailable(f"{options['executable_path']} does not start: {message}")
+
+
 def context_options(user_agent: str) -> dict[str, Any]:
     """Arguments for a browser context: no service workers, no downloads, nothing kept."""
     return {

@@ -84,7 +84,7 @@ def run_crawl(
     if not _once.acquire(blocking=False):
         raise CrawlAlreadyRun("This process has run its crawl: start another process for the next one.")
     with EgressGuard(options.egress) as guard:
-        process = AsyncCrawlerProcess(settings_of(options), install_root_handler=False)
+        process = AsyncCrawlerProcess(settings_of(options))
         crawler = process.create_crawler(SiteSpider)
         watch = _Watch(crawler)
         process.crawl(
@@ -111,6 +111,7 @@ def settings_of(options: CrawlOptions) -> Settings:
         "BROWSER_TIMEOUT": options.browser_timeout,
         "IMAGES_PER_PAGE": options.images_per_page,
         "PAGES_PER_HOST": options.pages_per_host,
+        "LOG_INSTALL_ROOT_HANDLER": False,  # the program has its own
         "LOG_LEVEL": options.log_level,
         **options.settings,
     }

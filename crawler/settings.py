@@ -33,6 +33,7 @@ RETRY_EXCEPTIONS = [
 ]
 RETRY_HTTP_CODES = [429, 502, 503, 504]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.logs.QuietFormatter"
 HTTPERROR_ALLOW_ALL = True  # an error page is evidence too
 
 # Doors that stay shut
@@ -55,7 +56,11 @@ SCHEDULER = "crawler.scheduler.FrontierScheduler"
 REQUEST_FINGERPRINTER_CLASS = "scrapy.utils.request.RequestFingerprinter"
 ADDONS = {"crawler.egress.addon.EgressAddon": 0}
 EXTENSIONS = {"crawler.browser.Browser": 0}
-DOWNLOADER_MIDDLEWARES = {"crawler.middlewares.egress.EgressMiddleware": 845}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.PatientRobotsTxtMiddleware": 100,
+    "crawler.middlewares.egress.EgressMiddleware": 845,
+}
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "kk,ru;q=0.9,en;q=0.6",
@@ -63,6 +68,7 @@ DEFAULT_REQUEST_HEADERS = {
 FEED_EXPORT_ENCODING = "utf-8"
 LOGSTATS_INTERVAL = 0
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.logs.QuietFormatter"
 
 # Mergen's own. Lists may be given on the command line, separated by commas: -s EGRESS_ALLOW=127.0.0.1:8000
 EGRESS_ALLOW: list[str] = []  # host:port or host:* that may be reached although they are not public

@@ -1,0 +1,27 @@
+"""robots.txt, one question at a time for each host."""
+
+import asyncio
+from collections import defaultdict
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+
+class PatientRobotsTxtMiddleware(RobotsTxtMiddleware):
+    """Scrapy's middleware, mended for requests that arrive while the file is on its way.
+
+    In Scrapy 2.19 they all wait for one Deferred, and only the first of them gets the rules out of it; the
+    others get None and are let through. Behind a lock nobody waits for the Deferred.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host, None where there are none."""
+        async with self._locks[urlparse_cached(request).netloc]:
+            return await super().robot_parser(request)

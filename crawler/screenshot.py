@@ -1,0 +1,82 @@
+"""Full-page screenshots of addresses that turned out to matter."""
+
+import asyncio
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from playwright.async_api import Browser, Response, async_playwright
+from playwright.async_api import Error as PlaywrightError
+
+from crawler.chromium import context_options, launch_options, start_failure
+from crawler.egress import EgressGuard
+from crawler.faults import failure_of
+from crawler.settings import USER_AGENT
+from crawler.shot import Shot, shoot
+from crawler.visit import Failure, FailureCause
+
+
+class Photographer:
+    """Takes pictures of pages with a Chromium of its own, through `guard`, which must be running.
+
+    `pages` are open at once; one may take `timeout` seconds. For use outside a crawl.
+    """
+
+    def __init__(
+        self, guard: EgressGuard, *, executable: str = "", timeout: float = 45.0, pages: int = 3,
+        user_agent: str = USER_AGENT,
+    ) -> None:  # fmt: skip
+        self._guard = guard
+        self._executable = executable
+        self._timeout = timeout
+        self._pages = pages
+        self._user_agent = user_agent
+
+    def take(self, urls: Iterable[str]) -> dict[str, Shot | Failure]:
+        """A shot of every address, or why there is none. Blocks. Raises `BrowserUnavailable`."""
+        wanted = list(dict.fromkeys(urls))
+        if not wanted:
+            return {}
+        # A thread of its own: the caller may be inside an event loop.
+        with ThreadPoolExecutor(1, "photographer") as thread:
+            return thread.submit(asyncio.run, self._take(wanted)).result()
+
+    async def _take(self, urls: list[str]) -> dict[str, Shot | Failure]:
+        options = launch_options(self._guard.url, self._executable)
+        async with async_playwright() as playwright:
+            try:
+                browser = await playwright.chromium.launch(**options)
+            except PlaywrightError as error:
+                raise start_failure(options, error) from error
+            slots = asyncio.Semaphore(self._pages)
+            shots = await asyncio.gather(*(self._one(browser, url, slots) for url in urls))
+            with suppress(PlaywrightError):
+                await browser.close()
+        return dict(zip(urls, shots, strict=True))
+
+    async def _one(self, browser: Browser, url: str, slots: asyncio.Semaphore) -> Shot | Failure:
+        async with slots:
+            try:
+                async with asyncio.timeout(self._timeout + 30):
+                    return await self._shot(browser, url)
+            except (PlaywrightError, TimeoutError) as error:
+                return failure_of(error)
+
+    async def _shot(self, browser: Browser, url: str) -> Shot | Failure:
+        context = await browser.new_context(**context_options(self._user_agent))
+        try:
+            page = await context.new_page()
+            response = await page.goto(url, timeout=self._timeout * 1000, wait_until="domcontentloaded")
+            return await self._refusal(response) or await shoot(page, response)
+        finally:
+            with suppress(PlaywrightError, TimeoutError):
+                async with asyncio.timeout(10):
+                    await context.close()
+
+    async def _refusal(self, response: Response | None) -> Failure | None:
+        note = await response.header_value("x-mergen-egress") if response else None
+        token, _, rest = (note or "").partition(" ")
+        if token != self._guard.token:
+            return None
+        cause, _, message = rest.partition(" ")
+        return Failure(cause=FailureCause(cause), message=message)

@@ -1,0 +1,186 @@
+"""A web server that does what servers should not, for the tests."""
+
+import gzip
+import ssl
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+KAZAKH = "Қазақша мәтін: әңгіме, ғылым, өзен, үйрек, ұлт, қыс, ңәқ"
+RUSSIAN = "Русский текст о погоде в городе и о том, как прошёл день"
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002"
+    "000001e221bc330000000049454e44ae426082"
+)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers by path. `hits` counts what arrived."""
+
+    protocol_version = "HTTP/1.1"
+    hits: ClassVar[Counter[str]] = Counter()
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        self.server.hits[self.path] += 1  # type: ignore[attr-defined]
+        route = ROUTES.get(path) or next((r for p, r in PREFIXES.items() if path.startswith(p)), None)
+        with suppress(OSError):
+            if route is None:
+                self.page("not here", status=404)
+            else:
+                route(self)
+
+    do_POST = do_GET  # noqa: N815 - the name that http.server looks for
+
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+    def page(self, body: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200) -> None:
+        data = body.encode() if isinstance(body, str) else body
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def redirect(self, location: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", location)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def endless(self, announced: int | None) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Connection", "close")
+        if announced is not None:
+            self.send_header("Content-Length", str(announced))
+        self.end_headers()
+        for _ in range(800):
+            self.wfile.write(b"x" * 65536)
+        self.close_connection = True
+
+    def drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        for _ in range(60):
+            self.wfile.write(b"<p>")
+            self.wfile.flush()
+            time.sleep(0.25)
+
+    def truncated(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", "5000")
+        self.end_headers()
+        self.wfile.write(b"<title>Cut</title><p>The beginning is here<div><a href='/ok'>li")
+        self.close_connection = True
+
+    def bomb(self) -> None:
+        data = gzip.compress(b"0" * 60_000_000)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def broken_head(self) -> None:
+        self.wfile.write(
+            b"HTTP/1.1 200 OK\r\nno colon here\r\nContent-Type: text/html\r\n\r\n<title>Odd</title>odd"
+        )
+        self.close_connection = True
+
+
+def _js(handler: Handler) -> None:
+    handler.page(
+        "<title>JS</title><div id=root></div><script>document.getElementById('root').innerHTML ="
+        "'<p>Written by a script</p><a href=/from-script>on</a><img src=/pixel.png>'</script>"
+    )
+
+
+def _home(handler: Handler) -> None:
+    handler.page(
+        "<title>Home</title><a href=/ok>fine</a> <a href='http://elsewhere.example/'>off</a>"
+        "<a href='https://t.me/qala_vitrina_'>write</a><img src=/pixel.png><img src=/pixel.png#again>"
+        "<img src=/gone.png><img src=/not-an-image.png><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"
+        "<div style='background:url(/back.png)'></div>"
+    )
+
+
+def _calendar(handler: Handler) -> None:
+    month = int(handler.path.rpartition("/")[2] or 1)
+    links = "".join(f"<a href=/calendar/{2000 + m // 12}/{m}>m</a>" for m in range(month + 1, month + 40))
+    handler.page(f"<title>Month {month}</title>{links}<a href=/ok>ok</a>")
+
+
+def _text(text: str, encoding: str, kind: str) -> Callable[[Handler], None]:
+    body = f"<title>t</title><p>{text * 3}</p>".encode(encoding)
+    return lambda handler: handler.page(body, kind)
+
+
+def _fixed(body: str | bytes, kind: str = "text/html", status: int = 200) -> Callable[[Handler], None]:
+    return lambda handler: handler.page(body, kind, status)
+
+
+ROUTES: dict[str, Callable[[Handler], None]] = {
+    "/robots.txt": _fixed("User-agent: *\nDisallow: /private", "text/plain"),
+    "/": _home,
+    "/ok": _fixed("<title>Fine</title><p>A page like any other, with text enough to be read.</p>"),
+    "/private": _fixed("<title>Private</title>"),
+    "/error": _fixed("<title>Broken</title>", status=500),
+    "/loop": lambda handler: handler.redirect("/loop"),
+    "/hop": lambda handler: handler.redirect("/hop2"),
+    "/hop2": lambda handler: handler.redirect("/ok?after=hops"),
+    "/wrong-charset": _text(RUSSIAN, "cp1251", "text/html; charset=utf-8"),
+    "/koi8": _text(RUSSIAN, "koi8-r", "text/html"),
+    "/kazakh": _text(KAZAKH, "kz1048", "text/html; charset=windows-1251"),
+    "/empty": _fixed(b""),
+    "/huge": lambda handler: handler.endless(None),
+    "/huge-announced": lambda handler: handler.endless(52_428_800),
+    "/drip": Handler.drip,
+    "/truncated": Handler.truncated,
+    "/bomb": Handler.bomb,
+    "/odd-head": Handler.broken_head,
+    "/deep": _fixed("<title>Deep</title>" + "<div>" * 100_000 + "the bottom"),
+    "/line": _fixed("<title>Line</title>" + "word " * 300_000),
+    "/binary": _fixed(bytes(range(256)) * 50, "application/zip"),
+    "/js": _js,
+    "/from-script": _fixed("<title>Reached</title>only a script names this page"),
+    "/pixel.png": _fixed(PIXEL, "image/png"),
+    "/back.png": _fixed(PIXEL, "image/png"),
+    "/not-an-image.png": _fixed("<p>no image</p>", "image/png"),
+    "/alert": _fixed("<title>Alerts</title><div id=app></div><script>while(true){alert('again')}</script>"),
+}
+PREFIXES: dict[str, Callable[[Handler], None]] = {"/calendar/": _calendar}
+
+
+class HostileServer(ThreadingHTTPServer):
+    """Serves on a free loopback port in a thread; a context manager. With `tls`, over TLS."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.hits: Counter[str] = Counter()
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+        self._thread = threading.Thread(target=self.serve_forever, daemon=True)
+
+    def __enter__(self) -> "HostileServer":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is what these tests are about."""
