@@ -72,6 +72,8 @@ def _http_problem(request: Request, error: Exception) -> Response:
 
 def _problem(request: Request, error: Exception) -> Response:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), None)
+    if isinstance(error, RequestValidationError) and request.method != "GET":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     return _page(request, status or HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
@@ -80,7 +82,9 @@ def _page(request: Request, status: int) -> Response:
     desk = desk_of(request)
     caller = _caller(request, desk)
     again = f"/shops/{request.path_params.get('shop_id', '')}"
-    return desk.page("problem.html", caller.language, {"visit": caller, "status": int(status), "again": again}, status)
+    return desk.page(
+        "problem.html", caller.language, {"visit": caller, "status": int(status), "again": again}, status
+    )
 
 
 def _caller(request: Request, desk: Desk) -> Visit:

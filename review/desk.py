@@ -14,7 +14,7 @@ from pipeline.blobs import BlobStore
 from review.accounts import PASSWORDS, PasswordCheck
 from review.attempts import AttemptLimits, Attempts
 from review.pictures import PictureDesk
-from review.rendering import Renderer
+from review.rendering import shared_renderer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Desk:
     def __init__(self, config: ReviewConfig) -> None:
         self.config = config
         self.database = config.database
-        self.renderer = Renderer(config.time_zone)
+        self.renderer = shared_renderer(config.time_zone)
         self.pictures = PictureDesk(config.blobs)
         self.passwords = PasswordCheck(config.hasher)
         self.attempts = Attempts(config.attempts)

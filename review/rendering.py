@@ -1,6 +1,7 @@
 """Templates in the reader's language. Everything is escaped; no template marks anything as safe."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,12 @@ class Renderer:
 
     def render(self, language: str, template: str, context: Mapping[str, Any]) -> str:
         return self._environments[language].get_template(template).render(context)
+
+
+@cache
+def shared_renderer(zone: str) -> Renderer:
+    """The renderer for a time zone; templates are compiled once a process."""
+    return Renderer(zone)
 
 
 def _environment(language: Language) -> Environment:

@@ -127,7 +127,7 @@ def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
 
 def _open(session: Session, row: PageRow) -> PageView:
     query = select(Capture, Page).join(Page).where(Capture.id == row.capture_id)
-    capture, page = session.execute(query).one().tuple()
+    capture, page = session.execute(query).one()
     return PageView(
         row=row,
         final_url=capture.final_url,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import isfinite
 from typing import Self
 
 from models.decision import Decision, Verdict
@@ -59,9 +60,10 @@ class Place:
         """The place that `str` wrote; None for anything else."""
         try:
             score, size, shop_id = text.split("~")
-            return cls(score=float(score), size=int(size), shop_id=int(shop_id))
+            place = cls(score=float(score), size=int(size), shop_id=int(shop_id))
         except ValueError:
             return None
+        return place if isfinite(place.score) and max(place.size, place.shop_id) < 2**31 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

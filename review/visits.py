@@ -97,11 +97,12 @@ def person_with(caller: Visit, right: Right) -> Person:
     return caller.person
 
 
-def _viewer(caller: Visiting) -> Person:
+def viewer(caller: Visiting) -> Person:
+    """Who is signed in and may see shops. Raises Refused."""
     return person_with(caller, Right.SEE)
 
 
-Viewer = Annotated[Person, Depends(_viewer)]
+Viewer = Annotated[Person, Depends(viewer)]
 
 
 def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: int) -> None:

@@ -142,7 +142,7 @@ SHELVES = {
     "waiting": N_("Waiting"),
     "confirmed": N_("Confirmed"),
     "rejected": N_("Rejected"),
-    "unsure": N_("Unsure"),
+    "unsure": N_("In doubt"),
     "all": N_("All"),
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -12,14 +12,15 @@ from models.image import Image, Symbol
 from pipeline.events import record
 from review.desk import Desk, desk_of
 from review.errors import BadPicture
-from review.visits import Viewer
+from review.routes.queue import LARGEST_ID
+from review.visits import Viewer, viewer
 
 router = APIRouter(prefix="/evidence/{sha256}")
 AtDesk = Annotated[Desk, Depends(desk_of)]
 
 
-@router.get("/blurred")
-def show_blurred(sha256: str, desk: AtDesk, person: Viewer) -> Response:  # noqa: ARG001 - signed in
+@router.get("/blurred", dependencies=[Depends(viewer)])
+def show_blurred(sha256: str, desk: AtDesk) -> Response:
     """The picture beyond recognition."""
     with desk.database.read() as session:
         _check_known(session, sha256)
@@ -37,8 +38,8 @@ def show_preview(sha256: str, desk: AtDesk, person: Viewer) -> Response:
     return Response(picture, media_type="image/jpeg")
 
 
-@router.get("/symbols/{symbol_id}")
-def show_symbol(sha256: str, symbol_id: int, desk: AtDesk, person: Viewer) -> Response:  # noqa: ARG001 - signed in
+@router.get("/symbols/{symbol_id}", dependencies=[Depends(viewer)])
+def show_symbol(sha256: str, symbol_id: Annotated[int, Path(ge=1, le=LARGEST_ID)], desk: AtDesk) -> Response:
     """The part of a picture that holds a code."""
     with desk.database.read() as session:
         symbol = session.get(Symbol, symbol_id)

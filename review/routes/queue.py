@@ -1,10 +1,11 @@
 """The list of shops."""
 
+import re
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
 from review.desk import Desk, desk_of
@@ -16,20 +17,24 @@ from review.visits import Viewer, Visiting
 router = APIRouter()
 AtDesk = Annotated[Desk, Depends(desk_of)]
 LABELS = ("sale", "recruitment", "unsure")
+LANGUAGE = re.compile("[a-z]{2,3}")
 PAGE_LENGTH = 25
+LARGEST_ID = 2**31 - 1
+ShopId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+MaybeId = Annotated[int, Query(ge=0, le=LARGEST_ID)]
 
 
 def wanted_shops(
     state: str = Shelf.WAITING,
     label: str = "",
-    language: Annotated[str, Query(max_length=16)] = "",
+    language: str = "",
     after: str = "",
 ) -> ShopFilter:
     """The filter that an address names; what it does not know it leaves open."""
     return ShopFilter(
         shelf=Shelf(state) if state in list(Shelf) else Shelf.WAITING,
         label=label if label in LABELS else None,
-        language=language or None,
+        language=language if LANGUAGE.fullmatch(language) else None,
         after=Place.parse(after),
     )
 
@@ -44,7 +49,9 @@ def filter_query(wanted: ShopFilter, **more: object) -> str:
 
 
 @router.get("/")
-def show_queue(desk: AtDesk, caller: Visiting, person: Viewer, wanted: Wanted, decided: int = 0) -> Response:
+def show_queue(
+    desk: AtDesk, caller: Visiting, person: Viewer, wanted: Wanted, decided: MaybeId = 0
+) -> Response:
     """Shops on one shelf, a page at a time."""
     with desk.database.read() as session:
         rows = list_shops(session, replace(wanted, limit=PAGE_LENGTH + 1))

@@ -15,13 +15,13 @@ from review.errors import BadReason
 from review.highlights import Piece, Span, highlight
 from review.reasons import UNDONE, compose_reason
 from review.rights import Right
-from review.routes.queue import Wanted, filter_query, wanted_shops
+from review.routes.queue import MaybeId, ShopId, Wanted, filter_query, wanted_shops
 from review.shop import view_shop
 from review.shop_row import ShopFilter
 from review.shop_view import PageView, ShopView, SignalView
 from review.shops import count_shops, next_shop
 from review.verdicts import Answer, LastAnswer, last_of, take_answer
-from review.visits import Sending, Viewer, Visit, Visiting, person_with
+from review.visits import Sending, Viewer, Visit, Visiting, person_with, viewer
 from review.words import COUNTER
 
 router = APIRouter(prefix="/shops/{shop_id}")
@@ -33,9 +33,9 @@ QUOTES_SHOWN = 4
 class Opened:
     """What of a shop is open: the page of a capture, its pictures in clear; and the shop decided before."""
 
-    page: int = 0
+    page: MaybeId = 0
     clear: bool = False
-    decided: int = 0
+    decided: MaybeId = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def decision_form(
 
 @router.get("")
 def show_shop(
-    shop_id: int,
+    shop_id: ShopId,
     desk: AtDesk,
     caller: Visiting,
     person: Viewer,
@@ -87,15 +87,15 @@ def show_shop(
     return desk.page("shop.html", caller.language, context)
 
 
-@router.get("/next")
-def go_on(shop_id: int, desk: AtDesk, person: Viewer, wanted: Wanted) -> Response:  # noqa: ARG001 - signed in
+@router.get("/next", dependencies=[Depends(viewer)])
+def go_on(shop_id: ShopId, desk: AtDesk, wanted: Wanted) -> Response:
     """To the shop behind this one, without deciding."""
     return _next(desk, shop_id, wanted)
 
 
 @router.post("/decisions")
 def decide(
-    shop_id: int,
+    shop_id: ShopId,
     desk: AtDesk,
     caller: Sending,
     form: Annotated[DecisionForm, Depends(decision_form)],
@@ -118,7 +118,7 @@ def decide(
 
 @router.post("/undo")
 def undo(
-    shop_id: int,
+    shop_id: ShopId,
     desk: AtDesk,
     caller: Sending,
     seen: Annotated[str, Form(max_length=100)] = "",

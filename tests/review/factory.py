@@ -89,9 +89,7 @@ class Street:
         """A further resource of a shop; gives the capture of its page."""
         self.at += timedelta(minutes=1)
         host, _, account = key.partition("/")
-        resource = Resource(
-            key=key, kind="account" if account else "site", host=host, first_seen_at=self.at
-        )
+        resource = Resource(key=key, kind="account" if account else "site", host=host, first_seen_at=self.at)
         self.session.add(resource)
         self.session.flush()
         self.session.add(
@@ -101,7 +99,7 @@ class Street:
         )
         return self.page(resource, **page)
 
-    def page(  # noqa: PLR0917 - a page's columns
+    def page(
         self,
         resource: Resource,
         score: float = 0.9,

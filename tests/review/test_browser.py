@@ -1,0 +1,238 @@
+"""A person at work, in a real Chromium, and hostile pages that try to reach them."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from models.database import Database
+from pipeline.blobs import FolderBlobs
+from review.app import create_app
+from tests.review.conftest import Office
+from tests.review.factory import PASSWORD, Street, picture
+
+XSS = (
+    "<script>window.hacked=1</script>",
+    "\"><img src=x onerror='window.hacked=1'>",
+    "'-window.hacked=1-'",
+    "javascript:window.hacked=1",
+    "{{ 7*7 }}<svg/onload=window.hacked=1>",
+    "<a hx-get='http://evil.example/' hx-trigger='load'>x</a>",
+    "</textarea><iframe src=http://evil.example/></iframe>",
+    '<link rel=stylesheet href="//evil.example/x.css"><base href=//evil.example/>',
+)
+
+
+@dataclass
+class Screen:
+    """A page of the browser with everything it asked for and complained of."""
+
+    page: Page
+    base: str
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, name: str) -> None:
+        self.page.goto(f"{self.base}/")
+        self.page.fill("#name", name)
+        self.page.fill("#password", PASSWORD)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator("h1")).to_have_text("Shops to look at")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screen(office: Office, chromium: Browser) -> Iterator[Screen]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(create_app(office.config()), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield from _screen(chromium, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+def _screen(chromium: Browser, base: str) -> Iterator[Screen]:
+    context = chromium.new_context(locale="en", viewport={"width": 1300, "height": 850})
+    context.set_default_timeout(5_000)
+    screen = Screen(page=context.new_page(), base=base)
+    context.on("request", lambda request: screen.asked.append(request.url))
+    screen.page.on("console", lambda message: screen.complaints.append(message.text))
+    screen.page.on("pageerror", lambda error: screen.complaints.append(str(error)))
+    yield screen
+    context.close()
+
+
+def test_a_reviewer_confirms_by_button_and_rejects_by_key(
+    office: Office, shops: list[int], screen: Screen
+) -> None:
+    screen.sign_in("reviewer")
+    page = screen.page
+    page.click("text=Start")
+    page.click("text=Offers drugs")
+    page.click("button.confirm")
+    expect(page.locator(".toast")).to_contain_text(f"Shop {shops[0]}: confirmed")
+    expect(page).to_have_url(f"{screen.base}/shops/{shops[1]}?decided={shops[0]}")
+    expect(page.locator("h1")).to_be_focused()
+    page.keyboard.press("6")
+    page.keyboard.press("r")
+    expect(page.locator(".toast")).to_contain_text(f"Shop {shops[1]}: rejected")
+    page.keyboard.press("u")
+    expect(page.locator(".toast")).to_contain_text(f"Shop {shops[2]}: unsure")
+    assert [office.decisions(shop)[-1].verdict for shop in shops] == ["confirmed", "rejected", "unsure"]
+    assert office.decisions(shops[1])[0].reason == "report"
+    assert screen.complaints == []
+
+
+def test_undo_next_and_notes_work_by_key(office: Office, shops: list[int], screen: Screen) -> None:
+    screen.sign_in("reviewer")
+    keys = screen.page.keyboard
+    keys.press("n")
+    expect(screen.page.locator("h1")).to_have_text("QALA")
+    keys.press("n")
+    expect(screen.page).to_have_url(f"{screen.base}/shops/{shops[1]}")
+    keys.press("3")
+    keys.press("m")
+    keys.type("cruel work, c and r are letters here")
+    keys.press("Escape")
+    keys.press("c")
+    expect(screen.page.locator(".toast")).to_contain_text("confirmed")
+    keys.press("z")
+    expect(screen.page.locator(".decisions li")).to_have_count(2)
+    first, last = office.decisions(shops[1])
+    assert first.reason == "recruitment: cruel work, c and r are letters here"
+    assert last.verdict == "unsure"
+
+
+def test_keys_work_with_a_cyrillic_layout(office: Office, shops: list[int], screen: Screen) -> None:
+    screen.sign_in("reviewer")
+    screen.page.goto(f"{screen.base}/shops/{shops[0]}")
+    press = "(key) => document.body.dispatchEvent(new KeyboardEvent('keydown', {...key, bubbles: true}))"
+    screen.page.evaluate(press, {"key": "ң", "code": "Digit6"})
+    screen.page.evaluate(press, {"key": "к", "code": "KeyR"})
+    expect(screen.page.locator(".toast")).to_contain_text("rejected")
+    assert [decision.verdict for decision in office.decisions(shops[0])] == ["rejected"]
+
+
+def test_a_missing_reason_is_asked_for_and_the_note_kept(
+    office: Office, shops: list[int], screen: Screen
+) -> None:
+    screen.sign_in("reviewer")
+    screen.page.goto(f"{screen.base}/shops/{shops[0]}")
+    screen.page.fill("#note", "prices by district")
+    screen.page.click("button.confirm")
+    expect(screen.page.locator("[role=alert]")).to_contain_text("Choose a reason")
+    expect(screen.page.locator("#note")).to_have_value("prices by district")
+    assert office.decisions(shops[0]) == []
+
+
+def test_the_screenshot_is_shown_when_asked_for(office: Office, screen: Screen) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example", screenshot_sha256=street.blob(picture(), kind="screenshot"))
+    screen.sign_in("analyst")
+    screen.page.goto(f"{screen.base}/shops/{shop}")
+    assert not [url for url in screen.asked if url.endswith("/preview")]
+    screen.page.keyboard.press("v")
+    shown = screen.page.locator(".screenshot img[src$=preview]")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 400
+    assert [event.actor for event in office.events("viewed")] == ["analyst"]
+    assert screen.complaints == []
+
+
+def test_it_fits_a_phone(shops: list[int], screen: Screen) -> None:
+    screen.page.set_viewport_size({"width": 360, "height": 740})
+    screen.sign_in("reviewer")
+    for path in ("/", f"/shops/{shops[0]}"):
+        screen.page.goto(screen.base + path)
+        assert screen.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_hostile_text_runs_no_script_and_asks_nobody(office: Office, screen: Screen) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shops = [_hostile_shop(street, number, text) for number, text in enumerate(XSS)]
+    screen.sign_in("reviewer")
+    for shop in shops:
+        screen.page.goto(f"{screen.base}/shops/{shop}?clear=1")
+        screen.page.fill("#note", XSS[shop % len(XSS)])
+        screen.page.click("button.unsure")
+        expect(screen.page.locator(".toast")).to_be_visible()
+    screen.page.goto(f"{screen.base}/?state=all")
+    screen.page.goto(f"{screen.base}/shops/{shops[0]}")
+    time.sleep(0.3)  # what would run, would have run
+    assert screen.page.evaluate("window.hacked") is None
+    assert [url for url in screen.asked if not url.startswith(screen.base)] == []
+    # No page of ours so much as tried: the policy had nothing to stop.
+    assert [text for text in screen.complaints if "Content Security Policy" in text] == []
+
+
+def _hostile_shop(street: Street, number: int, text: str) -> int:
+    """A shop with `text` in every field that its maker controls."""
+    code = street.code(f"{text} {number}", "text", f"http://evil.example/{text}")
+    street.photo(code, note=text, sender=text)
+    shop = street.shop(
+        f"{text}{number}.example",
+        title=text,
+        text=f"{text} {number} {text}",
+        image_text=text,
+        language="<b>"[:8],
+        signs=(("A", text, text, 0.5), (text, "A1_catalog_price", text, 0.5), ("L", "L1_news", text, -0.5)),
+        url=f"https://evil{number}.example/{text}",
+        origin="photo",
+        reference=code,
+        tls_error=text,
+        hops=[{"url": f"http://evil.example/{text}", "status": 302, "location": text}],
+    )
+    capture = street.face(shop, f"t.me/{text}{number}", reason=text, detail=text, origin=text, reference=text)
+    street.shows(capture, code)
+    return shop
+
+
+def test_the_essentials_work_without_javascript(
+    office: Office, shops: list[int], screen: Screen, chromium: Browser
+) -> None:
+    context = chromium.new_context(locale="en", java_script_enabled=False)
+    plain = Screen(page=context.new_page(), base=screen.base)
+    plain.sign_in("reviewer")
+    plain.page.click("text=Start")
+    plain.page.click("text=Offers drugs")
+    plain.page.click("button.confirm")
+    expect(plain.page.locator(".toast")).to_contain_text("confirmed")
+    plain.page.click("text=Undo")
+    expect(plain.page.locator(".decisions li")).to_have_count(2)
+    context.close()
+    assert [decision.verdict for decision in office.decisions(shops[0])] == ["confirmed", "unsure"]
+
+
+def test_two_people_at_once_decide_once(office: Office, shops: list[int], screen: Screen) -> None:
+    screen.sign_in("reviewer")
+    screen.page.goto(f"{screen.base}/shops/{shops[0]}")
+    other = Database(str(office.database.url))
+    elsewhere = Office(database=other, blobs=FolderBlobs(office.blobs.root), clock=office.clock)
+    elsewhere.signed_in("admin").answer(shops[0], "rejected", "report")
+    other.close()
+    screen.page.keyboard.press("1")
+    screen.page.keyboard.press("c")
+    expect(screen.page.locator("h1")).to_have_text("Somebody was quicker")
+    screen.page.click("text=Show the shop as it is now")
+    expect(screen.page.locator(".decisions")).to_contain_text("admin")
+    assert [decision.decided_by for decision in office.decisions(shops[0])] == ["admin"]

@@ -1,0 +1,219 @@
+"""What a shop's page shows and what its evidence routes give out."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image as Pillow
+from sqlalchemy import event
+
+from models.decision import Verdict
+from models.image import Symbol
+from pipeline.decisions import decide
+from pipeline.errors import UnknownShop
+from review.shop import view_shop
+from tests.review.conftest import Office
+from tests.review.factory import NOW, Street, picture
+
+
+def test_reasons_stand_by_family_with_their_quotes(office: Office, shops: list[int]) -> None:
+    page = office.signed_in("reviewer").get(f"/shops/{shops[0]}").text
+    assert "Price list by weight or piece" in page
+    assert "Coordinates or a photo after payment" in page
+    assert '<mark class="fam-B" title="Dead drop: Coordinates or a photo after payment">photo and' in page
+    assert "coordinates after payment<sup>B</sup></mark>" in page
+
+
+def test_signs_in_pictures_are_marked_in_the_text_of_the_pictures(office: Office) -> None:
+    with office.database.write() as session:
+        shop = Street(session, office.blobs).shop(
+            "qala.example",
+            text="Hello",
+            image_text="we take USDT",
+            signs=(("D", "D1_crypto", "USDT", 0.4), ("L", "L1_news", "Hello", -0.6)),
+        )
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    assert "we take <mark" in page
+    assert page.index("What speaks against it") < page.index("News or an article")
+
+
+def test_addresses_are_defanged_and_never_links(office: Office, shops: list[int]) -> None:
+    page = office.signed_in("reviewer").get(f"/shops/{shops[0]}").text
+    assert "hxxps://qala[.]example/" in page
+    assert "hxxp://qala-2[.]example/" in page
+    assert "qala.example" not in page
+    assert 'href="http' not in page
+
+
+def test_codes_provenance_redirects_and_shared_hosts_are_shown(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        wall = street.code("https://go.example/q")
+        street.photo(wall, latitude=49.8, longitude=73.1, note="bus stop")
+        shop = street.shop(
+            "qala.example",
+            origin="photo",
+            reference=wall,
+            hops=[{"url": "https://go.example/q", "status": 302, "location": "https://qala.example/"}],
+        )
+        capture = street.face(shop, "t.me/qala_rezerv_", reason="contact", detail="@qala_rezerv_")
+        street.shows(capture, street.code("https://t.me/qala_rezerv_", "telegram"))
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    for text in (
+        "hxxps://go[.]example/q",
+        "bus stop",
+        "49.8",
+        "same contact",
+        "302",
+        "Shared host.",
+        "t[.]me",
+    ):
+        assert text in page, text
+    assert page.count("/symbols/") == 2
+
+
+def test_a_face_that_nobody_saw_is_marked(office: Office, shops: list[int]) -> None:
+    with office.database.write() as session:
+        decide(session, shops[0], Verdict.CONFIRMED, reason="offer", actor="admin", now=NOW)
+        street = Street(session, office.blobs)
+        street.at = NOW + timedelta(hours=1)
+        street.face(shops[0], "qala-9.example", reason="text", detail="0.97")
+    page = office.signed_in("reviewer").get(f"/shops/{shops[0]}").text
+    assert page.count('class="unseen"') == 1
+    assert "changed since the decision" in page
+
+
+def test_another_page_of_the_shop_can_be_opened(office: Office, shops: list[int]) -> None:
+    with office.database.read() as session:
+        view = view_shop(session, shops[0])
+        other = view.pages[1]
+        assert view_shop(session, shops[0], other.capture_id).page is not None
+    page = office.signed_in("reviewer").get(f"/shops/{shops[0]}?page={other.capture_id}").text
+    assert "hxxps://t[.]me/qala_vitrina_" in page
+
+
+def test_a_page_that_was_captured_again_is_shown_once(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example", url="https://qala.example/")
+        street.face(shop, "www.qala.example", url="https://qala.example/", text="second time", signs=())
+    with office.database.read() as session:
+        view = view_shop(session, shop)
+    assert [page.url for page in view.pages] == ["https://qala.example/"]
+    assert view.page is not None
+    assert view.page.text == "second time"
+
+
+def test_a_shop_page_takes_a_fixed_number_of_queries(office: Office, shops: list[int]) -> None:
+    queries: list[str] = []
+    event.listen(office.database.engine, "before_cursor_execute", lambda *call: queries.append(str(call[2])))
+    with office.database.read() as session:
+        view_shop(session, shops[1])
+    few = len(queries)
+    with office.database.read() as session:
+        view_shop(session, shops[0])
+    assert len(queries) == 2 * few
+
+
+def test_an_unknown_shop_is_an_error_for_programs_and_a_page_for_people(office: Office) -> None:
+    with office.database.read() as session, pytest.raises(UnknownShop, match="99"):
+        view_shop(session, 99)
+    browser = office.signed_in("reviewer")
+    for path in ("/shops/99", "/shops/abc", "/nowhere", "/shops/99999999999999999999"):
+        answer = browser.get(path)
+        assert answer.status_code == 404, path
+        assert "There is no such page" in answer.text
+
+
+def test_a_picture_is_encoded_anew_and_the_look_at_it_written_down(office: Office) -> None:
+    original = picture(3000, 2000)
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        digest = street.blob(original, kind="screenshot")
+        shop = street.shop("qala.example", screenshot_sha256=digest)
+    browser = office.signed_in("reviewer")
+    page = browser.get(f"/shops/{shop}").text
+    assert f"/evidence/{digest}/blurred" in page
+    assert f"/evidence/{digest}/preview" not in page
+    assert browser.get(f"/evidence/{digest}/blurred").status_code == 200
+    assert office.events("viewed") == []
+    assert f"/evidence/{digest}/preview" in browser.get(f"/shops/{shop}?clear=1").text
+    shown = browser.get(f"/evidence/{digest}/preview")
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert shown.headers["cache-control"] == "no-store"
+    assert shown.content != original
+    assert Pillow.open(BytesIO(shown.content)).width == 1280
+    assert [(seen.actor, seen.subject_id) for seen in office.events("viewed")] == [("reviewer", digest)]
+
+
+def test_a_code_is_shown_as_the_part_of_its_picture(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example")
+        digest = street.code("https://go.example/q")
+        street.shows(view_shop(session, shop).pages[0].capture_id, digest)
+        symbol = session.query(Symbol).one().id
+    browser = office.signed_in("reviewer")
+    crop = browser.get(f"/evidence/{digest}/symbols/{symbol}")
+    assert crop.headers["content-type"] == "image/png"
+    assert max(Pillow.open(BytesIO(crop.content)).size) == 220
+    assert browser.get(f"/evidence/{'0' * 64}/symbols/{symbol}").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["preview", "blurred", "symbols/1"])
+def test_pictures_are_for_signed_in_people_with_the_right(office: Office, kind: str) -> None:
+    path = f"/evidence/{'a' * 64}/{kind}"
+    assert office.browser().get(path).status_code == 303
+    assert office.signed_in("volunteer").get(path).status_code == 403
+    assert office.signed_in("reviewer").get(path).status_code == 404
+
+
+def test_what_is_no_picture_or_too_large_a_one_is_not_opened(office: Office) -> None:
+    bomb = BytesIO()
+    Pillow.new("1", (8_000, 6_000)).save(bomb, "PNG")
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        digests = [
+            street.blob(data, kind="screenshot")
+            for data in (bomb.getvalue(), b"<script>alert(1)</script>", picture()[:200], b"<svg/>")
+        ]
+        for number, digest in enumerate(digests):
+            street.shop(f"s{number}.example", screenshot_sha256=digest)
+        page = street.blob(b"<html>body</html>", "text/html")
+    browser = office.signed_in("reviewer")
+    for digest in (*digests, page, "..%2f..%2fetc%2fpasswd"):
+        for kind in ("preview", "blurred"):
+            answer = browser.get(f"/evidence/{digest}/{kind}")
+            assert answer.status_code == 404
+            assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_every_answer_carries_the_security_headers(office: Office, shops: list[int]) -> None:
+    browser = office.signed_in("reviewer")
+    for path in ("/", "/shops/1", "/nowhere", "/healthz", "/static/mergen.css", "/sign-in"):
+        headers = browser.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+def test_large_bodies_are_refused(office: Office) -> None:
+    answer = office.browser().send("/sign-in", name="x" * 100_000)
+    assert answer.status_code == 413
+    assert "content-security-policy" in answer.headers
+
+
+def test_health_says_whether_the_store_can_be_read(office: Office) -> None:
+    browser = office.browser()
+    assert browser.get("/healthz").json() == {"status": "ok"}
+    office.database.close()
+    folder = str(office.database.url.database)
+    with open(folder, "r+b") as file:  # noqa: PTH123 - damage it in place
+        file.write(b"\0" * 4096)
+    answer = browser.get("/healthz")
+    assert answer.status_code == 503
+    page = browser.get("/sign-in?next=/")
+    assert page.status_code in (200, 503)
