@@ -33,8 +33,9 @@ _ALL = (
         ("A5_operator", 0.3),
         ("A6_escrow", 0.55),
         ("A7_stock", 0.4),
-        ("A8_claim_policy", 0.8),
+        ("A8_claim_policy", 0.5),
         ("A9_promo", 0.3),
+        ("A10_substance_offer", 0.7, True),
     ),
     *_kinds(
         Family.DEAD_DROP,
@@ -45,6 +46,7 @@ _ALL = (
         ("B5_ready_addresses", 0.8),
         ("B6_pickup_advice", 0.6),
         ("B7_stealth_shipping", 0.6),
+        ("B8_not_found", 0.8),
     ),
     *_kinds(
         Family.SUBSTANCE,
@@ -54,6 +56,7 @@ _ALL = (
         ("C4_quality", 0.25),
         ("C5_packaging", 0.2),
         ("C6_precursor", 0.4),
+        ("C7_assortment", 0.7, True),
     ),
     *_kinds(
         Family.PAYMENT,
@@ -74,6 +77,7 @@ _ALL = (
         ("E4_hidden_service", 0.6, True),
         ("E5_reserve", 0.7),
         ("E6_link_hub", 0.4, True),
+        ("E7_market_entry", 0.8, True),
     ),
     *_kinds(
         Family.RECRUITMENT,

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -52,8 +53,7 @@ class Term:
     years: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A word of the normalised text and its span."""
 
     text: str
@@ -128,9 +128,7 @@ def _group_terms(where: str, group: dict[str, object]) -> Iterator[Term]:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a normalised text: runs of letters and digits."""
-    return [
-        Token(text=found.group(), start=found.start(), end=found.end()) for found in _TOKEN.finditer(text)
-    ]
+    return [Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,16 @@
 """A document read once: folded, cut into words, its language known, its terms found. Detectors work on this."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from classifiers.document import Document
 from classifiers.kinds import KINDS
 from classifiers.language import language_of
-from classifiers.lexicon import Lexicon, TermMatch, tokens_of
+from classifiers.lexicon import Lexicon, TermMatch, Token, tokens_of
 from classifiers.normaliser import Normalised, normalise
+
+_ADDRESS = re.compile(r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +25,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A document with what was read from it. `matches` has spans in `normalised.text`."""
+    """A document with what was read from it. `tokens` and `matches` have spans in `normalised.text`;
+    `characters` are those that occur in it, so that a detector can tell early that it has nothing to do."""
 
     document: Document
     normalised: Normalised
     language: str
+    tokens: tuple[Token, ...]
     matches: tuple[TermMatch, ...]
+    characters: frozenset[str]
 
     @property
     def text(self) -> str:
@@ -45,5 +52,24 @@ def read(document: Document, lexicon: Lexicon) -> Reading:
     """Read a document."""
     normalised = normalise(document.text)
     language = language_of(normalised.text)
-    matches = lexicon.matches(normalised.text, tokens_of(normalised.text), kazakh=language == "kk")
-    return Reading(document=document, normalised=normalised, language=language, matches=tuple(matches))
+    tokens = tokens_of(normalised.text)
+    matches = lexicon.matches(normalised.text, tokens, kazakh=language == "kk")
+    return Reading(
+        document=document,
+        normalised=normalised,
+        language=language,
+        tokens=tuple(tokens),
+        characters=frozenset(normalised.text),
+        matches=tuple(_outside_addresses(normalised.text, matches)),
+    )
+
+
+def _outside_addresses(text: str, matches: list[TermMatch]) -> Iterator[TermMatch]:
+    """A word inside a handle or a link names nothing for sale. Both run in order of position."""
+    addresses = [found.span() for found in _ADDRESS.finditer(text)]
+    at = 0
+    for match in matches:
+        while at < len(addresses) and addresses[at][1] <= match.start:
+            at += 1
+        if at == len(addresses) or match.end <= addresses[at][0]:
+            yield match

@@ -1,6 +1,8 @@
 """The rules of the families: what must be there before a document may be flagged, whatever a model says.
 
 Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a substance (C).
+Two families are enough where both are unmistakable: a hiding place or its coordinates with a price or a payment, an
+assortment of substances with prices or towns, the way in to a market that is known to sell drugs (E7 with G).
 Recruitment: a role that exists only in this trade, or three kinds of the odd job offer with a contact.
 Words alone never flag: without a gate a document is at most unsure; with fewer than two families it is benign.
 Counter-evidence lowers the probability and opens or closes no gate: a seller can paste a law text.
@@ -19,6 +21,8 @@ UNSURE = 0.25
 CAP_GATE = 0.45
 CAP_LONE = 0.2
 _FULL = 0.5
+_SURE = 0.8
+_PAID = 0.4
 _SALE_FAMILIES = frozenset(
     {
         Family.COMMERCE,
@@ -58,9 +62,20 @@ def gates(evidence: Evidence) -> Gates:
 
 def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     families = present & _SALE_FAMILIES
-    drop = evidence.family(Family.DEAD_DROP) >= _FULL
+    drop = evidence.family(Family.DEAD_DROP)
     shop = Family.COMMERCE in present and Family.SUBSTANCE in present
-    return len(families) >= 3 and (drop or shop)
+    if len(families) >= 3 and (drop >= _FULL or shop):
+        return True
+    return _pair_is_enough(evidence)
+
+
+def _pair_is_enough(evidence: Evidence) -> bool:
+    drop, shop = evidence.family(Family.DEAD_DROP), evidence.structure(Family.COMMERCE)
+    sold = max(evidence.family(Family.COMMERCE), evidence.family(Family.PAYMENT))
+    market = "E7_market_entry" in evidence.kinds and Family.RESILIENCE in evidence.present()
+    return (
+        market or (drop >= _SURE and sold >= _PAID) or ("C7_assortment" in evidence.kinds and shop >= _FULL)
+    )
 
 
 def _recruitment(evidence: Evidence) -> bool:

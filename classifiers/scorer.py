@@ -68,7 +68,7 @@ class EvidenceScorer:
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
         weighed = [weigh_document(document, self._lexicon, self._detectors) for document in documents]
-        rows = hashed(one.reading.text for one in weighed)
+        rows = hashed(one.reading.tokens for one in weighed)
         columns = {}
         for name, features in TRACKS.items():
             words = limited(self._model.tracks[name].wording_logits(rows))

@@ -23,7 +23,7 @@ SEED = 20261123
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
 WORDING_PRIOR = 0.5
-PRIOR_STRENGTH = 0.05
+PRIOR_STRENGTH = 0.01
 FOLDS = 5
 
 
@@ -41,7 +41,7 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = ()) -> Trained:
     texts = (*generate(seed), *extra)
     lexicon = Lexicon(load_terms())
     weighed = [weigh_document(Document(text=one.text), lexicon) for one in texts]
-    rows = hashed(one.reading.text for one in weighed)
+    rows = hashed(one.reading.tokens for one in weighed)
     groups = np.asarray([one.group for one in texts])
     tracks = {}
     for name, features in TRACKS.items():

@@ -8,12 +8,12 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from classifiers.features import WORDING_LIMIT
-from classifiers.lexicon import tokens_of
+from classifiers.lexicon import Token
 
 STEM = 5
 """Letters kept of a word: enough to tell words apart in three languages, few enough to drop most endings."""
 BUCKETS = 2**14
-MAX_CHARS = 20_000
+MAX_WORDS = 3_000
 
 _VECTORIZER = HashingVectorizer(
     n_features=BUCKETS,
@@ -25,15 +25,14 @@ _VECTORIZER = HashingVectorizer(
 )
 
 
-def stems(text: str) -> str:
-    """A normalised text as crude stems, digits as one sign, its first 20,000 characters."""
-    words = (token.text for token in tokens_of(text[:MAX_CHARS]))
-    return " ".join("0" if word.isdigit() else word[:STEM] for word in words)
+def stems(tokens: Sequence[Token]) -> str:
+    """The words of a normalised text as crude stems, digits as one sign, the first 3,000 words."""
+    return " ".join("0" if word.text.isdigit() else word.text[:STEM] for word in tokens[:MAX_WORDS])
 
 
-def hashed(texts: Iterable[str]) -> csr_matrix:
-    """Normalised texts as rows of hashed stems; stateless."""
-    return _VECTORIZER.transform([stems(text) for text in texts])
+def hashed(texts: Iterable[Sequence[Token]]) -> csr_matrix:
+    """Texts as rows of hashed stems; stateless."""
+    return _VECTORIZER.transform([stems(tokens) for tokens in texts])
 
 
 def limited(logits: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:

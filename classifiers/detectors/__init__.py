@@ -7,6 +7,7 @@ from classifiers.detectors.detector import Detector
 from classifiers.detectors.disguise import Disguised
 from classifiers.detectors.emoji_prices import EmojiPrices
 from classifiers.detectors.mirrors import Mirrors
+from classifiers.detectors.offers import Assortment, SubstanceOffers
 from classifiers.detectors.orders import OrderFlow
 from classifiers.detectors.page_types import PageTypes
 from classifiers.detectors.pay import PayAnomaly
@@ -18,6 +19,8 @@ from classifiers.detectors.wallets import Wallets
 DETECTORS: tuple[Detector, ...] = (
     Terms(),
     PriceRows(),
+    SubstanceOffers(),
+    Assortment(),
     Places(),
     StashTypes(),
     CoordinatesAfterPayment(),

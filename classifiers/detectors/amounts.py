@@ -1,9 +1,11 @@
 """Amounts, prices and rows that join them (A1)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from classifiers.detectors.substances import substances
 from classifiers.reading import Mark, Reading
 
 NUMBER = r"\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)|\d{1,7}(?:[.,]\d{1,2})?"
@@ -26,7 +28,9 @@ _PRICE_BEFORE = re.compile(
 _PER_GRAM = re.compile(
     rf"(?:(?:{NUMBER})\s{{0,2}}{CURRENCY}|[$€£]\s?(?:{NUMBER}))\s{{0,3}}(?:/|за|per|a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
 )
+DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
+_NAME_REACH = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +66,20 @@ class PriceRows:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each row."""
-        found = list(rows(reading.text))
+        found = list(rows(reading.text)) if reading.characters & DIGITS else []
         doses = sum(row.dose for row in found)
+        named = [match.start for match in substances(reading)] if found else []
         for row in found:
             strength = (0.8 if doses > 1 else 0.6) if row.dose else (0.4 if len(found) > 1 else 0.25)
+            if _names_substance(reading.text, row, named):
+                strength = 0.9
             yield reading.mark("A1_catalog_price", row.start, row.end, strength)
+
+
+def _names_substance(text: str, row: Row, named: list[int]) -> bool:
+    at = bisect_left(named, max(0, row.start - _NAME_REACH))
+    while at < len(named) and named[at] < row.end:
+        if named[at] >= row.start or "\n" not in text[named[at] : row.start]:
+            return True
+        at += 1
+    return False

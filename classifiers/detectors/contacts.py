@@ -20,6 +20,21 @@ _IDENTIFIER = re.compile(
 )
 _ONION = re.compile(r"(?<![a-z2-7])[a-z2-7]{16}(?:[a-z2-7]{40})?\.onion|[a-z0-9-]{4,60}\.(?:b32\.)?i2p(?!\w)")
 _HUB = re.compile(r"(?:linktr\.ee|taplink\.(?:cc|ws)|bit\.ly|clck\.ru|telegra\.ph|tinyurl\.com)/\S{1,60}")
+_HINTED = (
+    ("E3_private_messenger", _SESSION, ("05",)),
+    (
+        "E3_private_messenger",
+        _JABBER,
+        ("jabber", "xmpp", "джаббер", "жабер", "omemo", "exploit", "thesecure", "xabber"),
+    ),
+    (
+        "E3_private_messenger",
+        _IDENTIFIER,
+        ("threema", "wickr", "session", "element", "matrix", "simplex", "signal"),
+    ),
+    ("E4_hidden_service", _ONION, (".onion", ".i2p")),
+    ("E6_link_hub", _HUB, ("linktr.", "taplink.", "bit.ly", "clck.", "telegra.ph", "tinyurl.")),
+)
 _CALL = re.compile(
     r"(?:написать|пишите|заказать|оператор\w{0,3}|связаться|жазыңыз|жазу\b|тапсырыс беру|операторға|write|order|operator|contact|join)"
 )
@@ -34,21 +49,22 @@ class Contacts:
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each contact."""
         text = reading.text
-        for found in (*_TELEGRAM.finditer(text), *_HANDLE.finditer(text)):
+        for found in _named(text, reading.characters):
             kind = "E2_bot" if "bot" in found.group()[-24:] or "start=" in found.group() else "E1_telegram"
             yield reading.mark(kind, *found.span())
-        for kind, pattern in (
-            ("E3_private_messenger", _SESSION),
-            ("E3_private_messenger", _JABBER),
-            ("E3_private_messenger", _IDENTIFIER),
-            ("E4_hidden_service", _ONION),
-            ("E6_link_hub", _HUB),
-        ):
-            for found in pattern.finditer(text):
+        for kind, pattern, hints in _HINTED:
+            for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():
                 yield reading.mark(kind, *found.span())
-        for found in _WHATSAPP.finditer(text):
+        for found in _WHATSAPP.finditer(text) if "wa" in text else ():
             yield reading.mark("E1_telegram", *found.span(), 0.35)
         yield from _linked(reading)
+
+
+def _named(text: str, characters: frozenset[str]) -> Iterator[re.Match[str]]:
+    if any(hint in text for hint in ("t.me", "telegram.", "tg:")):
+        yield from _TELEGRAM.finditer(text)
+    if "@" in characters:
+        yield from _HANDLE.finditer(text)
 
 
 def _linked(reading: Reading) -> Iterator[Mark]:

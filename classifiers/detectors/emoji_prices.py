@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from classifiers.reading import Mark, Reading
 
 _PICTURE = "💊❄💎⚡🌿🍄🍫🔌🚀💰🔥🍁🌲🌳🐴👻🎱🧊🍬🍭🌈🥦🍀☘🤍💉🧪⛄🏔🎿🛸👽🦄🔮📍🧲📦⛏🪨🌱"
+_PICTURES = frozenset(_PICTURE)
 _BESIDE = re.compile(
     rf"[{_PICTURE}]{{1,6}}[^\n]{{0,40}}?(?P<price>\d{{1,6}}\s{{0,2}}(?:г\b|гр\b|g\b|к\b|k\b|₸|тг|тенге|теңге|₽|руб|\$|€|usd|000))"
     rf"|[{_PICTURE}]{{1,6}}[^\n]{{0,40}}?[$€£]\s?\d{{1,6}}|[{_PICTURE}]{{1,4}}[^\n\d]{{0,24}}\d{{1,2}}(?:[.,]\d)?\s?(?:г|гр|g)\b"
@@ -19,6 +20,8 @@ class EmojiPrices:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each pair."""
+        if not _PICTURES & reading.characters:
+            return
         found = [match.span() for match in _BESIDE.finditer(reading.text)]
         for span in found:
             yield reading.mark("H1_emoji_price", *span, None if len(found) > 1 else 0.2)

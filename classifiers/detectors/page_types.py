@@ -12,7 +12,7 @@ _PATTERNS = (
             r"(?:ст|статья|статьи|статье|статьей|article|section|art)\.?\s{0,2}\d{2,3}(?:-\d{1,2})?|\d{2,3}(?:-\d)?-?\s?бап\w{0,6}|(?:§|ч\.)\s?\d{1,3}"
         ),
     ),
-    ("L6_research", re.compile(r"(?:doi[:\s/.org]{0,12})?10\.\d{4,9}/[^\s]{3,60}|\bn\s?=\s?\d{2,6}|et al\.")),
+    ("L6_research", re.compile(r"(?<!\d)10\.\d{4,9}/[^\s]{3,60}|\bn\s?=\s?\d{2,6}|et al\.")),
     (
         "L12_employer",
         re.compile(

@@ -13,6 +13,8 @@ _BASE58_ADDRESS = re.compile(rf"(?<![0-9A-Za-z])[13LMT][{_BASE58}]{{25,34}}(?![0
 _BECH32 = re.compile(r"(?<![0-9A-Za-z])(?:bc1|ltc1)[02-9ac-hj-np-z]{25,62}(?![0-9A-Za-z])", re.IGNORECASE)
 _MONERO = re.compile(rf"(?<![0-9A-Za-z])[48][{_BASE58}]{{94}}(?![0-9A-Za-z])")
 _ETHER = re.compile(r"(?<![0-9A-Za-z])0x[0-9a-fA-F]{40}(?![0-9A-Za-z])")
+_LONG = re.compile(r"[0-9A-Za-z]{26}")
+_DIGITS = frozenset("0123456789")
 _CARD = re.compile(r"(?<![\d+])\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}(?![\d])")
 
 
@@ -23,15 +25,23 @@ class Wallets:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each address or card."""
+        if not reading.characters & _DIGITS:
+            return
         text = reading.document.text[:MAX_CHARS]
+        yield from _cards(text)
+        if not _LONG.search(text):
+            return
         for found in _BASE58_ADDRESS.finditer(text):
             yield _mark("D1_wallet", found, 0.7 if base58_checksum_holds(found.group()) else 0.4)
         for pattern in (_BECH32, _MONERO, _ETHER):
             for found in pattern.finditer(text):
                 yield _mark("D1_wallet", found, KINDS["D1_wallet"].strength)
-        for found in _CARD.finditer(text):
-            if luhn_holds(found.group()):
-                yield _mark("D2_transfer", found, 0.55)
+
+
+def _cards(text: str) -> Iterator[Mark]:
+    for found in _CARD.finditer(text):
+        if luhn_holds(found.group()):
+            yield _mark("D2_transfer", found, 0.55)
 
 
 def _mark(kind: str, found: re.Match[str], strength: float) -> Mark:

@@ -1,0 +1,61 @@
+"""A substance offered by name (A10) and several named in a row (C7)."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.detectors.substances import substances
+from classifiers.lexicon import TermMatch
+from classifiers.reading import Mark, Reading
+
+_REACH = 48
+_BEFORE = re.compile(
+    r"(?<!\w)(?:купить|куплю|заказать|закажи|продам|продаю|продаем|приобрести|где взять|buy|buying|order|purchase|get|sell|"
+    r"selling|wholesale|сатып ал\w{0,4}|сатамын|сатамыз|сатылады|тапсырыс бер\w{0,6})\W{1,3}(?:\w{1,20}\W{1,4}){0,3}$"
+)
+_AFTER = re.compile(
+    r"\W{1,3}(?:\w{1,20}\W{1,4}){0,3}?(?:купить|заказать|оптом|недорого|цена|прайс|закладк(?:ой|а|и|у)\b|for sale|online|near (?:you|me)|in stock|"
+    r"сатып ал\w{0,4}|сатылады|сатамыз|бағасы|for bitcoin|for btc)"
+)
+_LIST_GAP = re.compile(
+    r"[\s,;/|•·\-–—*+\d.:()🌿❄💊💎🍄🔥⚡🍫☘]{1,12}(?:(?:и|және|мен|and|or|или|pills?|online|ru|shop)\s)?[\s🌿❄💊💎🍄🔥⚡🍫☘]{0,4}"
+)
+_LIST_LENGTH = 3
+
+
+class SubstanceOffers:
+    """A10: to buy or order, beside a substance; what a report says in the past tense does not match."""
+
+    kinds = frozenset({"A10_substance_offer"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each offer."""
+        for match in substances(reading):
+            before = _BEFORE.search(reading.text, max(0, match.start - _REACH), match.start)
+            after = None if before else _AFTER.match(reading.text, match.end, match.end + _REACH)
+            if before:
+                yield reading.mark("A10_substance_offer", before.start(), match.end)
+            elif after:
+                yield reading.mark("A10_substance_offer", match.start, after.end())
+
+
+class Assortment:
+    """C7: three or more substances with nothing but separators between them."""
+
+    kinds = frozenset({"C7_assortment"})
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each run."""
+        run: list[TermMatch] = []
+        for match in substances(reading):
+            if run and match.start < run[-1].end:
+                continue
+            if run and not _LIST_GAP.fullmatch(reading.text, run[-1].end, match.start):
+                yield from _run(reading, run)
+                run = []
+            run.append(match)
+        yield from _run(reading, run)
+
+
+def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
+    if len({reading.text[match.start : match.end] for match in run}) >= _LIST_LENGTH:
+        yield reading.mark("C7_assortment", run[0].start, run[-1].end)
