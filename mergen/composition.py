@@ -85,7 +85,9 @@ class Workshop:
 
     @property
     def photo_desk(self) -> PhotoDesk:
-        return PhotoDesk(self.database, self.blobs, self.pictures, Leads(depth=2, preview=self.preview), self.clock)
+        return PhotoDesk(
+            self.database, self.blobs, self.pictures, Leads(depth=2, preview=self.preview), self.clock
+        )
 
     def road_tools(self, run_id: int) -> Tools:
         """The tools of one run; each process writes WARC files of its own."""

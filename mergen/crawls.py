@@ -1,12 +1,18 @@
 """Running one crawl with everything that the settings name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.egress.policy import EgressPolicy
+import structlog
+
+from crawler.egress import EgressGuard, EgressPolicy
+from crawler.errors import BrowserUnavailable
 from crawler.process import CrawlOptions
 from crawler.request import BrowserPolicy
+from crawler.screenshot import Photographer
+from crawler.shot import Shot
+from crawler.visit import Failure, FailureCause
 from mergen.composition import Workshop
 from models.run import Run
 from pipeline.crawling import Ended, crawl
@@ -24,15 +30,38 @@ class Reach:
 
 def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended:
     """Crawl a run to its end. Only once in a process: Twisted's reactor cannot be started again."""
-    asked = run.options
+    asked, settings = run.options, workshop.settings
+    egress = EgressPolicy(allow=settings.egress_allow + reach.allow, hosts=dict(reach.hosts))
     options = CrawlOptions(
         depth=asked["depth"],
         max_pages=asked["max_pages"],
         browser=BrowserPolicy(asked["browser"]),
-        obey_robots=workshop.settings.obey_robots,
-        egress=EgressPolicy(allow=workshop.settings.egress_allow + reach.allow, hosts=dict(reach.hosts)),
+        offsite=asked["offsite"],
+        browser_executable=str(settings.browser_path or ""),
+        obey_robots=settings.obey_robots,
+        telegram_preview=settings.telegram_preview,
+        egress=egress,
     )
-    return crawl(run, options, workshop.road_tools(run.id), report)
+    camera = None if options.browser is BrowserPolicy.NEVER else Camera(egress, options.browser_executable)
+    return crawl(run, options, workshop.road_tools(run.id), report, camera)
+
+
+class Camera:
+    """Takes screenshots through a guard of its own (`pipeline.screenshots.Camera`)."""
+
+    def __init__(self, egress: EgressPolicy, executable: str) -> None:
+        self._egress = egress
+        self._executable = executable
+
+    def __call__(self, urls: Sequence[str]) -> Mapping[str, Shot | Failure]:
+        if not urls:
+            return {}
+        try:
+            with EgressGuard(self._egress) as guard:
+                return Photographer(guard, executable=self._executable).take(urls)
+        except BrowserUnavailable as error:
+            structlog.get_logger().warning("no screenshots were taken", reason=str(error))
+            return dict.fromkeys(urls, Failure(cause=FailureCause.BROWSER, message=str(error)))
 
 
 def named_by_person(seeds: Sequence[str]) -> tuple[str, ...]:

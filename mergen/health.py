@@ -11,8 +11,8 @@ from pathlib import Path
 from classifiers import scorer as scorers
 from classifiers.document import Document
 from classifiers.errors import ClassifierError, ImageTextUnavailable
-from classifiers.image_text import TextRecogniser
-from crawler.browser import find_chromium
+from classifiers.image_text import LANGUAGES, ImageTextReader
+from crawler.chromium import find_chromium
 from mergen.settings import Settings
 from models.database import Database
 from models.errors import StoreError
@@ -71,7 +71,7 @@ def _writable(part: str, folder: Path) -> Health:
 
 
 def check_browser(settings: Settings) -> list[Health]:
-    path = settings.browser_path or find_chromium()
+    path = find_chromium(str(settings.browser_path or ""))
     if path is None:
         advice = f"{INSTALL} chromium (or: playwright install chromium); without it, script pages stay empty"
         return [Health(part="browser", works=False, detail="no Chromium was found", advice=advice)]
@@ -95,12 +95,12 @@ def check_decoders(_settings: Settings) -> list[Health]:
 
 def check_image_text(settings: Settings) -> list[Health]:
     try:
-        recogniser = TextRecogniser(tessdata=settings.tessdata)
+        ImageTextReader(tessdata=settings.tessdata)
     except ImageTextUnavailable as error:
         return [
             Health(part="text in pictures", works=False, detail="no OCR", advice=str(error), needed=False)
         ]
-    return [Health(part="text in pictures", works=True, detail=recogniser.name)]
+    return [Health(part="text in pictures", works=True, detail=f"Tesseract: {', '.join(LANGUAGES)}")]
 
 
 def check_scorer(_settings: Settings) -> list[Health]:

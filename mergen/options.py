@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON lines on standard output and nothing else there.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print JSON lines on standard output and nothing else there.")
+]
 
 
 def person() -> str:

@@ -9,7 +9,8 @@ from pipeline.travelled import Stored, Travelled
 
 @dataclass(slots=True)
 class Account:
-    """Counts of one run. `failed` is by cause (`crawler.visit.FailureCause`)."""
+    """Counts of one run. `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
+    connections that the egress guard stopped."""
 
     requested: int = 0
     pages: int = 0
@@ -17,6 +18,7 @@ class Account:
     images: int = 0
     symbols: int = 0
     findings: int = 0
+    refused: int = 0
     failed: Counter[str] = field(default_factory=Counter)
 
     def count(self, travelled: Travelled, stored: Stored) -> None:
@@ -35,5 +37,6 @@ class Account:
             "images": self.images,
             "symbols": self.symbols,
             "findings": self.findings,
+            "refused": self.refused,
             "failed": dict(sorted(self.failed.items())),
         }

@@ -14,9 +14,11 @@ from pipeline.frontier import SqlFrontier, release_dead
 from pipeline.leads import Leads
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
+from pipeline.screenshots import Camera, photograph
 from pipeline.shops import gather
 
 SEED_PRIORITY = 100.0
+BY_SIGNAL = "shutdown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +31,12 @@ class Ended:
     shops: int
 
 
-def crawl(run: Run, options: CrawlOptions, tools: Tools, report: Report) -> Ended:
+def crawl(
+    run: Run, options: CrawlOptions, tools: Tools, report: Report, camera: Camera | None = None
+) -> Ended:
     """Crawl a run's frontier until nothing is due, then gather what was found into shops.
+
+    With a `camera`, the strongest pages that were flagged get a screenshot.
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
     """
@@ -42,13 +48,16 @@ def crawl(run: Run, options: CrawlOptions, tools: Tools, report: Report) -> Ende
         statistics = run_crawl(
             _seeds(run, tools.database), options=options, frontier=frontier, sink=road.take
         )
+        if camera is not None:
+            photograph(run.id, tools, camera)
     except BaseException as error:
         frontier.release()
         _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
         raise
     frontier.release()
-    state = RunState.STOPPED if statistics.stopped_by else RunState.FINISHED
-    return _close(run.id, state, road, "", tools)
+    state = RunState.STOPPED if statistics.stopped_by == BY_SIGNAL else RunState.FINISHED
+    road.account.refused = len(statistics.refusals)
+    return _close(run.id, state, road, statistics.browser_missing or "", tools)
 
 
 def _seeds(run: Run, database: Database) -> list[Request]:

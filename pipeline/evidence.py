@@ -38,14 +38,14 @@ class Evidence:
     def __init__(self, blobs: BlobStore, warc: WarcArchive) -> None:
         self.blobs = blobs
         self._warc = warc
-        self._kept: OrderedDict[tuple[str, datetime], Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, datetime, str], Kept] = OrderedDict()
 
     def keep(self, captured: Captured) -> Kept:
         """Store a capture's bytes. Raises EvidenceUnavailable; then nothing points to them.
 
         A capture that several pages share (an image) is written once.
         """
-        key = (captured.url, captured.fetched_at)
+        key = (captured.url, captured.fetched_at, sha256(captured.body).hexdigest())
         if key not in self._kept:
             self._kept[key] = self._write(captured)
             if len(self._kept) > REMEMBERED:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from crawler.address import canonical_url, host_of
+from crawler.contacts import is_contact
+from crawler.errors import AddressError
 from crawler.request import Origin, Provenance, Request
 from pipeline.resources import TelegramPreview, name_resource
 from pipeline.travelled import Travelled
@@ -27,7 +29,8 @@ class Leads:
     def of(self, travelled: Travelled) -> list[Request]:
         """The requests that a visit leads to, besides the links within its site."""
         page_url = travelled.visit.request.url
-        codes = [payload for looked in travelled.looked_at for payload in looked.picture.payloads]
+        pictures = [looked.picture for looked in travelled.looked_at]
+        codes = [code for picture in pictures for code in picture.payloads + picture.inner_payloads]
         leads = self._requests(codes, Origin.CODE, page_url, CODE_PRIORITY)
         if travelled.flagged:
             leads += self._requests(travelled.contacts, Origin.CONTACT, page_url, CONTACT_PRIORITY)
@@ -36,11 +39,10 @@ class Leads:
 
     def address(self, payload: Payload) -> str | None:
         """The public address to look at for a payload, or None."""
-        if payload.url is None:
-            return None
-        if payload.kind is PayloadKind.TELEGRAM:
-            return canonical_url(self._preview.address(payload.value))
-        return canonical_url(payload.url)
+        if payload.url is None or payload.kind is PayloadKind.ONION:
+            return None  # an onion name must never be asked of the DNS
+        url = self._preview.address(payload.value) if payload.kind is PayloadKind.TELEGRAM else payload.url
+        return _canonical(url)
 
     def _requests(
         self, payloads: Iterable[Payload], origin: Origin, page_url: str, priority: float
@@ -63,6 +65,15 @@ class Leads:
         foreign = {
             link.url: Request(url=link.url, depth=self._depth, priority=1.0, provenance=provenance)
             for link in page.links
-            if name_resource(link.url, self._preview).key != here and link.url.startswith("http")
+            if not is_contact(link.url)
+            and name_resource(link.url, self._preview).key != here
+            and _canonical(link.url) == link.url
         }
         return list(foreign.values())[:LEADS_PER_PAGE]
+
+
+def _canonical(url: str) -> str | None:
+    try:
+        return canonical_url(url)
+    except AddressError:
+        return None  # a code or a page may name anything; what is no web address leads nowhere

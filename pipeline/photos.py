@@ -78,7 +78,7 @@ class PhotoDesk:
         picture = self._pictures.look(data, deep=True, text=True)
         if picture.reading.error is not None:
             raise NoPhoto(picture.reading.error)
-        payloads = picture.payloads + tuple(self._from_text(picture))
+        payloads = picture.payloads + picture.inner_payloads + tuple(self._from_text(picture))
         self._blobs.put(data)
         now = self._clock()
         with self._database.write() as session:

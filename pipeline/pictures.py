@@ -15,10 +15,11 @@ from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
 from pipeline.rows import ensure, insert_for
-from qr.payload import Payload, parse
+from qr.payload import Payload, PayloadKind, find, parse
 from qr.symbol import Reading, Symbol, SymbolFormat
 
 REMEMBERED = 2048
+RUNNING_TEXT = (PayloadKind.TEXT, PayloadKind.VCARD)
 
 
 class CodeReader(Protocol):
@@ -46,6 +47,12 @@ class Picture:
     @property
     def payloads(self) -> tuple[Payload, ...]:
         return tuple(parse(symbol.text) for symbol in self.reading.symbols)
+
+    @property
+    def inner_payloads(self) -> tuple[Payload, ...]:
+        """Addresses and contacts that stand inside the payloads that are running text or a card."""
+        texts = (payload.text for payload in self.payloads if payload.kind in RUNNING_TEXT)
+        return tuple(payload for text in texts for payload in find(text))
 
 
 class Pictures:

@@ -24,11 +24,13 @@ _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """What a crawl was asked to do. The same seeds and options are the same crawl."""
+    """What a crawl was asked to do. The same seeds and options are the same crawl. Links to other sites
+    are followed from pages less than `offsite` hops from a seed."""
 
     depth: int = 2
     max_pages: int = 200
     browser: str = "auto"
+    offsite: int = 0
 
 
 def begin(

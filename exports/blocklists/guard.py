@@ -5,10 +5,11 @@ import re
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
 import idna
 from tldextract import TLDExtract
+
+from models.hosting import shared_hosts
 
 # The longest name that still fits, with a wildcard, into a zone called for example rpz.mergen.
 LONGEST_NAME = 230
@@ -112,19 +113,6 @@ def _is_public_suffix(name: str) -> bool:
         return True  # the list's default rule: an unknown top-level domain is a suffix
     found = _extract()(name, include_psl_private_domains=True)
     return bool(name) and not found.domain
-
-
-@cache
-def shared_hosts() -> tuple[frozenset[str], frozenset[str]]:
-    """Hosts that many people share: those shared with every name under them, and those whose users have
-    a name of their own under them."""
-    whole: set[str] = set()
-    part: set[str] = set()
-    text = resources.files("exports.blocklists").joinpath("shared_hosts.txt").read_text("utf-8")
-    for line in text.splitlines():
-        if name := line.partition("#")[0].strip():
-            (part if name.startswith("*.") else whole).add(name.removeprefix("*."))
-    return frozenset(whole), frozenset(part)
 
 
 @cache

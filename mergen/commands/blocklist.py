@@ -8,16 +8,14 @@ from typing import Annotated
 
 import typer
 
-from exports.blocklists.blockable import LeftOut, blocked_domains
+from exports.blocklists.blockable import LeftOut
 from exports.blocklists.blocklist import BlocklistContext
-from exports.blocklists.formats import BLOCKLISTS
-from exports.confirmed import confirmed_shops
+from exports.blocklists.publication import blocklist_named, publish
 from mergen.composition import Workshop, software
 from mergen.errors import BadInput
 from mergen.options import Json, person
 from mergen.output import Output, complain
 from mergen.settings import load
-from pipeline.events import record
 
 
 class Format(StrEnum):
@@ -37,37 +35,23 @@ def blocklist(
     What had to be left out, and why, is said on standard error: ask for those addresses to be taken down.
     """
     settings = load()
-    chosen = next(known for known in BLOCKLISTS if known.name == format_)
     with Workshop(settings) as workshop, workshop.database.write() as session:
         now = workshop.clock()
-        blockable = blocked_domains(confirmed_shops(session), settings.never_block)
         context = BlocklistContext(now=now, serial=int(now.timestamp()), source=settings.office or software())
-        text = chosen.render(blockable.domains, context)
+        made = publish(session, blocklist_named(format_), context, person(), settings.never_block)
         if out is not None:
-            _write(out, text)
-        counts = {"domains": len(blockable.domains), "left_out": len(blockable.left_out)}
-        record(
-            session,
-            "listed",
-            ("blocklist", context.serial),
-            actor=person(),
-            at=now,
-            format=format_.value,
-            **counts,
-        )
+            _write(out, made.text)
+    left_out = made.blockable.left_out
     if as_json:
-        left = [_left_record(entry) for entry in blockable.left_out]
-        file = str(out) if out else None
-        Output(as_json=True).record(
-            {"format": format_, "domains": blockable.domains, "left_out": left, "file": file}
-        )
+        left = [_left_record(entry) for entry in left_out]
+        listed = {"format": format_.value, "domains": made.blockable.domains, "left_out": left}
+        Output(as_json=True).record(listed | {"file": str(out) if out else None})
         return
     if out is None:
-        typer.echo(text, nl=False)
-    for entry in blockable.left_out:
-        complain(
-            f"left out: {entry.key} ({entry.reason.value}); ask for {', '.join(entry.urls)} to be taken down"
-        )
+        typer.echo(made.text, nl=False)
+    for entry in left_out:
+        urls = ", ".join(entry.urls)
+        complain(f"left out: {entry.key} ({entry.reason.value}); ask for {urls} to be taken down")
 
 
 def _left_record(entry: LeftOut) -> dict[str, object]:

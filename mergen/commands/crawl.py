@@ -2,9 +2,11 @@
 
 from types import TracebackType
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from crawler.request import BrowserPolicy
 from mergen.commands.photo import payload_record
@@ -13,7 +15,7 @@ from mergen.composition import Workshop
 from mergen.crawls import Reach, named_by_person, run_one
 from mergen.errors import BadInput
 from mergen.options import Json
-from mergen.output import Output, errors
+from mergen.output import Output, errors, printable
 from mergen.settings import load
 from models.run import Run, RunState
 from pipeline.crawling import Ended
@@ -27,6 +29,10 @@ def crawl(
     depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
     max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
+    offsite: Annotated[
+        int,
+        typer.Option(min=0, help="Follow links to other sites from pages fewer hops from a seed than this."),
+    ] = 0,
     run: Annotated[
         int | None, typer.Option(help="Take up this run again instead of naming addresses.")
     ] = None,
@@ -38,14 +44,16 @@ def crawl(
     """
     if bool(urls) == (run is not None):
         raise BadInput("Name the addresses to crawl, or one run with --run")
-    options = RunOptions(depth=depth, max_pages=max_pages, browser=browser.value)
+    options = RunOptions(depth=depth, max_pages=max_pages, browser=browser.value, offsite=offsite)
     with Workshop(load()) as workshop:
         row = _begin(workshop, urls or [], options) if run is None else _resume(workshop, run)
         output = Output(as_json=as_json)
-        with Ticker(output, row.options["max_pages"]) as ticker:
+        with Ticker(output) as ticker:
             ended = run_one(workshop, row, ticker, Reach(allow=named_by_person(row.seeds)))
         summarise(output, ended)
-    if ended.state is RunState.FAILED or not ended.account["pages"] + ended.account["unchanged"]:
+    if ended.state is RunState.STOPPED:
+        raise typer.Exit(130)
+    if not ended.account["pages"] + ended.account["unchanged"]:
         raise typer.Exit(1)
 
 
@@ -69,13 +77,14 @@ def _resume(workshop: Workshop, run_id: int) -> Run:
 
 
 class Ticker:
-    """Says what is stored while it is: a JSON line a page, or a progress bar."""
+    """Says what is stored while it is: a JSON line a page, or a line that counts; nothing if `quiet`."""
 
-    def __init__(self, output: Output, max_pages: int) -> None:
+    def __init__(self, output: Output, *, quiet: bool = False) -> None:
         self._output = output
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._progress = Progress(*columns, console=errors, transient=True, disable=output.as_json)
-        self._task = self._progress.add_task("pages", total=max_pages)
+        count = TextColumn("{task.completed} pages  {task.description}")
+        columns = (SpinnerColumn(), count, TimeElapsedColumn())
+        self._progress = Progress(*columns, console=errors, transient=True, disable=output.as_json or quiet)
+        self._task = self._progress.add_task("", total=None)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -88,7 +97,8 @@ class Ticker:
 
     def __call__(self, travelled: Travelled, _stored: Stored) -> None:
         if travelled.score is not None:
-            self._progress.advance(self._task)
+            host = printable(urlsplit(travelled.visit.request.url).netloc)
+            self._progress.update(self._task, advance=1, description=escape(host))
             if self._output.as_json:
                 self._output.record(page_record(travelled))
 

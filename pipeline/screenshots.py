@@ -1,0 +1,71 @@
+"""A picture of every flagged page, so that a person sees what a visitor would have seen."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.shot import Shot
+from crawler.visit import Failure
+from models.capture import Capture
+from models.shop import Finding
+from pipeline.events import record
+from pipeline.evidence import add_blob
+from pipeline.road import Tools
+
+Camera = Callable[[Sequence[str]], Mapping[str, Shot | Failure]]
+PER_RESOURCE = 2
+
+
+def photograph(run_id: int, tools: Tools, camera: Camera) -> int:
+    """Take and keep a screenshot of each resource's strongest flagged pages that have none yet. Gives
+    how many were taken; a page that cannot be photographed is logged and left."""
+    with tools.database.read() as session:
+        wanted = _wanted(session, run_id)
+    shots = camera([url for _, url in wanted])
+    taken = 0
+    for capture_id, url in wanted:
+        shot = shots[url]
+        if isinstance(shot, Failure) or shot.png is None:
+            reason = shot.message if isinstance(shot, Failure) else "the browser made no picture"
+            structlog.get_logger().warning("no screenshot", url=url, reason=reason)
+            continue
+        _keep(capture_id, shot.png, shot.rendered, tools)
+        taken += 1
+    return taken
+
+
+def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:
+    query = (
+        select(Finding.resource_id, Capture.id, Capture.url)
+        .join(Capture, Capture.id == Finding.capture_id)
+        .where(Capture.run_id == run_id, Capture.screenshot_sha256.is_(None))
+        .order_by(Finding.score.desc(), Capture.id)
+    )
+    chosen: dict[int, list[tuple[int, str]]] = {}
+    for resource_id, capture_id, url in session.execute(query):
+        pages = chosen.setdefault(resource_id, [])
+        if len(pages) < PER_RESOURCE:
+            pages.append((capture_id, url))
+    return [page for pages in chosen.values() for page in pages]
+
+
+def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
+    made = {"screenshot": tools.evidence.blobs.put(png), "rendered": tools.evidence.blobs.put(rendered)}
+    now = tools.clock()
+    with tools.database.write() as session:
+        capture = session.get_one(Capture, capture_id)
+        for kind, data, media_type in (("screenshot", png, "image/png"), ("rendered", rendered, "text/html")):
+            add_blob(
+                session,
+                made[kind],
+                len(data),
+                media_type=media_type,
+                kind=kind,
+                now=now,
+                derived_from=capture.sha256,
+            )
+        capture.screenshot_sha256 = made["screenshot"]
+        capture.rendered_sha256 = capture.rendered_sha256 or made["rendered"]
+        record(session, "photographed", ("capture", capture_id), actor="mergen", at=now, **made)
