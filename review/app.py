@@ -16,7 +16,7 @@ from pipeline.errors import EvidenceDamaged, EvidenceUnavailable, UnknownShop
 from review.desk import Desk, ReviewConfig, desk_of
 from review.errors import BadPicture, Refused, ShopMoved
 from review.routes import evidence, queue, shop, signing
-from review.security import SecurityHeaders
+from review.security import HEADERS, SecurityHeaders
 from review.visits import Visit, path_of, visit
 
 __all__ = ["ReviewConfig", "create_app"]
@@ -82,9 +82,11 @@ def _page(request: Request, status: int) -> Response:
     desk = desk_of(request)
     caller = _caller(request, desk)
     again = f"/shops/{request.path_params.get('shop_id', '')}"
-    return desk.page(
-        "problem.html", caller.language, {"visit": caller, "status": int(status), "again": again}, status
-    )
+    context = {"visit": caller, "status": int(status), "again": again}
+    response = desk.page("problem.html", caller.language, context, status)
+    # Starlette answers an unforeseen error outside of every middleware.
+    response.headers.update(HEADERS)
+    return response
 
 
 def _caller(request: Request, desk: Desk) -> Visit:

@@ -4,7 +4,7 @@ of a hostile file but its pixels reaches the reader's browser."""
 from io import BytesIO
 from threading import BoundedSemaphore
 
-from PIL import Image, ImageFilter, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from pipeline.blobs import BlobStore
 from review.errors import BadPicture
@@ -63,7 +63,7 @@ def _decoded(data: bytes) -> Image.Image:
             raise BadPicture(
                 f"The picture has {image.width} × {image.height} pixels, more than {MOST_PIXELS}"
             )
-        return _flattened(image)
+        return _flattened(ImageOps.exif_transpose(image))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise BadPicture(f"The picture cannot be decoded: {error}") from error
 

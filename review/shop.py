@@ -244,8 +244,7 @@ def _photos(session: Session, shop_id: int) -> dict[str, PhotoView]:
 
 
 def _codes(session: Session, captures: list[int], photos: list[str]) -> tuple[CodeView, ...]:
-    """The codes in the photos that led here and in the pictures of the flagged pages, each payload in a
-    picture once."""
+    """The codes in the pictures of the flagged pages and in the photos that led here, each once."""
     on_pages = (
         select(Symbol, Payload, func.min(Capture.url).label("page_url"))
         .join(Payload, Payload.id == Symbol.payload_id)
@@ -263,9 +262,9 @@ def _codes(session: Session, captures: list[int], photos: list[str]) -> tuple[Co
         .order_by(Symbol.id)
         .limit(MOST_CODES)
     )
-    found = [_code(symbol, payload, None) for symbol, payload in session.execute(in_photos)]
-    found += [_code(symbol, payload, url) for symbol, payload, url in session.execute(on_pages)]
-    return tuple(found)
+    found = {symbol.id: _code(symbol, payload, url) for symbol, payload, url in session.execute(on_pages)}
+    found |= {symbol.id: _code(symbol, payload, None) for symbol, payload in session.execute(in_photos)}
+    return tuple(found.values())
 
 
 def _code(symbol: Symbol, payload: Payload, page_url: str | None) -> CodeView:

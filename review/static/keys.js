@@ -35,11 +35,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A new page in the place of the old: start at its top, and let a screen reader read its heading.
+// Another shop in the place of the old: start at its top, and let a screen reader read its heading.
+// The same shop with something opened: stay where the reader is.
 let shown = location.pathname;
+let height = 0;
+document.addEventListener("htmx:before:swap", () => {
+  height = window.scrollY;
+});
 document.addEventListener("htmx:after:swap", () => {
-  if (location.pathname === shown) return;
+  const another = location.pathname !== shown;
   shown = location.pathname;
-  window.scrollTo(0, 0);
-  document.querySelector("main h1")?.focus({ preventScroll: true });
+  window.scrollTo(0, another ? 0 : height);
+  if (another) document.querySelector("main h1")?.focus({ preventScroll: true });
 });

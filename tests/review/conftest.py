@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,10 @@ from models.decision import Decision, Event
 from models.user import Role
 from pipeline.blobs import FolderBlobs
 from review.app import ReviewConfig, create_app
-from tests.review.factory import NOW, PASSWORD, QUICK_HASHER, Street
+from tests.review.factory import PASSWORD, QUICK_HASHER, Street
+from tests.stores import Clock
 
 ORIGIN = {"Origin": "http://testserver"}
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until it is told to move."""
-
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass

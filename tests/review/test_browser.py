@@ -44,6 +44,7 @@ class Screen:
         self.page.fill("#password", PASSWORD)
         self.page.keyboard.press("Enter")
         expect(self.page.locator("h1")).to_have_text("Shops to look at")
+        self.page.wait_for_load_state()
 
 
 @pytest.fixture(scope="module")
@@ -147,15 +148,38 @@ def test_the_screenshot_is_shown_when_asked_for(office: Office, screen: Screen) 
     with office.database.write() as session:
         street = Street(session, office.blobs)
         shop = street.shop("qala.example", screenshot_sha256=street.blob(picture(), kind="screenshot"))
-    screen.sign_in("analyst")
+    screen.sign_in("reviewer")
     screen.page.goto(f"{screen.base}/shops/{shop}")
     assert not [url for url in screen.asked if url.endswith("/preview")]
+    screen.page.fill("#note", "a draft")
+    screen.page.keyboard.press("Escape")
+    screen.page.evaluate("window.scrollTo(0, 250)")
     screen.page.keyboard.press("v")
     shown = screen.page.locator(".screenshot img[src$=preview]")
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 400
-    assert [event.actor for event in office.events("viewed")] == ["analyst"]
+    assert [event.actor for event in office.events("viewed")] == ["reviewer"]
+    expect(screen.page.locator("#note")).to_have_value("a draft")
+    assert screen.page.evaluate("window.scrollY") == 250
     assert screen.complaints == []
+
+
+def test_opening_another_page_keeps_the_draft(office: Office, shops: list[int], screen: Screen) -> None:
+    screen.sign_in("reviewer")
+    screen.page.goto(f"{screen.base}/shops/{shops[0]}")
+    screen.page.keyboard.press("2")
+    screen.page.click(".pages a")
+    expect(screen.page.locator(".address")).to_have_text("hxxps://t[.]me/qala_vitrina_/")
+    screen.page.keyboard.press("c")
+    expect(screen.page.locator(".toast")).to_be_visible()
+    assert [decision.reason for decision in office.decisions(shops[0])] == ["dead_drop"]
+
+
+def test_a_choice_of_the_queue_is_an_address(shops: list[int], screen: Screen) -> None:
+    screen.sign_in("reviewer")
+    screen.page.select_option("select[name=label]", "recruitment")
+    expect(screen.page.locator("tbody tr")).to_have_count(1)
+    assert "label=recruitment" in screen.page.url
 
 
 def test_it_fits_a_phone(shops: list[int], screen: Screen) -> None:

@@ -1,8 +1,13 @@
 """Taking a person's verdict: once, on what they saw, with a reason."""
 
+from pathlib import Path
+
 import pytest
 
+from models.database import Database
 from models.shop import Shop
+from models.user import Role
+from pipeline.blobs import FolderBlobs
 from review.reasons import REASONS, compose_reason, read_reason
 from tests.review.conftest import Browser, Office, hidden
 from tests.review.factory import Street
@@ -147,3 +152,23 @@ def test_each_preset_reason_has_its_own_key_and_can_be_read_back() -> None:
     for reason in REASONS:
         assert read_reason(compose_reason(reason.verdict, reason.code, " a:  b ")) == (reason, "a: b")
     assert read_reason("written by hand: so") == (None, "written by hand: so")
+
+
+def test_the_whole_round_works_on_both_engines(store: Database, tmp_path: Path) -> None:
+    office = Office(database=store, blobs=FolderBlobs(tmp_path / "blobs"))
+    with store.write() as session:
+        street = Street(session, office.blobs)
+        street.person("aigul", Role.REVIEWER)
+        digest = street.code("https://go.example/q")
+        street.photo(digest)
+        shop = street.shop("qala.example", "t.me/qala_vitrina_", origin="photo", reference=digest)
+        other = street.shop("sapfir.example", score=0.7, label="recruitment", language="kk")
+        capture = street.face(shop, "qala-2.example", reason="text")
+        street.shows(capture, digest)
+    browser = office.signed_in("aigul")
+    assert browser.get("/?label=sale&language=ru").text.count("cell-shop") == 1
+    assert browser.answer(shop, "confirmed", "offer").headers["location"].startswith(f"/shops/{other}")
+    assert browser.answer(other, "unsure").status_code == 303
+    assert browser.get("/?state=confirmed&after=0.99~9~9").text.count("cell-shop") == 1
+    assert browser.get(f"/shops/{shop}").text.count("/symbols/") == 1
+    assert [decision.verdict for decision in office.decisions(shop)] == ["confirmed"]
