@@ -33,6 +33,7 @@ class Scope(StrEnum):
     SITE = "site"
 
 
+@lru_cache(maxsize=16384)
 def canonical_url(url: str) -> str:
     """The one spelling of a web address under which it is queued and stored.
 
@@ -68,15 +69,23 @@ def registered_domain(host: str) -> str:
     Private suffixes count (`x.github.io` is its own site). A host without a public suffix (a number,
     `localhost`) is its own domain.
     """
-    return _suffixes(host).top_domain_under_public_suffix or host
+    found = _suffixes(host)
+    if found.top_domain_under_public_suffix:
+        return found.top_domain_under_public_suffix
+    # A last label that the list does not know (`.example`, `.onion`) is a suffix by the list's default rule.
+    return host if found.suffix or NUMERIC_HOST.fullmatch(host) else ".".join(host.split(".")[-2:])
+
+
+def realm_of(url: str, scope: Scope = Scope.SITE) -> str:
+    """What two addresses of one scope have in common: the host, or the registered domain."""
+    host = host_of(url)
+    return host if scope is Scope.HOST else registered_domain(host)
 
 
 def in_scope(url: str, root: str, scope: Scope = Scope.SITE) -> bool:
     """Whether `url` belongs to the same host (or site) as `root`; both are web addresses."""
-    host, root_host = host_of(url), host_of(root)
-    if not host or scope is Scope.HOST:
-        return host == root_host != ""
-    return registered_domain(host) == registered_domain(root_host)
+    realm = realm_of(url, scope)
+    return realm != "" and realm == realm_of(root, scope)
 
 
 def _split(url: str) -> SplitResult:

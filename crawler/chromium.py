@@ -17,6 +17,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-dev-shm-usage",
     "--disable-domain-reliability",
+    "--disable-extensions",
+    "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
     "--dns-prefetch-disable",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from urllib.parse import urljoin
 
 from resiliparse.extract.html2text import extract_plain_text
@@ -32,6 +33,10 @@ class Document:
         self.url = url
         self.base = self._base()
 
+    @cached_property
+    def _dom(self) -> HTMLTree:
+        return HTMLTree.parse(self.html)
+
     def page(self, encoding: str = "utf-8") -> Page:
         """The readable view of the whole document."""
         text = self.text()
@@ -52,7 +57,7 @@ class Document:
         """All visible text with lines as blocks break it; with `main` without menus and footers."""
         try:
             text = extract_plain_text(
-                HTMLTree.parse(self.html), preserve_formatting=True, main_content=main, list_bullets=False,
+                self._dom, preserve_formatting=True, main_content=main, list_bullets=False,
                 alt_texts=False, links=False, form_fields=not main, noscript=not main,
             )  # fmt: skip
         except (ValueError, RuntimeError):

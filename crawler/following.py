@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.address import Scope, in_scope
+from crawler.address import Scope, realm_of
 from crawler.contacts import is_contact
 from crawler.focus import priority_of
 from crawler.page import Link, Page, PageKind
@@ -72,11 +72,12 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
 
 def _wanted(page: Page, parent: Request, policy: FollowPolicy) -> Iterator[Link]:
     # A link that left the site by redirect does not take the crawl along; a code or a person's seed does.
-    roots = [parent.url] if parent.provenance.origin is Origin.LINK else [parent.url, page.url]
+    roots = {parent.url} if parent.provenance.origin is Origin.LINK else {parent.url, page.url}
+    realms = {realm_of(root, policy.scope) for root in roots}
     for link in page.links[:FOLLOW_LIMIT]:
-        if is_contact(link.url) or link.url.partition("?")[0].lower().endswith(FILES):
+        if parent.depth >= policy.offsite and realm_of(link.url, policy.scope) not in realms:
             continue
-        if parent.depth < policy.offsite or any(in_scope(link.url, root, policy.scope) for root in roots):
+        if not is_contact(link.url) and not link.url.partition("?")[0].lower().endswith(FILES):
             yield link
 
 

@@ -27,7 +27,8 @@ def pictures(tree: LexborHTMLParser, base: str) -> tuple[ImageRef, ...]:
     for raw, source, alt in _named(tree):
         url = _absolute(raw, base)
         if url and url not in found:
-            found[url] = ImageRef(url=url, source=source, alt=alt[:300])
+            inline = url.startswith("data:")
+            found[url] = ImageRef(url=url, source=ImageSource.DATA if inline else source, alt=alt[:300])
         if len(found) >= IMAGES_LIMIT:
             break
     return tuple(found.values())
@@ -104,7 +105,7 @@ def _number(text: str) -> float:
 def _absolute(raw: str, base: str) -> str | None:
     raw = raw.strip()
     if raw[:5].lower() == "data:":
-        return raw if len(raw) <= DATA_URI_LIMIT and raw[:11].lower() == "data:image/" else None
+        return f"data:{raw[5:]}" if len(raw) <= DATA_URI_LIMIT and raw[5:11].lower() == "image/" else None
     if not raw or len(raw) > URL_LIMIT:
         return None
     try:

@@ -11,7 +11,7 @@ from crawler.charset import decode
 from crawler.contacts import contacts
 from crawler.document import Document
 from crawler.errors import AddressError
-from crawler.page import Link, Page
+from crawler.page import Link, Page, PageKind
 from crawler.telegram import is_preview, read_preview
 
 BODY_LIMIT = 5 * 1024 * 1024
@@ -56,6 +56,7 @@ def _plain(text: str, capture: Capture, encoding: str) -> Page:
         links=tuple(Link(url=url) for url in urls),
         contacts=contacts(urls, text),
         encoding=encoding,
+        kind=PageKind.TEXT,
     )
 
 

@@ -45,9 +45,7 @@ def preview_url(channel: str, base: str = PREVIEW_BASE) -> str:
     """The address of a channel's preview. Takes `name`, `@name`; raises `ValueError` for other texts."""
     match = CHANNEL_NAME.fullmatch(channel.strip())
     if match is None:
-        raise ValueError(
-            f"{channel!r} is not the name of a channel: letters, digits and _, four to 32 of them."
-        )
+        raise ValueError(f"{channel!r} is not a channel's name: 4 to 32 letters, digits and _.")
     return base + match[1]
 
 

@@ -29,7 +29,7 @@ class TrapGuard:
 
     Addresses are counted by shape: host and path with numbers blanked, with the names of the query's
     parameters. A shape with several parameters or several numbers (facets, calendars) may take 15 % of
-    the budget, one with a single one (pages of a list, items of a shop) half of it.
+    the budget; one with a single one is a list or the items of a shop.
     """
 
     def __init__(self, bounds: Bounds) -> None:
@@ -61,7 +61,7 @@ class TrapGuard:
 
     def _cap(self, variables: int) -> int:
         budget = self._bounds.pages or self._bounds.pages_per_host
-        share = 1.0 if variables == 0 else 0.5 if variables == 1 else self._bounds.share
+        share = self._bounds.share if variables > 1 else 1.0
         return max(self._bounds.least, int(budget * share))
 
 

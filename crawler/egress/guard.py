@@ -31,6 +31,7 @@ class EgressGuard:
         self.policy = policy or EgressPolicy()
         self.token = secrets.token_hex(8)
         self._refusals: deque[Refusal] = deque(maxlen=REFUSALS_KEPT)
+        self._told: set[tuple[str, int]] = set()
         self._dialler = Dialler(self.policy)
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
@@ -111,4 +112,8 @@ class EgressGuard:
 
     def _note(self, refusal: Refusal) -> None:
         self._refusals.append(refusal)
-        log.warning("egress refused: %s port %d: %s", refusal.host, refusal.port, refusal.reason)
+        # A page asks for the same address a hundred times: the log tells once, `refusals` has them all.
+        level = logging.DEBUG if (refusal.host, refusal.port) in self._told else logging.WARNING
+        if len(self._told) < REFUSALS_KEPT:
+            self._told.add((refusal.host, refusal.port))
+        log.log(level, "egress refused: %s port %d: %s", refusal.host, refusal.port, refusal.reason)

@@ -139,9 +139,11 @@ class ProxyConnection:
     async def _answer(self, status: int, note: str) -> None:
         """The note is in the reason phrase too: all that Scrapy keeps of a refused CONNECT."""
         text = note.encode("ascii", "replace").replace(b"\r", b" ").replace(b"\n", b" ")[:900]
+        # With a body: for an empty answer Chromium shows a page of its own.
+        body = b"Mergen's egress guard made no connection.\n"
         self._writer.write(
-            b"HTTP/1.1 %d %s\r\nX-Mergen-Egress: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            % (status, text, text)
+            b"HTTP/1.1 %d %s\r\nX-Mergen-Egress: %s\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n"
+            b"Connection: close\r\n\r\n%s" % (status, text, text, len(body), body)
         )
         await self._writer.drain()
 
