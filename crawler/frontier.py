@@ -12,7 +12,8 @@ class Frontier(Protocol):
 
     An address is queued once however often it is added. `take` leases: an address that was taken and
     neither finished nor given back is offered again when its lease has run out, so a killed crawl
-    loses nothing.
+    loses nothing. A crawl calls all of these, and its sink, from one worker thread, one call at a time;
+    before it starts, they may have been used in another thread.
     """
 
     def add(self, requests: Iterable[Request]) -> int:

@@ -1,14 +1,18 @@
 """Runs a crawl in a process of its own: a reactor cannot be started twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import TypeVar
 
+from crawler.errors import CrawlAlreadyRun, SinkFailed
 from crawler.frontier import MemoryFrontier
 from crawler.process import CrawlOptions, CrawlStatistics, run_crawl
 from crawler.request import Request
 from crawler.visit import Visit
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,24 @@ class Outcome:
     pending: int
 
 
+def _in_a_process(work: Callable[..., T], *arguments: object) -> T:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result(timeout=120)
+
+
 def crawl(urls: Sequence[str], options: CrawlOptions) -> Outcome:
     """Crawl in a child process."""
-    context = get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(_crawl, tuple(urls), options).result(timeout=120)
+    return _in_a_process(_crawl, tuple(urls), options)
+
+
+def crawl_with_a_failing_sink(url: str, options: CrawlOptions) -> tuple[Exception, int]:
+    """The error that comes out, and the number of leases left, when the third visit cannot be stored."""
+    return _in_a_process(_crawl_with_a_failing_sink, url, options)
+
+
+def crawl_twice(url: str, options: CrawlOptions) -> str:
+    """What a second crawl in one process says."""
+    return _in_a_process(_crawl_twice, url, options)
 
 
 def _crawl(urls: tuple[str, ...], options: CrawlOptions) -> Outcome:
@@ -37,3 +54,28 @@ def _crawl(urls: tuple[str, ...], options: CrawlOptions) -> Outcome:
 
     statistics = run_crawl([Request(url=url) for url in urls], options=options, frontier=frontier, sink=sink)
     return Outcome(visits, statistics, frontier.pending())
+
+
+def _crawl_with_a_failing_sink(url: str, options: CrawlOptions) -> tuple[Exception, int]:
+    frontier, taken = MemoryFrontier(), []
+
+    def sink(visit: Visit) -> None:
+        taken.append(visit)
+        if len(taken) == 3:
+            raise OSError("the disk is full")
+
+    try:
+        run_crawl([Request(url=url)], options=options, frontier=frontier, sink=sink)
+    except SinkFailed as error:
+        pending = frontier.pending()
+        return error, pending - len(frontier.take(10_000))
+    raise AssertionError("The sink's failure was swallowed.")
+
+
+def _crawl_twice(url: str, options: CrawlOptions) -> str:
+    run_crawl([Request(url=url)], options=options)
+    try:
+        run_crawl([Request(url=url)], options=options)
+    except CrawlAlreadyRun as error:
+        return str(error)
+    raise AssertionError("The second crawl was not refused.")

@@ -120,6 +120,12 @@ def _calendar(handler: Handler) -> None:
     handler.page(f"<title>Month {month}</title>{links}<a href=/ok>ok</a>")
 
 
+def _slow(handler: Handler) -> None:
+    time.sleep(0.1)
+    links = "".join(f"<a href=/slow/p{number}>p</a>" for number in range(60))
+    handler.page(f"<title>Slow</title>{links}<img src=/pixel.png>")
+
+
 def _text(text: str, encoding: str, kind: str) -> Callable[[Handler], None]:
     body = f"<title>t</title><p>{text * 3}</p>".encode(encoding)
     return lambda handler: handler.page(body, kind)
@@ -158,7 +164,7 @@ ROUTES: dict[str, Callable[[Handler], None]] = {
     "/not-an-image.png": _fixed("<p>no image</p>", "image/png"),
     "/alert": _fixed("<title>Alerts</title><div id=app></div><script>while(true){alert('again')}</script>"),
 }
-PREFIXES: dict[str, Callable[[Handler], None]] = {"/calendar/": _calendar}
+PREFIXES: dict[str, Callable[[Handler], None]] = {"/calendar/": _calendar, "/slow/": _slow}
 
 
 class HostileServer(ThreadingHTTPServer):

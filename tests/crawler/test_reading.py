@@ -157,38 +157,13 @@ def test_a_monstrous_document_is_read_in_bounded_time(name: str) -> None:
     assert len(page.contacts) <= 500
 
 
-pieces = st.sampled_from(
-    [
-        "<div>",
-        "</div>",
-        "<a href='",
-        "'>",
-        "<img src=",
-        "<style>",
-        "url(",
-        "<!--",
-        "-->",
-        "<script>",
-        "]]>",
-        "<base href=x>",
-        "<title>",
-        "&#0;",
-        "&#xD800;",
-        "\x00",
-        "http://[",
-        "data:image/png;base64,",
-        "<meta charset=utf-7>",
-        "<svg><image href=x>",
-        "<time datetime=x>",
-        "тек",
-        "<div class=tgme_page><b class=tgme_page_title>",
-        "<div class=tgme_widget_message data-post=a/1>",
-    ]
-)
+PIECES = """<div>|</div>|<a href='|'>|<img src=|<style>|url(|<!--|-->|<script>|]]>|<base href=x>|<title>|&#0;|
+&#xD800;|\x00|http://[|data:image/png;base64,|<meta charset=utf-7>|<svg><image href=x>|<time datetime=x>|тек|
+<div class=tgme_page><b class=tgme_page_title>|<div class=tgme_widget_message data-post=a/1>"""
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(pieces, max_size=30).map("".join))
+@given(st.lists(st.sampled_from(PIECES.split("|")), max_size=30).map("".join))
 def test_no_markup_makes_reading_fail(markup: str) -> None:
     assert read(capture_of(markup)) is not None
 

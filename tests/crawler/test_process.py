@@ -1,0 +1,132 @@
+"""Whole crawls: budgets, stops, what is missing, the command line."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from crawler.chromium import find_chromium
+from crawler.egress import EgressPolicy
+from crawler.errors import SinkFailed
+from crawler.process import CrawlOptions
+from crawler.request import BrowserPolicy
+from crawler.visit import FailureCause
+from tests.crawler.crawling import crawl, crawl_twice, crawl_with_a_failing_sink
+from tests.crawler.hostile import HostileServer
+
+ROOT = Path(__file__).parents[2]
+QUICK = {"AUTOTHROTTLE_START_DELAY": 0.01}
+
+
+def policy_for(server: HostileServer) -> EgressPolicy:
+    return EgressPolicy(hosts={"*.example": ("127.0.0.1", server.server_port)})
+
+
+def test_a_signal_stops_in_order_and_every_lease_is_given_back(server: HostileServer) -> None:
+    command = [sys.executable, "-m", "tests.crawler.interrupted", str(server.server_port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
+        assert child.stdout is not None
+        for _ in range(3):
+            assert child.stdout.readline().startswith("visited")
+        child.send_signal(signal.SIGINT)
+        rest = child.stdout.read().splitlines()
+        assert child.wait(timeout=30) == 0
+    ended = json.loads(rest[-1])
+    assert ended["stopped_by"] == "shutdown"
+    assert ended["leased"] == 0
+    assert ended["stored"] == len(ended["visited"])
+    # what was not visited is queued as it was: one home page and sixty below it
+    assert len(set(ended["visited"]) | set(ended["queued"])) == 61
+    assert not set(ended["visited"]) & set(ended["queued"])
+    assert len(ended["queued"]) > 20
+
+
+def test_no_more_pages_are_stored_than_the_budget(server: HostileServer) -> None:
+    options = CrawlOptions(egress=policy_for(server), max_pages=7, settings=QUICK)
+    outcome = crawl(["http://slow.example/slow/"], options)
+    assert outcome.statistics.stored == 7
+    assert outcome.statistics.stopped_by == "max_pages"
+    assert outcome.pending > 0
+
+
+def test_an_endless_calendar_takes_a_small_share_of_the_budget(server: HostileServer) -> None:
+    options = CrawlOptions(
+        egress=policy_for(server), max_pages=100, depth=50, browser=BrowserPolicy.NEVER, settings=QUICK
+    )
+    outcome = crawl(["http://trap.example/calendar/2000/1"], options)
+    months = [url for url in outcome.visits if "/calendar/" in url]
+    assert len(months) <= 16
+    assert "http://trap.example/ok" in outcome.visits
+    assert outcome.statistics.stopped_by == "finished"
+
+
+def test_without_a_browser_the_crawl_goes_on_over_http_and_says_so(server: HostileServer) -> None:
+    options = CrawlOptions(
+        egress=policy_for(server), depth=0, browser_executable="/nowhere/chromium", settings=QUICK
+    )
+    outcome = crawl(["http://one.example/js", "http://one.example/ok"], options)
+    assert outcome.statistics.stored == 2
+    assert "apt-get install chromium" in (outcome.statistics.browser_missing or "")
+
+
+def test_the_browser_sees_every_page_when_asked_to(server: HostileServer) -> None:
+    options = CrawlOptions(egress=policy_for(server), depth=0, browser=BrowserPolicy.ALWAYS, settings=QUICK)
+    outcome = crawl(["http://one.example/ok"], options)
+    capture = outcome.visits["http://one.example/ok"].capture
+    assert capture is not None
+    assert capture.screenshot is not None
+    assert b"A page like any other" in capture.body
+
+
+def test_a_sink_that_fails_stops_the_crawl_in_order(server: HostileServer) -> None:
+    options = CrawlOptions(egress=policy_for(server), depth=1, settings=QUICK)
+    error, leased = crawl_with_a_failing_sink("http://slow.example/slow/", options)
+    assert isinstance(error, SinkFailed)
+    assert "the disk is full" in str(error)
+    assert leased == 0
+
+
+def test_a_process_runs_one_crawl_and_says_so_for_a_second(server: HostileServer) -> None:
+    message = crawl_twice("http://one.example/ok", CrawlOptions(egress=policy_for(server), depth=0))
+    assert "start another process" in message
+
+
+def test_robots_are_disobeyed_only_when_told_to(server: HostileServer) -> None:
+    options = CrawlOptions(egress=policy_for(server), depth=0, obey_robots=False, settings=QUICK)
+    outcome = crawl(["http://one.example/private"], options)
+    assert outcome.statistics.stored == 1
+
+
+def test_a_system_with_a_browser_has_it_found() -> None:
+    assert find_chromium() is not None
+    assert find_chromium("/nowhere/chromium") is None
+    assert find_chromium(sys.executable) == Path(sys.executable)
+
+
+def scrapy(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command: Sequence[str] = (sys.executable, "-m", "scrapy", *arguments)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+
+
+def test_scrapy_lists_the_spiders() -> None:
+    assert scrapy("list").stdout.split() == ["site", "telegram"]
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_scrapy_crawls_behind_the_guard_and_writes_a_line_a_page(
+    server: HostileServer, tmp_path: Path, allowed: bool
+) -> None:
+    out, port = tmp_path / "pages.jsonl", server.server_port
+    allow = ["-s", f"EGRESS_ALLOW=127.0.0.1:{port}"] if allowed else []
+    scrapy("crawl", "site", "-a", f"url=http://127.0.0.1:{port}/ok", "-a", "depth=0", "-O", str(out), *allow)
+    (line,) = [json.loads(text) for text in out.read_text().splitlines()]
+    assert line["url"] == f"http://127.0.0.1:{port}/ok"
+    if allowed:
+        assert (line["status"], line["title"], line["via"], line["failure"]) == (200, "Fine", "http", None)
+    else:
+        assert line["failure"]["cause"] == FailureCause.GUARD
+        assert "EGRESS_ALLOW" in line["failure"]["message"]
