@@ -31,9 +31,10 @@ class Output:
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """A table for a person."""
-        table = Table(*columns, title=title, title_justify="left", header_style="bold")
+        table = Table(*columns, header_style="bold")
         for row in rows:
             table.add_row(*(escape(printable(str(cell))) for cell in row))
+        self._console.print(f"[bold]{escape(title)}[/bold]")
         self._console.print(table)
 
 

@@ -20,7 +20,7 @@ from pipeline.photos import Sent
 from pipeline.road import Report
 from pipeline.runs import RunOptions, begin
 
-OPTIONS = RunOptions(depth=5, max_pages=2000, offsite=5)
+OPTIONS = RunOptions(depth=4, max_pages=1500, offsite=4)
 CHANNELS = "t-preview.example/s/"
 
 
