@@ -3,7 +3,7 @@
 import re
 
 DEPTH_LIMIT = 400  # browsers cut at 512
-TAGS_LIMIT = 150_000
+TAGS_LIMIT = 100_000
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
 # Never nest deeply by themselves: void elements, elements that close their like, and what is to be read.
 FLAT = frozenset(
@@ -47,7 +47,7 @@ FLAT = frozenset(
 
 def flattened(html: str) -> str:
     """The document without the opening tags that stand deeper than any browser would nest them, and
-    without what follows its 150,000th tag.
+    without what follows its 100,000th tag.
 
     HTML parsers need quadratic time on deep nesting: 200,000 open `<div>` keep one busy for minutes.
     Text, links and images stay. Most documents are given back as they are.

@@ -1,6 +1,7 @@
 """robots.txt, one question at a time for each host."""
 
 import asyncio
+import logging
 from collections import defaultdict
 
 from scrapy import Request
@@ -19,6 +20,8 @@ class PatientRobotsTxtMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        # A host without an answer is told of once, by the failure of its page; not by a traceback before it.
+        logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:

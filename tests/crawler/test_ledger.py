@@ -1,0 +1,95 @@
+"""The order in which a visit is settled, which is what makes a kill harmless."""
+
+import asyncio
+from collections.abc import Iterable
+
+import pytest
+
+from crawler.errors import SinkFailed
+from crawler.frontier import MemoryFrontier
+from crawler.ledger import Ledger
+from crawler.request import Request
+from crawler.visit import Failure, FailureCause, Visit
+from tests.crawler.captures import capture_of
+
+SEED = Request(url="http://shop.example/")
+CHILD = Request(url="http://shop.example/child", depth=1)
+PAGE = Visit(request=SEED, capture=capture_of("x"), follow=(CHILD,))
+
+
+class WatchedFrontier(MemoryFrontier):
+    """Writes down what it is asked for."""
+
+    def __init__(self, events: list[str]) -> None:
+        super().__init__()
+        self.events = events
+
+    def add(self, requests: Iterable[Request]) -> int:
+        self.events.append("add")
+        return super().add(requests)
+
+    def finish(self, request: Request, failure: Failure | None = None) -> None:
+        self.events.append("finish")
+        super().finish(request, failure)
+
+
+def test_a_lease_is_finished_after_the_sink_and_after_its_children_are_queued() -> None:
+    events: list[str] = []
+
+    async def scenario() -> None:
+        ledger = Ledger(WatchedFrontier(events), lambda _: events.append("sink"))
+        await ledger.add([SEED])
+        taken, _ = await ledger.take(5)
+        assert taken == [SEED]
+        await ledger.settle(PAGE)
+        assert (ledger.held, ledger.stored) == (0, 1)
+        await ledger.close()
+
+    asyncio.run(scenario())
+    assert events == ["add", "sink", "add", "finish"]
+
+
+def test_what_the_sink_did_not_take_is_given_back() -> None:
+    frontier = MemoryFrontier()
+
+    def full(visit: Visit) -> None:
+        raise OSError("no space left")
+
+    async def scenario() -> None:
+        ledger = Ledger(frontier, full)
+        await ledger.add([SEED])
+        await ledger.take(5)
+        with pytest.raises(SinkFailed, match="no space left"):
+            await ledger.settle(PAGE)
+        assert ledger.room(10) == 0
+        await ledger.close()
+
+    asyncio.run(scenario())
+    assert frontier.take(5) == [SEED]
+    assert CHILD not in frontier.take(5)
+
+
+def test_the_budget_counts_pages_that_were_stored_and_those_under_way() -> None:
+    async def scenario() -> None:
+        ledger = Ledger(MemoryFrontier(), max_pages=3)
+        await ledger.add([SEED, CHILD])
+        assert ledger.room(10) == 3
+        await ledger.take(2)
+        assert ledger.room(10) == 1
+        await ledger.settle(
+            Visit(request=SEED, failure=Failure(cause=FailureCause.DNS, message="no such name"))
+        )
+        assert ledger.room(10) == 2
+        await ledger.settle(Visit(request=CHILD, capture=capture_of("x")))
+        assert (ledger.room(10), ledger.stored, dict(ledger.failures)) == (2, 1, {"dns": 1})
+        await ledger.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_url_is_queued_once_and_the_most_promising_is_taken_first() -> None:
+    frontier = MemoryFrontier()
+    assert frontier.add([SEED, CHILD, SEED]) == 2
+    assert frontier.add([Request(url="http://shop.example/best", priority=2.0)]) == 1
+    assert [request.url for request in frontier.take(1)] == ["http://shop.example/best"]
+    assert frontier.pending() == 3
