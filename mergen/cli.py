@@ -9,24 +9,7 @@ import typer
 from classifiers.errors import ClassifierError
 from crawler.errors import CrawlerError
 from exports.errors import ExportError
-from mergen.commands.blocklist import blocklist
-from mergen.commands.crawl import crawl
-from mergen.commands.decide import decide
-from mergen.commands.demo import demo
-from mergen.commands.doctor import doctor
-from mergen.commands.export import export
-from mergen.commands.findings import findings
-from mergen.commands.init import init
-from mergen.commands.photo import photo
-from mergen.commands.qr import qr
-from mergen.commands.run import run
-from mergen.commands.score import score
-from mergen.commands.serve import serve
-from mergen.commands.shops import shops
-from mergen.commands.target import target
-from mergen.commands.train import train
-from mergen.commands.user import user
-from mergen.commands.verify import verify
+from mergen.catalogue import CatalogueGroup
 from mergen.errors import CommandError
 from mergen.output import complain, set_up_logging
 from models.errors import StoreError
@@ -35,20 +18,12 @@ from qr.errors import QrError
 
 app = typer.Typer(
     name="mergen",
+    cls=CatalogueGroup,
     help="Find online drug shops, have people confirm them, and hand them to those who can close them.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS = (
-    *(init, crawl, photo, qr, score, findings, decide, export, blocklist),
-    *(run, serve, doctor, verify, demo, train),
-)
-for command in COMMANDS:
-    app.command()(command)
-for group in (target, shops, user):
-    app.add_typer(group)
-
 KNOWN = (
     ClassifierError,
     CommandError,

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from classifiers import scorer as scorers
 from classifiers.score import Scorer
 from mergen.image_text import text_reader
 from mergen.settings import Settings
@@ -73,7 +72,10 @@ class Workshop:
 
     @cached_property
     def scorer(self) -> Scorer:
-        return scorers.load()
+        # scikit-learn takes longer to load than all the rest, and most commands score nothing.
+        from classifiers.scorer import load  # noqa: PLC0415
+
+        return load()
 
     @cached_property
     def pictures(self) -> Pictures:

@@ -1,0 +1,51 @@
+"""The commands by name, each imported when it is asked for: one needs a browser's driver, another nothing."""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
+
+NAMES = (
+    *("init", "crawl", "photo", "qr", "score", "target", "findings", "shops", "decide", "export"),
+    *("blocklist", "run", "serve", "doctor", "verify", "user", "demo", "train"),
+)
+
+
+class Catalogue(Mapping[str, Any]):
+    """`mergen/commands/NAME.py` holds the command NAME: a function, or a `typer.Typer` of several."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in NAMES:
+            raise KeyError(name)
+        if name not in self._loaded:
+            self._loaded[name] = _load(name)
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+class CatalogueGroup(TyperGroup):
+    """A group whose commands stand in a catalogue."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = Catalogue()  # type: ignore[assignment]
+
+
+def _load(name: str) -> Any:
+    member = getattr(import_module(f"mergen.commands.{name}"), name)
+    if isinstance(member, typer.Typer):
+        return get_group(member)
+    alone = typer.Typer(add_completion=False)
+    alone.command(name)(member)
+    return get_command(alone)
