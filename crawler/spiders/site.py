@@ -106,8 +106,7 @@ class SiteSpider(Spider):
         request = failure.request.cb_kwargs["request"]  # type: ignore[attr-defined]
         if self._stopping():
             return
-        outcome = failure_of(failure.value) if failure.value is not None else None
-        assert outcome is not None  # noqa: S101 - an errback is called with an exception
+        outcome = failure_of(failure.value or RuntimeError("no answer"))
         log.info("no page from %s: %s: %s", request.url, outcome.cause, outcome.message)
         yield await self._settle(Visit(request=request, failure=outcome))
 
