@@ -4,6 +4,7 @@ import re
 
 DEPTH_LIMIT = 400  # browsers cut at 512
 TAGS_LIMIT = 100_000
+RAW = frozenset({"script", "style", "title", "textarea"})  # what is in them is not markup: they must end
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
 # Never nest deeply by themselves: void elements, elements that close their like, and what is to be read.
 FLAT = frozenset(
@@ -47,17 +48,18 @@ FLAT = frozenset(
 
 def flattened(html: str) -> str:
     """The document without the opening tags that stand deeper than any browser would nest them, and
-    without what follows its 100,000th tag.
+    without the tags after its 100,000th.
 
     HTML parsers need quadratic time on deep nesting: 200,000 open `<div>` keep one busy for minutes.
-    Text, links and images stay. Most documents are given back as they are.
+    All text stays, and links and images up to there. Most documents are given back as they are.
     """
     depth, cuts = 0, []
     for count, match in enumerate(TAG.finditer(html)):
-        if count >= TAGS_LIMIT:
-            html = html[: match.start()]
-            break
-        if match[2].lower() in FLAT:
+        name = match[2].lower()
+        if count >= TAGS_LIMIT and name not in RAW:
+            cuts.append(match.span())
+            continue
+        if name in FLAT:
             continue
         if match[1]:
             depth = max(0, depth - 1)
@@ -73,4 +75,4 @@ def _without(text: str, cuts: list[tuple[int, int]]) -> str:
     for start, end in cuts:
         kept.append(text[position:start])
         position = end
-    return "".join([*kept, text[position:]])
+    return " ".join([*kept, text[position:]])

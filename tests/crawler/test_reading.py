@@ -173,3 +173,9 @@ def test_no_markup_makes_reading_fail(markup: str) -> None:
 def test_no_bytes_make_reading_fail(body: bytes, kind: str) -> None:
     page = read(capture_of(body, kind))
     assert page is None or isinstance(page.text, str)
+
+
+def test_text_behind_a_hundred_thousand_tags_is_still_read() -> None:
+    page = page_of("<i></i>" * 80_000 + "<p>hidden</p><p>at the end @qala_vitrina_</p>")
+    assert "hidden" in page.text
+    assert page.contacts == ("@qala_vitrina_",)
