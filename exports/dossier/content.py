@@ -143,11 +143,18 @@ def _decisions(shop: ConfirmedShop, text: Content, times: Clock) -> list[list[li
             [text["verdict"], text["confirmed_verdict"]],
             [text["by"], _text(ruling.by)],
             [text["at"], times.both(ruling.at)],
-            [text["reason"], _text(ruling.reason, ADDRESS_LENGTH)],
+            [text["reason"], _text(_reason(ruling.reason, text), ADDRESS_LENGTH)],
             [text["covers"], _text(", ".join(ruling.covers), ADDRESS_LENGTH)],
         ]
         for ruling in shop.rulings
     ]
+
+
+def _reason(stored: str, text: Content) -> str:
+    """A preset reason in the dossier's language, with the note; what a person wrote freely as it is."""
+    code, colon, note = stored.partition(":")
+    words: str = text["reasons"].get(code.strip(), code)
+    return f"{words}{colon}{note}"
 
 
 def _criteria(shop: ConfirmedShop, text: Content) -> list[Content]:
