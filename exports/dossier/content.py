@@ -132,7 +132,7 @@ def _resource(member: Member, text: Content, times: Clock) -> list[str]:
     return [
         _address(member.key),
         text["account" if member.kind == ACCOUNT else "site"],
-        _text(f"{joined}: {member.detail}" if member.detail else joined),
+        _address(f"{joined}: {member.detail}" if member.detail else joined),
         times.both(member.first_seen_at),
     ]
 
