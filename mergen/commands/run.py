@@ -1,8 +1,11 @@
 """`mergen run`"""
 
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from types import FrameType
 from typing import Annotated
 
 import structlog
@@ -13,7 +16,7 @@ from mergen.options import Json
 from mergen.output import Output
 from mergen.settings import load
 from models.run import Run, RunState
-from pipeline.runs import claim, cut_off_runs, end
+from pipeline.runs import claim, cut_off_runs, end, resume
 from pipeline.targets import due_targets
 
 
@@ -28,6 +31,7 @@ def run(
     on one PostgreSQL store; each tick is run by one of them.
     """
     output = Output(as_json=as_json)
+    signal.signal(signal.SIGTERM, _stop)
     idle = threading.Event()
     with Workshop(load()) as workshop:
         while True:
@@ -38,22 +42,34 @@ def run(
             idle.wait(every)
 
 
-def _due(workshop: Workshop) -> list[Run]:
-    now = workshop.clock()
-    versions = workshop.versions()
-    with workshop.database.write() as session:
-        again = cut_off_runs(session, now)
-        fresh = [claim(session, target, versions, now) for target in due_targets(session, now)]
-        return [*again, *(run for run in fresh if run is not None)]
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt  # a service manager's stop is as orderly as a person's Ctrl-C
+
+
+def _due(workshop: Workshop) -> Iterator[Run]:
+    """What is to be done now. Each run is claimed just before it is begun, never in advance: another
+    process may have taken it meanwhile."""
+    now, versions = workshop.clock(), workshop.versions()
+    with workshop.database.read() as session:
+        cut_off, targets = cut_off_runs(session, now), due_targets(session, now)
+    for work in cut_off:
+        with workshop.database.write() as session:
+            resume(session, session.get_one(Run, work.id), workshop.clock())
+        yield work
+    for target in targets:
+        with workshop.database.write() as session:
+            work_or_none = claim(session, target, versions, workshop.clock())
+        if work_or_none is not None:
+            yield work_or_none
 
 
 def _crawl(workshop: Workshop, work: Run, output: Output) -> None:
     command = [sys.executable, "-m", "mergen", "crawl", "--run", str(work.id), "--json"]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - our own command
+    status = _wait_for(command)
     with workshop.database.write() as session:
         row = session.get_one(Run, work.id)
         if row.state == RunState.RUNNING:
-            error = f"the crawl's process ended with status {done.returncode}"
+            error = f"the crawl's process ended with status {status}"
             end(session, row.id, RunState.FAILED, row.account, error, workshop.clock())
     structlog.get_logger().info("run ended", run=row.id, state=row.state, account=row.account)
     if output.as_json:
@@ -63,3 +79,14 @@ def _crawl(workshop: Workshop, work: Run, output: Output) -> None:
     else:
         found = f"{row.account.get('pages', 0)} pages, {row.account.get('findings', 0)} findings"
         output.say(f"Run {row.id} {row.state}: {', '.join(row.seeds)}: {found} {row.error}".rstrip())
+
+
+def _wait_for(command: list[str]) -> int:
+    """The status of a crawl's process. Ctrl-C is passed on once and waited for, so that it stops in order."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as crawl:  # noqa: S603 - ours
+        try:
+            return crawl.wait()
+        except KeyboardInterrupt:
+            crawl.send_signal(signal.SIGINT)
+            crawl.wait()
+            raise

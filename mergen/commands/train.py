@@ -7,7 +7,7 @@ import typer
 
 from classifiers.training import SEED, train_and_save
 from mergen.options import Json
-from mergen.output import Output
+from mergen.output import Output, errors
 
 SHIPPED = Path(__file__).parents[2] / "classifiers" / "data"
 
@@ -21,7 +21,8 @@ def train(
 ) -> None:
     """Train the scorer on the texts that Mergen generates, and write the model with its hashes."""
     out.mkdir(parents=True, exist_ok=True)
-    model = train_and_save(out, seed)
+    with errors.status("Training …"):
+        model = train_and_save(out, seed)
     output = Output(as_json=as_json)
     if as_json:
         output.record({"folder": str(out), "seed": seed, "model": model.card.model_sha256})

@@ -6,7 +6,7 @@ import typer
 
 from mergen.composition import Workshop
 from mergen.options import Json
-from mergen.output import Output, complain
+from mergen.output import Output, complain, errors
 from mergen.settings import load
 from pipeline.verify import verify as verify_evidence
 
@@ -16,9 +16,14 @@ def verify(as_json: Json = False) -> None:
     output = Output(as_json=as_json)
     counts: Counter[str] = Counter()
     faults = 0
-    with Workshop(load()) as workshop, workshop.database.read() as session:
+    with (
+        Workshop(load()) as workshop,
+        workshop.database.read() as session,
+        errors.status("Checking …") as status,
+    ):
         for checked in verify_evidence(session, workshop.blobs, workshop.warc_folder):
             counts[checked.kind] += 1
+            status.update(f"Checking … {counts['blob']} files, {counts['record']} WARC records")
             if checked.fault is not None:
                 faults += 1
                 complain(checked.fault)
