@@ -8,9 +8,12 @@ from pathlib import Path
 
 from benchmarks.crawl_speed import CRAWL_SPEED
 from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options
+from benchmarks.qr_recall import QR_RECALL
 from benchmarks.qr_speed import QR_SPEED
+from benchmarks.real_pages import REAL_PAGES
+from benchmarks.text_sources import TEXT_SOURCES
 
-BENCHMARKS: tuple[Benchmark, ...] = (CRAWL_SPEED, QR_SPEED)
+BENCHMARKS: tuple[Benchmark, ...] = (CRAWL_SPEED, QR_SPEED, QR_RECALL, TEXT_SOURCES, REAL_PAGES)
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_DATA = Path("..", "shared", "data")
@@ -70,6 +73,8 @@ def _show(benchmark: Benchmark, figures: Figures, *, as_json: bool) -> None:
         f"  input: {figures.data}, " + ", ".join(f"{count} {name}" for name, count in figures.sizes.items())
     )
     print("  versions: " + ", ".join(f"{name} {number}" for name, number in figures.versions.items()))
+    for table in figures.tables:
+        print(f"\n{table.title}\n\n{table.as_markdown()}")
 
 
 if __name__ == "__main__":

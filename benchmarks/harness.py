@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 Sample = TypeVar("Sample")
+Value = float | int | str | None
 
 CLOCK_TICKS = 100
 """`USER_HZ`, in which Linux gives process times in /proc: 100 on every architecture that Mergen runs on."""
@@ -34,14 +35,38 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What came out. `values` by name, `sizes` of the input, `versions` of what ran, and whether the
-    input was `real` or `generated`."""
+class Table:
+    """Figures that do not fit one line each: a row for each set, source or cause."""
 
-    values: Mapping[str, float | int | str | None]
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Value, ...]]
+
+    def as_objects(self) -> list[dict[str, Value]]:
+        """A row each, by the names of the columns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def as_markdown(self) -> str:
+        """The table as a page carries it; what is not known is a dash."""
+        numbers = [
+            any(isinstance(row[place], int | float) for row in self.rows)
+            for place in range(len(self.columns))
+        ]
+        head = [self.columns, tuple("--:" if number else "---" for number in numbers)]
+        cells = [tuple("–" if cell is None else str(cell) for cell in row) for row in self.rows]
+        return "\n".join(f"| {' | '.join(row)} |" for row in (*head, *cells))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What came out. `values` by name, `sizes` of the input, `versions` of what ran, whether the
+    input was `real` or `generated`, and tables for what has many rows."""
+
+    values: Mapping[str, Value]
     sizes: Mapping[str, int]
     versions: Mapping[str, str]
     data: str
+    tables: tuple[Table, ...] = ()
 
     def as_object(self, name: str) -> dict[str, object]:
         """The object of the last line with `--json`."""
@@ -51,6 +76,7 @@ class Figures:
             "sizes": dict(self.sizes),
             "versions": dict(self.versions),
             "data": self.data,
+            "tables": {table.title: table.as_objects() for table in self.tables},
         }
 
 
@@ -86,6 +112,11 @@ def take_turns(ours: Callable[[], Sample], theirs: Callable[[], Sample], rounds:
 def median(values: Iterable[float]) -> float:
     """The median, to four significant digits: more would pretend."""
     return float(f"{statistics.median(values):.4g}")
+
+
+def percent(share: float | None) -> float | None:
+    """A share of one as per cent with one decimal, as tables show it."""
+    return None if share is None else round(100 * share, 1)
 
 
 def spread(items: Sequence[Path], count: int) -> list[Path]:

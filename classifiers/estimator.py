@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 Floats = NDArray[np.float64]
 
@@ -17,9 +17,9 @@ Floats = NDArray[np.float64]
 class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Binary logistic regression with a Gaussian prior around given weights and fixed signs.
 
-    Parameters: `C`, the inverse strength of the prior; `signs`, +1, -1 or 0 (free) for each feature; `prior`, the
-    prior mean of the weights (zero without); `prior_intercept`. With signs the probability can only rise with
-    evidence for and only fall with evidence against, whatever the training texts say.
+    Parameters: `C`, the inverse strength of the prior; `signs`, +1, -1 or 0 (free) for each feature;
+    `prior`, the prior mean of the weights (zero without); `prior_intercept`. With signs the probability
+    can only rise with evidence for and only fall with evidence against, whatever the training texts say.
     Fitted: `coef_` (1, n_features), `intercept_` (1,), `classes_`, `n_iter_`.
     """
 
@@ -39,27 +39,28 @@ class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignor
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:  # noqa: N803
         """Fit by L-BFGS-B. ValueError for anything but two classes."""
-        X, y = validate_data(self, X, y, dtype=np.float64)
+        rows, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
         self.classes_, target = np.unique(y, return_inverse=True)
         if len(self.classes_) > 2:
             raise ValueError(
-                f"Only binary classification is supported. The type of the target is multiclass: {len(self.classes_)} classes."
+                "Only binary classification is supported. The type of the target is multiclass: "
+                f"{len(self.classes_)} classes."
             )
         if len(self.classes_) < 2:
             raise ValueError("Classifier can't train when only one class is present.")
-        weight = (
-            np.ones(len(target)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        )
-        centre = np.zeros(X.shape[1]) if self.prior is None else np.asarray(self.prior, dtype=np.float64)
+        weight = _check_sample_weight(sample_weight, rows, dtype=np.float64, ensure_non_negative=True)
+        if not weight.any():
+            raise ValueError("All sample weights are zero: nothing to learn from.")
+        centre = np.zeros(rows.shape[1]) if self.prior is None else np.asarray(self.prior, dtype=np.float64)
         start = np.append(centre, self.prior_intercept)
         found = minimize(
             _loss,
             start,
-            args=(X, target.astype(np.float64), weight, start, 1.0 / self.C),
+            args=(rows, target.astype(np.float64), weight, start, 1.0 / self.C),
             jac=True,
             method="L-BFGS-B",
-            bounds=[*self._bounds(X.shape[1]), (None, None)],
+            bounds=[*self._bounds(rows.shape[1]), (None, None)],
             options={"maxiter": self.max_iter},
         )
         self.coef_ = found.x[np.newaxis, :-1]
@@ -74,8 +75,8 @@ class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignor
     def decision_function(self, X: ArrayLike) -> Floats:  # noqa: N803
         """Log-odds of the second class."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)
-        return np.asarray(X @ self.coef_[0] + self.intercept_[0], dtype=np.float64)
+        rows = validate_data(self, X, dtype=np.float64, reset=False)
+        return np.asarray(rows @ self.coef_[0] + self.intercept_[0], dtype=np.float64)
 
     def predict_proba(self, X: ArrayLike) -> Floats:  # noqa: N803
         """Probabilities of both classes."""
@@ -84,7 +85,8 @@ class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignor
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:  # noqa: N803
         """The likelier class."""
-        chosen: NDArray[Any] = self.classes_[(self.decision_function(X) > 0).astype(int)]
+        positive = self.decision_function(X) > 0
+        chosen: NDArray[Any] = self.classes_[positive.astype(int)]
         return chosen
 
     def __sklearn_tags__(self) -> Any:
@@ -95,14 +97,9 @@ class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignor
 
 
 def _loss(
-    weights: Floats,
-    X: Floats,
-    target: Floats,
-    sample_weight: Floats,
-    start: Floats,
-    pull: float,  # noqa: N803
+    weights: Floats, rows: Floats, target: Floats, sample_weight: Floats, start: Floats, pull: float
 ) -> tuple[float, Floats]:
-    logits = X @ weights[:-1] + weights[-1]
+    logits = rows @ weights[:-1] + weights[-1]
     away = weights - start
     away = np.append(away[:-1], away[-1] * 0.01)
     loss = float(sample_weight @ (np.logaddexp(0.0, logits) - target * logits)) + 0.5 * pull * float(
@@ -110,5 +107,5 @@ def _loss(
     )
     residual = sample_weight * (expit(logits) - target)
     pulled = pull * np.append(away[:-1], away[-1] * 0.01)
-    gradient = np.append(X.T @ residual, residual.sum()) + pulled
+    gradient = np.append(rows.T @ residual, residual.sum()) + pulled
     return loss, gradient

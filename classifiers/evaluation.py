@@ -1,4 +1,5 @@
-"""How good a scorer is on labelled texts: the figures of a quality page, whole and by language, source and kind."""
+"""How good a scorer is on labelled texts: the figures of a quality page, whole and by language, source
+and kind."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,8 +39,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """Figures of a set. A figure that the set cannot give (no positives, no negatives, nothing flagged) is None.
-    `false_alarm_rate` is flagged negatives per negative, `unsure_rate` unsure texts per text."""
+    """Figures of a set. A figure that the set cannot give (no positives, no negatives, nothing flagged)
+    is None. `false_alarm_rate` is flagged negatives per negative, `unsure_rate` unsure texts per text."""
 
     texts: int
     positives: int
@@ -117,7 +118,8 @@ def _ratio(part: int, whole: int) -> float | None:
 
 
 def quality_by(outcomes: Sequence[Outcome], field: str) -> Mapping[str, Quality]:
-    """The figures for each value of `language`, `source` or `kind`, in order of the name. ValueError for others."""
+    """The figures for each value of `language`, `source` or `kind`, in order of the name. ValueError for
+    others."""
     if field not in ("language", "source", "kind"):
         raise ValueError(f"cannot group by {field!r}: use language, source or kind")
     groups: dict[str, list[Outcome]] = {}

@@ -11,7 +11,8 @@ from classifiers.reading import Mark
 from classifiers.signal import Family
 
 WINDOW = 2500
-"""Characters. Signs of one offer stand near each other; in a longer text those outside the best window count half."""
+"""Characters. Signs of one offer stand near each other; in a longer text those outside the best window
+count half."""
 OUTSIDE = 0.5
 EXTRA_KIND = 0.15
 MAX_STRENGTH = 1.3
@@ -42,8 +43,9 @@ MAX_COUNTER = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """`kinds`: the strength of each kind found (counted once); `families`: of each family, the strongest kind plus
-    a little for each further one; `counter`: the weight against, by group of page types, per length of text."""
+    """`kinds`: the strength of each kind found (counted once); `families`: of each family, the strongest
+    kind plus a little for each further one; `counter`: the weight against, by group of page types, per
+    length of text."""
 
     kinds: Mapping[str, float]
     families: Mapping[Family, float]

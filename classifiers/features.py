@@ -20,9 +20,9 @@ F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASIO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """One number of a track. `sign`: +1 may only raise the probability, -1 only lower it. `prior` is the weight that
-    the domain's experts would give; training starts there. `owners`: the families (or counter groups) to whose
-    quotes its contribution is credited."""
+    """One number of a track. `sign`: +1 may only raise the probability, -1 only lower it. `prior` is the
+    weight that the domain's experts would give; training starts there. `owners`: the families (or counter
+    groups) to whose quotes its contribution is credited."""
 
     name: str
     sign: int

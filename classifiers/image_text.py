@@ -1,5 +1,6 @@
 """Text in images, read by Tesseract in Russian, Kazakh and English at once."""
 
+import importlib
 import io
 import os
 import threading
@@ -35,7 +36,8 @@ INSTALL = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageText:
-    """What was read: `text` and the mean confidence of its words, 0 to 100; empty and 0 if nothing was read."""
+    """What was read: `text` and the mean confidence of its words, 0 to 100; empty and 0 if nothing was
+    read."""
 
     text: str
     confidence: float
@@ -75,11 +77,9 @@ class ImageTextReader:
 
 def _import_tesserocr() -> ModuleType:
     try:
-        import tesserocr
+        return importlib.import_module("tesserocr")
     except ImportError as error:
         raise ImageTextUnavailable(f"tesserocr is not there ({error}). {INSTALL}") from error
-    module: ModuleType = tesserocr
-    return module
 
 
 def _open(image_bytes: bytes) -> Image.Image | None:

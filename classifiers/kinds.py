@@ -1,4 +1,5 @@
-"""The kinds of signals: which family each belongs to, how strong it is alone, whether it is structure or a word."""
+"""The kinds of signals: which family each belongs to, how strong it is alone, whether it is structure or
+a word."""
 
 from dataclasses import dataclass
 
@@ -7,8 +8,8 @@ from classifiers.signal import Family
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """`strength` runs from 0 to 1 (0.3 weak, 0.6 medium, 0.9 strong); `structural` signs are shape, not words: a
-    price row, an address, a wallet."""
+    """`strength` runs from 0 to 1 (0.3 weak, 0.6 medium, 0.9 strong); `structural` signs are shape, not
+    words: a price row, an address, a wallet."""
 
     name: str
     family: Family

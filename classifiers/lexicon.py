@@ -1,8 +1,9 @@
 """Lexicons: data files of terms, and the automaton that finds them in a text.
 
-A file is TOML with `[[group]]` tables: `kind` (a name in `classifiers.kinds`), `language` (`ru`, `kk`, `en`), `sense`,
-`years`, `checked` (false: no native speaker has looked), `strength` (0 to 1, else the kind's own) and `terms`, one a
-line. A word in a term stands for all its forms; `word*` for any word that begins so; `=word` for itself only.
+A file is TOML with `[[group]]` tables: `kind` (a name in `classifiers.kinds`), `language` (`ru`, `kk`,
+`en`), `sense`, `years`, `checked` (false: no native speaker has looked), `strength` (0 to 1, else the
+kind's own) and `terms`, one a line. A word in a term stands for all its forms; `word*` for any word that
+begins so; `=word` for itself only.
 """
 
 import hashlib
@@ -147,8 +148,8 @@ class Word:
 
 
 class Lexicon:
-    """Finds terms. Each word becomes one character (its class of lexicon words), so one Aho-Corasick pass over those
-    characters finds every term at word boundaries, in any form, in time linear in the text."""
+    """Finds terms. Each word becomes one character (its class of lexicon words), so one Aho-Corasick pass
+    over those characters finds every term at word boundaries, in any form, in time linear in the text."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self.terms = tuple(terms)
@@ -185,7 +186,7 @@ class Lexicon:
                 character = self._class_of(token.text, kazakh=kazakh)
                 if len(seen) < 300_000:
                     seen[token.text] = character
-            if character != _UNKNOWN and previous != _UNKNOWN and self._apart(text, tokens, number):
+            if _UNKNOWN not in (character, previous) and self._apart(text, tokens, number):
                 characters.append(_STOP)
                 owners.append(number)
             characters.append(character)
@@ -201,7 +202,7 @@ class Lexicon:
     def _learn(self, word: Word) -> None:
         if word.prefix:
             self._prefixes[word.text].add(word.key)
-        elif word.exact or word.text.isdigit():
+        elif word.exact or word.text.isdigit() or _is_short(word):
             self._forms[word.text].add(word.key)
         elif word.language == "kk":
             for stem in kazakh_stems(word.text):
@@ -239,7 +240,7 @@ class Lexicon:
         if kazakh or not _NOT_KAZAKH.fullmatch(word):
             keys |= _stem_keys(word, self._stems, is_kazakh_ending)
         if kazakh and not keys:
-            bare = kazakh_from_latin(word) if word.isascii() else bare_kazakh(word)
+            bare = bare_kazakh(kazakh_from_latin(word) if word.isascii() else word)
             keys |= _stem_keys(bare, self._bare_stems, is_bare_kazakh_ending)
         return keys
 
@@ -256,11 +257,16 @@ class Lexicon:
         return automaton, [tuple(terms) for terms in owners.values()]
 
 
+def _is_short(word: Word) -> bool:
+    return word.language == "kk" and len(word.text) < MIN_KAZAKH_STEM
+
+
 def _stem_keys(word: str, stems: dict[str, set[str]], is_ending: Callable[[str], bool]) -> set[str]:
+    keys: set[str] = set()
     for size in range(len(word), MIN_KAZAKH_STEM - 1, -1):
-        if (keys := stems.get(word[:size])) and is_ending(word[size:]):
-            return keys
-    return set()
+        if (found := stems.get(word[:size])) and is_ending(word[size:]):
+            keys |= found
+    return keys
 
 
 def _words(term: Term) -> list[Word]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import skops.io
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from classifiers.errors import ModelError
@@ -26,13 +25,13 @@ MODEL_FILE, CARD_FILE = "model.skops", "model.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """A track's two models: `wording` gives log-odds from words, `weights` joins them with the evidence (the last
-    column is the wording)."""
+    """A track's two models: `wording` gives log-odds from words, `weights` joins them with the evidence
+    (the last column is the wording)."""
 
     wording: LogisticRegression
     weights: MonotoneLogisticRegression
 
-    def wording_logits(self, rows: csr_matrix) -> Any:
+    def wording_logits(self, rows: Any) -> Any:
         """Log-odds from hashed words alone."""
         return self.wording.decision_function(rows)
 
@@ -89,8 +88,8 @@ def save_model(
 
 
 def load_model(folder: Path | None = None) -> Model:
-    """The packaged model, or the one in `folder`. ModelError when a file is missing, altered, or does not fit the
-    lexicons and features of this code."""
+    """The packaged model, or the one in `folder`. ModelError when a file is missing, altered, or does not
+    fit the lexicons and features of this code."""
     place = files("classifiers").joinpath("data") if folder is None else folder
     try:
         data = place.joinpath(MODEL_FILE).read_bytes()
@@ -105,7 +104,7 @@ def load_model(folder: Path | None = None) -> Model:
             name: Track(wording=stored[f"{name}.wording"], weights=stored[f"{name}.weights"])
             for name in TRACKS
         }
-    except Exception as error:  # noqa: BLE001 - skops raises many kinds for a foreign file
+    except Exception as error:
         raise ModelError(
             f"{place}/{MODEL_FILE} cannot be read: {error}. Train again with `mergen train`."
         ) from error

@@ -2,12 +2,14 @@
 
 import re
 from functools import cache
+from typing import Any
 
 import pymorphy3
 
 MIN_KAZAKH_STEM = 3
+MIN_GUESSED = 4
 
-_BARE = str.maketrans("әғқңөұүһі", "агкноуухи")
+_BARE = str.maketrans("әғқңөұүһіый", "агкноуухиии")
 _KAZAKH_CHAIN = re.compile(
     r"(?:лар|лер|дар|дер|тар|тер|ым|ім|ың|ің|ы|і|сы|сі|м|ң|мыз|міз|ымыз|іміз|ңыз|ңіз|ыңыз|іңіз|"
     r"ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|на|не|а|е|ны|ні|ды|ді|ты|ті|н|нда|нде|да|де|та|те|"
@@ -27,12 +29,28 @@ def _analyser() -> pymorphy3.MorphAnalyzer:
 
 
 def russian_forms(word: str) -> frozenset[str]:
-    """Every form of a Russian word in its most likely readings, with ё as е; the word alone if unknown."""
+    """The forms a Russian term's word may take, with ё as е: all of a word given in its dictionary form,
+    the plural of a noun given in the plural, otherwise itself. Slang unknown to the dictionary is
+    declined like its likes."""
     forms = {word}
-    for parse in _analyser().parse(word)[:3]:
-        if parse.is_known and (parse.normal_form.replace("ё", "е") == word or parse.word == word):
-            forms.update(form.word.replace("ё", "е") for form in parse.lexeme)
+    parses = _analyser().parse(word)
+    for parse in [one for one in parses[:3] if one.is_known] or _guesses(word, parses):
+        if "INFN" not in parse.tag:
+            forms.update(form.word.replace("ё", "е") for form in _like(word, parse))
     return frozenset(forms)
+
+
+def _like(word: str, parse: Any) -> list[Any]:
+    if parse.normal_form.replace("ё", "е") == word:
+        return list(parse.lexeme)
+    if {"NOUN", "plur", "nomn"} in parse.tag:
+        return [form for form in parse.lexeme if "plur" in form.tag]
+    return []
+
+
+def _guesses(word: str, parses: list[Any]) -> list[Any]:
+    nouns = [one for one in parses if "NOUN" in one.tag and one.normal_form == word]
+    return nouns[:1] if len(word) >= MIN_GUESSED else []
 
 
 def english_forms(word: str) -> frozenset[str]:
@@ -48,7 +66,8 @@ def english_forms(word: str) -> frozenset[str]:
 
 
 def kazakh_stems(word: str) -> frozenset[str]:
-    """The shapes a Kazakh stem takes before an ending: voiced last consonant (кітап, кітабы), lost vowel (орын, орны)."""
+    """The shapes a Kazakh stem takes before an ending: voiced last consonant (кітап, кітабы), lost vowel
+    (орын, орны)."""
     stems = {word}
     voiced = {"қ": "ғ", "к": "г", "п": "б"}
     if len(word) > MIN_KAZAKH_STEM and word[-1] in voiced:
@@ -74,7 +93,8 @@ def is_bare_kazakh_ending(tail: str) -> bool:
 
 
 def bare_kazakh(word: str) -> str:
-    """A Kazakh word as typed without its own letters (қ as к)."""
+    """What is left of a Kazakh word typed without its own letters: қ as к, and і, ы, й as и, since Latin
+    y and i stand for any of them."""
     return word.translate(_BARE)
 
 
@@ -88,7 +108,7 @@ _LATIN_DIGRAPHS = (
     ("ya", "я"),
     ("yu", "ю"),
 )
-_LATIN_KAZAKH = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстуву" + "хыз")
+_LATIN_KAZAKH = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстуву" + "хиз")
 
 
 def kazakh_from_latin(word: str) -> str:

@@ -47,8 +47,8 @@ class Disguise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Normalised:
-    """A folded text. `offsets[i]` is where `text[i]` began in the original, `offsets[len(text)]` is the original's
-    length; offsets never fall."""
+    """A folded text. `offsets[i]` is where `text[i]` began in the original, `offsets[len(text)]` is the
+    original's length; offsets never fall."""
 
     text: str
     offsets: Sequence[int]
@@ -63,11 +63,11 @@ class Normalised:
 _PLAIN = r"\t\n\r\x20-\x7eа-яА-ЯёЁәғқңөұүһіӘҒҚҢӨҰҮҺІ«»—–…№₸€•“”„’\xa0"
 _ODD = re.compile(rf"[^{_PLAIN}]|[{_PLAIN}][\u0300-\u036f]+")
 _MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]+")
-_INVISIBLE = frozenset(
-    [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0]
-    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)]
-    + [*range(0xE0000, 0xE0200)]
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ud800-\udfff\U000e0000-\U000e01ff]"
 )
+"""Zero-width and filler characters, selectors, tags, and lone surrogates, which are no characters at all."""
 _SOFT = frozenset("\xad\ufe0e\ufe0f\u200d\ufeff")
 _SUSPECT = re.compile(rf"[{LATIN}α-ω][{CYRILLIC}]|[{CYRILLIC}][{LATIN}α-ω]|[^\W\d_][0-9@$](?=[^\W\d_])")
 _ADDRESS_OR_WORD = re.compile(
@@ -131,7 +131,7 @@ def _fold_odd(cluster: str) -> str:
 
 
 def _fold_cluster(cluster: str) -> str:
-    if ord(cluster[0]) in _INVISIBLE:
+    if _INVISIBLE.match(cluster):
         return ""
     if cluster in STYLED:
         return STYLED[cluster]

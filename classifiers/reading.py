@@ -1,4 +1,5 @@
-"""A document read once: folded, cut into words, its language known, its terms found. Detectors work on this."""
+"""A document read once: folded, cut into words, its language known, its terms found. Detectors work on
+this."""
 
 import re
 from collections.abc import Iterator

@@ -17,11 +17,11 @@ MAX_QUOTES = 6
 MIN_WEIGHT = 0.005
 
 
-def credits(
+def shares_of(
     contributions: NDArray[np.float64], features: Sequence[Feature], evidence: Evidence
 ) -> dict[str, float]:
-    """Log-odds by owner (family or counter group). Their sum, the intercept and the wording make the log-odds of
-    the track; a feature of several owners is shared equally by those that are there."""
+    """Log-odds by owner (family or counter group). Their sum, the intercept and the wording make the log-
+    odds of the track; a feature of several owners is shared equally by those that are there."""
     shares: dict[str, float] = defaultdict(float)
     there = {family.value for family in evidence.families} | set(evidence.counter)
     for feature, contribution in zip(features, contributions, strict=False):
@@ -32,7 +32,8 @@ def credits(
 
 
 def signals_of(marks: Sequence[Mark], text: str, shares: Mapping[str, float]) -> tuple[Signal, ...]:
-    """The marks as signals with exact quotes. An owner's log-odds are shared by its distinct quotes, by strength."""
+    """The marks as signals with exact quotes. An owner's log-odds are shared by its distinct quotes, by
+    strength."""
     shown = list(_shown(marks, text))
     totals: dict[str, float] = defaultdict(float)
     for mark in shown:

@@ -1,11 +1,12 @@
 """The rules of the families: what must be there before a document may be flagged, whatever a model says.
 
-Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a substance (C).
-Two families are enough where both are unmistakable: a hiding place or its coordinates with a price or a payment, an
-assortment of substances with prices or towns, the way in to a market that is known to sell drugs (E7 with G).
-Recruitment: a role that exists only in this trade, or three kinds of the odd job offer with a contact.
-Words alone never flag: without a gate a document is at most unsure; with fewer than two families it is benign.
-Counter-evidence lowers the probability and opens or closes no gate: a seller can paste a law text.
+Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a
+substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with
+a price or a payment, an assortment of substances with prices or towns, the way in to a market that is
+known to sell drugs (E7 with G). Recruitment: a role that exists only in this trade, or three kinds of the
+odd job offer with a contact. Words alone never flag: without a gate a document is at most unsure; with
+fewer than two families it is benign. Counter-evidence lowers the probability and opens or closes no gate:
+a seller can paste a law text.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,5 @@
 """The scorer: reads documents, weighs their evidence, says why."""
 
-import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from classifiers.evidence import Evidence, weigh
 from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, load_terms
 from classifiers.model import TRACKS, Model, load_model
-from classifiers.reasons import credits, signals_of
 from classifiers.reading import Mark, Reading, read
+from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import Gates, capped, gates, label_of
 from classifiers.score import Score, Scorer
 from classifiers.wording import hashed, limited
@@ -82,7 +81,7 @@ class EvidenceScorer:
         recruitment = self._probability("recruitment", rows["recruitment"], gate)
         track = "sale" if sale >= recruitment else "recruitment"
         weights = self._model.tracks[track].weights.coef_[0]
-        shares = credits(rows[track] * weights, TRACKS[track], one.evidence)
+        shares = shares_of(rows[track] * weights, TRACKS[track], one.evidence)
         return Score(
             value=max(sale, recruitment),
             sale=sale,

@@ -1,7 +1,8 @@
 """Letters that look alike in Latin and Cyrillic, and letters in disguise.
 
-Tables of our own, in lower case, because the public confusables tables fold Cyrillic into Latin and lose Kazakh.
-Source of the idea: Unicode TR39 (confusables); the choice of pairs follows what sellers do in Russian and Kazakh.
+Tables of our own, in lower case, because the public confusables tables fold Cyrillic into Latin and lose
+Kazakh. Source of the idea: Unicode TR39 (confusables); the choice of pairs follows what sellers do in
+Russian and Kazakh.
 """
 
 from enum import StrEnum

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from classifiers.corpus.texts import TrainingText, digest, generate
+from classifiers.corpus.texts import PER_GRAMMAR, TrainingText, digest, generate
 from classifiers.document import Document
 from classifiers.estimator import MonotoneLogisticRegression
 from classifiers.features import RECRUITMENT_BIAS, SALE_BIAS, matrix
@@ -23,7 +23,7 @@ SEED = 20261123
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
 WORDING_PRIOR = 0.5
-PRIOR_STRENGTH = 0.01
+PRIOR_STRENGTH = 0.004
 FOLDS = 5
 
 
@@ -36,9 +36,9 @@ class Trained:
     seed: int
 
 
-def train(seed: int = SEED, extra: Sequence[TrainingText] = ()) -> Trained:
+def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int = PER_GRAMMAR) -> Trained:
     """Train both tracks on the generated corpus and `extra` texts (an office's own decisions)."""
-    texts = (*generate(seed), *extra)
+    texts = (*generate(seed, per_grammar), *extra)
     lexicon = Lexicon(load_terms())
     weighed = [weigh_document(Document(text=one.text), lexicon) for one in texts]
     rows = hashed(one.reading.tokens for one in weighed)
@@ -46,7 +46,7 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = ()) -> Trained:
     tracks = {}
     for name, features in TRACKS.items():
         target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
-        wording = LogisticRegression(C=3.0, class_weight="balanced", max_iter=300)
+        wording = LogisticRegression(C=3.0, class_weight="balanced", solver="liblinear", max_iter=300)
         unseen = cross_val_predict(
             wording, rows, target, groups=groups, cv=GroupKFold(FOLDS), method="decision_function"
         )

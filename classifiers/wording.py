@@ -1,10 +1,11 @@
 """The wording model: hashed crude stems and pairs of them, a linear model on top. It only ever nudges."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from classifiers.features import WORDING_LIMIT
@@ -15,24 +16,19 @@ STEM = 5
 BUCKETS = 2**14
 MAX_WORDS = 3_000
 
-_VECTORIZER = HashingVectorizer(
-    n_features=BUCKETS,
-    ngram_range=(1, 2),
-    token_pattern=r"\S+",
-    lowercase=False,
-    alternate_sign=False,
-    norm="l2",
-)
+
+def grams(tokens: Sequence[Token]) -> list[str]:
+    """Crude stems of the first 3,000 words, digits as one sign, and pairs of neighbours."""
+    stems = ["0" if word.text.isdigit() else word.text[:STEM] for word in tokens[:MAX_WORDS]]
+    return stems + [f"{first} {second}" for first, second in pairwise(stems)]
 
 
-def stems(tokens: Sequence[Token]) -> str:
-    """The words of a normalised text as crude stems, digits as one sign, the first 3,000 words."""
-    return " ".join("0" if word.text.isdigit() else word.text[:STEM] for word in tokens[:MAX_WORDS])
+_VECTORIZER = HashingVectorizer(n_features=BUCKETS, analyzer=grams, alternate_sign=False, norm="l2")
 
 
-def hashed(texts: Iterable[Sequence[Token]]) -> csr_matrix:
-    """Texts as rows of hashed stems; stateless."""
-    return _VECTORIZER.transform([stems(tokens) for tokens in texts])
+def hashed(texts: Iterable[Sequence[Token]]) -> Any:
+    """Texts as rows of hashed stems, a sparse matrix; stateless."""
+    return _VECTORIZER.transform(texts)
 
 
 def limited(logits: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """Grammars: files of parts with alternatives, and how a text is drawn from one.
 
-A part is a line; ` || ` parts its alternatives, `{a|b}` chooses inside a line (and nests), `{$name}` takes a value of a
-slot, and a line that begins with `?` is left out half of the time.
+A part is a line; ` || ` parts its alternatives, `{a|b}` chooses inside a line (and nests), `{$name}`
+takes a value of a slot, and a line that begins with `?` is left out half of the time.
 """
 
 import random
@@ -77,10 +77,11 @@ def _fill(line: str, slots: dict[str, tuple[str, ...]], rng: random.Random) -> s
     def choose(match: re.Match[str]) -> str:
         inner = match.group(1)
         if not inner.startswith("$") or "|" in inner:
-            return rng.choice(inner.split("|"))
+            return str(rng.choice(inner.split("|")))
         if inner[1:] not in slots:
             raise CorpusError(f"no slot {inner[1:]!r} for {line!r}")
-        return rng.choice(slots[inner[1:]])
+        value: str = rng.choice(slots[inner[1:]])
+        return value
 
     while _CHOICE.search(line):
         line = _CHOICE.sub(choose, line)

@@ -9,7 +9,10 @@ from classifiers.detectors.substances import substances
 from classifiers.reading import Mark, Reading
 
 NUMBER = r"\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)|\d{1,7}(?:[.,]\d{1,2})?"
-CURRENCY = r"(?:₸|тг\b|тнг\b|тенге|теңге\w{0,4}|kzt|₽|руб\w{0,3}|р\b|\$|€|£|usdt?\b|eur\b|к\b|k\b|т\.?р\b|тыс\w{0,4}|мың|btc\b)"
+CURRENCY = (
+    r"(?:₸|тг\b|тнг\b|тенге|теңге\w{0,4}|kzt|₽|руб\w{0,3}|р\b|\$|€|£|usdt?\b|eur\b|к\b|k\b|т\.?р\b|"
+    r"тыс\w{0,4}|мың|btc\b)"
+)
 GRAMS = r"(?:г|гр|грамм\w{0,6}|g|gr|grams?|gramm)\b"
 UNITS = (
     r"(?:мг|mg|шт|штук\w?|таб\w{0,6}|tabs?|pills?|дана|түйір|марк\w{0,2}|oz|ounces?|кг|kg|мл|ml|кап\w{0,4})\b"
@@ -19,14 +22,22 @@ AMOUNT = re.compile(
     rf"(?<![\w.,])(?P<number>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s{{0,2}}(?:(?P<grams>{GRAMS})|{UNITS})"
 )
 _PRICE_AFTER = re.compile(
-    rf"[^\d\n]{{0,32}}?(?P<mark>[-–—:=→>|/(]|\s|₸|\$|€|£)\s{{0,3}}(?:от |from )?(?P<price>[$€£]\s?(?:{NUMBER})|(?:{NUMBER})\s{{0,2}}{CURRENCY}"
-    rf"|(?:\d{{1,3}}[ .]\d{{3}}|\d{{2,7}})(?![\d.,]*\s{{0,2}}(?:{GRAMS}|{UNITS}|%|мм|см|м\b|mm|cm|час|мин|л\b|лет|жыл|қадам)))"
+    rf"[^\d\n]{{0,32}}?(?P<mark>[-–—:=→>|/(]|\s|₸|\$|€|£)\s{{0,3}}(?:от |"
+    rf"from )?(?P<price>[$€£]\s?(?:{NUMBER})|(?:{NUMBER})\s{{0,2}}{CURRENCY}"
+    rf"|(?:\d{{1,3}}[ .]\d{{3}}|\d{{2,7}})(?![\d.,]*\s{{0,2}}(?:{GRAMS}|{UNITS}|%|мм|см|м\b|mm|cm|час|"
+    rf"мин|л\b|лет|жыл|қадам)))"
 )
+_PRICE_CELL = re.compile(
+    rf"[^\d.!?\n]{{0,24}}\n[^\d.!?]{{0,24}}?(?<![\w])(?:[$€£]\s?(?:{NUMBER})|(?:{NUMBER})\s{{0,2}}{CURRENCY})"
+)
+"""A price in another cell of the row: page text puts cells on lines of their own."""
 _PRICE_BEFORE = re.compile(
-    rf"(?:[$€£]\s?(?:{NUMBER})|(?:{NUMBER})\s{{0,2}}{CURRENCY})\s{{0,3}}(?:/|за|per|a|an|for|үшін|-|–|—|=)\s{{0,3}}$"
+    rf"(?:[$€£]\s?(?:{NUMBER})|(?:{NUMBER})\s{{0,2}}{CURRENCY})\s{{0,3}}(?:/|за|per|a|an|for|үшін|-|–|"
+    rf"—|=)\s{{0,3}}$"
 )
 _PER_GRAM = re.compile(
-    rf"(?:(?:{NUMBER})\s{{0,2}}{CURRENCY}|[$€£]\s?(?:{NUMBER}))\s{{0,3}}(?:/|за|per|a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
+    rf"(?:(?:{NUMBER})\s{{0,2}}{CURRENCY}|[$€£]\s?(?:{NUMBER}))\s{{0,3}}(?:/|за|per|"
+    rf"a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
 )
 DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
@@ -35,23 +46,30 @@ _NAME_REACH = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An amount with its price, span in the normalised text; `dose` where the amount is as small as doses are."""
+    """An amount with its price, span in the normalised text; `dose` where the amount is as small as doses
+    are, `bulk` where it is in kilograms or litres."""
 
     start: int
     end: int
     dose: bool
+    bulk: bool
 
 
 def rows(text: str) -> Iterator[Row]:
     """Rows of a price list in a normalised text."""
     for found in AMOUNT.finditer(text):
-        after = _PRICE_AFTER.match(text, found.end())
+        after = _PRICE_AFTER.match(text, found.end()) or _PRICE_CELL.match(text, found.end())
         before = None if after else _PRICE_BEFORE.search(text, max(0, found.start() - 24), found.start())
         if after or before:
             start = before.start() if before else found.start()
-            yield Row(start=start, end=after.end() if after else found.end(), dose=is_dose(found))
+            yield Row(
+                start=start,
+                end=after.end() if after else found.end(),
+                dose=is_dose(found),
+                bulk=_is_bulk(found),
+            )
     for found in _PER_GRAM.finditer(text):
-        yield Row(start=found.start(), end=found.end(), dose=True)
+        yield Row(start=found.start(), end=found.end(), dose=True, bulk=False)
 
 
 def is_dose(amount: re.Match[str]) -> bool:
@@ -59,8 +77,13 @@ def is_dose(amount: re.Match[str]) -> bool:
     return bool(amount["grams"]) and 0 < float(amount["number"].replace(",", ".")) <= _MAX_DOSE
 
 
+def _is_bulk(amount: re.Match[str]) -> bool:
+    return amount.group().endswith(("кг", "kg", "мл", "ml"))
+
+
 class PriceRows:
-    """A1: an amount and its price; two rows make a catalogue. Kilograms and pieces are weak: groceries have them."""
+    """A1: an amount and its price; two rows make a catalogue. Kilograms and pieces are weak: groceries
+    have them."""
 
     kinds = frozenset({"A1_catalog_price"})
 
@@ -71,7 +94,7 @@ class PriceRows:
         named = [match.start for match in substances(reading)] if found else []
         for row in found:
             strength = (0.8 if doses > 1 else 0.6) if row.dose else (0.4 if len(found) > 1 else 0.25)
-            if _names_substance(reading.text, row, named):
+            if not row.bulk and _names_substance(reading.text, row, named):
                 strength = 0.9
             yield reading.mark("A1_catalog_price", row.start, row.end, strength)
 

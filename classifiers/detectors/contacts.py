@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from classifiers.reading import Mark, Reading
 
 _TELEGRAM = re.compile(
-    r"(?:https?://)?(?:t\.me|telegram\.me|telegram\.dog)/(?P<link>[a-z0-9_+/?=-]{3,80})|tg://[a-z]{2,20}\S{0,80}"
+    r"(?:https?://)?(?:t\.me|telegram\.me|telegram\.dog)/(?P<link>[a-z0-9_+/?=-]{3,80})|"
+    r"tg://[a-z]{2,20}\S{0,80}"
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[a-z][a-z0-9_]{3,31})(?![\w.@])")
 _WHATSAPP = re.compile(r"(?:wa\.me|api\.whatsapp\.com)/\S{3,60}")
@@ -16,7 +17,8 @@ _JABBER = re.compile(
     r"|[a-z0-9._-]{2,40}@(?:jabber|xmpp|exploit|thesecure|jabb|xabber)[a-z0-9.-]{0,30}\.[a-z]{2,10}"
 )
 _IDENTIFIER = re.compile(
-    r"(?:threema|wickr(?: me)?|session|element|matrix|simplex|signal)\s{0,2}(?:id)?\s{0,2}[:—–-]\s{0,2}\S{4,70}"
+    r"(?:threema|wickr(?: me)?|session|element|matrix|simplex|"
+    r"signal)\s{0,2}(?:id)?\s{0,2}[:—–-]\s{0,2}\S{4,70}"
 )
 _ONION = re.compile(r"(?<![a-z2-7])[a-z2-7]{16}(?:[a-z2-7]{40})?\.onion|[a-z0-9-]{4,60}\.(?:b32\.)?i2p(?!\w)")
 _HUB = re.compile(r"(?:linktr\.ee|taplink\.(?:cc|ws)|bit\.ly|clck\.ru|telegra\.ph|tinyurl\.com)/\S{1,60}")
@@ -36,7 +38,8 @@ _HINTED = (
     ("E6_link_hub", _HUB, ("linktr.", "taplink.", "bit.ly", "clck.", "telegra.ph", "tinyurl.")),
 )
 _CALL = re.compile(
-    r"(?:написать|пишите|заказать|оператор\w{0,3}|связаться|жазыңыз|жазу\b|тапсырыс беру|операторға|write|order|operator|contact|join)"
+    r"(?:написать|пишите|заказать|оператор\w{0,3}|связаться|жазыңыз|жазу\b|тапсырыс беру|операторға|"
+    r"write|order|operator|contact|join)"
 )
 _CONTACT_LINK = re.compile(r"(?:t\.me|telegram\.me|tg:|wa\.me|\.onion|threema|session)")
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from classifiers.reading import Mark, Reading
 
 _WHERE = (
-    r"(?:координат\w{0,12}|кордин\w{0,8}|геоточк\w{0,3}|геолокац\w{0,5}|геометк\w{0,3}|локаци\w{0,4}|gps|coordinates|"
-    r"location|pin\b|метк[уаи]\b|точк[уа] на карте|нүкте\w{0,6}|орынның \w{3,12}|мекенжай\w{0,8}|адрес\w{0,6})"
+    r"(?:координат\w{0,12}|кордин\w{0,8}|геоточк\w{0,3}|геолокац\w{0,5}|геометк\w{0,3}|локаци\w{0,4}|"
+    r"gps|coordinates|"
+    r"location|pin\b|метк[уаи]\b|точк[уа] на карте|нүкте\w{0,6}|орынның \w{3,12}|мекенжай\w{0,8}|"
+    r"адрес\w{0,6})"
 )
 _PAID = r"(?:оплат\w{0,5}|перевод\w{0,3}|төле\w{0,10}|ақша түс\w{0,8}|payment|paid|paying|pay\b|deposit)"
 _AFTER = r"(?:после|сразу после|по факту|как только|кейін|соң|бойда|after|once|upon|when|as soon as|on)"
@@ -23,7 +25,8 @@ _STRONG = re.compile(r"(?:координат|кордин|coordinates|gps|гео
 
 
 class CoordinatesAfterPayment:
-    """B3: the place is told only after payment. Coordinates or a photo of the place are strong, an address is less."""
+    """B3: the place is told only after payment. Coordinates or a photo of the place are strong, an
+    address is less."""
 
     kinds = frozenset({"B3_coordinates_after_payment"})
 

@@ -16,8 +16,8 @@ _GENERIC = frozenset({Trick.HOMOGLYPH, Trick.STYLED, Trick.ZERO_WIDTH})
 
 
 class Disguised:
-    """K1: a term of the trade that was hidden by look-alike letters, leet, invisible characters or gaps; K2: other
-    words with letters of two scripts."""
+    """K1: a term of the trade that was hidden by look-alike letters, leet, invisible characters or gaps;
+    K2: other words with letters of two scripts."""
 
     kinds = frozenset({"K1_disguised_term", "K2_mixed_script"})
 

@@ -1,4 +1,4 @@
-"""Order flow: exact odd amounts, time to pay (D5)."""
+"""Order flow: exact odd amounts, time to pay, receipts (D5, D6)."""
 
 import re
 from collections.abc import Iterator
@@ -7,18 +7,27 @@ from classifiers.reading import Mark, Reading
 
 _COIN_AMOUNT = re.compile(r"(?<!\d)0[.,]0\d{2,8}\s{0,2}(?:btc|ltc|xmr|eth|бтк)")
 _COUNTDOWN = re.compile(
-    r"(?:оплат\w{1,4}|перевед\w{1,4}|реквизит\w{1,3}|заказ\w{0,3}|төле\w{1,8}|деректеме\w{0,6}|pay|payment|order|address)[^.\n]{0,40}?"
-    r"(?:в течение|действ\w{2,8}|ішінде|within|expires? in|valid for|жарамды)\s{0,2}\d{1,3}\s{0,2}(?:мин\w{0,4}|минут\w{0,4}|час\w{0,3}|min\w{0,5}|сағат\w{0,4})"
+    r"(?:оплат\w{1,4}|перевед\w{1,4}|реквизит\w{1,3}|заказ\w{0,3}|төле\w{1,8}|деректеме\w{0,6}|pay|"
+    r"payment|order|address)[^.\n]{0,40}?"
+    r"(?:в течение|действ\w{2,8}|ішінде|within|expires? in|valid for|"
+    r"жарамды)\s{0,2}\d{1,3}\s{0,2}(?:мин\w{0,4}|минут\w{0,4}|час\w{0,3}|min\w{0,5}|сағат\w{0,4})"
+)
+_RECEIPT = re.compile(
+    r"(?<!\w)(?:чек|скрин|скриншот|түбіртек|receipt|"
+    r"screenshot)\w{0,4}(?:\W{1,3}\w{1,16}){0,3}?\W{1,3}(?:бот|оператор|bot\b|operator)\w{0,4}"
 )
 
 
 class OrderFlow:
-    """D5: an amount of coins to the last digit, or requisites that live for minutes."""
+    """D5: an amount of coins to the last digit, or requisites that live for minutes; D6: a receipt sent
+    to a bot."""
 
-    kinds = frozenset({"D5_exact_amount"})
+    kinds = frozenset({"D5_exact_amount", "D6_receipt"})
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
         for pattern in (_COIN_AMOUNT, _COUNTDOWN):
             for found in pattern.finditer(reading.text):
                 yield reading.mark("D5_exact_amount", *found.span())
+        for found in _RECEIPT.finditer(reading.text):
+            yield reading.mark("D6_receipt", *found.span())

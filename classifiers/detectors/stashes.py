@@ -7,13 +7,15 @@ from classifiers.detectors.amounts import AMOUNT, is_dose
 from classifiers.reading import Mark, Reading
 
 _STASH = (
-    r"(?:прикоп\w{0,3}|тайник\w{0,3}|магнит\w{0,3}|клад(?:ы|ом|а|ов)?\b|закладк\w{1,3}|схрон\w{0,3}|снежн\w{2,3} прикоп\w{0,3}|"
-    r"көмбе\w{0,6}|көміл\w{0,6}|көмулі|көму\b|жасырын\w{0,4}|тығыл\w{0,5}|тығулы|buried|magnet(?:ic)?|dead.?drop|stash(?:ed)?|hidden|prikop)"
+    r"(?:прикоп\w{0,3}|тайник\w{0,3}|магнит\w{0,3}|клад(?:ы|ом|а|ов)?\b|закладк\w{1,3}|схрон\w{0,3}|"
+    r"снежн\w{2,3} прикоп\w{0,3}|"
+    r"көмбе\w{0,6}|көміл\w{0,6}|көмулі|көму\b|жасырын\w{0,4}|тығыл\w{0,5}|тығулы|buried|magnet(?:ic)?|"
+    r"dead.?drop|stash(?:ed)?|hidden|prikop)"
 )
-_NEAR = re.compile(rf"[^\n]{{0,28}}?(?<!\w)(?P<stash>{_STASH})(?!\w)")
+_NEAR = re.compile(rf"[^\d.!?]{{0,28}}?(?<!\w)(?P<stash>{_STASH})(?!\w)")
 _BEFORE = re.compile(rf"(?<!\w)(?P<stash>{_STASH})(?!\w)[^\n\d]{{0,20}}$")
 _LIST = re.compile(
-    rf"(?<!\w){_STASH}(?:\s{{0,2}}(?:[/,|+]|или|немесе|or|и|және|&)\s{{0,2}}{_STASH}){{1,5}}(?!\w)"
+    rf"(?<!\w){_STASH}(?:\s{{0,2}}(?:[/,|+\n]|или|немесе|or|и|және|&)\s{{0,2}}{_STASH}){{1,5}}(?!\w)"
 )
 
 
