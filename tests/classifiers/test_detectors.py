@@ -1,0 +1,147 @@
+"""Every detector keeps the contract; each finds its sign and leaves the look-alike alone."""
+
+import time
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.detectors import DETECTORS, Detector
+from classifiers.detectors.wallets import base58_checksum_holds, luhn_holds
+from classifiers.document import Document
+from classifiers.kinds import KINDS
+from classifiers.lexicon import Lexicon
+from classifiers.reading import read
+
+AMOUNTS = ("1 г", "0,5г", "— 16 000 ₸", "$30", "0.00213 btc", "100к в неделю", "аптасына 100 мың", "٣", "²")
+WORDS = (
+    "(прикоп)",
+    "магнит",
+    "көмбе",
+    "меф",
+    "координаты",
+    "после оплаты",
+    "төлемнен кейін",
+    "курьер",
+    "м.е.ф",
+)
+SIGNS = ("t.me/abc_", "@qala_vitrina_bot_", "❄️", "💊", "\n", ". ", " ", "зеркало 1", "кракен онион", "\u200b")
+PIECES = st.sampled_from((*AMOUNTS, *WORDS, *SIGNS, "мeф", "ст. 297", "БИН 000000000000"))
+HOSTILE = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join))
+
+
+every_detector = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: type(detector).__name__)
+
+
+@every_detector
+def test_a_detector_names_known_kinds(detector: Detector) -> None:
+    assert detector.kinds
+    assert detector.kinds <= set(KINDS)
+
+
+@every_detector
+@settings(max_examples=40, deadline=None)
+@given(text=HOSTILE)
+def test_a_detector_gives_marks_inside_the_text_whatever_it_is(
+    detector: Detector, lexicon: Lexicon, text: str
+) -> None:
+    reading = read(Document(text=text), lexicon)
+    for mark in detector.detect(reading):
+        assert 0 <= mark.start < mark.end <= len(text)
+        assert mark.kind in detector.kinds
+        assert 0 < mark.strength <= 1
+
+
+@every_detector
+@pytest.mark.parametrize(
+    "piece",
+    ["1 г ", "a", "0", "@", "магнит ", "после ", "зеркало ", "0x", "💊1", "(((", "1Ab9", "\n", "чек "],
+)
+def test_a_detector_is_linear_in_the_text(detector: Detector, lexicon: Lexicon, piece: str) -> None:
+    reading = read(Document(text=piece * (200_000 // len(piece))), lexicon)
+    started = time.process_time()
+    count = len(list(islice(detector.detect(reading), 300)))
+    assert count <= 300
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("0,5г – 9000, 1г – 16000", "A1_catalog_price"),
+        ("1 г — 16 000 ₸", "A1_catalog_price"),
+        ("1g 30, 3.5g 90", "A1_catalog_price"),
+        ("1 г\nкристалл\n16 000 ₸", "A1_catalog_price"),
+        ("Город → район", "A2_city_district"),
+        ("қаланы таңдаңыз", "A2_city_district"),
+        ("choose your city", "A2_city_district"),
+        ("Алматы, Астана, Тараз", "A2_city_district"),
+        ("купить гашиш", "A10_substance_offer"),
+        ("1 г (прикоп)", "B2_stash_type"),
+        ("2 г көмбе", "B2_stash_type"),
+        ("магнит/тайник", "B2_stash_type"),
+        ("координаты придут сразу после оплаты", "B3_coordinates_after_payment"),
+        ("төлемнен кейін жасырын орынның координаттары", "B3_coordinates_after_payment"),
+        ("coordinates with a photo right after payment", "B3_coordinates_after_payment"),
+        ("гашиш, мефедрон, амфетамин", "C7_assortment"),
+        ("0x0000000000000000000000000000000000000000", "D1_wallet"),
+        ("к оплате 0.00213 btc", "D5_exact_amount"),
+        ("чек скинуть в бот", "D6_receipt"),
+        ("пишите @qala_vitrina_", "E1_telegram"),
+        ("t.me/qala_vitrina_?start=1", "E2_bot"),
+        ("session: 05" + "0" * 64, "E3_private_messenger"),
+        ("a" * 56 + ".onion", "E4_hidden_service"),
+        ("резервный канал: @qala_vitrina_", "E5_reserve"),
+        ("кракен онион зеркало", "E7_market_entry"),
+        ("100к в неделю", "F2_pay"),
+        ("аптасына 100 мың", "F2_pay"),
+        ("$500 a week", "F2_pay"),
+        ("зеркала: 1 2 3", "G1_mirrors"),
+        ("❄️ 1г 16000\n🌿 1г 12000", "H1_emoji_price"),
+        ("мeфeдpoн", "K1_disguised_term"),
+        ("ст. 297 УК РК", "L2_law"),
+        ("297-бап", "L2_law"),
+        ("БСН 000000000000", "L12_employer"),
+        ("doi 10.0000/abc.1", "L6_research"),
+    ],
+)
+def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
+    reading = read(Document(text=text), lexicon)
+    assert kind in {mark.kind for detector in DETECTORS for mark in detector.detect(reading)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("магнит мебельный 10 мм", "B2_stash_type"),
+        ("закладка фундамента", "B1_stash_word"),
+        ("соль для ванн", "C2_slang"),
+        ("250 000 ₸ в месяц", "F2_pay"),
+        ("adres@mail.example", "E1_telegram"),
+        ("координаты офиса на сайте", "B3_coordinates_after_payment"),
+        ("0000 0000 0000 0000", "D2_transfer"),
+        ("сайт https://green-room.example/menu", "A4_storefront"),
+        ("полиция продавца мефедрона задержала", "A10_substance_offer"),
+    ],
+)
+def test_a_look_alike_is_left_alone(lexicon: Lexicon, text: str, kind: str) -> None:
+    reading = read(Document(text=text), lexicon)
+    assert kind not in {mark.kind for detector in DETECTORS for mark in detector.detect(reading)}
+
+
+def test_a_contact_behind_a_link_is_quoted_by_the_words_that_call_to_it(lexicon: Lexicon) -> None:
+    document = Document(text="Готово? Написать нам", links=("https://t.me/qala_vitrina_",))
+    reading = read(document, lexicon)
+    marks = [mark for detector in DETECTORS for mark in detector.detect(reading)]
+    assert "Написать" in {
+        document.text[mark.start : mark.end] for mark in marks if mark.kind == "E1_telegram"
+    }
+
+
+def test_checksums_are_told_from_look_alikes() -> None:
+    assert base58_checksum_holds("1111111111111111111114oLvT2")
+    assert not base58_checksum_holds("1111111111111111111114oLvT3")
+    assert luhn_holds("4000 0000 0000 0002")
+    assert not luhn_holds("4000 0000 0000 0003")
+    assert not luhn_holds("0000 0000 0000 0000")

@@ -1,0 +1,265 @@
+"""The scorer: contrast pairs, exact quotes, reasons that add up, words that cannot flag alone."""
+
+import math
+import shutil
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.document import Document
+from classifiers.errors import ModelError
+from classifiers.model import CARD_FILE, MODEL_FILE, load_model
+from classifiers.rules import CAP_GATE, FLAG
+from classifiers.score import Label, Score, Scorer
+from classifiers.scorer import load
+from classifiers.signal import Family
+
+Scoring = Callable[[str], Score]
+
+PAIRS = [
+    (
+        "Автопродажа круглосуточно. Балхаш → район → 1 г (прикоп) 15500. Фото и координаты после оплаты",
+        "Полиция задержала мужчину: он продавал мефедрон в Telegram и слал координаты закладок после оплаты",
+        Label.SALE,
+    ),
+    (
+        "Платите картой или USDT, чек в бот. Ненаход: видео с места за 24 часа",
+        "Платите картой, чек в бот, привилегии на сервере Minecraft выдаются автоматически",
+        Label.SALE,
+    ),
+    (
+        "Запасной канал, остерегайтесь фейков, зеркала: 1 2 3. Тайник/магнит, готовые адреса",
+        "Магнит мебельный 12 мм, оптом, отгрузим со склада",
+        Label.SALE,
+    ),
+    (
+        "Нужны курьеры-кладмены, 120 000 в неделю, без опыта, анонимно, залог",
+        "Нужен пеший курьер, ТОО «Береке», БИН 000000000000, трудовой договор, оклад 250 000 ₸ в месяц",
+        Label.RECRUITMENT,
+    ),
+    (
+        "меф / м.е.ф / мeф 0,5 – 9к, центр, моменталка",
+        "Соль для ванн 0,5 кг – 950 ₸, центр, самовывоз",
+        Label.SALE,
+    ),
+    (
+        "1 г – 15 000 ₸, төлемнен кейін жасырын орынның координаттары мен суреті келеді",
+        "Сатып алушылар есірткіні жасырын орындардың координаттары арқылы алған, деп хабарлады полиция",
+        Label.SALE,
+    ),
+    (
+        "Жұмыс бар: аптасына 120 мың, тәжірибесіз, тек Telegram, толық анонимді, фотоесеп",
+        "Министрлік «тәжірибесіз жоғары жалақы» деген хабарландырулардан сақтандырады",
+        Label.RECRUITMENT,
+    ),
+    (
+        "Choose city → district → 1g buried 42 / magnet 38, pay BTC, GPS and photo instantly",
+        "Hydra listings named the stash type (buried, magnet) and the price; the study scraped them, "
+        "doi 10.0000/x.1",
+        Label.SALE,
+    ),
+    (
+        "Mirrors: 1 2 3. Escrow only. No-find: reship once. Menu: 💎 1g 60, 🌿 3.5g 90",
+        "💎🌿 Spring sale: crystal pendants 60, herbal tea 90",
+        Label.SALE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("offer", "lookalike", "label"), PAIRS)
+def test_an_offer_is_flagged_and_its_look_alike_is_not(
+    score: Scoring, offer: str, lookalike: str, label: Label
+) -> None:
+    assert score(offer).label is label
+    assert score(lookalike).label is Label.BENIGN
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "Статья 297 Уголовного кодекса РК: лишение свободы. Полиция, суд, приговор.\n",
+        "ҚР ҚК 297-бабы: бас бостандығынан айыру. Полиция, сот үкімі.\n",
+        "Новости: пресс-служба сообщила о задержании, суд вынес приговор.\n",
+    ],
+)
+def test_a_seller_who_pastes_law_or_news_is_still_found(score: Scoring, law: str) -> None:
+    shop = (
+        "меф 1 г (прикоп) — 16 000 ₸, 2 г (магнит) — 29 000 ₸. Координаты и фото после оплаты. @qala_vitrina_"
+    )
+    assert score(law + shop).label is Label.SALE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "мефедрон гашиш кокаин амфетамин",
+        "💊❄️🌿",
+        "t.me/qala_vitrina_",
+        "0x0000000000000000000000000000000000000000",
+        "есірткі, мефедрон, гашиш",
+        "weed cocaine MDMA",
+    ],
+)
+def test_words_pictures_contacts_and_wallets_never_flag_alone(score: Scoring, words: str) -> None:
+    result = score(words)
+    assert result.label in (Label.BENIGN, Label.UNSURE)
+    assert result.value <= CAP_GATE < FLAG
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "мeф 1г (пpикoп) — 16 000 ₸, кoopдинaты пoсле oплaты, @qala_vitrina_",
+        "м е ф  1г (прикоп) — 16 000 ₸, координаты после оплаты, @qala_vitrina_",
+        "ме\u200bф 1г (при\u200bкоп) — 16 000 ₸, коорди\u200bнаты после опла\u200bты, @qala_vitrina_",
+        "м3ф 1г (прик0п) — 16 000 ₸, к0ординаты после опл4ты, @qala_vitrina_",
+    ],
+)
+def test_disguise_hides_nothing(score: Scoring, disguised: str) -> None:
+    assert score(disguised).label is Label.SALE
+
+
+def test_a_page_with_a_shop_in_cells_and_menus_is_found_in_three_languages(score: Scoring) -> None:
+    pages = {
+        "ru": "Главная\nПравила\nКонтакты\nГород\nКараганда\nАстана\nАлматы\nТовар\nГашиш\n1 "
+        "г\nмагнит\n9 000 ₸\n2 г\nприкоп\n"
+        "17 000 ₸\nКоординаты с фото сразу после оплаты\nОператор @qala_vitrina_",
+        "kk": "Басты бет\nЕреже\nБайланыс\nҚала\nҚарағанды\nАстана\nАлматы\nТауар\nГашиш\n1 "
+        "г\nмагнит\n9 000 ₸\n2 г\nкөмбе\n"
+        "17 000 ₸\nТөлемнен кейін координат пен сурет беріледі\nОператор @qala_vitrina_",
+        "en": "Home\nRules\nContact\nCity\nKaraganda\nAstana\nAlmaty\nItem\nHash\n1 "
+        "g\nmagnet\n$20\n2 g\nburied\n$38\n"
+        "GPS coordinates and photo after payment\nOperator @qala_vitrina_",
+    }
+    for language, page in pages.items():
+        result = score(page)
+        assert (result.label, result.language) == (Label.SALE, language)
+
+
+PIECES = st.sampled_from(
+    [
+        "меф ",
+        "1г — 16000 ₸\n",
+        "(прикоп) ",
+        "координаты после оплаты ",
+        "@qala_vitrina_ ",
+        "полиция ",
+        "\u200b",
+        "мeф ",
+        "💊",
+        "ÿ",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=30).map("".join)))
+def test_every_quote_is_the_original_text_between_its_offsets(scorer: Scorer, text: str) -> None:
+    result = scorer.score([Document(text=text)])[0]
+    for signal in result.signals:
+        assert signal.quote == text[signal.start : signal.end]
+        assert signal.quote
+        assert (signal.weight < 0) == (signal.family is Family.COUNTER)
+    assert result.value == max(result.sale, result.recruitment)
+    assert 0 <= result.value <= 1
+
+
+def test_every_flag_has_quotes_from_at_least_two_families(score: Scoring) -> None:
+    for offer, _, _ in PAIRS:
+        families = {signal.family for signal in score(offer).signals if signal.weight > 0}
+        assert len(families) >= 2 or families == {Family.RECRUITMENT}
+
+
+def test_the_sum_of_the_reasons_explains_the_score(score: Scoring) -> None:
+    result = score(PAIRS[0][0])
+    weights = load_model().tracks["sale"].weights
+    unexplained = math.log(result.sale / (1 - result.sale)) - sum(signal.weight for signal in result.signals)
+    wording = unexplained - float(weights.intercept_[0])
+    assert abs(wording) <= 2.0 * float(weights.coef_[0][-1]) + 0.05
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\ud800 меф \udfff", "\x00\x01", "\u202e" * 50, "🏴\U000e0067\U000e007f"]
+)
+def test_odd_characters_are_scored_like_any_text(score: Scoring, text: str) -> None:
+    assert score(text).label is Label.BENIGN
+
+
+def test_a_megabyte_is_scored_in_time_linear_in_its_length(score: Scoring) -> None:
+    page = (
+        "1 г (прикоп) — 16 000 ₸, координаты после оплаты, @qala_vitrina_ мeф "
+        "н о в о с т и полиция 100к в неделю\n"
+    )
+    started = time.process_time()
+    score(page * (1_000_000 // len(page)))
+    assert time.process_time() - started < 15
+
+
+def test_scores_come_in_order_and_do_not_depend_on_the_batch(scorer: Scorer) -> None:
+    documents = [Document(text=text) for offer, lookalike, _ in PAIRS for text in (offer, lookalike)] * 20
+    together = scorer.score(documents)
+    assert [one.label for one in together[:18]] == [scorer.score([one])[0].label for one in documents[:18]]
+    assert together[:18] == together[18:36]
+    assert scorer.score([]) == []
+
+
+def test_the_name_tells_version_and_hashes(scorer: Scorer) -> None:
+    card = load_model().card
+    assert scorer.name == f"evidence-{card.version}+m{card.model_sha256[:8]}.l{card.lexicons_sha256[:8]}"
+
+
+@pytest.fixture
+def copied_model(tmp_path: Path) -> Path:
+    for name in (MODEL_FILE, CARD_FILE):
+        shutil.copy(str(files("classifiers").joinpath("data", name)), tmp_path / name)
+    return tmp_path
+
+
+def test_a_model_from_another_folder_is_loaded(copied_model: Path) -> None:
+    assert load(copied_model).name == load().name
+
+
+def test_a_model_that_was_tampered_with_is_refused(copied_model: Path) -> None:
+    data = bytearray((copied_model / MODEL_FILE).read_bytes())
+    data[len(data) // 2] ^= 1
+    (copied_model / MODEL_FILE).write_bytes(bytes(data))
+    with pytest.raises(ModelError, match="altered"):
+        load(copied_model)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"lexicons_sha256": "', '"lexicons_sha256": "0', "lexicons changed"),
+        ('"sale.A"', '"sale.Z"', "other features"),
+        ('"seed"', '"seeds"', "no usable model"),
+    ],
+)
+def test_a_model_that_does_not_fit_is_refused_with_what_to_do(
+    copied_model: Path, old: str, new: str, message: str
+) -> None:
+    card = (copied_model / CARD_FILE).read_text()
+    (copied_model / CARD_FILE).write_text(card.replace(old, new))
+    with pytest.raises(ModelError, match=message) as caught:
+        load(copied_model)
+    assert "mergen train" in str(caught.value)
+
+
+def test_a_missing_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no usable model"):
+        load(tmp_path)
+
+
+def test_weights_keep_the_signs_that_the_domain_gives_them() -> None:
+    for name, track in load_model().tracks.items():
+        coefficients = track.weights.coef_[0]
+        assert np.isfinite(coefficients).all(), name
+        assert np.asarray(
+            [sign * value >= 0 for sign, value in zip(track.weights.signs or (), coefficients, strict=True)]
+        ).all()

@@ -1,0 +1,68 @@
+"""The corpus and the model can be made again from a seed."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifiers.corpus.grammar import Grammar, draw, load_grammars
+from classifiers.corpus.texts import TrainingText, digest, generate
+from classifiers.errors import CorpusError
+from classifiers.model import load_model
+from classifiers.score import Label
+from classifiers.training import SEED, train, train_and_save
+
+
+def test_the_same_seed_gives_the_same_texts_and_another_gives_others() -> None:
+    assert digest(generate(1, 3)) == digest(generate(1, 3))
+    assert digest(generate(1, 3)) != digest(generate(2, 3))
+
+
+def test_the_corpus_covers_three_labels_in_three_languages() -> None:
+    covered = {(grammar.language, grammar.label) for grammar in load_grammars()}
+    assert covered == {
+        (language, label)
+        for language in ("ru", "kk", "en")
+        for label in (Label.SALE, Label.RECRUITMENT, Label.BENIGN)
+    }
+    assert len({grammar.name for grammar in load_grammars()}) == len(load_grammars()) >= 60
+
+
+def test_no_hole_is_left_in_a_generated_text() -> None:
+    assert not [
+        one.text for one in generate(5, 4) if "{" in one.text or "}" in one.text or " || " in one.text
+    ]
+
+
+def test_an_unknown_slot_is_named() -> None:
+    broken = Grammar(name="x", language="ru", label=Label.SALE, parts=("{$nowhere}",))
+    with pytest.raises(CorpusError, match="nowhere"):
+        draw(broken, {}, random.Random(1))
+
+
+def test_the_shipped_model_was_trained_on_the_corpus_of_its_seed() -> None:
+    card = load_model().card
+    texts = generate(card.seed)
+    assert card.seed == SEED
+    assert (card.texts, card.corpus_sha256) == (len(texts), digest(texts))
+
+
+def test_training_twice_gives_the_same_weights() -> None:
+    first, second = train(seed=4, per_grammar=5), train(seed=4, per_grammar=5)
+    for name, track in first.tracks.items():
+        assert np.array_equal(track.weights.coef_, second.tracks[name].weights.coef_)
+        assert np.array_equal(track.wording.coef_, second.tracks[name].wording.coef_)
+
+
+@pytest.mark.slow
+def test_training_again_gives_the_shipped_weights(tmp_path: Path) -> None:
+    shipped, again = load_model(), train_and_save(tmp_path)
+    for name, track in shipped.tracks.items():
+        assert np.allclose(track.weights.coef_, again.tracks[name].weights.coef_, atol=1e-2)
+    assert load_model(tmp_path).card.corpus_sha256 == shipped.card.corpus_sha256
+
+
+def test_texts_of_an_office_join_the_training() -> None:
+    own = TrainingText(text="наш случай", label=Label.BENIGN, language="ru", group="office")
+    assert own in train(seed=3, extra=(own,), per_grammar=6).texts
