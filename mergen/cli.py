@@ -1,5 +1,6 @@
 """The `mergen` command."""
 
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -11,7 +12,7 @@ from crawler.errors import CrawlerError
 from exports.errors import ExportError
 from mergen.catalogue import CatalogueGroup
 from mergen.errors import CommandError
-from mergen.output import complain, set_up_logging
+from mergen.output import complain, set_up_logging, set_up_streams
 from models.errors import StoreError
 from pipeline.errors import PipelineError
 from qr.errors import QrError
@@ -33,6 +34,8 @@ KNOWN = (
     QrError,
     StoreError,
 )
+
+INTERRUPTED = 130
 
 
 def _say_version(wanted: bool) -> None:
@@ -57,15 +60,23 @@ def options(
 
 def main() -> None:
     """Run the command. A known fault ends it with one clear line and status 1, Ctrl-C with status 130."""
+    set_up_streams()
     try:
         app()
     except KNOWN as error:
-        complain(str(error))
+        if isinstance(error.__cause__, BrokenPipeError):
+            _close_output()
+        else:
+            complain(str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
-        complain("stopped; what was stored is safe")
-        sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has had enough (`mergen … | head`).
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            complain(
+                "stopped; what was stored is safe, and a crawl that is asked for again goes on from there"
+            )
+        raise
+
+
+def _close_output() -> None:
+    """Whoever read our output has had enough (`mergen … | head`): nothing more is to be written there."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from io import TextIOWrapper
 from typing import Any
 
 import structlog
@@ -41,6 +42,14 @@ class Output:
 def printable(text: str) -> str:
     """`text` without control characters: what a hostile page wrote must not drive a terminal."""
     return "".join(character if character.isprintable() or character == "\n" else "�" for character in text)
+
+
+def set_up_streams() -> None:
+    """UTF-8 whatever the locale, as JSON wants it; what is no character (half a surrogate pair, a byte of
+    a file name) leaves as an escape, which is right in JSON too."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def complain(message: str) -> None:

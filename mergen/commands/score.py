@@ -1,6 +1,7 @@
 """`mergen score`"""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
@@ -18,6 +19,7 @@ from mergen.options import Json
 from mergen.output import Output, complain
 
 BATCH = 256
+LIKE_JSON = re.compile(r"\s*\{\s*[\"}]")
 
 
 def score(
@@ -73,9 +75,12 @@ def _scored(lines: Iterable[str], scorer: Scorer) -> Iterator[tuple[dict[str, An
 
 
 def _row(number: int, line: str) -> tuple[dict[str, Any], Document | None]:
-    """A line's fields and what is to be scored; a line that is no JSON object is a plain text."""
+    """A line's fields and what is to be scored; a line that does not look like JSON is a plain text."""
     text = line.rstrip("\r\n")
-    fields = _json_object(text) or {"text": text}
+    try:
+        fields = dict(json.loads(text)) if LIKE_JSON.match(text) else {"text": text}
+    except (ValueError, RecursionError) as error:
+        return {"error": f"line {number} is no JSON: {error}"}, None
     if not isinstance(fields.get("text"), str):
         return fields | {"error": f"line {number} has no field `text`; every JSON line needs one"}, None
     title, url = fields.get("title"), fields.get("url")
@@ -85,15 +90,6 @@ def _row(number: int, line: str) -> tuple[dict[str, Any], Document | None]:
         url=url if isinstance(url, str) else "",
     )
     return fields, document
-
-
-def _json_object(text: str) -> dict[str, Any] | None:
-    if not text.lstrip().startswith("{"):
-        return None
-    try:
-        return dict(json.loads(text))
-    except ValueError:
-        return None
 
 
 def _lines(file: str) -> Iterator[str]:

@@ -1,0 +1,28 @@
+from pathlib import Path
+
+import pytest
+
+from tests.mergen.command import Mergen
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Mergen:
+    """The command in an empty folder: no store yet."""
+    return Mergen(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store that nothing was written to."""
+    folder = tmp_path_factory.mktemp("empty")
+    answer = Mergen(folder)("init")
+    assert answer.status == 0, answer.err
+    return folder
+
+
+@pytest.fixture
+def mergen(bare: Mergen, empty_store: Path) -> Mergen:
+    """The command with a store of its own."""
+    (bare.folder / "var/evidence").mkdir(parents=True)
+    (bare.folder / "var/mergen.db").write_bytes((empty_store / "var/mergen.db").read_bytes())
+    return bare

@@ -1,0 +1,117 @@
+"""`mergen qr` and `mergen photo`"""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from tests.mergen.command import Answer, Mergen
+from tests.mergen.images import huge_png, street_photo
+from tests.pipeline.visits import code_png
+
+SHOP = "http://vetka.example/enter"
+
+
+def fill(folder: Path) -> None:
+    """A folder as people have them: images, notes, broken files, sub-folders."""
+    (folder / "walls/north").mkdir(parents=True)
+    (folder / "walls/a.png").write_bytes(code_png(SHOP))
+    (folder / "walls/b broken.jpg").write_bytes(b"\xff\xd8\xff this is no photo")
+    (folder / "walls/c.PNG").write_bytes(code_png("second"))
+    (folder / "walls/huge.png").write_bytes(huge_png())
+    (folder / "walls/empty.png").write_bytes(b"")
+    (folder / "walls/notes.txt").write_text("no image, and nobody said it was")
+    (folder / "walls/north/photo.jpg").write_bytes(street_photo("t.me/suhaya_vetka_"))
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Answer:
+    folder = tmp_path_factory.mktemp("qr")
+    fill(folder)
+    (folder / "alone.png").write_bytes(code_png("alone"))
+    return Mergen(folder)("qr", "walls", "alone.png", "missing.png", "walls/notes.txt", "--json")
+
+
+def test_every_file_gives_one_object_whatever_it_is(read: Answer) -> None:
+    assert [record["file"] for record in read.records] == [
+        "walls/a.png",
+        "walls/b broken.jpg",
+        "walls/c.PNG",
+        "walls/empty.png",
+        "walls/huge.png",
+        "walls/north/photo.jpg",
+        "alone.png",
+        "missing.png",
+        "walls/notes.txt",
+    ]
+    assert all(set(r) >= {"file", "width", "height", "symbols", "error"} for r in read.records)
+
+
+def test_codes_come_with_decoder_and_corners(read: Answer) -> None:
+    by_file = {record["file"]: record for record in read.records}
+    record = by_file["walls/a.png"]
+    [symbol] = record["symbols"]
+    assert (symbol["text"], symbol["format"], record["error"]) == (SHOP, "qr", None)
+    assert symbol["decoder"]
+    assert len(symbol["position"]) == 4
+    assert all(0 <= x <= record["width"] and 0 <= y <= record["height"] for x, y in symbol["position"])
+    assert [s["text"] for s in by_file["walls/north/photo.jpg"]["symbols"]] == ["t.me/suhaya_vetka_"]
+
+
+def test_what_cannot_be_read_says_why_and_ends_with_status_1(read: Answer) -> None:
+    errors = {record["file"]: record["error"] for record in read.records if record["error"]}
+    assert set(errors) == {
+        "walls/b broken.jpg",
+        "walls/empty.png",
+        "walls/huge.png",
+        "missing.png",
+        "walls/notes.txt",
+    }
+    assert "No such file" in errors["missing.png"]
+    assert "too large" in errors["walls/huge.png"]
+    assert read.status == 1
+
+
+def test_readable_images_end_with_status_0_also_without_a_code(bare: Mergen) -> None:
+    (bare.folder / "code.png").write_bytes(code_png(SHOP))
+    answer = bare("qr", "code.png", "--fast")
+    assert (answer.status, answer.out) == (0, f"code.png: qr: {SHOP}\n")
+
+
+def test_a_photo_is_kept_and_what_it_points_to_is_watched(mergen: Mergen) -> None:
+    data = street_photo("https://t.me/Suhaya_Vetka_")
+    (mergen.folder / "wall.jpg").write_bytes(data)
+    words = ("photo", "wall.jpg", "--lat", "49.8", "--lon", "73.1", "--note", "bus stop", "--json")
+    first = mergen(*words)
+    assert first.status == 0
+    record = first.record
+    assert record["file"] == "wall.jpg"
+    assert record["sha256"] == hashlib.sha256(data).hexdigest()
+    assert [symbol["text"] for symbol in record["symbols"]] == ["https://t.me/Suhaya_Vetka_"]
+    assert [payload["kind"] for payload in record["payloads"]] == ["telegram"]
+    assert record["targets"] == ["https://t.me/s/suhaya_vetka_"]
+    assert mergen(*words).record["known"] is True
+    [target] = mergen("target", "list", "--json").records
+    assert (target["url"], target["origin"]) == ("https://t.me/s/suhaya_vetka_", "photo")
+    assert target["reference"] == record["sha256"]
+    assert mergen.verified() == {"blobs": 1, "records": 0, "faults": 0}
+
+
+def test_unreadable_photos_are_named_and_the_others_are_taken_in(mergen: Mergen) -> None:
+    fill(mergen.folder)
+    answer = mergen("photo", "walls", "missing.jpg", "--json")
+    assert answer.status == 1
+    taken = {record["file"] for record in answer.records if record["error"] is None}
+    assert taken == {"walls/a.png", "walls/c.PNG", "walls/north/photo.jpg"}
+    errors = {record["file"]: record["error"] for record in answer.records if record["error"]}
+    assert len(errors) == 4
+    assert all(file in answer.message for file in errors)
+    assert mergen.verified()["blobs"] == 3
+
+
+@pytest.mark.parametrize("words", [("--lat", "50"), ("--lat", "91", "--lon", "70"), ("--lat", "x")])
+def test_a_place_that_is_none_is_refused(mergen: Mergen, words: tuple[str, ...]) -> None:
+    (mergen.folder / "wall.jpg").write_bytes(street_photo("x"))
+    answer = mergen("photo", "wall.jpg", *words)
+    assert answer.status in {1, 2}
+    assert "--lat" in answer.message
