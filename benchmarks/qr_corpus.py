@@ -13,6 +13,8 @@ from qr.symbol import Reading
 OTHER_CODES = "other2d"
 PICTURE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 NOT_EMPTY = frozenset({"508d98638ec10ac2"})
+"""SHA-256, first 16 digits, of pictures of `qr/neg` whose code some reader reads. Before a reading is called
+false, look at the picture; if it does hold a code, it belongs here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,45 @@
+"""Running Mergen's commands as a person does, in an empty folder."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness import BenchmarkError
+
+LIMIT_SECONDS = 3600
+BIN = Path(sys.executable).parent
+
+
+def call(command: Sequence[str], folder: str) -> list[str]:
+    """The lines of standard output. The command's own log is kept back unless it fails."""
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=LIMIT_SECONDS, check=True)
+    except subprocess.TimeoutExpired as error:
+        raise BenchmarkError(f"no end after {LIMIT_SECONDS} s: {' '.join(command)}") from error
+    except subprocess.CalledProcessError as error:
+        log = error.stderr.decode("utf-8", "replace")[-2000:]
+        raise BenchmarkError(f"{' '.join(command)} ended with status {error.returncode}:\n{log}") from error
+    return done.stdout.decode("utf-8").splitlines()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mergen:
+    """The `mergen` of this environment with a store in `folder`, allowed to look at `site` (host:port)."""
+
+    folder: str
+    site: str
+
+    @property
+    def database_url(self) -> str:
+        """Where its store is."""
+        return f"sqlite:///{self.folder}/mergen.db"
+
+    def __call__(self, *arguments: str) -> list[dict[str, Any]]:
+        """The JSON objects that a command prints with `--json`."""
+        settings = [f"MERGEN_DATABASE_URL={self.database_url}", f"MERGEN_EGRESS_ALLOW={self.site}"]
+        lines = call(["env", *settings, str(BIN / "mergen"), *arguments, "--json"], self.folder)
+        return [json.loads(line) for line in lines]
