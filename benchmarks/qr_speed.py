@@ -1,13 +1,9 @@
 """How much CPU time Mergen's reader takes for an image, against pyzbar alone."""
 
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image
-from pyzbar import pyzbar
 
 from benchmarks import generated
 from benchmarks.harness import (
@@ -22,6 +18,7 @@ from benchmarks.harness import (
     take_turns,
     versions,
 )
+from benchmarks.qr_peers import pyzbar_alone
 from qr.reader import Reader
 
 ROUNDS = 3
@@ -82,10 +79,7 @@ def _pass(read: Read, photos: Sequence[Photo]) -> Pass:
 
 
 def _pyzbar(image: bytes) -> frozenset[str]:
-    """pyzbar as its users call it, told to look for QR codes only, which is its fastest way."""
-    with Image.open(io.BytesIO(image)) as picture:
-        found = pyzbar.decode(picture.convert("L"), symbols=[pyzbar.ZBarSymbol.QRCODE])
-    return frozenset(symbol.data.decode("utf-8", "replace") for symbol in found)
+    return frozenset(symbol.text for symbol in pyzbar_alone(image).symbols)
 
 
 def _recall(photos: Sequence[Photo], side: Pass) -> float:
