@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -62,13 +61,3 @@ class Camera:
         except BrowserUnavailable as error:
             structlog.get_logger().warning("no screenshots were taken", reason=str(error))
             return dict.fromkeys(urls, Failure(cause=FailureCause.BROWSER, message=str(error)))
-
-
-def named_by_person(seeds: Sequence[str]) -> tuple[str, ...]:
-    """`host:port` of seeds that somebody typed. Whoever names an internal address wants it looked at;
-    the guard stays closed to every other one, and to what a page names."""
-    return tuple(f"{parts.hostname}:{_port(parts.scheme, parts.port)}" for parts in map(urlsplit, seeds))
-
-
-def _port(scheme: str, port: int | None) -> int:
-    return port or (443 if scheme == "https" else 80)

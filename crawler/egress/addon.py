@@ -1,5 +1,6 @@
 """The guard inside Scrapy: whatever spider runs, it leaves through the door."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from scrapy import signals
@@ -7,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from crawler.egress.guard import EgressGuard
-from crawler.egress.policy import EgressPolicy
+from crawler.egress.policy import EgressPolicy, exceptions_for
 from crawler.errors import EgressError
 
 
@@ -29,7 +30,8 @@ class EgressAddon:
         """Called by Scrapy before any part of the crawl is built."""
         given = getattr(self._crawler.spider, "guard", None)
         if given is None:
-            given = EgressGuard(policy_of(settings))
+            named = exceptions_for(getattr(self._crawler.spider, "named", ()))
+            given = EgressGuard(policy_of(settings, named))
             self._crawler.signals.connect(self._stop, signals.engine_stopped)
         given.start()
         self.guard = given
@@ -39,10 +41,11 @@ class EgressAddon:
             self.guard.stop()
 
 
-def policy_of(settings: BaseSettings) -> EgressPolicy:
-    """The policy that the settings describe. Raises `EgressError`."""
+def policy_of(settings: BaseSettings, named: Sequence[str] = ()) -> EgressPolicy:
+    """The policy that the settings describe, with the addresses that a person named on the command line
+    as exceptions. Raises `EgressError`."""
     hosts = {pattern: _address(text) for pattern, text in settings.getdict("EGRESS_HOSTS").items()}
-    return EgressPolicy(allow=tuple(settings.getlist("EGRESS_ALLOW")), hosts=hosts)
+    return EgressPolicy(allow=(*settings.getlist("EGRESS_ALLOW"), *named), hosts=hosts)
 
 
 def guard_of(crawler: Crawler) -> EgressGuard:

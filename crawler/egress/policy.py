@@ -1,9 +1,10 @@
 """Where a fetch may go."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
 
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
 
@@ -47,6 +48,26 @@ class EgressPolicy:
     def check_port(self, port: int) -> str | None:
         """Why a port is refused, None if it is not."""
         return None if port in self.ports else f"port {port} is not a web port"
+
+
+def exceptions_for(urls: Iterable[str]) -> tuple[str, ...]:
+    """`host:port` of internal addresses that a person typed: a number or `localhost`.
+
+    Whoever names one wants it looked at; the guard stays closed to every other one, and to all that a
+    page names. A name of the DNS opens nothing: what it resolves to is not the person's to know.
+    """
+    return tuple(entry for entry in map(_exception, urls) if entry)
+
+
+def _exception(url: str) -> str | None:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return f"{host}:{port}" if host == "localhost" else None
+    return f"[{host}]:{port}" if address.version == 6 else f"{host}:{port}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

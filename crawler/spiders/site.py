@@ -62,7 +62,8 @@ class SiteSpider(Spider):
             offsite=int(options.get("offsite", 0)),
         )
         self.preview_base = str(options.get("telegram_preview") or PREVIEW_BASE)
-        self.seeds = (*seeds, *(Request(url=address) for address in _addresses(url)))
+        self.named = _addresses(url)
+        self.seeds = (*seeds, *(Request(url=address) for address in self.named))
         self.guard = guard
         self.ledger = Ledger(frontier or MemoryFrontier(), sink, max_pages=self.max_pages)
 

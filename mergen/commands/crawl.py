@@ -8,11 +8,12 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from crawler.egress import exceptions_for
 from crawler.request import BrowserPolicy
 from mergen.commands.photo import payload_record
 from mergen.commands.qr import symbol_records
 from mergen.composition import Workshop
-from mergen.crawls import Reach, named_by_person, run_one
+from mergen.crawls import Reach, run_one
 from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output, errors, printable
@@ -49,7 +50,7 @@ def crawl(
         row = _begin(workshop, urls or [], options) if run is None else _resume(workshop, run)
         output = Output(as_json=as_json)
         with Ticker(output) as ticker:
-            ended = run_one(workshop, row, ticker, Reach(allow=named_by_person(row.seeds)))
+            ended = run_one(workshop, row, ticker, Reach(allow=exceptions_for(row.seeds)))
         summarise(output, ended)
     if ended.state is RunState.STOPPED:
         raise typer.Exit(130)

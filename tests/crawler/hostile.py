@@ -142,6 +142,7 @@ ROUTES: dict[str, Callable[[Handler], None]] = {
     "/private": _fixed("<title>Private</title>"),
     "/error": _fixed("<title>Broken</title>", status=500),
     "/loop": lambda handler: handler.redirect("/loop"),
+    "/to-internal": lambda handler: handler.redirect("http://127.0.0.1:1/admin"),
     "/hop": lambda handler: handler.redirect("/hop2"),
     "/hop2": lambda handler: handler.redirect("/ok?after=hops"),
     "/wrong-charset": _text(RUSSIAN, "cp1251", "text/html; charset=utf-8"),
