@@ -10,9 +10,8 @@ from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, PRESENT, REP
 from classifiers.rules import odd_offer_kinds
 from classifiers.signal import Family
 
-WORDING = "wording"
-"""The share of the wording model, in log-odds, held within ± WORDING_LIMIT: words help, they never decide."""
 WORDING_LIMIT = 2.0
+"""The wording model's log-odds are held within ± this: words help, they never decide."""
 
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
 F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
@@ -72,6 +71,18 @@ def _breadth(evidence: Evidence) -> float:
     return float(max(0, sum(1 for value in evidence.families.values() if value >= PRESENT) - 2))
 
 
+_WAYS_TO_ORDER = ("E1_telegram", "E2_bot", "E3_private_messenger", "D1_wallet", "D6_receipt")
+
+
+def _nobody_to_write_to(evidence: Evidence) -> float:
+    """A report about the trade names prices and hiding places, but nobody to order from."""
+    if any(kind in evidence.kinds for kind in _WAYS_TO_ORDER):
+        return 0.0
+    return evidence.counter.get(REPORT, 0.0)
+
+
+_UNREACHABLE = Feature(name="nobody", sign=-1, prior=-0.7, owners=(REPORT,), value=_nobody_to_write_to)
+
 SALE_FEATURES: tuple[Feature, ...] = (
     _family(A, 1.0),
     _structure(A, 1.2),
@@ -85,6 +96,7 @@ SALE_FEATURES: tuple[Feature, ...] = (
     _family(H, 0.5),
     _family(K, 1.2),
     _family(F, 0.2),
+    _kind("E7_market_entry", 1.5),
     _pair(A, B, 1.5),
     _pair(A, C, 1.5),
     _pair(B, D, 1.0),
@@ -93,6 +105,7 @@ SALE_FEATURES: tuple[Feature, ...] = (
     _counter(HELP, -0.9),
     _counter(GOODS, -0.9),
     _counter(FIRM, -0.7),
+    _UNREACHABLE,
 )
 SALE_BIAS = -5.0
 
@@ -115,6 +128,7 @@ RECRUITMENT_FEATURES: tuple[Feature, ...] = (
     _counter(HELP, -0.8),
     _counter(GOODS, -0.6),
     _counter(FIRM, -1.0),
+    _UNREACHABLE,
 )
 RECRUITMENT_BIAS = -5.5
 

@@ -7,7 +7,6 @@ Russian and Kazakh.
 
 from enum import StrEnum
 
-KAZAKH_LETTERS = "әғқңөұүһі"
 CYRILLIC = "а-яёәғқңөұүһіїєґўѕј"
 LATIN = "a-zəɵ"
 

@@ -27,12 +27,6 @@ class Grammar:
     parts: tuple[str, ...]
 
 
-def packaged_bytes() -> bytes:
-    """All grammar files, for hashing."""
-    folder = files("classifiers").joinpath("corpus", "grammars")
-    return b"\0".join(folder.joinpath(name).read_bytes() for name in ("slots.toml", *_FILES))
-
-
 def load_grammars() -> tuple[Grammar, ...]:
     """Every grammar, in file order."""
     return tuple(grammar for name in _FILES for grammar in parse_grammars(_load(name)))
