@@ -24,7 +24,9 @@ def run(options: Options) -> Figures:
     """Every page is harmless, so every flag is a false alarm, and every code read is a false reading: the
     pictures served hold none.
 
-    One front page links to all others; addresses of other hosts become paths of the local site.
+    One front page links to all others; links to other hosts become paths of the local site. What a flagged or
+    unsure page names in its text (a handle, a bare host name) is asked for as in the field: where there is no
+    network that fails.
     """
     content, kind = web_content(options)
     with (
@@ -37,10 +39,12 @@ def run(options: Options) -> Figures:
         rows = mergen("crawl", address, "--depth", "1", "--max-pages", "100000")
         stored = _stored(mergen.database_url)
         evidence = mergen("verify")[-1]["summary"]
-    pages, summary = [row for row in rows if row.get("url") not in (None, address)], _summary(rows)
+    pages = [row for row in rows if row.get("url", "").startswith(f"{address}page/")]
+    summary = _summary(rows)
     return Figures(
         values={
             **_page_counts(pages, served=len(content.pages)),
+            "led_elsewhere": summary["requested"] - len(content.pages) - 1,
             "failed": sum(summary["failed"].values()),
             "refused": summary["refused"],
             "shops": summary["shops"],
@@ -87,14 +91,16 @@ def _stored(url: str) -> dict[str, Value]:
     database = Database(url)
     try:
         with database.read() as session:
-            empty = select(func.count()).select_from(Page).where(func.trim(Page.text) == "")
+            pages = select(func.count()).select_from(Page)
             named = select(func.count()).select_from(PageImage)
             distinct = select(func.count()).select_from(Image)
             return {
-                "without_text": session.scalar(empty),
+                "without_text": session.scalar(pages.where(func.trim(Page.text) == "")),
+                "without_main_text": session.scalar(pages.where(func.trim(Page.main_text) == "")),
                 "images_named": session.scalar(named),
                 "images_failed": session.scalar(named.where(PageImage.failure.is_not(None))),
                 "images_distinct": session.scalar(distinct),
+                "images_unreadable": session.scalar(distinct.where(Image.error.is_not(None))),
                 "images_with_text": session.scalar(distinct.where(func.trim(Image.text) != "")),
             }
     finally:
