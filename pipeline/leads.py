@@ -1,4 +1,4 @@
-"""Where a visit leads: codes always, contacts and foreign links from pages that are flagged."""
+"""Where a visit leads: codes always, channels once, other contacts and foreign links if it is flagged."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,7 @@ from qr.payload import Payload, PayloadKind
 
 CODE_PRIORITY = 10.0
 CONTACT_PRIORITY = 5.0
+CHANNEL_PRIORITY = 0.5
 LEADS_PER_PAGE = 30
 
 
@@ -19,7 +20,9 @@ class Leads:
     """Turns payloads and foreign links into requests.
 
     What a code points to is looked at together with the pages it links to, however deep the page with
-    the code stood; the run's page limits bound the whole.
+    the code stood. A public channel that a harmless page names is looked at too, since shops advertise
+    on boards and walls of others; from there it goes on only if the channel is flagged itself. The run's
+    page limits bound the whole.
     """
 
     def __init__(self, depth: int, preview: TelegramPreview) -> None:
@@ -35,6 +38,9 @@ class Leads:
         if travelled.flagged:
             leads += self._requests(travelled.contacts, Origin.CONTACT, page_url, CONTACT_PRIORITY)
             leads += self._foreign_links(travelled)
+        elif travelled.visit.request.provenance.origin is not Origin.CONTACT:
+            channels = [contact for contact in travelled.contacts if contact.kind is PayloadKind.TELEGRAM]
+            leads += self._requests(channels, Origin.CONTACT, page_url, CHANNEL_PRIORITY)
         return leads
 
     def address(self, payload: Payload) -> str | None:

@@ -70,9 +70,15 @@ def test_a_handle_in_a_code_leads_to_the_public_preview(journey: Journey) -> Non
     assert journey.queued() == {"https://t-preview.example/s/suhaya_vetka_": "code"}
 
 
-def test_contacts_are_followed_from_flagged_pages_only(journey: Journey) -> None:
-    journey.road.take(visit(NEWS, f"{NEWS_TEXT} Наш канал @library_poems_"))
+def test_a_channel_that_a_harmless_page_names_is_looked_at_and_no_further(journey: Journey) -> None:
+    journey.road.take(visit(NEWS, f"{NEWS_TEXT} Наш канал @library_poems_, почта poems@library.example"))
+    [channel] = journey.frontier.take(10)
+    assert channel.url == "https://t-preview.example/s/library_poems_"
+    journey.road.take(visit(channel.url, f"{NEWS_TEXT} Друзья: @museum_news_", request=channel))
     assert journey.queued() == {}
+
+
+def test_a_flagged_page_leads_to_its_contacts_and_to_other_sites(journey: Journey) -> None:
     journey.road.take(visit(SHOP, SHOP_TEXT, links=("http://mirror.example/",)))
     assert journey.queued() == {
         "https://t-preview.example/s/suhaya_vetka_": "contact",
