@@ -16,6 +16,7 @@ from mergen.composition import Workshop
 from models.run import Run
 from pipeline.crawling import Ended, crawl
 from pipeline.road import Report
+from pipeline.runs import pages_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,12 @@ class Reach:
 def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended:
     """Crawl a run to its end. Only once in a process: Twisted's reactor cannot be started again."""
     asked, settings = run.options, workshop.settings
+    with workshop.database.read() as session:
+        left = pages_left(session, run)
     egress = EgressPolicy(allow=settings.egress_allow + reach.allow, hosts=dict(reach.hosts))
     options = CrawlOptions(
         depth=asked["depth"],
-        max_pages=asked["max_pages"],
+        max_pages=left,
         browser=BrowserPolicy(asked["browser"]),
         offsite=asked["offsite"],
         browser_executable=str(settings.browser_path or ""),

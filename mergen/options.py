@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import getpass
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,6 +9,14 @@ import typer
 Json = Annotated[
     bool, typer.Option("--json", help="Print JSON lines on standard output and nothing else there.")
 ]
+
+
+class Flag(StrEnum):
+    """The labels that a finding can have."""
+
+    SALE = "sale"
+    RECRUITMENT = "recruitment"
+    UNSURE = "unsure"
 
 
 def person() -> str:

@@ -1,9 +1,16 @@
-"""A run's account: what was asked for and what became of it."""
+"""A run's account: what was asked for and what became of it, over all times that it was taken up."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.capture import Capture, Page, PageImage
+from models.frontier import EntryState, FrontierEntry
+from models.image import Symbol
+from models.shop import Finding
 from pipeline.travelled import Stored, Travelled
 
 
@@ -40,3 +47,31 @@ class Account:
             "refused": self.refused,
             "failed": dict(sorted(self.failed.items())),
         }
+
+
+def so_far(session: Session, run_id: int) -> Account:
+    """The account of what a run has stored: a run that was killed left no other."""
+    states = select(FrontierEntry.state, FrontierEntry.cause, func.count()).where(
+        FrontierEntry.run_id == run_id, FrontierEntry.state.in_((EntryState.DONE, EntryState.FAILED))
+    )
+    settled = session.execute(states.group_by(FrontierEntry.state, FrontierEntry.cause)).all()
+    own = Capture.run_id == run_id
+    images = select(func.count(PageImage.image_sha256)).join(Capture, Capture.id == PageImage.capture_id)
+    symbols = (
+        select(func.count(Symbol.id))
+        .join(PageImage, PageImage.image_sha256 == Symbol.image_sha256)
+        .join(Capture, Capture.id == PageImage.capture_id)
+    )
+    pages, findings = (
+        select(func.count()).select_from(table).join(Capture, Capture.id == table.capture_id)
+        for table in (Page, Finding)
+    )
+    counts = [session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings)]
+    return Account(
+        requested=sum(count for _, _, count in settled),
+        pages=counts[0],
+        images=counts[1],
+        symbols=counts[2],
+        findings=counts[3],
+        failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
+    )

@@ -10,6 +10,7 @@ from crawler.request import SEED, Origin, Provenance, Request
 from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
+from pipeline.account import so_far
 from pipeline.frontier import SqlFrontier, release_dead
 from pipeline.leads import Leads
 from pipeline.road import Report, Road, Tools
@@ -43,19 +44,22 @@ def crawl(
     release_dead(tools.database, run.id)
     frontier = SqlFrontier(tools.database, run.id, tools.clock)
     leads = Leads(depth=options.depth, preview=tools.preview)
-    road = Road(run.id, tools, frontier, leads, report)
+    with tools.database.read() as session:
+        account = so_far(session, run.id)
+    road = Road(run.id, tools, frontier, leads, report, account)
     try:
         statistics = run_crawl(
             _seeds(run, tools.database), options=options, frontier=frontier, sink=road.take
         )
-        if camera is not None:
+        stopped = statistics.stopped_by == BY_SIGNAL
+        if camera is not None and not stopped:
             photograph(run.id, tools, camera)
     except BaseException as error:
         frontier.release()
         _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
         raise
     frontier.release()
-    state = RunState.STOPPED if statistics.stopped_by == BY_SIGNAL else RunState.FINISHED
+    state = RunState.STOPPED if stopped else RunState.FINISHED
     road.account.refused = len(statistics.refusals)
     return _close(run.id, state, road, statistics.browser_missing or "", tools)
 

@@ -47,13 +47,21 @@ class Tools:
 class Road:
     """Takes visits for good (`crawler.visit.VisitSink`)."""
 
-    def __init__(self, run_id: int, tools: Tools, frontier: Frontier, leads: Leads, report: Report) -> None:
+    def __init__(
+        self,
+        run_id: int,
+        tools: Tools,
+        frontier: Frontier,
+        leads: Leads,
+        report: Report,
+        account: Account | None = None,
+    ) -> None:
         self._run_id = run_id
         self._tools = tools
         self._frontier = frontier
         self._leads = leads
         self._report = report
-        self.account = Account()
+        self.account = account or Account()
 
     def take(self, visit: Visit) -> None:
         """Bring one visit home. When this returns, what the visit gave is stored.
@@ -86,7 +94,7 @@ class Road:
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page
-        if page is None:
+        if page is None or visit.failure is not None:
             return Travelled(visit=visit, kept=kept)
         looked_at = tuple(self._look_at(visit.images, with_text=len(page.text) < LITTLE_TEXT))
         texts = (looked.picture.text for looked in looked_at)

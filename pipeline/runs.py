@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.frontier import EntryState, FrontierEntry
 from models.run import Run, RunState
 from models.target import Target
+from pipeline.errors import BadRun
 from pipeline.events import record
 from pipeline.rows import insert_for
 from pipeline.targets import next_tick
@@ -40,7 +41,7 @@ def begin(
     key = run_key(seeds, options)
     cut_off = session.scalars(
         select(Run)
-        .where(Run.key == key, Run.state.in_((RunState.RUNNING, RunState.STOPPED)), Run.target_id.is_(None))
+        .where(Run.key == key, Run.state != RunState.FINISHED, Run.target_id.is_(None))
         .where(Run.id.in_(select(FrontierEntry.run_id).where(FrontierEntry.state.in_(_OPEN))))
         .order_by(Run.id.desc())
     ).first()
@@ -62,7 +63,9 @@ def begin(
 
 
 def resume(session: Session, run: Run, now: datetime) -> None:
-    """Take up a run that was cut off."""
+    """Take up a run that was cut off. Raises BadRun for one that came to its end."""
+    if run.state == RunState.FINISHED:
+        raise BadRun(f"Run {run.id} is finished; name its addresses to crawl them again")
     run.state, run.heartbeat_at, run.ended_at = RunState.RUNNING, now, None
     record(session, "resumed", ("run", run.id), actor="mergen", at=now)
 
@@ -93,11 +96,18 @@ def claim(session: Session, target: Target, versions: dict[str, Any], now: datet
 
 
 def cut_off_runs(session: Session, now: datetime) -> list[Run]:
-    """Runs that say they are running and show no sign of life."""
-    query = (
-        select(Run).where(Run.state == RunState.RUNNING, Run.heartbeat_at < now - SILENCE).order_by(Run.id)
+    """Runs that say they are running and show no sign of life, and those of targets that were stopped."""
+    silent = and_(Run.state == RunState.RUNNING, Run.heartbeat_at < now - SILENCE)
+    stopped = and_(Run.state == RunState.STOPPED, Run.target_id.is_not(None))
+    return list(session.scalars(select(Run).where(or_(silent, stopped)).order_by(Run.id)))
+
+
+def pages_left(session: Session, run: Run) -> int:
+    """How many of the pages that a run may store it has not stored yet, over all times it was taken up."""
+    stored = select(func.count()).where(
+        FrontierEntry.run_id == run.id, FrontierEntry.state == EntryState.DONE
     )
-    return list(session.scalars(query))
+    return max(0, int(run.options["max_pages"]) - session.scalars(stored).one())
 
 
 def end(

@@ -7,18 +7,21 @@ from urllib.parse import urlsplit
 import typer
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy import select
 
 from crawler.egress import exceptions_for
-from crawler.request import BrowserPolicy
+from crawler.request import BrowserPolicy, Origin
 from mergen.commands.photo import payload_record
 from mergen.commands.qr import symbol_records
 from mergen.composition import Workshop
 from mergen.crawls import Reach, run_one
 from mergen.errors import BadInput
 from mergen.options import Json
-from mergen.output import Output, errors, printable
+from mergen.output import Output, complain, errors, printable
 from mergen.settings import load
+from models.frontier import EntryState, FrontierEntry
 from models.run import Run, RunState
+from models.target import Target
 from pipeline.crawling import Ended
 from pipeline.runs import RunOptions, begin, resume
 from pipeline.targets import target_address
@@ -50,7 +53,8 @@ def crawl(
         row = _begin(workshop, urls or [], options) if run is None else _resume(workshop, run)
         output = Output(as_json=as_json)
         with Ticker(output) as ticker:
-            ended = run_one(workshop, row, ticker, Reach(allow=exceptions_for(row.seeds)))
+            ended = run_one(workshop, row, ticker, Reach(allow=exceptions_for(_typed(workshop, row))))
+        _complain_of_seeds(workshop, row)
         summarise(output, ended)
     if ended.state is RunState.STOPPED:
         raise typer.Exit(130)
@@ -75,6 +79,27 @@ def _resume(workshop: Workshop, run_id: int) -> Run:
             raise BadInput(f"There is no run {run_id}")
         resume(session, run, workshop.clock())
     return run
+
+
+def _typed(workshop: Workshop, run: Run) -> list[str]:
+    """The seeds that a person named. What a photo or a page named opens no door to the inside."""
+    if run.target_id is None:
+        return run.seeds
+    with workshop.database.read() as session:
+        by_person = session.get_one(Target, run.target_id).origin == Origin.SEED
+    return run.seeds if by_person else []
+
+
+def _complain_of_seeds(workshop: Workshop, run: Run) -> None:
+    """Say why an address that was asked for gave no page."""
+    with workshop.database.read() as session:
+        failed = select(FrontierEntry.url, FrontierEntry.message).where(
+            FrontierEntry.run_id == run.id,
+            FrontierEntry.state == EntryState.FAILED,
+            FrontierEntry.url.in_(run.seeds),
+        )
+        for url, message in session.execute(failed.order_by(FrontierEntry.id)):
+            complain(f"no page from {url}: {message}")
 
 
 class Ticker:

@@ -6,7 +6,7 @@ import typer
 from sqlalchemy import select
 
 from mergen.composition import Workshop
-from mergen.options import Json
+from mergen.options import Flag, Json
 from mergen.output import Output
 from mergen.settings import load
 from models.capture import Capture, Page
@@ -15,7 +15,7 @@ from models.shop import Finding, Resource, ShopMember, Signal
 
 def findings(
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
-    label: Annotated[str | None, typer.Option(help="Only sale, recruitment or unsure.")] = None,
+    label: Annotated[Flag | None, typer.Option(help="Only those with this label.")] = None,
     as_json: Json = False,
 ) -> None:
     """Pages that need a person's eye, with the quoted words that are the reason."""

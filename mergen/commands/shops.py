@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from mergen.composition import Workshop
-from mergen.options import Json
+from mergen.options import Flag, Json
 from mergen.output import Output
 from mergen.settings import load
 from review.shop import view_shop
@@ -19,7 +19,7 @@ shops = typer.Typer(name="shops", help="Shops that findings were gathered into."
 @shops.command("list")
 def list_(
     shelf: Annotated[Shelf, typer.Option(help="Which ones.")] = Shelf.ALL,
-    label: Annotated[str | None, typer.Option(help="Only sale, recruitment or unsure.")] = None,
+    label: Annotated[Flag | None, typer.Option(help="Only those with this label.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, the strongest first.")] = 100,
     as_json: Json = False,
 ) -> None:
