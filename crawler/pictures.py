@@ -106,7 +106,7 @@ def _absolute(raw: str, base: str) -> str | None:
     raw = raw.strip()
     if raw[:5].lower() == "data:":
         return f"data:{raw[5:]}" if len(raw) <= DATA_URI_LIMIT and raw[5:11].lower() == "image/" else None
-    if not raw or len(raw) > URL_LIMIT:
+    if not raw or raw.startswith("#") or len(raw) > URL_LIMIT:
         return None
     try:
         url = urljoin(base, raw)

@@ -75,6 +75,13 @@ def test_images_are_found_wherever_they_are_named() -> None:
     assert page.favicon == "https://shop.example/i.ico"
 
 
+def test_a_reference_into_the_page_itself_is_no_image() -> None:
+    page = page_of(
+        "<style>.a{filter:url(#blur);mask:url('#m')}</style><svg><image href='#i'/></svg><img src='#'>"
+    )
+    assert page.images == ()
+
+
 def test_contacts_are_read_from_links_and_from_text() -> None:
     onion = "a" * 56 + ".onion"
     page = page_of(
