@@ -15,7 +15,7 @@ from scrapy.http import Response as ScrapyResponse
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from crawler.chromium import context_options, launch_options, start_failure
+from crawler.chromium import context_options, driver_failure, launch_options, start_failure
 from crawler.egress.addon import guard_of
 from crawler.errors import BrowserUnavailable
 from crawler.shot import Shot, shoot
@@ -91,7 +91,10 @@ class Browser:
         handler = ScrapyPlaywrightDownloadHandler(self._crawler)
         handler.config.launch_options = options
         handler.config.navigation_timeout_ms = self._timeout * 1000
-        await handler._launch()
+        try:
+            await handler._launch()
+        except Exception as error:  # Playwright raises a bare one
+            raise driver_failure(error) from error
         try:
             await handler._maybe_launch_browser()
         except PlaywrightError as error:

@@ -76,6 +76,14 @@ def start_failure(options: dict[str, Any], error: Exception) -> BrowserUnavailab
     return BrowserUnavailable(f"{options['executable_path']} does not start: {message}")
 
 
+def driver_failure(error: Exception) -> BrowserUnavailable:
+    """What to raise when Playwright's driver, a Node.js of its own, does not start."""
+    return BrowserUnavailable(
+        f"Playwright's driver does not start: {error}. What it said stands above; where that names a missing "
+        "library, install it (Debian: `apt-get install libatomic1`), else install the packages again."
+    )
+
+
 def context_options(user_agent: str) -> dict[str, Any]:
     """Arguments for a browser context: no service workers, no downloads, nothing kept."""
     return {

@@ -1,19 +1,44 @@
 """Full-page screenshots of addresses that turned out to matter."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 
-from playwright.async_api import Browser, Response, async_playwright
+from playwright.async_api import Browser, Playwright, Response, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
-from crawler.chromium import context_options, launch_options, start_failure
+from crawler.chromium import context_options, driver_failure, launch_options, start_failure
 from crawler.egress import EgressGuard
 from crawler.faults import failure_of
 from crawler.settings import USER_AGENT
 from crawler.shot import Shot, shoot
 from crawler.visit import Failure, FailureCause
+
+
+@asynccontextmanager
+async def started(proxy: str, executable: str = "") -> AsyncIterator[Browser]:
+    """A Chromium whose every connection goes through `proxy`. Raises `BrowserUnavailable`."""
+    options = launch_options(proxy, executable)
+    playwright = await _driver()
+    try:
+        browser = await playwright.chromium.launch(**options)
+    except PlaywrightError as error:
+        await playwright.stop()
+        raise start_failure(options, error) from error
+    try:
+        yield browser
+    finally:
+        with suppress(PlaywrightError):
+            await browser.close()
+        await playwright.stop()
+
+
+async def _driver() -> Playwright:
+    try:
+        return await async_playwright().start()
+    except Exception as error:  # Playwright raises a bare one
+        raise driver_failure(error) from error
 
 
 class Photographer:
@@ -42,16 +67,9 @@ class Photographer:
             return thread.submit(asyncio.run, self._take(wanted)).result()
 
     async def _take(self, urls: list[str]) -> dict[str, Shot | Failure]:
-        options = launch_options(self._guard.url, self._executable)
-        async with async_playwright() as playwright:
-            try:
-                browser = await playwright.chromium.launch(**options)
-            except PlaywrightError as error:
-                raise start_failure(options, error) from error
+        async with started(self._guard.url, self._executable) as browser:
             slots = asyncio.Semaphore(self._pages)
             shots = await asyncio.gather(*(self._one(browser, url, slots) for url in urls))
-            with suppress(PlaywrightError):
-                await browser.close()
         return dict(zip(urls, shots, strict=True))
 
     async def _one(self, browser: Browser, url: str, slots: asyncio.Semaphore) -> Shot | Failure:

@@ -1,6 +1,6 @@
 """Whether each real part of Mergen works on this machine, and how to mend what does not."""
 
-import subprocess
+import asyncio
 import tempfile
 import time
 from collections.abc import Callable
@@ -13,11 +13,14 @@ from classifiers.document import Document
 from classifiers.errors import ClassifierError, ImageTextUnavailable
 from classifiers.image_text import LANGUAGES, ImageTextReader
 from crawler.chromium import find_chromium
+from crawler.errors import BrowserUnavailable
+from crawler.screenshot import started
 from mergen.settings import Settings
 from models.database import Database
 from models.errors import StoreError
 from qr.decoders import available
 
+NO_PROXY = "http://127.0.0.1:9"  # the browser opens no page
 INSTALL = "apt-get install -y --no-install-recommends"
 
 
@@ -76,12 +79,15 @@ def check_browser(settings: Settings) -> list[Health]:
         advice = f"{INSTALL} chromium (or: playwright install chromium); without it, script pages stay empty"
         return [Health(part="browser", works=False, detail="no Chromium was found", advice=advice)]
     try:
-        answer = subprocess.run(  # noqa: S603 - the browser that was found
-            [str(path), "--version"], capture_output=True, text=True, timeout=30, check=True
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        return [Health(part="browser", works=False, detail=str(path), advice=f"it does not start: {error}")]
-    return [Health(part="browser", works=True, detail=f"{answer.stdout.strip()} ({path})")]
+        version = asyncio.run(_browser_version(str(path)))
+    except BrowserUnavailable as error:
+        return [Health(part="browser", works=False, detail=str(path), advice=str(error))]
+    return [Health(part="browser", works=True, detail=f"Chromium {version} ({path})")]
+
+
+async def _browser_version(path: str) -> str:
+    async with started(NO_PROXY, path) as browser:
+        return browser.version
 
 
 def check_decoders(_settings: Settings) -> list[Health]:

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from crawler.chromium import find_chromium
-from crawler.egress import EgressPolicy
-from crawler.errors import SinkFailed
+from crawler.egress import EgressGuard, EgressPolicy
+from crawler.errors import BrowserUnavailable, SinkFailed
 from crawler.process import CrawlOptions
 from crawler.request import BrowserPolicy
+from crawler.screenshot import Photographer
 from crawler.visit import FailureCause
 from tests.crawler.crawling import crawl, crawl_twice, crawl_with_a_failing_sink
 from tests.crawler.hostile import HostileServer
@@ -70,6 +73,25 @@ def test_without_a_browser_the_crawl_goes_on_over_http_and_says_so(server: Hosti
     outcome = crawl(["http://one.example/js", "http://one.example/ok"], options)
     assert outcome.statistics.stored == 2
     assert "apt-get install chromium" in (outcome.statistics.browser_missing or "")
+
+
+def test_without_playwrights_driver_the_crawl_goes_on_over_http_and_says_what_to_install(
+    server: HostileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
+    outcome = crawl(
+        ["http://one.example/js"], CrawlOptions(egress=policy_for(server), depth=0, settings=QUICK)
+    )
+    assert outcome.statistics.stored == 1
+    assert "apt-get install libatomic1" in (outcome.statistics.browser_missing or "")
+
+
+def test_without_playwrights_driver_screenshots_are_said_to_be_impossible(
+    server: HostileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
+    with EgressGuard(policy_for(server)) as guard, pytest.raises(BrowserUnavailable, match="libatomic1"):
+        Photographer(guard).take(["http://one.example/ok"])
 
 
 def test_the_browser_sees_every_page_when_asked_to(server: HostileServer) -> None:
