@@ -1,11 +1,14 @@
 """The commands by name, each imported when it is asked for: one needs a browser's driver, another nothing."""
 
+import ast
+import copy
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from importlib.resources import files
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command, get_group
 
 NAMES = (
@@ -40,6 +43,30 @@ class CatalogueGroup(TyperGroup):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.commands = Catalogue()  # type: ignore[assignment]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help without importing the commands that it lists."""
+        listing = copy.copy(self)
+        listing.commands = {name: TyperCommand(name, help=description(name)) for name in NAMES}
+        TyperGroup.format_help(listing, ctx, formatter)
+
+
+def description(name: str) -> str:
+    """What the help of a command says about it, read from its source: the function's docstring, or the
+    `help` of the group."""
+    source = files("mergen.commands").joinpath(f"{name}.py").read_text("utf-8")
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return ast.get_docstring(node) or ""
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            return _help_of(node.value)
+    return ""
+
+
+def _help_of(group: ast.expr) -> str:
+    """The `help` in `typer.Typer(..., help="...")`."""
+    keywords = group.keywords if isinstance(group, ast.Call) else []
+    return next((str(ast.literal_eval(k.value)) for k in keywords if k.arg == "help"), "")
 
 
 def _load(name: str) -> Any:

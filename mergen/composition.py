@@ -1,33 +1,30 @@
-"""The composition root: settings become the parts that commands work with."""
+"""The composition root: settings become the parts that commands work with.
+
+Each part is imported where it is built: together they take seconds to load, and most commands need few.
+"""
 
 import platform
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from classifiers.score import Scorer
-from mergen.image_text import text_reader
+from mergen.clock import utc_now
 from mergen.settings import Settings
 from models.database import Database
-from pipeline.blobs import FolderBlobs
-from pipeline.evidence import Evidence
-from pipeline.leads import Leads
-from pipeline.photos import PhotoDesk
-from pipeline.pictures import Pictures, TextReader
-from pipeline.resources import TelegramPreview
-from pipeline.road import Tools
-from pipeline.warc import WarcArchive
-from qr.worker import IsolatedReader
 
-
-def utc_now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
+if TYPE_CHECKING:
+    from classifiers.score import Scorer
+    from pipeline.blobs import FolderBlobs
+    from pipeline.photos import PhotoDesk
+    from pipeline.pictures import Pictures, TextReader
+    from pipeline.resources import TelegramPreview
+    from pipeline.road import Tools
+    from qr.worker import IsolatedReader
 
 
 class Workshop:
@@ -55,7 +52,9 @@ class Workshop:
         return database
 
     @cached_property
-    def blobs(self) -> FolderBlobs:
+    def blobs(self) -> "FolderBlobs":
+        from pipeline.blobs import FolderBlobs
+
         return FolderBlobs(self.settings.evidence / "blobs")
 
     @property
@@ -63,36 +62,49 @@ class Workshop:
         return self.settings.evidence / "warc"
 
     @cached_property
-    def reader(self) -> IsolatedReader:
+    def reader(self) -> "IsolatedReader":
+        from qr.worker import IsolatedReader
+
         return self._closing.enter_context(IsolatedReader())
 
     @cached_property
-    def read_text(self) -> TextReader | None:
+    def read_text(self) -> "TextReader | None":
+        from mergen.image_text import text_reader
+
         return text_reader(self.settings.tessdata)
 
     @cached_property
-    def scorer(self) -> Scorer:
-        # scikit-learn takes longer to load than all the rest, and most commands score nothing.
-        from classifiers.scorer import load  # noqa: PLC0415
+    def scorer(self) -> "Scorer":
+        from classifiers.scorer import load
 
         return load()
 
     @cached_property
-    def pictures(self) -> Pictures:
+    def pictures(self) -> "Pictures":
+        from pipeline.pictures import Pictures
+
         return Pictures(self.database, self.reader, self.read_text)
 
     @cached_property
-    def preview(self) -> TelegramPreview:
+    def preview(self) -> "TelegramPreview":
+        from pipeline.resources import TelegramPreview
+
         return TelegramPreview(base=self.settings.telegram_preview)
 
     @property
-    def photo_desk(self) -> PhotoDesk:
-        return PhotoDesk(
-            self.database, self.blobs, self.pictures, Leads(depth=2, preview=self.preview), self.clock
-        )
+    def photo_desk(self) -> "PhotoDesk":
+        from pipeline.leads import Leads
+        from pipeline.photos import PhotoDesk
 
-    def road_tools(self, run_id: int) -> Tools:
+        leads = Leads(depth=2, preview=self.preview)
+        return PhotoDesk(self.database, self.blobs, self.pictures, leads, self.clock)
+
+    def road_tools(self, run_id: int) -> "Tools":
         """The tools of one run; each process writes WARC files of its own."""
+        from pipeline.evidence import Evidence
+        from pipeline.road import Tools
+        from pipeline.warc import WarcArchive
+
         name = f"run-{run_id:06}-{self.clock():%Y%m%dT%H%M%S%fZ}"
         warc = WarcArchive(self.warc_folder, name, software())
         return Tools(

@@ -1,6 +1,6 @@
 """`mergen init`"""
 
-from mergen.composition import utc_now
+from mergen.clock import utc_now
 from mergen.errors import BadSettings
 from mergen.options import Json, person
 from mergen.output import Output

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import typer.main
 
+from mergen.catalogue import NAMES, Catalogue, description
 from mergen.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,11 @@ def test_a_command_has_help(path: str) -> None:
     help_text = COMMANDS[path].help
     assert help_text
     assert len(help_text.split()) >= 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_listing_describes_a_command_in_its_own_words(name: str) -> None:
+    assert description(name) == Catalogue()[name].help
 
 
 @pytest.mark.parametrize("path", COMMANDS)
