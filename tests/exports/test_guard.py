@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from exports.blocklists.blockable import blocked_domains
 from exports.blocklists.guard import Guard, Reason, is_address, listed_first, normal_name
-from models.hosting import shared_hosts
 from exports.confirmed import confirmed_shops
 from models.decision import Verdict
+from models.hosting import shared_hosts
 from tests.exports.store import Store
 
 
