@@ -5,7 +5,7 @@ CrawlerError
 ├── BrowserUnavailable    no Chromium, or it does not start
 ├── CrawlAlreadyRun       a process can run one crawl only
 ├── EgressError           the egress guard cannot work
-└── SinkFailed            what was fetched could not be stored: the crawl was stopped in order
+└── SinkFailed            sink or frontier failed, so nothing can be stored: the crawl was stopped in order
 
 A fault of one page is none of these: it is a `crawler.visit.Failure` and the crawl goes on.
 """
@@ -32,4 +32,4 @@ class EgressError(CrawlerError):
 
 
 class SinkFailed(CrawlerError):
-    """The sink raised. Everything it had not taken was given back to the frontier."""
+    """The sink or the frontier raised. Everything it had not taken was given back to the frontier."""

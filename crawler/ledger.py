@@ -58,8 +58,12 @@ class Ledger:
         return await self._call(lambda: self.frontier.add(tuple(requests)))
 
     async def take(self, limit: int) -> tuple[list[Request], int]:
-        """Lease addresses; with how many are pending if none was given."""
-        return await self._call(lambda: self._take(limit))
+        """Lease addresses; with how many are pending if none was given. Raises `SinkFailed`."""
+        try:
+            return await self._call(lambda: self._take(limit))
+        except Exception as error:
+            self.broken = SinkFailed(f"no more addresses could be taken: {error}")
+            raise self.broken from error
 
     async def settle(self, visit: Visit) -> None:
         """Hand a visit to the sink, queue where it leads, finish its lease. Raises `SinkFailed`."""
@@ -75,9 +79,12 @@ class Ledger:
             self.stored += 1
 
     async def close(self) -> None:
-        """Give back every lease that was not settled, and end the worker thread."""
+        """Give back every lease that was not settled, and end the worker thread. Where that fails, `broken`
+        says so and the leases run out by themselves."""
         try:
             await self._call(self._give_back)
+        except Exception as error:  # noqa: BLE001 - Scrapy would only log it: `broken` is raised at the end
+            self.broken = self.broken or SinkFailed(f"the crawl could not be closed in order: {error}")
         finally:
             self._thread.shutdown(wait=False)
 

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
+from crawler.errors import SinkFailed
 from crawler.ledger import Ledger
 
 BATCH = 16
@@ -86,7 +87,11 @@ class FrontierScheduler(BaseScheduler):
     async def _lease(self) -> float:
         """Lease a batch. Gives the seconds after which to ask again by oneself, 0 if events will."""
         room = min(BATCH, self._ledger.room(self._limit))
-        taken, pending = await self._ledger.take(room) if room > 0 else ([], 0)
+        try:
+            taken, pending = await self._ledger.take(room) if room > 0 else ([], 0)
+        except SinkFailed:
+            self._end()
+            return 0.0
         spider = self._crawler.spider
         for request in taken:
             self._crawler.engine.crawl(spider.fetch(request))  # type: ignore[union-attr]

@@ -175,7 +175,7 @@ def _make_folder(folder: Path) -> None:
 
 
 ADVICE = {
-    "unable to open database file": "the folder is missing or you may not read it",
+    "unable to open database file": "its folder is missing or read-only: check its owner and permissions",
     "readonly database": "the file or its folder is read-only: check its owner and permissions",
     "database or disk is full": "the disk is full: free some space and start again; what was stored is safe",
     "disk i/o error": "the disk reports an error; check it before going on",

@@ -48,9 +48,8 @@ def crawl(
         account = so_far(session, run.id)
     road = Road(run.id, tools, frontier, leads, report, account)
     try:
-        statistics = run_crawl(
-            _seeds(run, tools.database), options=options, frontier=frontier, sink=road.take
-        )
+        frontier.add(_seeds(run, tools.database))
+        statistics = run_crawl((), options=options, frontier=frontier, sink=road.take)
         stopped = statistics.stopped_by == BY_SIGNAL
         if camera is not None and not stopped:
             photograph(run.id, tools, camera)
