@@ -24,9 +24,9 @@ def run(options: Options) -> Figures:
     """Every page is harmless, so every flag is a false alarm, and every code read is a false reading: the
     pictures served hold none.
 
-    One front page links to all others; links to other hosts become paths of the local site. What a flagged or
-    unsure page names in its text (a handle, a bare host name) is asked for as in the field: where there is no
-    network that fails.
+    One front page links to all others; links to other hosts become paths of the local site. Telegram handles
+    lead to a name that does not resolve. A host that a flagged or unsure page names in its text is asked for
+    as in the field.
     """
     content, kind = web_content(options)
     with (

@@ -151,13 +151,16 @@ def test_recall_at_a_precision_is_that_of_the_best_threshold() -> None:
 def test_real_pages_takes_pages_down_the_whole_road(tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
-    text = "<title>Қала {}</title><p>Бүгін қалада кітап жәрмеңкесі өтеді, бәрін шақырамыз.</p>"
+    text = (
+        "<title>Қала {}</title><p>Бүгін қалада кітап жәрмеңкесі өтеді, бәрін шақырамыз: @qala_vitrina_.</p>"
+    )
     for number in range(3):
         (pages / f"{number}.html").write_text(text.format(number), "utf-8")
     figures = REAL_PAGES.run(Options(data=tmp_path))
     assert figures.sizes["pages"] == figures.values["pages_stored"] == 3
     assert figures.values["flagged"] == figures.values["codes"] == figures.values["evidence_faults"] == 0
     assert figures.values["without_text"] == 0
+    assert figures.values["led_elsewhere"] == figures.values["failed"] == 1
     checked = figures.values["evidence_checked"]
     assert isinstance(checked, int)
     assert checked >= 4
