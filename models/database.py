@@ -1,9 +1,10 @@
 """Opening the store: SQLite by default, PostgreSQL for teams."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from alembic import command
@@ -19,6 +20,13 @@ from models.errors import StoreError, StoreMissing, StoreNewer, StoreOutdated, S
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30.0
+ATTEMPTS = 5
+# PostgreSQL undid the transaction so that another could go on: it is to be done again.
+UNDONE = ("40P01", "40001")
+# NUL, which PostgreSQL refuses, and halves of surrogate pairs, which have no UTF-8.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+T = TypeVar("T")
 
 
 class Database:
@@ -26,7 +34,8 @@ class Database:
 
     `read()` gives a session that writes nothing; `write()` one whose work is committed as a whole when
     the block ends and undone when it raises. On SQLite a writer takes the write lock at its start, so
-    that two writers wait for each other instead of failing half-way.
+    that two writers wait for each other instead of failing half-way. A character that no database holds
+    (NUL, half a surrogate pair) is stored, and asked for, as U+FFFD.
     """
 
     def __init__(self, url: str) -> None:
@@ -51,6 +60,19 @@ class Database:
             session.begin(),
         ):
             yield session
+
+    def transact(self, work: Callable[[Session], T]) -> T:
+        """Do `work` in a `write()` of its own; again from its start if PostgreSQL undid it because it and
+        another transaction waited for each other."""
+        for _ in range(ATTEMPTS - 1):
+            try:
+                with self.write() as session:
+                    return work(session)
+            except StoreUnavailable as error:
+                if _state(error) not in UNDONE:
+                    raise
+        with self.write() as session:
+            return work(session)
 
     def migrate(self) -> bool:
         """Create the store or bring it up to date. True if anything had to be done.
@@ -137,15 +159,41 @@ def _parsed(url: str) -> URL:
 def _engine(url: URL) -> sa.Engine:
     try:
         if url.get_backend_name() != "sqlite":
-            return sa.create_engine(url, pool_pre_ping=True)
-        engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+            engine = sa.create_engine(url, pool_pre_ping=True)
+        else:
+            engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+            sa.event.listen(engine, "begin", _begin_sqlite)
     except (ImportError, NoSuchModuleError):
         raise StoreUnavailable(
             "PostgreSQL needs its driver: install Mergen with the extra 'postgres' (psycopg)"
         ) from None
-    sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "before_cursor_execute", _make_storable, retval=True)
     return engine
+
+
+def _make_storable(
+    _connection: sa.Connection,
+    _cursor: object,
+    statement: str,
+    parameters: Any,
+    _context: object,
+    _many: bool,
+) -> tuple[str, Any]:
+    return statement, _storable(parameters)
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {name: _storable(part) for name, part in value.items()}
+    return type(value)(map(_storable, value)) if isinstance(value, list | tuple) else value
+
+
+def _state(error: StoreUnavailable) -> str | None:
+    """PostgreSQL's code of what went wrong (SQLSTATE)."""
+    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", None)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -12,7 +12,7 @@ from crawler.capture import Headers
 from crawler.request import Request
 from models.capture import Blob, Capture
 from pipeline.blobs import BlobStore
-from pipeline.rows import ensure, insert_for
+from pipeline.rows import ensure, index_key, insert_for
 from pipeline.warc import WarcArchive, WarcPosition
 
 # What identifies the crawler's own session is no evidence about the shop.
@@ -85,7 +85,7 @@ def add_capture(
     """The capture's row and whether it is new: the same address and bytes are stored once a run."""
     add_blob(session, kept.sha256, len(captured.body), media_type=captured.media_type, kind="body", now=now)
     _add_derivatives(session, captured, kept, now)
-    key = {"run_id": run_id, "url": request.url, "sha256": kept.sha256}
+    key = {"run_id": run_id, "url": index_key(request.url), "sha256": kept.sha256}
     row = _capture_values(request, captured, kept)
     insert = insert_for(session, Capture).values(**key, **row).on_conflict_do_nothing()
     fresh = session.scalars(insert.returning(Capture.id)).first() is not None

@@ -14,6 +14,7 @@ CODE_PRIORITY = 10.0
 CONTACT_PRIORITY = 5.0
 CHANNEL_PRIORITY = 0.5
 LEADS_PER_PAGE = 30
+ADDRESS_LENGTH = 2083  # what browsers of old took, and the crawler's own limit for links
 
 
 class Leads:
@@ -80,6 +81,7 @@ class Leads:
 
 def _canonical(url: str) -> str | None:
     try:
-        return canonical_url(url)
+        address = canonical_url(url)
     except AddressError:
         return None  # a code or a page may name anything; what is no web address leads nowhere
+    return address if len(address) <= ADDRESS_LENGTH else None

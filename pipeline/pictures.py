@@ -14,7 +14,7 @@ from models.database import Database
 from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
-from pipeline.rows import ensure, insert_for
+from pipeline.rows import ensure, index_key, insert_for
 from qr.payload import Payload, PayloadKind, find, parse
 from qr.symbol import Reading, Symbol, SymbolFormat
 
@@ -128,7 +128,8 @@ def add_picture(session: Session, picture: Picture, now: datetime) -> list[Paylo
 
 def add_payload(session: Session, payload: Payload) -> PayloadRow:
     """The payload's row: one for all its spellings."""
-    return ensure(session, PayloadRow, {"kind": payload.kind.value, "value": payload.value}, url=payload.url)
+    key = {"kind": payload.kind.value, "value": index_key(payload.value)}
+    return ensure(session, PayloadRow, key, url=payload.url)
 
 
 def _add_symbol(session: Session, digest: str, symbol: Symbol) -> PayloadRow:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.hosting import is_shared
 from models.shop import Resource, ResourceKind
-from pipeline.rows import ensure
+from pipeline.rows import ensure, index_key
 
 TELEGRAM = "t.me"
 
@@ -55,4 +55,6 @@ def name_resource(url: str, preview: TelegramPreview) -> ResourceName:
 
 def ensure_resource(session: Session, name: ResourceName, now: datetime) -> Resource:
     """The resource's row, added at its first sight."""
-    return ensure(session, Resource, {"key": name.key}, kind=name.kind, host=name.host, first_seen_at=now)
+    return ensure(
+        session, Resource, {"key": index_key(name.key)}, kind=name.kind, host=name.host, first_seen_at=now
+    )

@@ -75,8 +75,11 @@ class Road:
             return
         kept = self._tools.evidence.keep(visit.capture)
         travelled = self._look_safely(visit, kept)
-        with self._tools.database.write() as session:
-            stored = store_visit(session, self._run_id, travelled, self._tools.preview, self._tools.clock())
+        stored = self._tools.database.transact(
+            lambda session: store_visit(
+                session, self._run_id, travelled, self._tools.preview, self._tools.clock()
+            )
+        )
         self._frontier.add(self._leads.of(travelled))
         self.account.count(travelled, stored)
         self._report(travelled, stored)

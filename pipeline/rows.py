@@ -1,5 +1,6 @@
 """Adding a row unless it is there: safe when two processes add the same one at once."""
 
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -9,6 +10,17 @@ from sqlalchemy.orm import Session
 from models.base import Base
 
 Row = TypeVar("Row", bound=Base)
+
+KEY_BYTES = 2000
+
+
+def index_key(text: str) -> str:
+    """`text` as it can stand in a unique column: what is longer than `KEY_BYTES` in UTF-8 keeps its
+    beginning and is told apart by its digest. PostgreSQL indexes no more than 2,704 bytes."""
+    data = text.encode("utf-8", "replace")
+    if len(data) <= KEY_BYTES:
+        return text
+    return f"{data[: KEY_BYTES - 100].decode('utf-8', 'ignore')}… sha256:{sha256(data).hexdigest()}"
 
 
 def insert_for(session: Session, table: type[Base]) -> Any:
