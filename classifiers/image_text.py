@@ -62,9 +62,8 @@ class ImageTextReader:
     def __init__(self, tessdata: Path | None = None) -> None:
         """ImageTextUnavailable when the library or its data are missing."""
         self._lock = threading.Lock()
-        self._engine = _import_tesserocr().PyTessBaseAPI(
-            path=f"{tessdata or find_tessdata()}{os.sep}", lang="+".join(LANGUAGES)
-        )
+        place = find_tessdata([tessdata] if tessdata else TESSDATA_PLACES)
+        self._engine = _import_tesserocr().PyTessBaseAPI(path=f"{place}{os.sep}", lang="+".join(LANGUAGES))
 
     def read_text(self, image_bytes: bytes) -> ImageText:
         """Text of an encoded image; NOTHING for bytes that are no image, too many pixels, or no words."""

@@ -45,7 +45,10 @@ def check_all(settings: Settings) -> list[Health]:
 
 
 def check_store(settings: Settings) -> list[Health]:
-    database = Database(settings.database_url)
+    try:
+        database = Database(settings.database_url)
+    except StoreError as error:
+        return [Health(part="store", works=False, detail="no address of a store", advice=str(error))]
     name = database.url.render_as_string(hide_password=True)
     try:
         database.check()
@@ -76,8 +79,9 @@ def _writable(part: str, folder: Path) -> Health:
 def check_browser(settings: Settings) -> list[Health]:
     path = find_chromium(str(settings.browser_path or ""))
     if path is None:
+        where = f"at {settings.browser_path}" if settings.browser_path else "on this machine"
         advice = f"{INSTALL} chromium (or: playwright install chromium); without it, script pages stay empty"
-        return [Health(part="browser", works=False, detail="no Chromium was found", advice=advice)]
+        return [Health(part="browser", works=False, detail=f"no Chromium {where}", advice=advice)]
     try:
         version = asyncio.run(_browser_version(str(path)))
     except BrowserUnavailable as error:

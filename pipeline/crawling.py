@@ -24,12 +24,14 @@ BY_SIGNAL = "shutdown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How a crawl ended. `account` is what stands in the run's row; `shops` the number there are now."""
+    """How a crawl ended. `account` and `error` are what stands in the run's row; `shops` the number
+    there are now."""
 
     run_id: int
     state: RunState
     account: dict[str, Any]
     shops: int
+    error: str = ""
 
 
 def crawl(
@@ -77,4 +79,4 @@ def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -
         now = tools.clock()
         shops = gather(session, now)
         end(session, run_id, state, account, error, now)
-    return Ended(run_id=run_id, state=state, account=account, shops=shops)
+    return Ended(run_id=run_id, state=state, account=account, shops=shops, error=error)

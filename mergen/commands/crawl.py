@@ -55,6 +55,8 @@ def crawl(
         with Ticker(output) as ticker:
             ended = run_one(workshop, row, ticker, Reach(allow=exceptions_for(_typed(workshop, row))))
         _complain_of_seeds(workshop, row)
+        if ended.error:
+            complain(ended.error)
         summarise(output, ended)
     if ended.state is RunState.STOPPED:
         raise typer.Exit(130)

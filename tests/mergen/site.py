@@ -80,6 +80,23 @@ class Site(ThreadingHTTPServer):
         """A client that hangs up is no news."""
 
 
+class Gate:
+    """Lets so many pages through and holds the others until it is opened."""
+
+    def __init__(self, through: int) -> None:
+        self._slots = threading.Semaphore(through)
+        self._open = threading.Event()
+        self.held = threading.Event()
+
+    def __call__(self) -> None:
+        if not self._open.is_set() and not self._slots.acquire(blocking=False):
+            self.held.set()
+            self._open.wait(60)
+
+    def open(self) -> None:
+        self._open.set()
+
+
 def chain(length: int, wait: Callable[[], object] = lambda: None) -> dict[str, Page]:
     """Pages of which each links to the next, so that a crawl takes its time; `wait` before each answer."""
 

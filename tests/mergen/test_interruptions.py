@@ -7,7 +7,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,27 +16,10 @@ from typing import Any
 import pytest
 
 from tests.mergen.command import Mergen
-from tests.mergen.site import NEWS, SHOP, Page, Site, chain
+from tests.mergen.site import NEWS, SHOP, Gate, Page, Site, chain
 from tests.pipeline.visits import code_png
 
 PAGES = 12
-
-
-class Gate:
-    """Lets so many pages through and holds the others until it is opened."""
-
-    def __init__(self, through: int) -> None:
-        self._slots = threading.Semaphore(through)
-        self._open = threading.Event()
-        self.held = threading.Event()
-
-    def __call__(self) -> None:
-        if not self._open.is_set() and not self._slots.acquire(blocking=False):
-            self.held.set()
-            self._open.wait(60)
-
-    def open(self) -> None:
-        self._open.set()
 
 
 def stored_twice(mergen: Mergen) -> list[str]:

@@ -1,0 +1,91 @@
+"""`mergen target` and `mergen run`"""
+
+import signal
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.mergen.command import Mergen
+from tests.mergen.site import SHOP, Gate, Site, chain
+
+
+def runs(mergen: Mergen) -> list[tuple[str, int]]:
+    """State and target of every run."""
+    with closing(sqlite3.connect(mergen.folder / "var/mergen.db")) as store:
+        return store.execute("select state, target_id from runs order by id").fetchall()
+
+
+def test_targets_are_added_changed_listed_and_removed(mergen: Mergen) -> None:
+    added = mergen("target", "add", "Shop.Example/a?b", "--every", "0 6 * * *", "--note", "tip", "--json")
+    assert (added.status, added.err) == (0, "")
+    target = added.record
+    assert (target["url"], target["new"], target["every"]) == ("https://shop.example/a?b", True, "0 6 * * *")
+    assert target["next_due_at"].endswith("06:00:00+00:00")
+    assert mergen("target", "add", "@Qala_Vitrina_", "--json").record["url"] == "https://t.me/s/qala_vitrina_"
+    changed = mergen("target", "add", "https://shop.example/a?b", "--depth", "5", "--json").record
+    assert (changed["id"], changed["new"], changed["depth"], changed["every"]) == (
+        target["id"],
+        False,
+        5,
+        None,
+    )
+    assert [row["id"] for row in mergen("target", "list", "--json").records] == [1, 2]
+    assert mergen("target", "remove", "https://shop.example/a?b", "--json").record["removed"] is True
+    assert mergen("target", "remove", "2").status == 0
+    assert mergen("target", "list", "--json").records == []
+    again = mergen("target", "remove", "2")
+    assert again.status == 1
+    assert "There is no target 2. See: mergen target list" in again.message
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("ftp://shop.example/",), "Give a web address"),
+        (("https://shop.example/", "--every", "every day"), "is not a schedule"),
+        (("https://shop.example/", "--every", "0 0 31 2 *"), "is not a schedule"),
+    ],
+)
+def test_what_cannot_be_watched_is_refused(mergen: Mergen, words: tuple[str, ...], said: str) -> None:
+    answer = mergen("target", "add", *words)
+    assert (answer.status, answer.out) == (1, "")
+    assert said in answer.message
+
+
+def test_a_target_is_crawled_once_a_tick(mergen: Mergen) -> None:
+    with Site({"/": SHOP}) as site:
+        mergen("target", "add", site.url(), "--browser", "never")
+        mergen("target", "add", site.url("/later"), "--every", "0 6 * * *")
+        first = mergen("run", "--once", "--json")
+        second = mergen("run", "--once", "--json")
+        assert site.hits["/"] == 1
+    assert (first.status, second.status) == (0, 0)
+    run = first.record
+    assert (run["seeds"], run["state"]) == ([site.url()], "finished")
+    assert (run["pages"], run["findings"]) == (1, 1)
+    assert second.out == ""
+    due = {row["url"]: row["next_due_at"] for row in mergen("target", "list", "--json").records}
+    assert due[site.url()] is None
+    assert due[site.url("/later")] is not None
+    mergen.verified()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_schedule_stops_its_crawl_in_order_and_takes_it_up_again(
+    mergen: Mergen, stop: signal.Signals
+) -> None:
+    gate = Gate(3)
+    with Site(chain(6, gate)) as site:
+        mergen("target", "add", site.url("/1"), "--depth", "9", "--browser", "never")
+        with mergen.start("run") as running:
+            assert gate.held.wait(90)
+            running.send_signal(stop)
+            gate.open()
+            _, err = running.communicate(timeout=90)
+        assert "Traceback" not in err
+        assert runs(mergen) == [("stopped", 1)]
+        again = mergen("run", "--once", "--json")
+    assert again.record["state"] == "finished"
+    assert again.record["pages"] == 6
+    assert runs(mergen) == [("finished", 1)]
