@@ -14,6 +14,7 @@ CODE_PRIORITY = 10.0
 CONTACT_PRIORITY = 5.0
 CHANNEL_PRIORITY = 0.5
 LEADS_PER_PAGE = 30
+TELEGRAM_SIGNS = ("t.me/", "telegram.me/", "telegram.dog/", "tg:")
 ADDRESS_LENGTH = 2083  # what browsers of old took, and the crawler's own limit for links
 
 
@@ -40,7 +41,7 @@ class Leads:
             leads += self._requests(travelled.contacts, Origin.CONTACT, page_url, CONTACT_PRIORITY)
             leads += self._foreign_links(travelled)
         elif travelled.visit.request.provenance.origin is not Origin.CONTACT:
-            channels = [contact for contact in travelled.contacts if contact.kind is PayloadKind.TELEGRAM]
+            channels = [contact for contact in travelled.contacts if _names_telegram(contact)]
             leads += self._requests(channels, Origin.CONTACT, page_url, CHANNEL_PRIORITY)
         return leads
 
@@ -77,6 +78,12 @@ class Leads:
             and _canonical(link.url) == link.url
         }
         return list(foreign.values())[:LEADS_PER_PAGE]
+
+
+def _names_telegram(contact: Payload) -> bool:
+    """Whether Telegram's name stands in it: a bare @handle may be anybody's on any network."""
+    text = contact.text.lower()
+    return contact.kind is PayloadKind.TELEGRAM and any(sign in text for sign in TELEGRAM_SIGNS)
 
 
 def _canonical(url: str) -> str | None:

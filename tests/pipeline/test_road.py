@@ -71,10 +71,11 @@ def test_a_handle_in_a_code_leads_to_the_public_preview(journey: Journey) -> Non
 
 
 def test_a_channel_that_a_harmless_page_names_is_looked_at_and_no_further(journey: Journey) -> None:
-    journey.road.take(visit(NEWS, f"{NEWS_TEXT} Наш канал @library_poems_, почта poems@library.example"))
+    elsewhere = "Мы и в других сетях: @library_pictures_, почта poems@library.example"
+    journey.road.take(visit(NEWS, f"{NEWS_TEXT} Наш канал https://t.me/library_poems_ {elsewhere}"))
     [channel] = journey.frontier.take(10)
     assert channel.url == "https://t-preview.example/s/library_poems_"
-    journey.road.take(visit(channel.url, f"{NEWS_TEXT} Друзья: @museum_news_", request=channel))
+    journey.road.take(visit(channel.url, f"{NEWS_TEXT} Друзья: https://t.me/museum_news_", request=channel))
     assert journey.queued() == {}
 
 
