@@ -63,7 +63,10 @@ class ImageTextReader:
         """ImageTextUnavailable when the library or its data are missing."""
         self._lock = threading.Lock()
         place = find_tessdata([tessdata] if tessdata else TESSDATA_PLACES)
-        self._engine = _import_tesserocr().PyTessBaseAPI(path=f"{place}{os.sep}", lang="+".join(LANGUAGES))
+        tesserocr = _import_tesserocr()
+        # What Leptonica says of odd pictures is for its developers, not for whoever runs a crawl.
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+        self._engine = tesserocr.PyTessBaseAPI(path=f"{place}{os.sep}", lang="+".join(LANGUAGES))
 
     def read_text(self, image_bytes: bytes) -> ImageText:
         """Text of an encoded image; NOTHING for bytes that are no image, too many pixels, or no words."""
