@@ -96,6 +96,8 @@ class ZbarDecoder:
 
 
 def _library_version(zbar: Any) -> str:
-    major, minor = c_uint(), c_uint()
-    zbar.zbar_version(byref(major), byref(minor))
-    return f"{major.value}.{minor.value}"
+    # pyzbar's own `zbar_version` passes two pointers; since 0.20.1 ZBar writes through a third, and what
+    # lies in that register is chance. An older ZBar leaves the third alone.
+    major, minor, patch = c_uint(), c_uint(), c_uint()
+    zbar.load_libzbar().zbar_version(byref(major), byref(minor), byref(patch))
+    return f"{major.value}.{minor.value}.{patch.value}"

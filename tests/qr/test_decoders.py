@@ -1,5 +1,6 @@
 """What every decoder promises."""
 
+import re
 import subprocess
 import sys
 
@@ -130,3 +131,8 @@ def test_without_the_zbar_library_the_message_says_what_to_install() -> None:
     assert "'zxing'" in done.stdout
     assert "'zbar'" not in done.stdout
     assert "apt-get install libzbar0" in done.stdout
+
+
+def test_zbars_version_is_read_whole() -> None:
+    zbar = next(decoder for decoder in READY if decoder.name == "zbar")
+    assert re.fullmatch(r"\d+\.\d+\.\d+ \(pyzbar [\d.]+\)", zbar.version)
