@@ -1,6 +1,8 @@
 """`mergen serve`"""
 
 import ipaddress
+import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -38,7 +40,7 @@ def serve(
 
 
 def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bool) -> None:
-    """Serve until stopped."""
+    """Serve until stopped. Raises BadInput for an address that cannot be listened on."""
     config = ReviewConfig(
         database=workshop.database,
         blobs=workshop.blobs,
@@ -46,8 +48,23 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         secure_cookies=secure_cookies,
         time_zone=workshop.settings.time_zone,
     )
-    Output(as_json=True).say(f"The review page is at http://{host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(create_app(config), host=host, port=port, log_level="warning", server_header=False)
+    server = uvicorn.Server(uvicorn.Config(create_app(config), log_level="warning", server_header=False))
+    with _listener(host, port) as listener, suppress(KeyboardInterrupt):
+        port = listener.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        Output(as_json=True).say(f"The review page is at http://{shown}:{port}/ (Ctrl-C ends it)")
+        server.run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        raise BadInput(
+            f"Cannot listen on {host} port {port}: {reason}. Stop the program that uses it, or choose another"
+            " port with --port."
+        ) from error
 
 
 def _is_loopback(host: str) -> bool:
