@@ -68,7 +68,8 @@ def remove(
 ) -> None:
     """Stop watching. What was found stays."""
     with Workshop(load()) as workshop, workshop.database.write() as session:
-        row = remove_target(session, which, actor=person(), now=workshop.clock())
+        known = which if which.isdecimal() else target_address(which, workshop.preview)
+        row = remove_target(session, known, actor=person(), now=workshop.clock())
         output = Output(as_json=as_json)
         if as_json:
             output.record(_record(row) | {"removed": True})
