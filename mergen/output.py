@@ -3,13 +3,14 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from typing import Any
 
 import structlog
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 errors = Console(stderr=True, highlight=False)
 
@@ -31,12 +32,21 @@ class Output:
         (errors if self.as_json else self._console).print(escape(text))
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """A table for a person."""
-        table = Table(*columns, header_style="bold")
+        """A table for a person. A long cell is folded, never cut: an address must stay whole."""
+        table = Table(*(Column(column, overflow="fold") for column in columns), header_style="bold")
         for row in rows:
-            table.add_row(*(escape(printable(str(cell))) for cell in row))
+            table.add_row(*(escape(_cell(cell)) for cell in row))
         self._console.print(f"[bold]{escape(title)}[/bold]")
-        self._console.print(table)
+        self._console.print(table if table.row_count else "none")
+
+
+def moment(at: datetime) -> str:
+    """A time as a person reads it, in UTC like the schedules."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _cell(value: object) -> str:
+    return moment(value) if isinstance(value, datetime) else printable(str(value))
 
 
 def printable(text: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from crawler.request import SEED, BrowserPolicy
 from mergen.composition import Workshop
 from mergen.options import Json, person
-from mergen.output import Output
+from mergen.output import Output, moment
 from mergen.settings import load
 from models.target import Target
 from pipeline.targets import Watch, add_target, remove_target, target_address
@@ -40,9 +40,8 @@ def add(
             if as_json:
                 output.record(_record(row) | {"new": fresh})
             else:
-                output.say(
-                    f"Target {row.id} {'is new' if fresh else 'was changed'}: {url}, due {row.next_due_at}"
-                )
+                due = moment(row.next_due_at) if row.next_due_at else "done"
+                output.say(f"Target {row.id} {'is new' if fresh else 'was changed'}: {url}, due {due}")
 
 
 @target.command("list")

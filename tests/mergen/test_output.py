@@ -1,0 +1,25 @@
+"""What a person sees in a terminal."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from mergen.output import Output
+
+
+def test_a_long_address_is_folded_and_never_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    address = "https://qala.example/" + "catalogue-" * 20
+    Output(as_json=False).table("Pages", ("no.", "address"), [(1, address)])
+    cells = [line.split("│")[2].strip() for line in capsys.readouterr().out.splitlines() if "│" in line]
+    assert "".join(cells) == address
+
+
+def test_a_time_is_shown_to_the_minute_in_utc(capsys: pytest.CaptureFixture[str]) -> None:
+    at = datetime(2026, 11, 23, 11, 30, 12, 345, tzinfo=timezone(timedelta(hours=5)))
+    Output(as_json=False).table("Targets", ("due",), [(at,)])
+    assert "│ 2026-11-23 06:30 UTC │" in capsys.readouterr().out
+
+
+def test_a_table_of_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(as_json=False).table("Decisions", ("at", "verdict"), [])
+    assert capsys.readouterr().out.split() == ["Decisions", "none"]
