@@ -50,7 +50,10 @@ def demo(
             output.say(f"Sign in as {REVIEWER} with the password {password}")
             serve_review(workshop, "127.0.0.1", port, secure_cookies=False)
         elif not as_json:
-            output.say("Look at what was found: mergen demo --serve")
+            output.say(
+                "To look at what it finds, let it also serve the review page: make demo ARGS=--serve"
+                " (where Mergen is installed: mergen demo --serve)."
+            )
 
 
 def _fresh_store(folder: Path) -> Settings:

@@ -62,6 +62,6 @@ def export(
             }
         )
     else:
-        output.say(
-            f"{len(delivery.shops)} shops in {delivery.folder}; check them with: sha256sum -c SHA256SUMS"
-        )
+        count = len(delivery.shops)
+        output.say(f"{count} shop{'s' if count != 1 else ''} in {delivery.folder}")
+        output.say("To check the files, say there: sha256sum -c SHA256SUMS")
