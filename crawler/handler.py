@@ -83,4 +83,6 @@ def tls_reason(error: BaseException) -> str | None:
 def _openssl_text(error: SSLError) -> str:
     entries = error.args[0] if error.args else ()
     texts = [str(entry[-1]) for entry in entries if isinstance(entry, tuple) and entry] if entries else []
+    if "wrong version number" in texts:
+        return "the server speaks no TLS at this port; try http:// instead of https://"
     return "; ".join(texts) or "the TLS connection failed"
