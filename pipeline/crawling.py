@@ -13,6 +13,7 @@ from models.target import Target
 from pipeline.account import so_far
 from pipeline.frontier import SqlFrontier, release_dead
 from pipeline.leads import Leads
+from pipeline.likeness import likenesses
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
 from pipeline.screenshots import Camera, photograph
@@ -75,8 +76,21 @@ def _seeds(run: Run, database: Database) -> list[Request]:
 
 def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
     account = road.account.as_dict()
-    with tools.database.write() as session:
-        now = tools.clock()
-        shops = gather(session, now)
-        end(session, run_id, state, account, error, now)
+    try:
+        shops = _gather(tools)
+    except Exception as fault:
+        _end(run_id, RunState.FAILED, account, error or str(fault), tools)
+        raise
+    _end(run_id, state, account, error, tools)
     return Ended(run_id=run_id, state=state, account=account, shops=shops, error=error)
+
+
+def _gather(tools: Tools) -> int:
+    with tools.database.read() as session:
+        found = likenesses(session)
+    return tools.database.transact(lambda session: gather(session, tools.clock(), found))
+
+
+def _end(run_id: int, state: RunState, account: dict[str, Any], error: str, tools: Tools) -> None:
+    with tools.database.write() as session:
+        end(session, run_id, state, account, error, tools.clock())

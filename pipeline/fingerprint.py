@@ -27,10 +27,3 @@ def signature(mark: bytes) -> MinHash:
     """The MinHash that `fingerprint` stored, for an LSH index."""
     values = np.frombuffer(mark, "<u4").astype(np.uint64)
     return MinHash(num_perm=PERMUTATIONS, hashvalues=values, scheme=SCHEME)
-
-
-def similarity(first: bytes, second: bytes) -> float:
-    """Estimated Jaccard similarity, 0 to 1; 0 where either text was too short."""
-    if not first or not second:
-        return 0.0
-    return float(np.mean(np.frombuffer(first, "<u4") == np.frombuffer(second, "<u4")))

@@ -1,9 +1,10 @@
 """What two flagged resources share, and so why they may be one shop."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from datasketch import MinHashLSH
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -11,13 +12,16 @@ from sqlalchemy.orm import Session, aliased
 from models.capture import Capture, Page
 from models.image import Payload, Sighting
 from models.shop import Finding
-from pipeline.fingerprint import PERMUTATIONS, signature, similarity
+from pipeline.fingerprint import PERMUTATIONS, signature
 
 # What stands on more resources than this belongs to a payment service, a template or a platform.
 WIDESPREAD = 15
 # A page that leads to more flagged resources than this is a directory, not a shop.
 DIRECTORY = 5
 SAME_TEXT = 0.7
+# A text that is like so many others, or nearly so, is compared with later ones through these.
+ENOUGH = 8
+CROWD = 500
 PERSONAL = ("telegram", "whatsapp", "instagram", "phone", "email", "crypto", "onion")
 
 
@@ -86,20 +90,64 @@ def _near_duplicates(session: Session) -> Iterable[Likeness]:
         .where(Page.fingerprint != b"")
         .order_by(Page.capture_id)
     )
-    index = MinHashLSH(threshold=SAME_TEXT - 0.1, num_perm=PERMUTATIONS)
-    for resource_id, mark in dict.fromkeys(session.execute(query)):
-        yield from _matches(index, resource_id, mark)
-        index.insert((resource_id, mark), signature(mark))
+    texts = Texts(list(dict.fromkeys((row[0], row[1]) for row in session.execute(query))))
+    for first, second, share in texts.pairs():
+        yield Likeness(first=first, second=second, reason="text", detail=f"{share:.0%} of the text")
 
 
-def _matches(index: MinHashLSH, resource_id: int, mark: bytes) -> Iterable[Likeness]:
-    best: dict[int, float] = {}
-    for other, other_mark in index.query(signature(mark)):
-        if other != resource_id:
-            best[other] = max(best.get(other, 0.0), similarity(mark, other_mark))
-    for other, share in sorted(best.items()):
-        if share >= SAME_TEXT:
-            yield Likeness(first=other, second=resource_id, reason="text", detail=f"{share:.0%} of the text")
+class Texts:
+    """Texts as pairs of resource and fingerprint. Of many that are alike (one shop's prices of every day)
+    a few stand for all, so that time grows with the number of texts and not with its square."""
+
+    def __init__(self, texts: Sequence[tuple[int, bytes]]) -> None:
+        self._texts = texts
+        self._marks = np.frombuffer(b"".join(mark for _, mark in texts), "<u4").reshape(-1, PERMUTATIONS)
+        self._index = MinHashLSH(threshold=SAME_TEXT - 0.1, num_perm=PERMUTATIONS)
+
+    def pairs(self) -> Iterable[tuple[int, int, float]]:
+        """An earlier resource, a later one, and the share of their text that is the same: as many pairs as
+        join all that belong together."""
+        groups = Groups()
+        for row, (resource_id, mark) in enumerate(self._texts):
+            code = signature(mark)
+            near = sorted(self._index.query(code))
+            like = self._like(row, near)
+            for share, other in sorted(like, reverse=True):
+                if groups.join(other, resource_id):
+                    yield other, resource_id, share
+            if len(like) < ENOUGH and len(near) < CROWD:
+                self._index.insert(row, code)
+
+    def _like(self, row: int, near: list[int]) -> list[tuple[float, int]]:
+        shares = np.mean(self._marks[near] == self._marks[row], axis=1)
+        return [
+            (float(share), self._texts[other][0])
+            for other, share in zip(near, shares, strict=True)
+            if share >= SAME_TEXT
+        ]
+
+
+class Groups:
+    """Which of many things belong together (a disjoint-set forest; Galler and Fischer 1964)."""
+
+    def __init__(self) -> None:
+        self._above: dict[int, int] = {}
+
+    def find(self, one: int) -> int:
+        """The thing that stands for `one`'s group."""
+        top = one
+        while top in self._above:
+            top = self._above[top]
+        while one != top:
+            self._above[one], one = top, self._above[one]
+        return top
+
+    def join(self, kept: int, gone: int) -> bool:
+        """Put `gone`'s group into that of `kept`. False if they are one already."""
+        kept, gone = self.find(kept), self.find(gone)
+        if kept != gone:
+            self._above[gone] = kept
+        return kept != gone
 
 
 def _shared_icons(session: Session, flagged: set[int]) -> Iterable[Likeness]:

@@ -1,5 +1,6 @@
 """Gathering: flagged resources that belong together become one shop, so one decision serves them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, select, update
@@ -8,23 +9,48 @@ from sqlalchemy.orm import Session
 from models.decision import Decision, Event
 from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.events import record
-from pipeline.likeness import Likeness, likenesses
+from pipeline.likeness import Groups, Likeness, likenesses
+from pipeline.rows import alone
 
 ACTOR = "mergen"
+FIRST = "first"
 
 
-def gather(session: Session, now: datetime) -> int:
+def gather(session: Session, now: datetime, found: Iterable[Likeness] | None = None) -> int:
     """Put every flagged resource into a shop and join shops that turn out to be one. Gives the number
     of shops there are. Running it again changes nothing.
 
     Two shops that people have decided on are never joined: that they look alike is recorded for them.
+    `found` are the store's likenesses, where they were looked for beforehand: that takes long in a large
+    store, and on SQLite nobody else can write meanwhile.
     """
-    for likeness in likenesses(session):
-        _join(session, likeness, now)
+    alone(session, "gather")
+    homes = Homes(session)
+    for likeness in likenesses(session) if found is None else found:
+        _join(session, homes, likeness, now)
     for resource in session.scalars(_homeless()):
         _new_shop(session, resource.id, now)
     session.flush()
     return len(session.scalars(select(Shop.id).where(Shop.merged_into.is_(None))).all())
+
+
+class Homes:
+    """In which shop each resource is: looked up for every likeness, so kept in memory."""
+
+    def __init__(self, session: Session) -> None:
+        query = select(ShopMember.resource_id, ShopMember.shop_id)
+        self._homes = {resource_id: shop_id for resource_id, shop_id in session.execute(query)}
+        self._merged = Groups()
+
+    def of(self, resource_id: int) -> int | None:
+        home = self._homes.get(resource_id)
+        return None if home is None else self._merged.find(home)
+
+    def add(self, resource_id: int, shop_id: int) -> None:
+        self._homes[resource_id] = shop_id
+
+    def merge(self, kept: int, gone: int) -> None:
+        self._merged.join(kept, gone)
 
 
 def _homeless() -> Select[Resource]:
@@ -36,31 +62,31 @@ def _homeless() -> Select[Resource]:
     )
 
 
-def _join(session: Session, likeness: Likeness, now: datetime) -> None:
-    first = session.get(ShopMember, likeness.first)
-    second = session.get(ShopMember, likeness.second)
-    if first is None and second is None:
-        first = _new_shop(session, likeness.first, now)
+def _join(session: Session, homes: Homes, likeness: Likeness, now: datetime) -> None:
+    first, second = homes.of(likeness.first), homes.of(likeness.second)
     if first is not None and second is not None:
-        if first.shop_id != second.shop_id:
-            _merge(session, first.shop_id, second.shop_id, likeness, now)
+        if first != second:
+            _merge(session, homes, first, second, likeness, now)
         return
-    member = first or second
-    assert member is not None  # noqa: S101 - one of them was there or was made
-    newcomer = likeness.second if first is not None else likeness.first
-    _add_member(session, member.shop_id, newcomer, likeness.reason, likeness.detail, now)
+    home, newcomer = (second, likeness.first) if first is None else (first, likeness.second)
+    if home is None:
+        home, newcomer = _new_shop(session, likeness.first, now), likeness.second
+        homes.add(likeness.first, home)
+    _add_member(session, home, newcomer, likeness.reason, likeness.detail, now)
+    homes.add(newcomer, home)
 
 
-def _new_shop(session: Session, resource_id: int, now: datetime) -> ShopMember:
+def _new_shop(session: Session, resource_id: int, now: datetime) -> int:
     shop = Shop(created_at=now)
     session.add(shop)
     session.flush()
-    return _add_member(session, shop.id, resource_id, "first", "", now)
+    _add_member(session, shop.id, resource_id, FIRST, "", now)
+    return shop.id
 
 
 def _add_member(
     session: Session, shop_id: int, resource_id: int, reason: str, detail: str, now: datetime
-) -> ShopMember:
+) -> None:
     member = ShopMember(resource_id=resource_id, shop_id=shop_id, reason=reason, detail=detail, joined_at=now)
     session.add(member)
     session.flush()
@@ -68,19 +94,19 @@ def _add_member(
     record(
         session, "joined", ("shop", shop_id), actor=ACTOR, at=now, resource=key, reason=reason, shared=detail
     )
-    return member
 
 
-def _merge(session: Session, one: int, other: int, likeness: Likeness, now: datetime) -> None:
+def _merge(session: Session, homes: Homes, one: int, other: int, likeness: Likeness, now: datetime) -> None:
     decided = set(session.scalars(select(Decision.shop_id).where(Decision.shop_id.in_((one, other)))))
     if len(decided) == 2:
         _note_alike(session, one, other, likeness, now)
         return
     kept = next(iter(decided), min(one, other))
     gone = other if kept == one else one
-    moved = {"shop_id": kept, "reason": likeness.reason, "detail": likeness.detail, "joined_at": now}
-    session.execute(update(ShopMember).where(ShopMember.shop_id == gone).values(moved))
+    _explain(session, gone, likeness)
+    session.execute(update(ShopMember).where(ShopMember.shop_id == gone).values(shop_id=kept, joined_at=now))
     session.get_one(Shop, gone).merged_into = kept
+    homes.merge(kept, gone)
     session.flush()
     session.expire_all()
     record(
@@ -93,6 +119,19 @@ def _merge(session: Session, one: int, other: int, likeness: Likeness, now: date
         reason=likeness.reason,
         shared=likeness.detail,
     )
+
+
+def _explain(session: Session, gone: int, likeness: Likeness) -> None:
+    """The member that ties a shop to another says by what; what tied it to its shop's first member now
+    stands there. The reasons of the others stay true."""
+    tie = session.get_one(ShopMember, likeness.first)
+    if tie.shop_id != gone:
+        tie = session.get_one(ShopMember, likeness.second)
+    query = select(ShopMember).where(ShopMember.shop_id == gone, ShopMember.reason == FIRST)
+    for first in session.scalars(query):
+        first.reason, first.detail = tie.reason, tie.detail
+    tie.reason, tie.detail = likeness.reason, likeness.detail
+    session.flush()
 
 
 def _note_alike(session: Session, one: int, other: int, likeness: Likeness, now: datetime) -> None:

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import sqlalchemy as sa
 
 from crawler.page import ImageSource
@@ -5,6 +7,8 @@ from crawler.request import Origin, Provenance, Request
 from models.decision import Event, Verdict
 from models.shop import Resource, Shop, ShopMember
 from pipeline.decisions import decide
+from pipeline.fingerprint import fingerprint
+from pipeline.likeness import ENOUGH, Texts
 from pipeline.shops import gather
 from tests.pipeline.conftest import Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
@@ -123,3 +127,35 @@ def test_two_decided_shops_are_never_joined_only_noted(journey: Journey) -> None
         assert shops(journey) == [{"dvor.example"}, {"vetka.example"}]
     with journey.database.read() as session:
         assert len(session.scalars(sa.select(Event).where(Event.kind == "alike")).all()) == 1
+
+
+def test_each_face_says_what_ties_it_to_the_others_after_a_merger(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    assert len(shops(journey)) == 1
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    shared = OTHER_SHOP.replace("Тихий двор", "Второй двор").replace("@tihiy_dvor_", "@dvor_dva_")
+    journey.road.take(visit("http://dvor2.example/", shared))
+    assert len(shops(journey)) == 2
+    journey.road.take(visit("http://dvor2.example/price", f"{shared} Второй оператор @suhaya_vetka_"))
+    assert len(shops(journey)) == 1
+    assert reasons(journey) == {"vetka.example": "first", "dvor2.example": "contact", "dvor.example": "text"}
+
+
+def test_the_texts_of_every_day_are_compared_through_a_few() -> None:
+    texts = [(1, fingerprint(f"{OTHER_SHOP} День {day}")) for day in range(60)]
+    texts.append((2, fingerprint(f"{OTHER_SHOP} зеркало")))
+    known = Texts(texts)
+    assert [(first, second) for first, second, _ in known.pairs()] == [(1, 2)]
+    assert len(known._index.keys) <= ENOUGH
+
+
+def test_two_processes_gather_at_once(journey: Journey) -> None:
+    for number in range(8):
+        journey.road.take(visit(f"http://vetka{number}.example/", SHOP_TEXT))
+
+    def work(_: int) -> int:
+        with journey.database.write() as session:
+            return gather(session, journey.clock())
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, range(4))) == [1] * 4
