@@ -14,8 +14,8 @@ from crawler.request import Origin, Provenance, Request
 from crawler.visit import Failure
 from models.database import Database
 from models.frontier import EntryState, FrontierEntry, HostLease
-from models.run import Run
 from pipeline.rows import insert_for
+from pipeline.runs import show_life
 
 LEASE = timedelta(minutes=5)
 OPEN = (EntryState.QUEUED, EntryState.LEASED)
@@ -137,10 +137,11 @@ class SqlFrontier:
             .where(HostLease.run_id == self._run_id, HostLease.owner == self.owner)
             .values(until=now + LEASE)
         )
-        session.execute(sa.update(Run).where(Run.id == self._run_id).values(heartbeat_at=now))
+        show_life(session, self._run_id, now)
 
     def _settle(self, request: Request, **values: object) -> None:
         with self._database.write() as session:
+            self._renew(session, self._clock())  # the last pages of a budget may take longer than a lease
             session.execute(
                 sa.update(FrontierEntry)
                 .where(FrontierEntry.run_id == self._run_id, FrontierEntry.url == request.url)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.frontier import EntryState, FrontierEntry
@@ -16,7 +16,7 @@ from models.target import Target
 from pipeline.errors import BadRun
 from pipeline.events import record
 from pipeline.rows import insert_for
-from pipeline.targets import next_tick
+from pipeline.targets import is_due, next_tick
 
 # A process that shows no sign of life for this long is dead: leases are renewed every minute.
 SILENCE = timedelta(minutes=10)
@@ -70,11 +70,30 @@ def resume(session: Session, run: Run, now: datetime) -> None:
     record(session, "resumed", ("run", run.id), actor="mergen", at=now)
 
 
-def claim(session: Session, target: Target, versions: dict[str, Any], now: datetime) -> Run | None:
-    """A run for a target that is due; None if another process has begun it. The target's next time is
-    set in the same transaction, so that a tick is run once and a missed one is made up for once."""
+def show_life(session: Session, run_id: int, now: datetime) -> None:
+    """Say that a process works on the run, so that no other takes it for cut off."""
+    session.execute(update(Run).where(Run.id == run_id).values(heartbeat_at=now))
+
+
+def take_up(session: Session, run_id: int, now: datetime) -> Run | None:
+    """Resume a run of `cut_off_runs`; None if another process has done so meanwhile."""
+    # The row is locked (PostgreSQL; SQLite has locked the store), so of two processes one comes first.
+    query = select(Run).where(Run.id == run_id, _is_cut_off(now)).with_for_update()
+    run = session.scalars(query).first()
+    if run is not None:
+        resume(session, run, now)
+    return run
+
+
+def claim(session: Session, target_id: int, versions: dict[str, Any], now: datetime) -> Run | None:
+    """A run for a target that is due; None if another process has begun it, or if it is no longer due. The
+    target's next time is set in the same transaction, so that a tick is run once and a missed one is made
+    up for once."""
+    due = select(Target).where(Target.id == target_id, is_due(now)).with_for_update()
+    target = session.scalars(due).first()
+    if target is None:
+        return None
     options = RunOptions(depth=target.depth, max_pages=target.max_pages, browser=target.browser)
-    tick = target.next_due_at or now
     values = {
         "key": run_key([target.url], options),
         "started_at": now,
@@ -86,20 +105,26 @@ def claim(session: Session, target: Target, versions: dict[str, Any], now: datet
         "account": {},
         "error": "",
         "target_id": target.id,
-        "tick": tick,
+        "tick": target.next_due_at,
     }
     insert = insert_for(session, Run).values(values).on_conflict_do_nothing().returning(Run.id)
     run_id: int | None = session.scalars(insert).first()
-    due = next_tick(target.every, now) if target.every else None
-    session.execute(update(Target).where(Target.id == target.id).values(next_due_at=due))
-    return None if run_id is None else session.get_one(Run, run_id)
+    target.next_due_at = next_tick(target.every, now) if target.every else None
+    if run_id is None:
+        return None  # the clock was set back: this tick was run before
+    record(session, "begun", ("run", run_id), actor="mergen", at=now, seeds=[target.url], target=target.id)
+    return session.get_one(Run, run_id)
 
 
 def cut_off_runs(session: Session, now: datetime) -> list[Run]:
     """Runs that say they are running and show no sign of life, and those of targets that were stopped."""
+    return list(session.scalars(select(Run).where(_is_cut_off(now)).order_by(Run.id)))
+
+
+def _is_cut_off(now: datetime) -> ColumnElement[bool]:
     silent = and_(Run.state == RunState.RUNNING, Run.heartbeat_at < now - SILENCE)
     stopped = and_(Run.state == RunState.STOPPED, Run.target_id.is_not(None))
-    return list(session.scalars(select(Run).where(or_(silent, stopped)).order_by(Run.id)))
+    return or_(silent, stopped)
 
 
 def pages_left(session: Session, run: Run) -> int:

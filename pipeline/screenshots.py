@@ -13,9 +13,11 @@ from models.shop import Finding
 from pipeline.events import record
 from pipeline.evidence import add_blob
 from pipeline.road import Tools
+from pipeline.runs import show_life
 
 Camera = Callable[[Sequence[str]], Mapping[str, Shot | Failure]]
 PER_RESOURCE = 2
+AT_ONCE = 24  # pictures in memory, and lost if the process is killed
 
 
 def photograph(run_id: int, tools: Tools, camera: Camera) -> int:
@@ -23,17 +25,23 @@ def photograph(run_id: int, tools: Tools, camera: Camera) -> int:
     how many were taken; a page that cannot be photographed is logged and left."""
     with tools.database.read() as session:
         wanted = _wanted(session, run_id)
-    shots = camera([url for _, url in wanted])
     taken = 0
-    for capture_id, url in wanted:
-        shot = shots[url]
-        if isinstance(shot, Failure) or shot.png is None:
-            reason = shot.message if isinstance(shot, Failure) else "the browser made no picture"
-            structlog.get_logger().warning("no screenshot", url=url, reason=reason)
-            continue
-        _keep(capture_id, shot.png, shot.rendered, tools)
-        taken += 1
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        shots = camera([url for _, url in some])
+        taken += sum(_keep_shot(capture_id, url, shots[url], tools) for capture_id, url in some)
+        with tools.database.write() as session:
+            show_life(session, run_id, tools.clock())
     return taken
+
+
+def _keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) -> bool:
+    if isinstance(shot, Failure) or shot.png is None:
+        reason = shot.message if isinstance(shot, Failure) else "the browser made no picture"
+        structlog.get_logger().warning("no screenshot", url=url, reason=reason)
+        return False
+    _keep(capture_id, shot.png, shot.rendered, tools)
+    return True
 
 
 def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cronsim import CronSim, CronSimError
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from crawler.address import canonical_url
@@ -82,12 +82,13 @@ def remove_target(session: Session, which: str, *, actor: str, now: datetime) ->
 
 def due_targets(session: Session, now: datetime) -> list[Target]:
     """Targets whose time has come, the longest overdue first."""
-    query = (
-        select(Target)
-        .where(Target.removed_at.is_(None), Target.next_due_at <= now)
-        .order_by(Target.next_due_at, Target.id)
-    )
+    query = select(Target).where(is_due(now)).order_by(Target.next_due_at, Target.id)
     return list(session.scalars(query))
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """The condition that a target's time has come."""
+    return and_(Target.removed_at.is_(None), Target.next_due_at <= now)
 
 
 def next_tick(every: str, after: datetime) -> datetime:

@@ -16,7 +16,7 @@ from mergen.options import Json
 from mergen.output import Output
 from mergen.settings import load
 from models.run import Run, RunState
-from pipeline.runs import claim, cut_off_runs, end, resume
+from pipeline.runs import claim, cut_off_runs, end, take_up
 from pipeline.targets import due_targets
 
 
@@ -54,11 +54,12 @@ def _due(workshop: Workshop) -> Iterator[Run]:
         cut_off, targets = cut_off_runs(session, now), due_targets(session, now)
     for work in cut_off:
         with workshop.database.write() as session:
-            resume(session, session.get_one(Run, work.id), workshop.clock())
-        yield work
+            taken_up = take_up(session, work.id, workshop.clock())
+        if taken_up is not None:
+            yield taken_up
     for target in targets:
         with workshop.database.write() as session:
-            work_or_none = claim(session, target, versions, workshop.clock())
+            work_or_none = claim(session, target.id, versions, workshop.clock())
         if work_or_none is not None:
             yield work_or_none
 
