@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import typer
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from crawler.egress import exceptions_for
 from crawler.request import BrowserPolicy, Origin
@@ -26,6 +26,8 @@ from pipeline.crawling import Ended
 from pipeline.runs import RunOptions, begin, resume
 from pipeline.targets import target_address
 from pipeline.travelled import Stored, Travelled
+
+NAMED = 10
 
 
 def crawl(
@@ -57,6 +59,8 @@ def crawl(
         _complain_of_seeds(workshop, row)
         if ended.error:
             complain(ended.error)
+        if not as_json:
+            _name_the_lost(workshop, row)
         summarise(output, ended)
     if ended.state is RunState.STOPPED:
         raise typer.Exit(130)
@@ -92,16 +96,27 @@ def _typed(workshop: Workshop, run: Run) -> list[str]:
     return run.seeds if by_person else []
 
 
+def _failed(run: Run) -> Select[str, str | None]:
+    failed = select(FrontierEntry.url, FrontierEntry.message).order_by(FrontierEntry.id)
+    return failed.where(FrontierEntry.run_id == run.id, FrontierEntry.state == EntryState.FAILED)
+
+
 def _complain_of_seeds(workshop: Workshop, run: Run) -> None:
     """Say why an address that was asked for gave no page."""
     with workshop.database.read() as session:
-        failed = select(FrontierEntry.url, FrontierEntry.message).where(
-            FrontierEntry.run_id == run.id,
-            FrontierEntry.state == EntryState.FAILED,
-            FrontierEntry.url.in_(run.seeds),
-        )
-        for url, message in session.execute(failed.order_by(FrontierEntry.id)):
+        for url, message in session.execute(_failed(run).where(FrontierEntry.url.in_(run.seeds))):
             complain(f"no page from {url}: {message}")
+
+
+def _name_the_lost(workshop: Workshop, run: Run) -> None:
+    """Tell a person the first addresses found on the way that gave no page, and why."""
+    lost = _failed(run).where(FrontierEntry.url.not_in(run.seeds)).limit(NAMED + 1)
+    with workshop.database.read() as session:
+        rows = session.execute(lost).all()
+    for url, message in rows[:NAMED]:
+        errors.print(escape(printable(f"no page from {url}, found on the way: {message}")), soft_wrap=True)
+    if len(rows) > NAMED:
+        errors.print("and none from others")
 
 
 class Ticker:

@@ -73,7 +73,7 @@ def test_an_internal_address_is_refused_and_the_message_says_how_to_allow_it(
     failure = visit_of(hostile_crawl, f"http://127.0.0.1:{port}/secret").failure
     assert failure is not None
     assert failure.cause is FailureCause.GUARD
-    assert f"127.0.0.1:{port} in EGRESS_ALLOW" in failure.message
+    assert f"127.0.0.1:{port} in MERGEN_EGRESS_ALLOW" in failure.message
     assert sum(hostile_crawl.internal.hits.values()) == 0
 
 
