@@ -95,4 +95,4 @@ class Dialler:
 
 def _how_to_allow(host: str, port: int) -> str:
     name = f"[{host}]" if ":" in host else host
-    return f"to allow it, name {name}:{port} in MERGEN_EGRESS_ALLOW (under scrapy: -s EGRESS_ALLOW=…)"
+    return f"to allow it, name {name}:{port} in MERGEN_EGRESS_ALLOW (under scrapy: -s EGRESS_ALLOW)"
