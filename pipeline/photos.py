@@ -44,7 +44,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """What a photo came to: digest, what was read, the payloads, and the addresses now watched."""
+    """What a photo came to: digest, what was read, the payloads, and which of the addresses are
+    watched now: not those that a person stopped watching."""
 
     sha256: str
     known: bool
@@ -99,7 +100,9 @@ class PhotoDesk:
     def _store(self, session: Session, data: bytes, picture: Picture, sent: Sent, now: datetime) -> bool:
         add_blob(session, picture.sha256, len(data), media_type=_media_type(data), kind="photo", now=now)
         add_picture(session, picture, now)
-        if session.scalars(select(Photo.id).where(Photo.sha256 == picture.sha256)).first() is not None:
+        known = session.scalars(select(Photo).where(Photo.sha256 == picture.sha256)).first()
+        if known is not None:
+            _sent_again(session, known, sent, now)
             return True
         taken_at, position = _exif(data)
         latitude, longitude = (sent.latitude, sent.longitude) if sent.latitude is not None else position
@@ -132,10 +135,23 @@ class PhotoDesk:
         addresses = dict.fromkeys(filter(None, (self._leads.address(payload) for payload in payloads)))
         for payload in payloads:
             add_payload(session, payload)
+        watched = []
         for url in addresses:
-            watch = Watch(note=sent.note)
-            add_target(session, url, watch, provenance=provenance, actor=sent.sender or "mergen", now=now)
-        return list(addresses)
+            watch, actor = Watch(note=sent.note), sent.sender or "mergen"
+            target, fresh = add_target(session, url, watch, provenance=provenance, actor=actor, now=now)
+            if not fresh:
+                record(session, "named", ("target", target.id), actor=actor, at=now, photo=sha256)
+            if target.removed_at is None:
+                watched.append(url)
+        return watched
+
+
+def _sent_again(session: Session, photo: Photo, sent: Sent, now: datetime) -> None:
+    """A photo that came before: what its sender knows is added, nothing is overwritten."""
+    if photo.latitude is None and sent.latitude is not None:
+        photo.latitude, photo.longitude = sent.latitude, sent.longitude
+    actor = sent.sender or "mergen"
+    record(session, "received_again", ("photo", photo.id), actor=actor, at=now, note=sent.note)
 
 
 def _media_type(data: bytes) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.database import Database
@@ -19,6 +19,7 @@ from qr.payload import Payload, PayloadKind, find, parse
 from qr.symbol import Reading, Symbol, SymbolFormat
 
 REMEMBERED = 2048
+FAST, DEEP, TEXT = "fast", "deep", "+text"
 RUNNING_TEXT = (PayloadKind.TEXT, PayloadKind.VCARD)
 
 
@@ -62,13 +63,13 @@ class Pictures:
         self._database = database
         self._reader = reader
         self._read_text = read_text
-        self._seen: OrderedDict[tuple[str, bool], Picture] = OrderedDict()
+        self._seen: OrderedDict[tuple[str, bool, bool], Picture] = OrderedDict()
 
     def look(self, data: bytes, *, deep: bool = False, text: bool = False) -> Picture:
         """Decode `data`; with `text`, recognise the words in it too."""
-        key = (sha256(data).hexdigest(), deep or text)
+        key = (sha256(data).hexdigest(), deep, text)
         if key not in self._seen:
-            version = f"{self._reader.version} {'deep' if deep else 'fast'}{'+text' if text else ''}"
+            version = f"{self._reader.version} {DEEP if deep else FAST}{TEXT if text else ''}"
             self._seen[key] = self._recall(key[0], version) or self._read(key[0], data, version, deep, text)
             if len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)
@@ -82,7 +83,7 @@ class Pictures:
     def _recall(self, digest: str, version: str) -> Picture | None:
         with self._database.read() as session:
             image = session.get(Image, digest)
-            if image is None or image.reader != version:
+            if image is None or not _covers(image.reader, version):
                 return None
             rows = session.scalars(
                 select(SymbolRow).where(SymbolRow.image_sha256 == digest).order_by(SymbolRow.id)
@@ -93,23 +94,36 @@ class Pictures:
                 error=image.error,
                 symbols=tuple(_symbol(row) for row in rows),
             )
-            return Picture(sha256=digest, reading=reading, text=image.text, reader=version)
+            return Picture(sha256=digest, reading=reading, text=image.text, reader=image.reader)
+
+
+def _covers(made: str, wanted: str) -> bool:
+    """Whether a look that was made, by the same reader, saw at least what the wanted one would."""
+    (reader, thorough), (same, enough) = _parts(made), _parts(wanted)
+    return reader == same and _as_thorough(thorough, enough)
+
+
+def _parts(version: str) -> tuple[str, str]:
+    reader, _, how = version.rpartition(" ")
+    return reader, how
+
+
+def _as_thorough(one: str, other: str) -> bool:
+    return (DEEP in one or DEEP not in other) and (TEXT in one or TEXT not in other)
 
 
 def add_picture(session: Session, picture: Picture, now: datetime) -> list[PayloadRow]:
-    """Store what was seen; gives the payloads' rows in the order of the symbols.
+    """Store what was seen; gives the payloads' rows in the order of the picture's symbols.
 
-    A better look replaces what a worse one saw: the reading is derived from the stored bytes, and can
-    be made again at any time.
+    A better look replaces what a worse one saw, never the other way round: the reading is derived from
+    the stored bytes, and can be made again at any time.
     """
-    image = session.get(Image, picture.sha256)
-    if image is not None and image.reader == picture.reader:
-        query = (
-            select(SymbolRow.payload_id)
-            .where(SymbolRow.image_sha256 == picture.sha256)
-            .order_by(SymbolRow.id)
-        )
-        return [session.get_one(PayloadRow, payload_id) for payload_id in session.scalars(query)]
+    payloads = [add_payload(session, parse(symbol.text)) for symbol in picture.reading.symbols]
+    image = session.get(Image, picture.sha256, with_for_update=True)
+    if image is not None and (
+        image.reader == picture.reader or not _as_thorough(_parts(picture.reader)[1], _parts(image.reader)[1])
+    ):
+        return payloads
     values = {
         "width": picture.reading.width,
         "height": picture.reading.height,
@@ -120,10 +134,12 @@ def add_picture(session: Session, picture: Picture, now: datetime) -> list[Paylo
     }
     insert = insert_for(session, Image).values(sha256=picture.sha256, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
-    known = session.scalars(select(SymbolRow).where(SymbolRow.image_sha256 == picture.sha256))
-    for row in known:
-        session.delete(row)
-    return [_add_symbol(session, picture.sha256, symbol) for symbol in picture.reading.symbols]
+    session.execute(delete(SymbolRow).where(SymbolRow.image_sha256 == picture.sha256))
+    session.add_all(
+        _symbol_row(picture.sha256, payload, symbol)
+        for payload, symbol in zip(payloads, picture.reading.symbols, strict=True)
+    )
+    return payloads
 
 
 def add_payload(session: Session, payload: Payload) -> PayloadRow:
@@ -132,22 +148,18 @@ def add_payload(session: Session, payload: Payload) -> PayloadRow:
     return ensure(session, PayloadRow, key, url=payload.url)
 
 
-def _add_symbol(session: Session, digest: str, symbol: Symbol) -> PayloadRow:
-    payload = add_payload(session, parse(symbol.text))
-    session.add(
-        SymbolRow(
-            image_sha256=digest,
-            payload_id=payload.id,
-            text=symbol.text,
-            raw=symbol.raw,
-            format=symbol.format,
-            decoder=symbol.decoder,
-            variant=symbol.variant,
-            agreed=list(symbol.agreed),
-            position=[list(point) for point in symbol.position],
-        )
+def _symbol_row(digest: str, payload: PayloadRow, symbol: Symbol) -> SymbolRow:
+    return SymbolRow(
+        image_sha256=digest,
+        payload_id=payload.id,
+        text=symbol.text,
+        raw=symbol.raw,
+        format=symbol.format,
+        decoder=symbol.decoder,
+        variant=symbol.variant,
+        agreed=list(symbol.agreed),
+        position=[list(point) for point in symbol.position],
     )
-    return payload
 
 
 def _symbol(row: SymbolRow) -> Symbol:

@@ -29,7 +29,8 @@ def store_visit(
     if page is None or score is None:
         return Stored(capture_id=capture.id, fresh=fresh)
     resource = ensure_resource(session, name_resource(visit.capture.final_url, preview), now)
-    if fresh:
+    # A page that could not be read at first may be read when it is taken again.
+    if session.get(Page, capture.id) is None:
         session.add(_page_row(capture.id, resource.id, travelled, score))
         _add_images(session, run_id, capture.id, travelled, now)
         _add_contacts(session, capture.id, travelled)

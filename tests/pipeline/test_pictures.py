@@ -1,0 +1,83 @@
+"""What was seen in an image is kept at its best, and never decides over the life of a crawl."""
+
+import sqlalchemy as sa
+
+from models.database import Database
+from models.image import Image, Sighting
+from models.image import Symbol as SymbolRow
+from pipeline.evidence import add_blob
+from pipeline.pictures import Pictures, add_picture
+from qr.symbol import Reading, Symbol, SymbolFormat
+from tests.pipeline.conftest import Journey
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
+
+WALL = "http://library.example/wall.png"
+
+
+def code(text: str) -> Symbol:
+    corners = ((0, 0), (9, 0), (9, 9), (0, 9))
+    return Symbol(
+        text=text,
+        raw=text.encode(),
+        format=SymbolFormat.QR,
+        position=corners,
+        decoder="test",
+        variant="",
+        agreed=("test",),
+    )
+
+
+class PatientReader:
+    """Sees one code at a glance and two when it looks long."""
+
+    def __init__(self) -> None:
+        self.version = "patient 1"
+        self.looks = 0
+
+    def read(self, _data: bytes, *, deep: bool = False) -> Reading:
+        self.looks += 1
+        return Reading(width=9, height=9, symbols=(code("one"), code("two"))[: 2 if deep else 1])
+
+
+def texts(store: Database) -> set[str]:
+    with store.read() as session:
+        return set(session.scalars(sa.select(SymbolRow.text)))
+
+
+def test_a_glance_does_not_undo_a_long_look(journey: Journey) -> None:
+    reader, data = PatientReader(), code_png("wall")
+    photo = Pictures(journey.database, reader, lambda _: "words").look(data, deep=True, text=True)
+    with journey.database.write() as session:
+        add_blob(session, photo.sha256, len(data), media_type="image/png", kind="photo", now=journey.clock())
+        add_picture(session, photo, journey.clock())
+    journey.pictures = Pictures(journey.database, reader, None)
+    journey.new_road().take(visit("http://library.example/", NEWS_TEXT, images=(image(WALL, data),)))
+    assert reader.looks == 1
+    assert texts(journey.database) == {"one", "two"}
+    with journey.database.read() as session:
+        assert session.scalars(sa.select(Image.text)).one() == "words"
+        assert len(session.scalars(sa.select(Sighting.id)).all()) == 2
+    reader.version = "patient 2"
+    journey.pictures = Pictures(journey.database, reader, None)
+    journey.new_road().take(visit("http://library.example/2", NEWS_TEXT, images=(image(WALL, data),)))
+    assert reader.looks == 2
+    assert texts(journey.database) == {"one", "two"}
+
+
+def test_two_readings_of_one_image_that_differ_store_both_sightings(journey: Journey) -> None:
+    class Unsteady(PatientReader):
+        def read(self, _data: bytes, *, deep: bool = False) -> Reading:
+            self.looks += 1
+            return Reading(width=9, height=9, symbols=(code("one"), code("two"))[: self.looks + deep])
+
+    reader, data = Unsteady(), code_png("wall")
+    first, second = (Pictures(journey.database, reader, None) for _ in range(2))
+    assert (len(first.look(data).reading.symbols), len(second.look(data).reading.symbols)) == (1, 2)
+    for number, pictures in enumerate((first, second)):
+        journey.pictures = pictures
+        journey.new_road().take(
+            visit(f"http://vetka.example/{number}", SHOP_TEXT, images=(image(WALL, data),))
+        )
+    with journey.database.read() as session:
+        seen = set(session.scalars(sa.select(Sighting.text).where(Sighting.source == "code")))
+    assert seen == {"one", "two"}
