@@ -29,7 +29,7 @@ class Output:
 
     def say(self, text: str) -> None:
         """A sentence for a person: on standard error where standard output is for a program."""
-        (errors if self.as_json else self._console).print(escape(text))
+        (errors if self.as_json else self._console).print(escape(printable(text)))
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """A table for a person. A long cell is folded, never cut: an address must stay whole."""
@@ -51,7 +51,7 @@ def _cell(value: object) -> str:
 
 def printable(text: str) -> str:
     """`text` without control characters: what a hostile page wrote must not drive a terminal."""
-    return "".join(character if character.isprintable() or character == "\n" else "�" for character in text)
+    return "".join(character if character.isprintable() or character in "\n\t" else "�" for character in text)
 
 
 def set_up_streams() -> None:

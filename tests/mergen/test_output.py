@@ -23,3 +23,10 @@ def test_a_time_is_shown_to_the_minute_in_utc(capsys: pytest.CaptureFixture[str]
 def test_a_table_of_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     Output(as_json=False).table("Decisions", ("at", "verdict"), [])
     assert capsys.readouterr().out.split() == ["Decisions", "none"]
+
+
+def test_what_a_page_wrote_does_not_drive_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(as_json=False).say("a code says \x1b]0;owned\x07 and \u202egnp.exe")
+    out = capsys.readouterr().out
+    assert "a code says" in out
+    assert not set(out) & {"\x1b", "\x07", "\u202e"}
