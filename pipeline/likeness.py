@@ -22,6 +22,7 @@ SAME_TEXT = 0.7
 # A text that is like so many others, or nearly so, is compared with later ones through these.
 ENOUGH = 8
 CROWD = 500
+DOUBTFUL = "unsure"
 PERSONAL = ("telegram", "whatsapp", "instagram", "phone", "email", "crypto", "onion")
 
 
@@ -39,9 +40,10 @@ class Likeness:
 def likenesses(session: Session) -> list[Likeness]:
     """Everything that flagged resources share, the strongest reasons first."""
     flagged = set(session.scalars(select(Finding.resource_id).distinct()))
+    plain = set(session.scalars(select(Finding.resource_id).where(Finding.label != DOUBTFUL).distinct()))
     return [
         *_shared_contacts(session),
-        *_leading(session, flagged),
+        *_leading(session, plain),
         *_near_duplicates(session),
         *_shared_icons(session, flagged),
     ]
@@ -63,7 +65,8 @@ def _shared_contacts(session: Session) -> Iterable[Likeness]:
 
 
 def _leading(session: Session, flagged: set[int]) -> Iterable[Likeness]:
-    """Pages on which a code, a contact or a link led from one flagged resource to another."""
+    """Pages on which a code, a contact or a link led from one flagged resource to another. Doubtful ones
+    are none of these: who reports on a shop, or changes its buyers' money, is led to just as well."""
     source, source_page = aliased(Capture), aliased(Page)
     query = (
         select(source_page.resource_id, Page.resource_id, Capture.reference, Capture.origin)

@@ -93,7 +93,7 @@ class Road:
         except Exception as fault:  # noqa: BLE001 - one hostile page never stops a crawl
             structlog.get_logger().error("page could not be read", url=visit.request.url, fault=repr(fault))
             self.account.failed["unreadable"] += 1
-            return Travelled(visit=replace(visit, page=None, images=()), kept=kept)
+            return Travelled(visit=replace(visit, page=None, images=()), kept=kept, fault=repr(fault))
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page

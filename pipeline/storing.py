@@ -9,6 +9,7 @@ from crawler.request import Origin, Provenance, Request
 from models.capture import Page, PageImage
 from models.image import Sighting
 from models.shop import Finding, Resource, Signal
+from pipeline.events import record
 from pipeline.evidence import add_capture
 from pipeline.fingerprint import fingerprint
 from pipeline.pictures import add_payload, add_picture
@@ -25,6 +26,16 @@ def store_visit(
     if visit.capture is None:
         raise ValueError("a visit without a capture has nothing to store")
     capture, fresh = add_capture(session, run_id, visit.request, visit.capture, travelled.kept, now)
+    if travelled.fault:
+        record(
+            session,
+            "unreadable",
+            ("capture", capture.id),
+            actor="mergen",
+            at=now,
+            url=visit.request.url,
+            fault=travelled.fault[:1000],
+        )
     score, page = travelled.score, visit.page
     if page is None or score is None:
         return Stored(capture_id=capture.id, fresh=fresh)

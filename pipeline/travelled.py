@@ -20,7 +20,8 @@ class LookedAt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Travelled:
-    """A visit with all that was found out about it. `score` is None for what is no readable page."""
+    """A visit with all that was found out about it. `score` is None for what is no readable page; `fault`
+    says why one that should be could not be read."""
 
     visit: Visit
     kept: Kept
@@ -28,6 +29,7 @@ class Travelled:
     image_text: str = ""
     contacts: tuple[Payload, ...] = ()
     score: Score | None = None
+    fault: str = ""
 
     @property
     def flagged(self) -> bool:

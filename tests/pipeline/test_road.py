@@ -7,6 +7,7 @@ from crawler.page import ImageSource
 from crawler.request import Request
 from crawler.visit import Failure, FailureCause, Visit
 from models.capture import Capture, Page, PageImage
+from models.decision import Event
 from models.image import Image, Payload, Sighting, Symbol
 from models.shop import Finding, Resource, Signal
 from pipeline.errors import EvidenceUnavailable
@@ -149,6 +150,12 @@ def test_a_page_that_breaks_its_reader_is_kept_and_counted(local_journey: Journe
     local_journey.road.take(visit(SHOP, SHOP_TEXT, images=(image(f"{SHOP}a.png", code_png("x")),)))
     assert rows(local_journey, Capture) == 1
     assert local_journey.road.account.as_dict()["failed"] == {"unreadable": 1}
+    with local_journey.database.read() as session:
+        event = session.scalars(sa.select(Event).where(Event.kind == "unreadable")).one()
+    assert event.detail == {"url": SHOP, "fault": "RecursionError('a bug in a decoder')"}
+    local_journey.road._tools = replace(local_journey.road._tools, pictures=local_journey.pictures)
+    local_journey.road.take(visit(SHOP, SHOP_TEXT))
+    assert (rows(local_journey, Capture), rows(local_journey, Page)) == (1, 1)
 
 
 def test_a_full_disk_stops_the_road_and_leaves_what_was_stored(local_journey: Journey) -> None:

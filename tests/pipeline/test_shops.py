@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from crawler.page import ImageSource
 from crawler.request import Origin, Provenance, Request
 from models.decision import Event, Verdict
-from models.shop import Resource, Shop, ShopMember
+from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.decisions import decide
 from pipeline.fingerprint import fingerprint
 from pipeline.likeness import ENOUGH, Texts
@@ -159,3 +159,14 @@ def test_two_processes_gather_at_once(journey: Journey) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(work, range(4))) == [1] * 4
+
+
+def test_a_doubtful_page_that_leads_to_a_shop_is_no_part_of_it(journey: Journey) -> None:
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    provenance = Provenance(origin=Origin.LINK, reference="http://vetka.example/")
+    request = Request(url="http://exchange.example/", provenance=provenance)
+    journey.road.take(visit(request.url, OTHER_SHOP, request=request))
+    with journey.database.write() as session:
+        exchange = sa.select(Resource.id).where(Resource.key == "exchange.example").scalar_subquery()
+        session.execute(sa.update(Finding).where(Finding.resource_id == exchange).values(label="unsure"))
+    assert shops(journey) == [{"exchange.example"}, {"vetka.example"}]
