@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from classifiers.training import SEED, train_and_save
+from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output, errors
 
@@ -20,9 +21,12 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train the scorer on the texts that Mergen generates, and write the model with its hashes."""
-    out.mkdir(parents=True, exist_ok=True)
-    with errors.status("Training …"):
-        model = train_and_save(out, seed)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with errors.status("Training …"):
+            model = train_and_save(out, seed)
+    except OSError as error:
+        raise BadInput(f"{out} cannot be written: {error.strerror}") from error
     output = Output(as_json=as_json)
     if as_json:
         output.record({"folder": str(out), "seed": seed, "model": model.card.model_sha256})

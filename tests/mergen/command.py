@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 from typing import IO, Any
 
 TIME_LIMIT = 180.0
@@ -99,4 +100,7 @@ class Mergen:
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MERGEN_")}
+        if kept.pop("PYTHONDONTWRITEBYTECODE", None):
+            # Compiled once for all these processes, and beside the sources for none.
+            kept["PYTHONPYCACHEPREFIX"] = str(Path(gettempdir()) / "mergen-tests-bytecode")
         return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "200", **self._settings}
