@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from models.decision import Event
 from models.frontier import EntryState, FrontierEntry
 from models.run import Run, RunState
 from models.target import Target
@@ -20,6 +21,7 @@ from pipeline.targets import is_due, next_tick
 
 # A process that shows no sign of life for this long is dead: leases are renewed every minute.
 SILENCE = timedelta(minutes=10)
+TRIES = 3
 _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 
 
@@ -143,6 +145,21 @@ def end(
     run.state, run.account, run.error, run.ended_at, run.heartbeat_at = state, account, error, now, now
     record(session, state, ("run", run.id), actor="mergen", at=now, account=account, error=error)
     return run
+
+
+def died(session: Session, run_id: int, status: int, now: datetime) -> Run:
+    """A run whose process ended with `status`: one that was killed waits to be taken up again, unless it
+    was so `TRIES` times, since then the crawl itself is the reason."""
+    run = session.get_one(Run, run_id)
+    if run.state != RunState.RUNNING:
+        return run
+    error = f"the crawl's process ended with status {status}"
+    stops = select(Event.detail).where(
+        Event.subject == "run", Event.subject_id == str(run_id), Event.kind == RunState.STOPPED
+    )
+    deaths = sum(bool(detail["error"]) for detail in session.scalars(stops))  # an orderly stop has none
+    again = status < 0 and deaths < TRIES - 1
+    return end(session, run_id, RunState.STOPPED if again else RunState.FAILED, run.account, error, now)
 
 
 def run_key(seeds: Sequence[str], options: RunOptions) -> str:

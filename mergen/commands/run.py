@@ -15,8 +15,8 @@ from mergen.composition import Workshop
 from mergen.options import Json
 from mergen.output import Output
 from mergen.settings import load
-from models.run import Run, RunState
-from pipeline.runs import claim, cut_off_runs, end, take_up
+from models.run import Run
+from pipeline.runs import claim, cut_off_runs, died, take_up
 from pipeline.targets import due_targets
 
 
@@ -68,10 +68,7 @@ def _crawl(workshop: Workshop, work: Run, output: Output) -> None:
     command = [sys.executable, "-m", "mergen", "crawl", "--run", str(work.id), "--json"]
     status = _wait_for(command)
     with workshop.database.write() as session:
-        row = session.get_one(Run, work.id)
-        if row.state == RunState.RUNNING:
-            error = f"the crawl's process ended with status {status}"
-            end(session, row.id, RunState.FAILED, row.account, error, workshop.clock())
+        row = died(session, work.id, status, workshop.clock())
     structlog.get_logger().info("run ended", run=row.id, state=row.state, account=row.account)
     if output.as_json:
         output.record(

@@ -12,7 +12,7 @@ from models.decision import Event
 from models.run import Run, RunState
 from models.target import Target
 from pipeline.frontier import SqlFrontier
-from pipeline.runs import SILENCE, RunOptions, begin, claim, cut_off_runs, end, take_up
+from pipeline.runs import SILENCE, TRIES, RunOptions, begin, claim, cut_off_runs, died, end, take_up
 from pipeline.targets import Watch, add_target, due_targets, remove_target
 from tests.stores import Clock
 
@@ -86,3 +86,16 @@ def test_a_run_with_its_last_pages_under_way_shows_life(store: Database, clock: 
         frontier.finish(request)
     with store.read() as session:
         assert cut_off_runs(session, clock()) == []
+
+
+def test_a_crawl_that_is_killed_is_taken_up_again_but_not_for_ever(store: Database, clock: Clock) -> None:
+    with store.write() as session:
+        claimed = claim(session, watch(session, clock), {}, clock())
+    assert claimed is not None
+    states = []
+    for _ in range(TRIES):
+        with store.write() as session:
+            states.append(died(session, claimed.id, -9, clock()).state)
+        with store.write() as session:
+            take_up(session, claimed.id, clock())
+    assert states == [RunState.STOPPED] * (TRIES - 1) + [RunState.FAILED]
