@@ -69,9 +69,19 @@ def _write_once(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         Path(name).chmod(0o440)
         Path(name).rename(path)
+        sync_folder(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a new file's name on the disk too: without it, power loss takes the whole file."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _advice(root: Path, error: OSError) -> str:

@@ -13,6 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.capture import Capture, Headers
+from pipeline.blobs import sync_folder
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 
 ROTATE_AT = 1_000_000_000
@@ -67,6 +68,7 @@ class WarcArchive:
             writer.write_record(writer.create_warcinfo_record(self._path.name, info))
             self._path.touch(exist_ok=False)
             _append_durably(self._path, buffer.getvalue(), 0)
+            sync_folder(self.folder)
         return self._path
 
 
