@@ -32,6 +32,7 @@ class EgressGuard:
         self.token = secrets.token_hex(8)
         self._refusals: deque[Refusal] = deque(maxlen=REFUSALS_KEPT)
         self._told: set[tuple[str, int]] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._dialler = Dialler(self.policy)
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
@@ -104,11 +105,14 @@ class EgressGuard:
         finally:
             server.close()
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # No coroutine: for those asyncio 3.11 writes a traceback about each that is cut off at the end.
         connection = ProxyConnection(
             (reader, writer), policy=self.policy, dialler=self._dialler, token=self.token, refused=self._note
         )
-        await connection.serve()
+        serving = asyncio.ensure_future(connection.serve())
+        self._serving.add(serving)
+        serving.add_done_callback(self._serving.discard)
 
     def _note(self, refusal: Refusal) -> None:
         self._refusals.append(refusal)
