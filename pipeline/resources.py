@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from itertools import takewhile
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,12 @@ from models.shop import Resource, ResourceKind
 from pipeline.rows import ensure, index_key
 
 TELEGRAM = "t.me"
+# First parts of a path that many users of a shared host have in common.
+ROUTES = frozenset(
+    {"c", "channel", "d", "document", "drive", "e", "explore", "file", "folders", "forms", "group", "groups"}
+    | {"joinchat", "p", "pages", "people", "presentation", "profile", "profile.php", "public", "r", "reel"}
+    | {"reels", "share", "spreadsheets", "stories", "u", "user", "view", "watch"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +52,25 @@ def name_resource(url: str, preview: TelegramPreview) -> ResourceName:
         return ResourceName(key=f"{TELEGRAM}/{handle}", kind=ResourceKind.ACCOUNT, host=TELEGRAM)
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
-    first = next((part for part in parts.path.split("/") if part and part != "s"), "")
-    if is_shared(host) and first:
-        account = first.lower() if host == TELEGRAM else first
+    account = _account(host, parts) if is_shared(host) else ""
+    if account:
         return ResourceName(key=f"{host}/{account}", kind=ResourceKind.ACCOUNT, host=host)
     key = host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
     return ResourceName(key=key, kind=ResourceKind.SITE, host=host)
+
+
+def _account(host: str, parts: SplitResult) -> str:
+    """The part of a shared host's address that names one user: what strangers have in common (`view`,
+    `p`, `watch`) with the first thing that tells them apart."""
+    steps = [step for step in parts.path.split("/") if step]
+    if host == TELEGRAM:
+        steps = steps[1:] if steps[:1] == ["s"] else steps
+        steps = [step if step in ROUTES or steps[0] in ROUTES else step.lower() for step in steps]
+    common = list(takewhile(ROUTES.__contains__, steps))
+    own = steps[len(common) : len(common) + 1]
+    if not own and common and parts.query:
+        return f"{'/'.join(common)}?{parts.query}"
+    return "/".join(common + own)
 
 
 def ensure_resource(session: Session, name: ResourceName, now: datetime) -> Resource:
