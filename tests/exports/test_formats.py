@@ -17,7 +17,7 @@ from exports.text import defanged
 from models.decision import Verdict
 from tests.exports.store import Store, screenshot
 
-HOSTILE = '=HYPERLINK("https://evil.example")\r\n../../x\u202e\u2028\x00 💊 #panic() "quoted"; =1+1'
+HOSTILE = '=HYPERLINK("https://evil.example")\r\n../../x\u202e\u2028\x01 💊 #panic() "quoted"; =1+1'
 
 every_exporter = pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 
