@@ -85,6 +85,6 @@ def _wait_for(command: list[str]) -> int:
         try:
             return crawl.wait()
         except KeyboardInterrupt:
-            crawl.send_signal(signal.SIGINT)
+            crawl.terminate()  # not SIGINT: started in the background, a process ignores that
             crawl.wait()
             raise

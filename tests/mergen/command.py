@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -86,6 +87,7 @@ class Mergen:
             cwd=self.folder,
             env=self._environment(),
             start_new_session=True,
+            preexec_fn=as_in_a_terminal,  # noqa: PLW1509 - nothing but a signal is set
         )
 
     def verified(self) -> dict[str, Any]:
@@ -104,3 +106,8 @@ class Mergen:
             # Compiled once for all these processes, and beside the sources for none.
             kept["PYTHONPYCACHEPREFIX"] = str(Path(gettempdir()) / "mergen-tests-bytecode")
         return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "200", **self._settings}
+
+
+def as_in_a_terminal() -> None:
+    """Hear Ctrl-C: what a shell starts in the background, tests among it, is told to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
