@@ -39,14 +39,11 @@ def interrupt(mergen: Mergen, words: tuple[object, ...], gate: Gate, how: Callab
     return crawl.returncode, out, err
 
 
-@pytest.mark.parametrize("whom", [os.kill, os.killpg], ids=["the process", "the terminal's group"])
-def test_ctrl_c_stops_in_order_and_the_same_command_goes_on(
-    mergen: Mergen, whom: Callable[[int, int], None]
-) -> None:
+def test_ctrl_c_stops_in_order_and_the_same_command_goes_on(mergen: Mergen) -> None:
     gate = Gate(5)
     with Site(chain(PAGES, gate)) as site:
         words = ("crawl", site.url("/1"), "--depth", PAGES, "--max-pages", PAGES - 2, "--json")
-        status, out, err = interrupt(mergen, words, gate, lambda pid: whom(pid, signal.SIGINT))
+        status, out, err = interrupt(mergen, words, gate, lambda pid: os.killpg(pid, signal.SIGINT))
         assert status == 130
         assert "stopped; what was stored is safe" in " ".join(err.split())
         assert "Traceback" not in err
