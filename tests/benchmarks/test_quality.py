@@ -152,7 +152,7 @@ def test_real_pages_takes_pages_down_the_whole_road(tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
     text = (
-        "<title>Қала {}</title><p>Бүгін қалада кітап жәрмеңкесі өтеді, бәрін шақырамыз: @qala_vitrina_.</p>"
+        "<title>Қала {}</title><p>Бүгін қалада кітап жәрмеңкесі өтеді, бәрін шақырамыз: https://t.me/qala_vitrina_</p>"
     )
     for number in range(3):
         (pages / f"{number}.html").write_text(text.format(number), "utf-8")
