@@ -81,7 +81,7 @@ def run(options: Options) -> Figures:
             "unread_codes": sum(photo.unknown for photo in corpus),
             "pictures_without_code": len(empty),
         },
-        versions=versions("zxing-cpp", "pyzbar", "opencv-python"),
+        versions=versions("zxing-cpp", "pyzbar", "opencv-contrib-python-headless"),
         data=kind,
         tables=(
             _recall_table(scores),

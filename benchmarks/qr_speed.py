@@ -67,7 +67,7 @@ def run(options: Options) -> Figures:
             "rounds": ROUNDS,
         },
         sizes={"images": len(photos), "texts": sum(len(photo.texts) for photo in photos)},
-        versions=versions("pyzbar", "zxing-cpp", "opencv-python"),
+        versions=versions("pyzbar", "zxing-cpp", "opencv-contrib-python-headless"),
         data=kind,
     )
 

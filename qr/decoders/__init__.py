@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from qr.decoder import Decoder
 from qr.decoders.opencv import OpenCvDecoder
+from qr.decoders.wechat import WeChatDecoder
 from qr.decoders.zbar import ZbarDecoder
 from qr.decoders.zxing import ZxingDecoder, ZxingGlobalDecoder, ZxingMatrixDecoder
 from qr.errors import DecoderUnavailable
@@ -14,6 +15,7 @@ DECODERS: tuple[type[Decoder], ...] = (
     ZxingMatrixDecoder,
     ZbarDecoder,
     OpenCvDecoder,
+    WeChatDecoder,
 )
 
 
