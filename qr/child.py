@@ -1,4 +1,4 @@
-"""The process that `qr.worker` starts: reads images from a pipe and answers with JSON."""
+"""The process that `qr.process` starts: reads images from a pipe, announces each step, answers with JSON."""
 
 import faulthandler
 import os
@@ -11,9 +11,10 @@ from pathlib import Path
 
 import cv2
 
+from qr.errors import reason
+from qr.losses import is_skipped
 from qr.reader import Reader
-from qr.symbol import Reading
-from qr.wire import encode_reading
+from qr.wire import FAULT, READING, STEP, Request, decode_request, encode_reading
 
 _GRACE = 5.0
 
@@ -32,13 +33,27 @@ def serve(descriptor: int) -> None:
         pipe.send_bytes(f"ready {reader.version}".encode())
         while True:
             try:
-                deep, data = pipe.recv_bytes() == b"\1", pipe.recv_bytes()
+                request, data = decode_request(pipe.recv_bytes()), pipe.recv_bytes()
             except EOFError:
                 return
             faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
-            answer = encode_reading(_read(reader, data, deep))
+            answer = _answer(reader, request, data, pipe)
             faulthandler.cancel_dump_traceback_later()
             pipe.send_bytes(answer)
+
+
+class _Announcer:
+    """Tells the parent of each step, so that it knows which one did not end."""
+
+    def __init__(self, pipe: Connection, skipped: frozenset[str]) -> None:
+        self._pipe = pipe
+        self._skipped = skipped
+
+    def allows(self, label: str) -> bool:
+        if is_skipped(label, self._skipped):
+            return False
+        self._pipe.send_bytes(STEP + label.encode())
+        return True
 
 
 def _reader(make: Callable[[], Reader], memory_mb: int) -> Reader:
@@ -52,8 +67,11 @@ def _reader(make: Callable[[], Reader], memory_mb: int) -> Reader:
     return make()
 
 
-def _read(reader: Reader, data: bytes, deep: bool) -> Reading:
+def _answer(reader: Reader, request: Request, data: bytes, pipe: Connection) -> bytes:
     try:
-        return reader.read(data, deep=deep)
-    except MemoryError:
-        return Reading(error="The image needs more memory than one image may take; it was given up.")
+        watch = _Announcer(pipe, request.skipped)
+        return READING + encode_reading(reader.read(data, deep=request.deep, watch=watch))
+    except ConnectionError:  # the parent is gone
+        raise
+    except Exception as error:  # noqa: BLE001 -- told to the parent, which names the step
+        return FAULT + f"{type(error).__name__}: {reason(error)}".encode(errors="replace")

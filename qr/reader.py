@@ -11,6 +11,7 @@ from qr.limits import ReadLimits
 from qr.picture import Frame, open_picture
 from qr.symbol import Reading
 from qr.tally import Tally
+from qr.watch import NO_WATCH, OPEN, Watch, watched
 
 # Raised when the same decoders would give another result: another plan, another choice of character set.
 REVISION = 1
@@ -43,20 +44,24 @@ class Reader:
         parts = (f"{decoder.name} {decoder.version}" for decoder in self.decoders)
         return f"reader {REVISION}; " + ", ".join(parts)
 
-    def read(self, data: bytes, *, deep: bool = False) -> Reading:
+    def read(self, data: bytes, *, deep: bool = False, watch: Watch = NO_WATCH) -> Reading:
         """Reads every frame of an image within the limits. Never raises for what is in `data`.
 
         The fast pass makes a few cheap attempts and stops when every located code is read. The deep pass
-        goes on with dearer ones until then, or until `limits.deep_seconds` are spent.
+        goes on with dearer ones until then, or until `limits.deep_seconds` are spent; then no further frame
+        is begun either. `watch` is asked before each step.
         """
+        watch.allows(OPEN)
         try:
             picture = open_picture(data, self.limits)
         except PictureError as error:
             return Reading(width=error.width, height=error.height, error=str(error))
         tally = Tally()
-        session = _Session(self._plans[deep], self._clock, self._clock() + self.limits.deep_seconds)
+        session = _Session(self._plans[deep], watch, self._clock, self._clock() + self.limits.deep_seconds)
         try:
-            for frame in picture.frames():
+            for frame in watched(picture.frames(), watch):
+                if frame.index and session.is_late:
+                    break
                 tally.add(session.read(frame), frame.index)
         except PictureError as error:
             if not tally.symbols:
@@ -74,11 +79,17 @@ class Reader:
 class _Session:
     """The attempts on one image."""
 
-    def __init__(self, plan: Plan, clock: Callable[[], float], deadline: float) -> None:
+    def __init__(self, plan: Plan, watch: Watch, clock: Callable[[], float], deadline: float) -> None:
         self.failures: list[str] = []
         self._plan = plan
+        self._watch = watch
         self._clock = clock
         self._deadline = deadline
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time is spent."""
+        return self._clock() > self._deadline
 
     def read(self, frame: Frame) -> Located:
         """A see-through frame is read on white, and on black if that gave nothing."""
@@ -92,11 +103,13 @@ class _Session:
         for attempt in self._plan.always:
             self._attempt(attempt, grey, tally)
         for attempt in self._plan.until_read:
-            if (tally.symbols and not tally.unread) or self._clock() > self._deadline:
+            if (tally.symbols and not tally.unread) or self.is_late:
                 return
             self._attempt(attempt, grey, tally)
 
     def _attempt(self, attempt: Attempt, grey: Pixels, tally: Tally) -> None:
+        if not self._watch.allows(f"{attempt.decoder.name}/{attempt.name}"):
+            return
         try:
             tally.add(attempt.run(grey))
         except DecoderFailed as error:

@@ -1,14 +1,37 @@
-"""A reading as JSON: what a worker process answers with.
+"""What a worker process and its parent say to each other.
 
+The parent sends a request and the image's bytes; the child answers with any number of `STEP` messages (a
+label), then one `READING` (JSON) or `FAULT` (what was raised). The first byte tells which.
 Not pickle: the worker looks at hostile images, and its answer must not be able to run code in its parent.
 """
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from qr.symbol import Quad, Reading, Symbol, SymbolFormat
+
+STEP, READING, FAULT = b"s", b"r", b"f"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """How to read the image that follows: the pass, and the steps and decoders to leave out."""
+
+    deep: bool = False
+    skipped: frozenset[str] = frozenset()
+
+
+def encode_request(request: Request) -> bytes:
+    """UTF-8 JSON."""
+    return json.dumps({"deep": request.deep, "skipped": sorted(request.skipped)}).encode()
+
+
+def decode_request(message: bytes) -> Request:
+    """The request of `encode_request`."""
+    fields = json.loads(message)
+    return Request(deep=fields["deep"], skipped=frozenset(fields["skipped"]))
 
 
 def encode_reading(reading: Reading) -> bytes:

@@ -3,14 +3,16 @@
 import os
 import time
 from collections.abc import Callable
+from ctypes import string_at
 from pathlib import Path
 
 from qr.decoder import Pixels
 from qr.errors import DecoderFailed, DecoderUnavailable
 from qr.reader import Reader
-from qr.symbol import Quad, Symbol, SymbolFormat
+from qr.symbol import Quad, Reading, Symbol, SymbolFormat
+from qr.watch import NO_WATCH, Watch
 
-WHITE_MEAN = 250.0
+HONEST = "https://honest.example/"
 PLACE: Quad = ((10, 10), (60, 10), (60, 60), (10, 60))
 
 
@@ -54,38 +56,64 @@ class AbsentDecoder:
 
 
 class MoodyDecoder:
-    """Does `deed` on dark images and reads nothing on white ones."""
+    """Does what the image's first pixel says (`DEEDS`), and reads nothing."""
 
-    name = "moody"
     version = "1"
     formats: tuple[SymbolFormat, ...] = (SymbolFormat.QR,)
 
-    def __init__(self, deed: Callable[[], object]) -> None:
-        self._deed = deed
+    def __init__(self, name: str = "moody") -> None:
+        self.name = name
 
     def decode(self, image: Pixels) -> list[Symbol]:
-        if image.mean() < WHITE_MEAN:
-            self._deed()
+        DEEDS.get(int(image[0, 0]), bool)()
         return []
 
 
-def hanging() -> Reader:
-    return Reader((MoodyDecoder(_sleep),))
+def moody() -> Reader:
+    """A decoder that does as the image says, and beside it one that reads."""
+    return Reader((MoodyDecoder(), SayingDecoder("honest", HONEST)))
 
 
-def crashing() -> Reader:
-    return Reader((MoodyDecoder(_exit),))
+def moody_zxing() -> Reader:
+    """The moody decoder under a name that is tried on several variants, beside one that bears nothing."""
+    return Reader((MoodyDecoder("zxing"), FailingDecoder()))
 
 
-def greedy() -> Reader:
-    return Reader((MoodyDecoder(_hoard),))
+def many_moody() -> Reader:
+    return Reader([MoodyDecoder(f"moody-{number}") for number in range(12)])
+
+
+def hopeless() -> Reader:
+    return Reader((MoodyDecoder(),))
+
+
+class SlowToOpen(Reader):
+    """Hangs while it opens a dark image, and while it decodes an animation's second frame."""
+
+    def __init__(self) -> None:
+        super().__init__((SayingDecoder("honest", HONEST),))
+
+    def read(self, data: bytes, *, deep: bool = False, watch: Watch = NO_WATCH) -> Reading:
+        return super().read(data, deep=deep, watch=_SlowWatch(watch, still=b"GIF8" not in data[:4]))
+
+
+class _SlowWatch:
+    def __init__(self, watch: Watch, *, still: bool) -> None:
+        self._watch = watch
+        self._still = still
+
+    def allows(self, label: str) -> bool:
+        allowed = self._watch.allows(label)
+        if allowed and label == ("open" if self._still else "open@1"):
+            _hang()
+        return allowed
 
 
 def not_makeable() -> Reader:
     raise ValueError("no such setting")
 
 
-def _sleep() -> None:
+def _hang() -> None:
     time.sleep(600)
 
 
@@ -93,8 +121,26 @@ def _exit() -> None:
     os._exit(3)
 
 
+def _segfault() -> None:
+    string_at(0)
+
+
 def _hoard() -> bytes:
     return bytes(8 << 30)
+
+
+def _raise() -> None:
+    raise ValueError("a fault of the decoder")
+
+
+HANG, EXIT, SEGFAULT, HOARD, RAISE, NOTHING = 10, 20, 30, 40, 50, 255
+DEEDS: dict[int, Callable[[], object]] = {
+    HANG: _hang,
+    EXIT: _exit,
+    SEGFAULT: _segfault,
+    HOARD: _hoard,
+    RAISE: _raise,
+}
 
 
 def alive(pid: int) -> bool:

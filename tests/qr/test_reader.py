@@ -89,6 +89,14 @@ def test_frames_beyond_the_limit_are_not_read() -> None:
     assert Reader(limits=ReadLimits(max_frames=6)).read(data).symbols == ()
 
 
+def test_no_further_frame_is_begun_when_the_seconds_are_spent() -> None:
+    frames = [code("one.example"), code("two.example")]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
+    for deep in (False, True):
+        reading = Reader(limits=ReadLimits(deep_seconds=-1)).read(data, deep=deep)
+        assert [symbol.text for symbol in reading.symbols] == ["one.example"]
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

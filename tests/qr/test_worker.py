@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -18,13 +19,26 @@ from qr.worker import IsolatedReader, WorkerLimits
 from tests.qr import fakes
 from tests.qr.images import SHOP, code, encoded, wall
 
-DARK = encoded(Image.new("L", (64, 64), 0))
-WHITE = encoded(Image.new("L", (64, 64), 255))
+QUICK = WorkerLimits(seconds=20, step_seconds=1, memory_mb=2048)
+
+
+def image_for(deed: int) -> bytes:
+    """What makes a moody decoder do the deed."""
+    return encoded(Image.new("L", (64, 64), deed))
+
+
+WHITE = image_for(fakes.NOTHING)
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[IsolatedReader]:
     with IsolatedReader() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def moody() -> Iterator[IsolatedReader]:
+    with IsolatedReader(fakes.moody, QUICK) as made:
         yield made
 
 
@@ -51,49 +65,91 @@ def test_several_threads_may_use_one_reader(reader: IsolatedReader) -> None:
     assert read == {text: text for text in stickers}
 
 
-def test_a_decoder_that_hangs_is_killed_and_the_next_image_is_read() -> None:
-    with IsolatedReader(fakes.hanging, WorkerLimits(seconds=0.5)) as reader:
-        assert reader.read(WHITE).error is None
+@pytest.mark.parametrize(
+    ("deed", "cause"),
+    [
+        (fakes.HANG, "took more than 1.0 seconds"),
+        (fakes.EXIT, "status 3"),
+        (fakes.SEGFAULT, f"signal {signal.SIGSEGV.value}"),
+        (fakes.HOARD, "not enough memory"),
+        (fakes.RAISE, "a fault of the decoder"),
+    ],
+    ids=["hangs", "exits", "segfaults", "hoards", "raises"],
+)
+def test_a_misbehaving_decoder_costs_its_attempt_and_nothing_else(
+    moody: IsolatedReader, deed: int, cause: str
+) -> None:
+    reading = moody.read(image_for(deed))
+    assert [symbol.text for symbol in reading.symbols] == [fakes.HONEST]
+    assert reading.error is None
+    (failure,) = reading.failures
+    assert failure.startswith("moody")
+    assert "plain" in failure
+    assert cause in failure
+    assert moody.read(WHITE).failures == ()
+
+
+def test_after_a_second_lost_attempt_the_decoder_is_left_out() -> None:
+    with IsolatedReader(fakes.moody_zxing, QUICK) as reader:
+        reading = reader.read(image_for(fakes.SEGFAULT), deep=True)
+    assert reading.error is None
+    assert [failure.partition(":")[0] for failure in reading.failures] == [
+        "zxing/plain",
+        "zxing/halved",
+        "failing",
+    ]
+
+
+def test_an_image_on_which_every_decoder_hangs_is_given_up_in_time_and_leaves_no_process() -> None:
+    before = children()
+    with IsolatedReader(fakes.many_moody, WorkerLimits(seconds=3, step_seconds=1)) as reader:
+        assert reader.version
         began = time.monotonic()
-        assert "0.5 seconds" in (reader.read(DARK).error or "")
-        assert time.monotonic() - began < 5
+        reading = reader.read(image_for(fakes.HANG))
+        assert time.monotonic() - began < 8
+        assert "given up" in (reading.error or "")
+        assert "moody-0/plain: took more than" in (reading.error or "")
+        assert len(children() - before) <= 1
+    assert children() == before
+
+
+def test_an_image_that_no_decoder_survives_is_an_error() -> None:
+    with IsolatedReader(fakes.hopeless, QUICK) as reader:
+        assert "a fault of the decoder" in (reader.read(image_for(fakes.RAISE)).error or "")
         assert reader.read(WHITE).error is None
 
 
-def test_a_decoder_that_crashes_costs_one_image() -> None:
-    with IsolatedReader(fakes.crashing) as reader:
-        assert "status 3" in (reader.read(DARK).error or "")
-        assert reader.read(WHITE).error is None
+def test_a_hang_while_an_image_is_opened_gives_the_image_up_and_one_in_a_later_frame_only_the_frames() -> (
+    None
+):
+    with IsolatedReader(fakes.SlowToOpen, QUICK) as reader:
+        assert "open: took more than" in (reader.read(image_for(fakes.HANG)).error or "")
+        frames = [Image.new("L", (64, 64), shade) for shade in (255, 0, 255)]
+        data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
+        reading = reader.read(data)
+    assert [symbol.text for symbol in reading.symbols] == [fakes.HONEST]
+    assert "open@1: " in reading.failures[0]
 
 
-def test_memory_is_limited() -> None:
-    with IsolatedReader(fakes.greedy, WorkerLimits(memory_mb=2048)) as reader:
-        reading = reader.read(DARK)
-        assert "memory" in f"{reading.error}{reading.failures}".lower()
-        assert reader.read(WHITE).error is None
-
-
-def test_a_killed_child_costs_one_image_and_a_fresh_one_takes_over() -> None:
+def test_a_child_killed_between_two_images_costs_nothing() -> None:
     with IsolatedReader() as reader:
         assert reader.version
-        pid = child_of(reader)
-        subprocess.run(["kill", "-9", str(pid)], check=True)
-        assert f"signal {signal.SIGKILL.value}" in (reader.read(WHITE).error or "")
+        subprocess.run(["kill", "-9", str(child_of(reader))], check=True)
         assert reader.read(encoded(code())).symbols[0].text == SHOP
 
 
 def test_a_fresh_child_takes_over_after_so_many_images() -> None:
-    with IsolatedReader(fakes.hanging, WorkerLimits(images=2)) as reader:
+    with IsolatedReader(fakes.moody, WorkerLimits(images=2)) as reader:
         pids = [reader.read(WHITE).error or child_of(reader) for _ in range(4)]
     assert pids[0] == pids[1] != pids[2] == pids[3]
 
 
 def test_closing_ends_the_child_even_in_the_middle_of_an_image() -> None:
-    reader = IsolatedReader(fakes.hanging, WorkerLimits(seconds=60))
+    reader = IsolatedReader(fakes.moody, WorkerLimits(seconds=60, step_seconds=60))
     assert reader.read(WHITE).error is None
     pid = child_of(reader)
     readings: list[Reading] = []
-    thread = threading.Thread(target=lambda: readings.append(reader.read(DARK)))
+    thread = threading.Thread(target=lambda: readings.append(reader.read(image_for(fakes.HANG))))
     thread.start()
     time.sleep(0.3)
     reader.close()
@@ -138,6 +194,12 @@ def test_a_reading_survives_the_wire() -> None:
         Reading(width=5, height=6, symbols=symbols, unread=(fakes.PLACE,), failures=("x",)),
     ):
         assert decode_reading(encode_reading(reading)) == reading
+
+
+def children() -> set[str]:
+    """The processes below this one, zombies too."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {child for task in tasks for child in task.read_text().split()}
 
 
 def child_of(reader: IsolatedReader) -> int:

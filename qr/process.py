@@ -1,0 +1,121 @@
+"""The child process of `qr.worker`, as its parent sees it."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Pipe
+
+from qr.errors import QrError, ReaderNotStarted
+from qr.symbol import Reading
+from qr.wire import FAULT, READING, STEP, Request, decode_reading, encode_request
+
+_START_SECONDS = 60.0
+_BOOT = "import sys; sys.path[:] = {path!r}; from qr.child import serve; serve({fd})"
+_NONSENSE = "answered nonsense"
+
+Patience = Callable[[], float]
+"""Seconds that the step which now begins may take."""
+
+
+class StepLost(QrError):
+    """A step on an image did not end well. `step` is empty where none had begun; `child_is_well` tells
+    whether the child waits for the next request."""
+
+    def __init__(self, step: str, cause: str, *, child_is_well: bool = False) -> None:
+        super().__init__(cause)
+        self.step = step
+        self.child_is_well = child_is_well
+
+
+class _ChildLost(QrError):
+    """The child died or said nothing in time."""
+
+
+class ReaderProcess:
+    """One child process and the pipe to it. Raises `ReaderNotStarted` when it cannot build its reader."""
+
+    def __init__(self, order: bytes) -> None:
+        self.images = 0
+        self._pipe, far = Pipe()
+        with far:
+            boot = _BOOT.format(path=sys.path, fd=far.fileno())
+            self._process = subprocess.Popen(  # noqa: S603 -- this interpreter, this package
+                [sys.executable, "-c", boot],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=(far.fileno(),),
+                start_new_session=True,
+            )
+        self.pid = self._process.pid
+        self.version = self._greeting(order)
+
+    def read(self, data: bytes, request: Request, patience: Patience) -> tuple[Reading, tuple[str, ...]]:
+        """The reading, and the steps that were taken for it. Raises `StepLost`."""
+        self.images += 1
+        steps: list[str] = []
+        try:
+            self._send(encode_request(request))
+            self._send(data)
+            while (answer := self._answer(patience()))[:1] == STEP:
+                steps.append(answer[1:].decode(errors="replace"))
+        except _ChildLost as error:
+            raise StepLost(steps[-1] if steps else "", str(error)) from error
+        return _reading(answer, steps), tuple(steps)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kills the process and waits for it. May be called twice."""
+        self._process.kill()
+        self._process.wait()
+        self._pipe.close()
+
+    def _greeting(self, order: bytes) -> str:
+        try:
+            self._send(order)
+            greeting = self._answer(_START_SECONDS)
+        except _ChildLost as error:
+            self.end()
+            raise ReaderNotStarted(f"The reader's process could not start: {error}") from error
+        word, _, rest = greeting.decode(errors="replace").partition(" ")
+        if word != "ready":
+            self.end()
+            raise ReaderNotStarted(f"The reader's process could not start: {rest}")
+        return rest
+
+    def _send(self, message: bytes) -> None:
+        try:
+            self._pipe.send_bytes(message)
+        except OSError as error:
+            raise _ChildLost(self._epitaph()) from error
+
+    def _answer(self, seconds: float) -> bytes:
+        began = time.monotonic()
+        try:
+            if self._pipe.poll(seconds):
+                return self._pipe.recv_bytes()
+        except (OSError, EOFError) as error:
+            raise _ChildLost(self._epitaph()) from error
+        raise _ChildLost(f"took more than {time.monotonic() - began:.1f} seconds")
+
+    def _epitaph(self) -> str:
+        try:
+            status = self._process.wait(1.0)
+        except subprocess.TimeoutExpired:
+            return "the decoder's process closed its pipe"
+        cause = f"signal {-status}" if status < 0 else f"status {status}"
+        return f"the decoder's process ended ({cause})"
+
+
+def _reading(answer: bytes, steps: list[str]) -> Reading:
+    step = steps[-1] if steps else ""
+    if answer[:1] == FAULT:
+        raise StepLost(step, answer[1:].decode(errors="replace"), child_is_well=True)
+    if answer[:1] != READING:
+        raise StepLost(step, _NONSENSE)
+    try:
+        return decode_reading(answer[1:])
+    except (ValueError, KeyError, TypeError) as error:
+        raise StepLost(step, _NONSENSE) from error
