@@ -17,6 +17,7 @@ from qr.limits import ReadLimits
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM")
 WHITE, BLACK = 255, 0
 _TURNED = (5, 6, 7, 8)
+_PART = 1 << 18
 _DEEP_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
 
 
@@ -123,26 +124,37 @@ def _frame(index: int, image: Image.Image) -> Frame:
     if not image.has_transparency_data:
         return Frame(index=index, grey=_grey(image))
     layered = image.convert("RGBA")
-    if layered.getchannel("A").getextrema()[0] == 255:
-        return Frame(index=index, grey=_grey(layered.convert("RGB")))
-    return Frame(index=index, grey=_flattened(layered, WHITE), on_black=_flattened(layered, BLACK))
+    ink, alpha = layered.convert("L"), layered.getchannel("A")
+    if alpha.getextrema()[0] == 255:
+        return Frame(index=index, grey=_grey(ink))
+    return Frame(index=index, grey=_flattened(ink, alpha, WHITE), on_black=_flattened(ink, alpha, BLACK))
 
 
-def _flattened(image: Image.Image, shade: int) -> Pixels:
-    ground = Image.new("RGBA", image.size, (shade, shade, shade, 255))
-    return _grey(Image.alpha_composite(ground, image))
+def _flattened(ink: Image.Image, alpha: Image.Image, shade: int) -> Pixels:
+    """Grey on a ground. The colours are not laid on one first: that would take twelve more bytes a pixel."""
+    return _grey(Image.composite(ink, Image.new("L", ink.size, shade), alpha))
 
 
 def _grey(image: Image.Image) -> Pixels:
     if image.mode in _DEEP_MODES:
-        return _from_deep(np.asarray(image, dtype=np.float64))
+        return _from_deep(np.asarray(image))
     return np.asarray(image.convert("L"), dtype=np.uint8)
 
 
 def _from_deep(values: np.ndarray) -> Pixels:
     """Sixteen bits and floats: stretched over the range that the image uses."""
-    values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    if high <= low:
-        return np.zeros(values.shape, dtype=np.uint8)
-    return ((values - low) * (255.0 / (high - low))).astype(np.uint8)
+    low = min(float(part.min()) for _, part in _parts(values))
+    high = max(float(part.max()) for _, part in _parts(values))
+    grey = np.zeros(values.size, dtype=np.uint8)
+    if high > low:
+        for where, part in _parts(values):
+            grey[where] = (part - low) * (255.0 / (high - low))
+    return grey.reshape(values.shape)
+
+
+def _parts(values: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    """The values as finite float64, a part at a time: a copy of all would take eight bytes a pixel."""
+    flat = values.reshape(-1)
+    for begin in range(0, flat.size, _PART):
+        where = slice(begin, begin + _PART)
+        yield where, np.nan_to_num(flat[where].astype(np.float64), posinf=0.0, neginf=0.0)

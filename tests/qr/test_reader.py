@@ -1,6 +1,7 @@
 """From image bytes to a reading."""
 
 import struct
+import tracemalloc
 import zlib
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from qr.limits import ReadLimits
+from qr.picture import open_picture
 from qr.reader import Reader
 from qr.symbol import Quad, SymbolFormat
 from tests.qr.fakes import FailingDecoder, SayingDecoder
@@ -37,6 +39,18 @@ def test_every_pixel_mode_is_read(mode: str) -> None:
     if mode in ("I;16", "I"):
         image = Image.fromarray(np.asarray(image.convert("L"), dtype=np.uint16) * 257)
     assert texts(encoded(image.convert(mode), kind)) == [SHOP]
+
+
+@pytest.mark.parametrize("mode", ["I;16", "F"])
+def test_a_deep_image_takes_few_bytes_a_pixel(mode: str) -> None:
+    values = np.arange(2_000_000, dtype=np.uint16).reshape(1000, 2000)
+    data = encoded(Image.fromarray(values.astype({"I;16": np.uint16, "F": np.float32}[mode])), "TIFF")
+    picture = open_picture(data, ReadLimits())
+    tracemalloc.start()
+    next(picture.frames())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 16 * values.size
 
 
 def test_several_codes_are_given_from_the_top_down() -> None:
