@@ -1,5 +1,6 @@
 """The child process of `qr.worker`, as its parent sees it."""
 
+import pickle
 import subprocess
 import sys
 import time
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Pipe
 
 from qr.errors import QrError, ReaderNotStarted
+from qr.reader import Reader
 from qr.symbol import Reading
 from qr.wire import FAULT, READING, STEP, Request, decode_reading, encode_request
 
@@ -33,9 +35,10 @@ class _ChildLost(QrError):
 
 
 class ReaderProcess:
-    """One child process and the pipe to it. Raises `ReaderNotStarted` when it cannot build its reader."""
+    """One child process and the pipe to it. `make` builds its reader, `memory_mb` is its address space, and
+    `seconds` the time after which it ends by itself if its parent is gone. Raises `ReaderNotStarted`."""
 
-    def __init__(self, order: bytes) -> None:
+    def __init__(self, make: Callable[[], Reader], *, memory_mb: int, seconds: float) -> None:
         self.images = 0
         self._pipe, far = Pipe()
         with far:
@@ -48,7 +51,7 @@ class ReaderProcess:
                 start_new_session=True,
             )
         self.pid = self._process.pid
-        self.version = self._greeting(order)
+        self.version = self._greeting(pickle.dumps((make, memory_mb, seconds)))
 
     def read(self, data: bytes, request: Request, patience: Patience) -> tuple[Reading, tuple[str, ...]]:
         """The reading, and the steps that were taken for it. Raises `StepLost`."""

@@ -5,7 +5,6 @@ Decoders are C and C++ on hostile images: they can crash, and one has hung for t
 and in a fresh process, without that attempt.
 """
 
-import pickle
 import threading
 import time
 from collections.abc import Callable
@@ -47,7 +46,7 @@ class IsolatedReader:
 
     def __init__(self, make: Callable[[], Reader] = Reader, limits: WorkerLimits | None = None) -> None:
         self.limits = limits or WorkerLimits()
-        self._order = pickle.dumps((make, self.limits.memory_mb, self.limits.seconds))
+        self._make = make
         self._turn = threading.Lock()
         self._child: ReaderProcess | None = None
         self._closed = False
@@ -117,7 +116,9 @@ class IsolatedReader:
         if self._child is not None and self._child.images >= self.limits.images:
             self._end_child()
         if self._child is None:
-            self._child = ReaderProcess(self._order)
+            self._child = ReaderProcess(
+                self._make, memory_mb=self.limits.memory_mb, seconds=self.limits.seconds
+            )
         return self._child
 
     def _end_child(self) -> None:

@@ -131,6 +131,14 @@ def test_a_hang_while_an_image_is_opened_gives_the_image_up_and_one_in_a_later_f
     assert "open@1: " in reading.failures[0]
 
 
+def test_what_libraries_say_about_a_damaged_image_is_not_heard(capfd: pytest.CaptureFixture[str]) -> None:
+    data = bytearray(encoded(code(), "TIFF", compression="tiff_lzw"))
+    data[200:260] = bytes(60)
+    with IsolatedReader() as reader:
+        assert "damaged" in (reader.read(bytes(data)).error or "")
+    assert capfd.readouterr().err == ""
+
+
 def test_a_child_killed_between_two_images_costs_nothing() -> None:
     with IsolatedReader() as reader:
         assert reader.version
