@@ -8,12 +8,13 @@ from pathlib import Path
 
 from benchmarks.crawl_speed import CRAWL_SPEED
 from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options
+from benchmarks.qr_fuzz import QR_FUZZ
 from benchmarks.qr_recall import QR_RECALL
 from benchmarks.qr_speed import QR_SPEED
 from benchmarks.real_pages import REAL_PAGES
 from benchmarks.text_sources import TEXT_SOURCES
 
-BENCHMARKS: tuple[Benchmark, ...] = (CRAWL_SPEED, QR_SPEED, QR_RECALL, TEXT_SOURCES, REAL_PAGES)
+BENCHMARKS: tuple[Benchmark, ...] = (CRAWL_SPEED, QR_SPEED, QR_RECALL, QR_FUZZ, TEXT_SOURCES, REAL_PAGES)
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_DATA = Path("..", "shared", "data")
