@@ -7,6 +7,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
@@ -229,6 +230,20 @@ def test_mutated_images_never_raise(seed: bytes, changes: list[tuple[float, int]
         data[int(where * len(data))] = value
     reading = Reader(READER.decoders, ReadLimits(max_pixels=1_000_000)).read(bytes(data))
     assert reading.error is None or reading.symbols == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    turned=st.lists(st.tuples(st.integers(0, 24), st.integers(0, 24)), max_size=60),
+    deep=st.booleans(),
+)
+def test_codes_with_turned_modules_never_raise(turned: list[tuple[int, int]], deep: bool) -> None:
+    modules = np.array(segno.make(b"\xd1\xee\xf4\xe8\xff", version=2).matrix, dtype=np.uint8)
+    for row, column in turned:
+        modules[row, column] ^= 1
+    pixels = np.pad(np.kron(1 - modules, np.ones((3, 3), dtype=np.uint8)) * 255, 12, constant_values=255)
+    reading = READER.read(encoded(Image.fromarray(pixels)), deep=deep)
+    assert reading.error is None
 
 
 @settings(max_examples=100, deadline=None)
