@@ -7,14 +7,15 @@ from qr.attempt import Attempt, Plan, plan_for
 from qr.decoder import Decoder, Located, Pixels
 from qr.decoders import available
 from qr.errors import DecoderFailed, DecoderUnavailable, PictureError
+from qr.frame import Frame
 from qr.limits import ReadLimits
-from qr.picture import Frame, open_picture
+from qr.picture import open_picture
 from qr.symbol import Reading
 from qr.tally import Tally
 from qr.watch import NO_WATCH, OPEN, Watch, watched
 
 # Raised when the same decoders would give another result: another plan, another choice of character set.
-REVISION = 1
+REVISION = 2
 
 
 class Reader:

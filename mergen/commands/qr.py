@@ -13,8 +13,8 @@ from qr.symbol import Reading
 from qr.worker import IsolatedReader
 
 SUFFIXES = frozenset(
-    {".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jp2", ".jpe", ".jpeg", ".jpg"}
-    | {".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"}
+    {".apng", ".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jpe", ".jpeg", ".jpg", ".pbm"}
+    | {".pdf", ".pgm", ".png", ".ppm", ".svg", ".svgz", ".tif", ".tiff", ".webp"}
 )
 MAX_FILE = 100_000_000
 

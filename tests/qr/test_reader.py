@@ -117,8 +117,8 @@ def test_no_further_frame_is_begun_when_the_seconds_are_spent() -> None:
     [
         (b"", "empty"),
         (b"<html><body>404</body></html>", "Not an image"),
-        (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
-        (b"%PDF-1.7", "PDF"),
+        (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'>", "SVG drawing is damaged"),
+        (b"%PDF-1.7", "PDF is damaged"),
         (encoded(code())[:200], "damaged or cut short"),
         (encoded(wall((SHOP, (30, 20))), "JPEG")[:3000], "damaged or cut short"),
     ],

@@ -1,0 +1,1 @@
+"""The forms in which a picture comes: pixels, drawings and pages."""
