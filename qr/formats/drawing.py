@@ -29,6 +29,8 @@ PREFIXES = ("xmlns", "xml", "xlink")
 INNER_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 # Without fonts there is no text; filters cost without bound and draw no code.
 LEFT_OUT = frozenset({"script", "foreignobject", "filter", "metadata", "title", "desc", "text"})
+SHAPES = frozenset({"rect", "circle", "ellipse", "line", "polyline", "polygon", "use"})
+MOVE = re.compile(r"[Mm]")
 NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 BOX_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 LENGTH = re.compile(r"\s*(\d{1,9}(?:\.\d+)?|\.\d+)\s*(px|pt|pc|mm|cm|in|em|rem|ex)?\s*", re.IGNORECASE)
@@ -41,13 +43,15 @@ _REMEDY = "Save it as PNG and try again."
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """`width` and `height` are CSS pixels, 0 where the drawing does not say. `numbers` is how many numbers
-    it is made of, which tells how fine it can be; `images` whether it holds pixels."""
+    it is made of, which tells how fine it can be; `pieces` how many shapes, at the least; `images` whether
+    it holds pixels."""
 
     root: dict[str, str]
     body: str
     width: float
     height: float
     numbers: int
+    pieces: int
     images: bool
 
     def markup(self, width: int, height: int) -> str:
@@ -85,6 +89,7 @@ class _Writer:
     elements: int = 0
     characters: int = 0
     numbers: int = 0
+    pieces: int = 0
     rules: int = 0
     pixels: int = 0
 
@@ -105,6 +110,7 @@ class _Writer:
             width=width,
             height=height,
             numbers=self.numbers,
+            pieces=self.pieces,
             images=self.pixels > 0,
         )
 
@@ -116,7 +122,8 @@ class _Writer:
         if self.hidden or local.lower() in LEFT_OUT or not self._known(name):
             self.hidden += 1
             return
-        kept = {key: value for key, value in self._kept(local, attributes)}
+        kept = dict(self._kept(local, attributes))
+        self.pieces += local in SHAPES
         if self.root:
             self.parts.append(f"<{name}{_written(kept)}>")
         elif local == "svg":
@@ -169,7 +176,11 @@ class _Writer:
                     kept.append((key if self._known(key) else "href", value.strip()))
             elif (not prefix or prefix in PREFIXES) and last.lower() != "filter":
                 kept.append((key, OUTWARD.sub("", value)))
-                self.numbers += len(NUMBER.findall(value))
+                numbers = len(NUMBER.findall(value))
+                self.numbers += numbers
+                # Each dash, and each part of a path that starts anew, is a shape of its own.
+                self.pieces += numbers if "dash" in key + value else 0
+                self.pieces += len(MOVE.findall(value)) if key == "d" else 0
         return kept
 
     def _stays_inside(self, local: str, href: str) -> bool:

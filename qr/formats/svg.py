@@ -18,10 +18,10 @@ from qr.limits import ReadLimits
 
 _GZIP = b"\x1f\x8b"
 _UNPACKED_LIMIT = 8_000_000
-_FEWEST_NUMBERS = 60  # the smallest QR code has 441 modules, and a hundred runs of dark ones
-_PIXELS_A_NUMBER = 16  # side of the drawing, for each number's square root
+_FEWEST_PIECES = 15  # the outlines of the smallest QR code: 17 at the least among 400, its holes counted
+_PIXELS_A_NUMBER = 12  # side of the drawing, for each number's square root
 _SIDES = (256, 1600)
-_SHOWN_SIDE = 1024
+_SHOWN_SIDE = 800
 _ROOT = re.compile(rb"<(?:\w+:)?svg\b")
 _WHERE_ROOTS_STAND = 4096
 
@@ -36,8 +36,8 @@ class SvgPicture:
     limits: ReadLimits
 
     def frames(self) -> Iterator[Frame]:
-        """See `qr.picture.Picture`. None for a drawing of so few strokes that no code is in it."""
-        if not self.drawing.images and self.drawing.numbers < _FEWEST_NUMBERS:
+        """See `qr.picture.Picture`. None for a drawing of so few shapes that no code is in it."""
+        if not self.drawing.images and self.drawing.pieces < _FEWEST_PIECES:
             return
         yield from open_raster(self._drawn(), self.limits).frames()
 
