@@ -14,9 +14,10 @@ def quad(points: Iterable[tuple[float, float]]) -> Quad:
     return (one, two, three, four)
 
 
-def scaled(position: Quad, factor: float) -> Quad:
-    """The place in an image `factor` times as large."""
-    return quad((x * factor, y * factor) for x, y in position)
+def moved(position: Quad, factor: float, origin: Point) -> Quad:
+    """The place `factor` times as large, then shifted by `origin`."""
+    left, top = origin
+    return quad((x * factor + left, y * factor + top) for x, y in position)
 
 
 def centre(position: Quad) -> Point:

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Sequence
 
-from qr.attempt import Attempt, Plan, plan_for
-from qr.decoder import Decoder, Located, Pixels
+from qr.cascade import plan_for
+from qr.decoder import Decoder
 from qr.decoders import available
-from qr.errors import DecoderFailed, DecoderUnavailable, PictureError
-from qr.frame import Frame
+from qr.errors import DecoderUnavailable, PictureError
 from qr.limits import ReadLimits
 from qr.picture import open_picture
+from qr.places import CodeDetector
+from qr.session import Session, Tools
 from qr.symbol import Reading
 from qr.tally import Tally
 from qr.watch import NO_WATCH, OPEN, Watch, watched
@@ -37,6 +38,7 @@ class Reader:
         self.missing: tuple[DecoderUnavailable, ...] = found.missing if found else ()
         self.limits = limits or ReadLimits()
         self._plans = {deep: plan_for(self.decoders, deep=deep) for deep in (False, True)}
+        self._detector = _detector() if decoders is None else None
         self._clock = clock
 
     @property
@@ -57,8 +59,7 @@ class Reader:
             picture = open_picture(data, self.limits)
         except PictureError as error:
             return Reading(width=error.width, height=error.height, error=str(error))
-        tally = Tally()
-        session = _Session(self._plans[deep], watch, self._clock, self._clock() + self.limits.deep_seconds)
+        tally, session = Tally(), self._session(watch, deep=deep)
         try:
             for frame in watched(picture.frames(), watch):
                 if frame.index and session.is_late:
@@ -76,42 +77,20 @@ class Reader:
             failures=tuple(dict.fromkeys(session.failures)),
         )
 
+    def _session(self, watch: Watch, *, deep: bool) -> Session:
+        until = self._clock() + self.limits.deep_seconds
+        tools = Tools(
+            plan=self._plans[deep],
+            watch=watch,
+            detector=self._detector if deep else None,
+            is_late=lambda: self._clock() > until,
+        )
+        return Session(tools)
 
-class _Session:
-    """The attempts on one image."""
 
-    def __init__(self, plan: Plan, watch: Watch, clock: Callable[[], float], deadline: float) -> None:
-        self.failures: list[str] = []
-        self._plan = plan
-        self._watch = watch
-        self._clock = clock
-        self._deadline = deadline
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the time is spent."""
-        return self._clock() > self._deadline
-
-    def read(self, frame: Frame) -> Located:
-        """A see-through frame is read on white, and on black if that gave nothing."""
-        tally = Tally()
-        for grey in (frame.grey, frame.on_black):
-            if grey is not None and not tally.symbols:
-                self._attempt_all(grey, tally)
-        return Located(symbols=tally.symbols, unread=tally.unread)
-
-    def _attempt_all(self, grey: Pixels, tally: Tally) -> None:
-        for attempt in self._plan.always:
-            self._attempt(attempt, grey, tally)
-        for attempt in self._plan.until_read:
-            if (tally.symbols and not tally.unread) or self.is_late:
-                return
-            self._attempt(attempt, grey, tally)
-
-    def _attempt(self, attempt: Attempt, grey: Pixels, tally: Tally) -> None:
-        if not self._watch.allows(f"{attempt.decoder.name}/{attempt.name}"):
-            return
-        try:
-            tally.add(attempt.run(grey))
-        except DecoderFailed as error:
-            self.failures.append(str(error))
+def _detector() -> CodeDetector | None:
+    """None where the networks are missing: `decoders.available` says so."""
+    try:
+        return CodeDetector()
+    except DecoderUnavailable:
+        return None

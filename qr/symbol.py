@@ -22,10 +22,10 @@ class Symbol:
     """One symbol: its text, its bytes before any character set was assumed, and its corners in the
     image's pixels as displayed (after its EXIF orientation), clockwise from the symbol's own top left.
 
-    `decoder` and `variant` name what read it first; `agreed` are the other decoders that read the same
-    text there. `disputed` are the decoders that read another text at the same place: then each text is
-    a symbol of its own, none is dropped, and a person has to look. `frame` counts an animation's
-    frames or a file's pages from 0.
+    `decoder` and `variant` name the attempt that read it first; `agreed` are the other attempts
+    (`decoder/variant`) that read the same there. `disputed` are the decoders that read another text at
+    the same place: then each text is a symbol of its own, none is dropped, and a person has to look.
+    `frame` counts an animation's frames or a file's pages from 0.
     """
 
     text: str
@@ -37,6 +37,11 @@ class Symbol:
     agreed: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
     frame: int = 0
+
+    @property
+    def attempt(self) -> str:
+        """What read it, as one label."""
+        return f"{self.decoder}/{self.variant}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,8 +40,8 @@ class Tally:
     def _add(self, new: Symbol) -> None:
         here = [i for i, old in enumerate(self._symbols) if same_place(old.position, new.position)]
         for index in here:
-            if self._symbols[index].text == new.text:
-                self._symbols[index] = _agreeing(self._symbols[index], new.decoder)
+            if new.text == self._symbols[index].text or new.raw == self._symbols[index].raw:
+                self._symbols[index] = _agreeing(self._symbols[index], new)
                 return
         for index in here:
             old = self._symbols[index]
@@ -50,10 +50,10 @@ class Tally:
         self._symbols.append(new)
 
 
-def _agreeing(symbol: Symbol, decoder: str) -> Symbol:
-    if decoder == symbol.decoder:
+def _agreeing(symbol: Symbol, other: Symbol) -> Symbol:
+    if other.attempt == symbol.attempt:
         return symbol
-    return replace(symbol, agreed=_with(symbol.agreed, decoder))
+    return replace(symbol, agreed=_with(symbol.agreed, other.attempt))
 
 
 def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """From a Pillow image to grey and colour arrays."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 from PIL import Image
@@ -7,6 +9,7 @@ from PIL import Image
 from qr.decoder import Pixels
 
 _DEEP_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
+_PART = 1 << 18
 _LEAST_PIXELS = 200  # of light ink and of see-through ground: a code of two pixels a module has more
 
 
@@ -55,14 +58,24 @@ def _layered(ink: Pixels, alpha: Pixels) -> tuple[Pixels, Pixels | None]:
 
 def _grey(image: Image.Image) -> Pixels:
     if image.mode in _DEEP_MODES:
-        return _from_deep(np.asarray(image, dtype=np.float32))
+        return _from_deep(np.asarray(image))
     return np.asarray(image if image.mode == "L" else image.convert("L"), dtype=np.uint8)
 
 
 def _from_deep(values: np.ndarray) -> Pixels:
     """Sixteen bits and floats: stretched over the range that the image uses."""
-    values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    if high <= low:
-        return np.zeros(values.shape, dtype=np.uint8)
-    return ((values - low) * (255.0 / (high - low))).astype(np.uint8)
+    low = min(float(part.min()) for _, part in _parts(values))
+    high = max(float(part.max()) for _, part in _parts(values))
+    grey = np.zeros(values.size, dtype=np.uint8)
+    if high > low:
+        for where, part in _parts(values):
+            grey[where] = (part - low) * (255.0 / (high - low))
+    return grey.reshape(values.shape)
+
+
+def _parts(values: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    """The values as finite float64, a part at a time: a copy of all would take eight bytes a pixel."""
+    flat = values.reshape(-1)
+    for begin in range(0, flat.size, _PART):
+        where = slice(begin, begin + _PART)
+        yield where, np.nan_to_num(flat[where].astype(np.float64), posinf=0.0, neginf=0.0)

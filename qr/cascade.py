@@ -1,0 +1,117 @@
+"""Which attempts a pass makes, and in which order.
+
+The tables are ordered by what each step adds for its cost on real photos (`benchmarks qr_recall`). A step
+is a decoder, a size and a change to the pixels.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from qr import transforms
+from qr.attempt import Attempt, Look, Make, Variant
+from qr.decoder import Decoder, Pixels
+
+_ENLARGED_PIXELS = 6_000_000
+_LARGEST_CUT = 1500
+
+Change = Callable[[Pixels], Pixels]
+
+
+def plain(grey: Pixels) -> Pixels:
+    """The pixels as they are."""
+    return grey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One row of a table. `size` is a factor for whole frames, and the longest side in pixels for places;
+    None is the size as it is. `channel` picks the grey of the look or the darkest of its three colours."""
+
+    decoder: str
+    change: Change = plain
+    factor: float | None = None
+    side: int | None = None
+    colour: bool = False
+
+    @property
+    def name(self) -> str:
+        """As a symbol's `variant` shows it."""
+        size = f" x{self.factor:g}" if self.factor else f" {self.side}" if self.side else ""
+        return f"{'darkest ' if self.colour else ''}{self.change.__name__.replace('_', ' ')}{size}"
+
+    def attempt(self, decoder: Decoder, where: str) -> Attempt:
+        """The step as an attempt; `where` goes in front of its name."""
+        return Attempt(name=f"{where}{self.name}", decoder=decoder, make=self._make())
+
+    def _make(self) -> Make:
+        def make(look: Look) -> Variant | None:
+            pixels = look.rgb().min(axis=2) if self.colour else look.grey
+            factor = self._factor_for(pixels)
+            if factor * factor * pixels.size > _ENLARGED_PIXELS and factor > 1:
+                return None
+            if factor != 1:
+                pixels = transforms.resized(pixels, factor)
+            return Variant(pixels=self.change(pixels), scale=factor)
+
+        return make
+
+    def _factor_for(self, pixels: Pixels) -> float:
+        if self.factor is not None:
+            return self.factor
+        longest = max(pixels.shape)
+        side = self.side or min(longest, _LARGEST_CUT)
+        return float(side) / float(longest)
+
+
+# Always, on the whole frame.
+FIRST: tuple[Step, ...] = (Step(decoder="zxing"),)
+# The fast pass, where a code was located and not read: on the places, then on the frame.
+FAST_PLACE: tuple[Step, ...] = (
+    Step(decoder="zxing-global", side=350),
+    Step(decoder="zxing", side=700),
+    Step(decoder="zxing", change=transforms.flattened, side=350),
+)
+FAST: tuple[Step, ...] = (Step(decoder="zxing-global"), Step(decoder="zxing", factor=0.5))
+# The deep pass: always Data Matrix and Aztec; then each place that the detector or a decoder names.
+MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix"),)
+PLACE: tuple[Step, ...] = (
+    Step(decoder="zxing"),
+    Step(decoder="zxing-global", side=350),
+    Step(decoder="zxing", side=700),
+    Step(decoder="zxing", change=transforms.flattened, side=350),
+    Step(decoder="zxing", change=transforms.equalised),
+    Step(decoder="wechat", side=350),
+    Step(decoder="wechat", change=transforms.flattened, side=700),
+)
+WHOLE: tuple[Step, ...] = (
+    Step(decoder="zxing", factor=2.0),
+    Step(decoder="zxing", change=transforms.equalised),
+    Step(decoder="zbar", factor=0.5),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The attempts of one pass. `always` is made on every frame. Where nothing or not everything was read,
+    `place` is made on each place until it is read, and then `whole` on the frame."""
+
+    always: tuple[Attempt, ...]
+    place: tuple[Attempt, ...]
+    whole: tuple[Attempt, ...]
+    thorough: bool = False
+
+
+def plan_for(decoders: Sequence[Decoder], *, deep: bool) -> Plan:
+    """The attempts that these decoders can make. One that no step names always reads the plain frame."""
+    by_name = {decoder.name: decoder for decoder in decoders}
+
+    def of(steps: Iterable[Step], where: str = "") -> tuple[Attempt, ...]:
+        return tuple(step.attempt(by_name[step.decoder], where) for step in steps if step.decoder in by_name)
+
+    named = {step.decoder for step in (*FIRST, *FAST_PLACE, *FAST, *MATRIX, *PLACE, *WHOLE)}
+    first = of((*FIRST, *(Step(decoder=name) for name in by_name if name not in named)))
+    if deep:
+        return Plan(
+            always=first + of(MATRIX), place=of(PLACE, "place "), whole=of(FAST + WHOLE), thorough=True
+        )
+    return Plan(always=first, place=of(FAST_PLACE, "place "), whole=of(FAST))

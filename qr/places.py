@@ -1,0 +1,91 @@
+"""Where codes stand: a small network looks at the whole picture.
+
+The network is the detector of WeChat's reader (`qr/wechat/README.md`), a single-shot detector (Liu et al.
+2016) that sees what is a code to the eye, whether or not it can be read.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from math import sqrt
+
+import cv2
+import numpy as np
+
+from qr.decoder import Pixels
+from qr.decoders.wechat import checked
+from qr.errors import DecoderFailed
+from qr.geometry import same_place
+from qr.symbol import Quad
+
+_CONFIDENCE = 0.2
+_IS_CODE = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A cut-out, in pixels of the whole: from `left` and `top` up to `right` and `bottom`."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def of(self, pixels: Pixels) -> Pixels:
+        """The pixels within, a copy of their own."""
+        return np.ascontiguousarray(pixels[self.top : self.bottom, self.left : self.right])
+
+
+class CodeDetector:
+    """Tells where codes stand. Raises `DecoderUnavailable` when the network is missing."""
+
+    name = "detector"
+
+    def __init__(self) -> None:
+        with as_file(files("qr") / "wechat") as folder:
+            shape, weights = (
+                checked(folder / f"detect.{end}", self.name) for end in ("prototxt", "caffemodel")
+            )
+            self._network = cv2.dnn.readNetFromCaffe(str(shape), str(weights))
+
+    def find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
+        """The places, surest first. The network sees a copy with as many pixels as a square of `side`."""
+        height, width = grey.shape
+        factor = min(1.0, side / sqrt(height * width))
+        size = (max(1, int(width * factor)), max(1, int(height * factor)))
+        try:
+            copy = cv2.resize(grey, size, interpolation=cv2.INTER_CUBIC)
+            self._network.setInput(cv2.dnn.blobFromImage(copy, 1 / 255.0), "data")
+            found = self._network.forward("detection_output").reshape(-1, 7)
+        except cv2.error as error:
+            raise DecoderFailed(f"{self.name}: {error}") from error
+        rows = [row for row in found.tolist() if int(row[1]) == _IS_CODE and row[2] > _CONFIDENCE]
+        rows.sort(key=lambda row: -row[2])
+        return tuple(_quad(row[3:], width, height) for row in rows)
+
+
+def joined(known: Sequence[Quad], more: Iterable[Quad]) -> tuple[Quad, ...]:
+    """The known places and, behind them, those that are new."""
+    places = list(known)
+    for place in more:
+        if not any(same_place(place, other) for other in places):
+            places.append(place)
+    return tuple(places)
+
+
+def around(place: Quad, shape: Sequence[int], margin: float) -> Box:
+    """The upright box around a place, wider by `margin` of its size on every side, within the image."""
+    xs, ys = [x for x, _ in place], [y for _, y in place]
+    wide, high = margin * (max(xs) - min(xs)), margin * (max(ys) - min(ys))
+    return Box(
+        left=max(0, int(min(xs) - wide)),
+        top=max(0, int(min(ys) - high)),
+        right=min(shape[1], int(max(xs) + wide) + 1),
+        bottom=min(shape[0], int(max(ys) + high) + 1),
+    )
+
+
+def _quad(box: Sequence[float], width: int, height: int) -> Quad:
+    left, right = (round(x * width) for x in (box[0], box[2]))
+    top, bottom = (round(y * height) for y in (box[1], box[3]))
+    return ((left, top), (right, top), (right, bottom), (left, bottom))

@@ -1,0 +1,141 @@
+"""The attempts on one image."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from qr.attempt import Attempt, Look
+from qr.cascade import Plan
+from qr.decoder import Located, Pixels
+from qr.errors import DecoderFailed
+from qr.frame import Frame
+from qr.geometry import same_place
+from qr.places import CodeDetector, around, joined
+from qr.symbol import Quad
+from qr.tally import Tally
+from qr.watch import Watch
+
+MARGIN = 0.25
+"""Room around a place when it is cut out, as a share of its size: detectors are off by some modules, and a
+code wants its quiet zone."""
+SIDES = (400, 600)
+"""What the detector sees: a quick look, and where that or its codes leave something open, a closer one."""
+MOST_PLACES = 16
+CONFIRMATIONS = 3
+"""How many more attempts a reading out of a place may have to be confirmed by a second one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a session works with. `detector` is None where a pass has none."""
+
+    plan: Plan
+    watch: Watch
+    detector: CodeDetector | None
+    is_late: Callable[[], bool]
+
+
+class Session:
+    """Reads the frames of one image, one after the other."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.failures: list[str] = []
+        self._tools = tools
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time is spent."""
+        return self._tools.is_late()
+
+    def read(self, frame: Frame) -> Located:
+        """A see-through frame is read on white, and on black if that gave nothing."""
+        tally = Tally()
+        self._read(Look(grey=frame.grey, rgb=frame.rgb), tally)
+        if frame.on_black is not None and not tally.symbols:
+            self._read(_grey_look(frame.on_black), tally)
+        return Located(symbols=tally.symbols, unread=tally.unread)
+
+    def _read(self, look: Look, tally: Tally) -> None:
+        plan = self._tools.plan
+        self._attempt_all(plan.always, look, tally)
+        if not plan.thorough:
+            if tally.unread:
+                self._read_rest(tally.unread, look, tally)
+            return
+        for side in SIDES:
+            places = joined(tally.unread, self._find(look.grey, side))
+            self._read_places(places, look, tally)
+            if tally.symbols and not self._open(places, tally):
+                return
+        self._attempt_until_read(plan.whole, look, tally)
+
+    def _read_rest(self, places: Iterable[Quad], look: Look, tally: Tally) -> None:
+        self._read_places(places, look, tally)
+        self._attempt_until_read(self._tools.plan.whole, look, tally)
+
+    def _find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
+        detector = self._tools.detector
+        if detector is None or self.is_late or not self._tools.watch.allows(f"{detector.name}/{side}"):
+            return ()
+        try:
+            return detector.find(grey, side)
+        except DecoderFailed as error:
+            self.failures.append(str(error))
+            return ()
+
+    def _open(self, places: Iterable[Quad], tally: Tally) -> list[Quad]:
+        return [place for place in places if not _is_read(place, tally)]
+
+    def _read_places(self, places: Iterable[Quad], look: Look, tally: Tally) -> None:
+        for place in self._open(places, tally)[:MOST_PLACES]:
+            if not _is_read(place, tally):
+                self._read_place(place, look, tally)
+
+    def _read_place(self, place: Quad, look: Look, tally: Tally) -> None:
+        cut = _cut(look, place)
+        left = len(self._tools.plan.place)
+        for attempt in self._tools.plan.place:
+            if left <= 0 or self.is_late:
+                return
+            left -= 1
+            self._attempt(attempt, cut, tally)
+            if _is_read(place, tally):
+                if not self._tools.plan.thorough or _is_agreed(place, tally):
+                    return
+                left = min(left, CONFIRMATIONS)
+
+    def _attempt_until_read(self, attempts: Iterable[Attempt], look: Look, tally: Tally) -> None:
+        for attempt in attempts:
+            if (tally.symbols and not tally.unread) or self.is_late:
+                return
+            self._attempt(attempt, look, tally)
+
+    def _attempt_all(self, attempts: Iterable[Attempt], look: Look, tally: Tally) -> None:
+        for attempt in attempts:
+            self._attempt(attempt, look, tally)
+
+    def _attempt(self, attempt: Attempt, look: Look, tally: Tally) -> None:
+        if not self._tools.watch.allows(attempt.label):
+            return
+        try:
+            tally.add(attempt.run(look))
+        except DecoderFailed as error:
+            self.failures.append(str(error))
+
+
+def _cut(look: Look, place: Quad) -> Look:
+    box = around(place, look.grey.shape, MARGIN)
+    return Look(grey=box.of(look.grey), rgb=lambda: box.of(look.rgb()), origin=(box.left, box.top))
+
+
+def _grey_look(grey: Pixels) -> Look:
+    return Look(grey=grey, rgb=lambda: np.stack((grey,) * 3, axis=-1))
+
+
+def _is_read(place: Quad, tally: Tally) -> bool:
+    return any(same_place(place, symbol.position) for symbol in tally.symbols)
+
+
+def _is_agreed(place: Quad, tally: Tally) -> bool:
+    return any(symbol.agreed for symbol in tally.symbols if same_place(place, symbol.position))
