@@ -56,7 +56,7 @@ def cut(dice: Random, data: bytes) -> bytes:
 def spliced(dice: Random, data: bytes) -> bytes:
     """The head of one file and the tail of another."""
     other = dice.choice(_images())
-    return data[: dice.randrange(1, len(data))] + other[dice.randrange(len(other)) :]
+    return data[: dice.randrange(len(data)) + 1] + other[dice.randrange(len(other)) :]
 
 
 def repeated(dice: Random, data: bytes) -> bytes:

@@ -4,10 +4,12 @@
     ├── DecoderUnavailable   a decoder's library is not on this machine; the others go on
     ├── DecoderFailed        a decoder gave up on one picture; it costs that attempt
     ├── PictureError         the bytes are no picture that can be read, or one above a limit
+    ├── StepLost             a step on an image killed the child process, took too long or raised
     ├── ReaderNotStarted     an isolated reader's process could not build its reader
     └── ReaderClosed         an isolated reader was asked to read after `close()`
 
-`Reader.read` raises none of the first three: a bad picture gives a `Reading` with `error` set.
+`Reader.read` raises none of the first three, `IsolatedReader.read` none of the first four: a bad picture
+gives a `Reading` with `error` set, a lost attempt one with `failures`.
 """
 
 
@@ -34,6 +36,16 @@ class PictureError(QrError):
         super().__init__(message)
         self.width = width
         self.height = height
+
+
+class StepLost(QrError):
+    """A step on an image did not end well. `step` is empty where none had begun; `child_is_well` tells
+    whether the child waits for the next request."""
+
+    def __init__(self, step: str, cause: str, *, child_is_well: bool = False) -> None:
+        super().__init__(cause)
+        self.step = step
+        self.child_is_well = child_is_well
 
 
 class ReaderNotStarted(QrError):

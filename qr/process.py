@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Pipe
 
-from qr.errors import QrError, ReaderNotStarted
+from qr.errors import QrError, ReaderNotStarted, StepLost
 from qr.reader import Reader
 from qr.symbol import Reading
 from qr.wire import FAULT, READING, STEP, Request, decode_reading, encode_request
@@ -18,16 +18,6 @@ _NONSENSE = "answered nonsense"
 
 Patience = Callable[[], float]
 """Seconds that the step which now begins may take."""
-
-
-class StepLost(QrError):
-    """A step on an image did not end well. `step` is empty where none had begun; `child_is_well` tells
-    whether the child waits for the next request."""
-
-    def __init__(self, step: str, cause: str, *, child_is_well: bool = False) -> None:
-        super().__init__(cause)
-        self.step = step
-        self.child_is_well = child_is_well
 
 
 class _ChildLost(QrError):

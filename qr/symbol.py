@@ -49,8 +49,8 @@ class Reading:
     """What was read in one image. `error` says, for a person, why it could not be looked at; then
     there are no symbols, and width and height are 0 unless the header told them.
 
-    `unread` are places where a code stands that nobody could read; `failures` are decoders that gave
-    up on this image, each with its reason.
+    `unread` are places where a code stands that nobody could read; `failures` are the attempts that gave
+    up on this image or were stopped on it, each with its reason.
     """
 
     width: int = 0

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
-from qr.errors import ReaderClosed
+from qr.errors import ReaderClosed, StepLost
 from qr.losses import Losses
-from qr.process import ReaderProcess, StepLost
+from qr.process import ReaderProcess
 from qr.reader import Reader
 from qr.symbol import Reading
 from qr.wire import Request
