@@ -92,7 +92,7 @@ class _Children:
             self.end()
             self._child = ReaderProcess(FuzzedReader, memory_mb=LIMITS.memory_mb, seconds=LIMITS.seconds)
         try:
-            reading, _ = self._child.read(data, request, lambda: LIMITS.step_seconds)
+            reading, _ = self._child.read(data, request, lambda _: LIMITS.step_seconds)
         except StepLost as lost:
             if not lost.child_is_well:
                 self.end()

@@ -16,8 +16,8 @@ _START_SECONDS = 60.0
 _BOOT = "import sys; sys.path[:] = {path!r}; from qr.child import serve; serve({fd})"
 _NONSENSE = "answered nonsense"
 
-Patience = Callable[[], float]
-"""Seconds that the step which now begins may take."""
+Patience = Callable[[str], float]
+"""Seconds that the step with this label may take; empty before the first."""
 
 
 class _ChildLost(QrError):
@@ -50,7 +50,7 @@ class ReaderProcess:
         try:
             self._send(encode_request(request))
             self._send(data)
-            while (answer := self._answer(patience()))[:1] == STEP:
+            while (answer := self._answer(patience(steps[-1] if steps else "")))[:1] == STEP:
                 steps.append(answer[1:].decode(errors="replace"))
         except _ChildLost as error:
             raise StepLost(steps[-1] if steps else "", str(error)) from error

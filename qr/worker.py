@@ -17,6 +17,7 @@ from qr.losses import Losses
 from qr.process import ReaderProcess
 from qr.reader import Reader
 from qr.symbol import Reading
+from qr.watch import OPEN
 from qr.wire import Request
 
 # Less than this is no time for a fresh child and a reading.
@@ -25,8 +26,8 @@ _LEAST_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """`seconds` of wall clock for one image with every attempt lost on it, `step_seconds` for opening it
-    and for each attempt, `memory_mb` of address space for the child, and the number of images after which
+    """`seconds` of wall clock for one image with every attempt lost on it, `step_seconds` for each
+    attempt, `memory_mb` of address space for the child, and the number of images after which
     a fresh child takes over (libraries leak)."""
 
     seconds: float = 20.0
@@ -100,9 +101,11 @@ class IsolatedReader:
         self.close()
 
     def _read(self, data: bytes, deep: bool, losses: Losses, until: float) -> Reading:
-        def patience() -> float:
-            # Half of what is left, so that there is always time to read again without this step.
-            return max(0.0, min(self.limits.step_seconds, (until - time.monotonic()) / 2))
+        def patience(step: str) -> float:
+            left = max(0.0, until - time.monotonic())
+            # Half of what is left, so that there is always time to read again without this step; only
+            # without opening it there is nothing to read.
+            return left if step == OPEN else min(self.limits.step_seconds, left / 2)
 
         request = Request(deep=deep, skipped=frozenset(losses.skipped))
         reading, steps = self._ready_child().read(data, request, patience)

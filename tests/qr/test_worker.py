@@ -122,7 +122,7 @@ def test_an_image_that_no_decoder_survives_is_an_error() -> None:
 def test_a_hang_while_an_image_is_opened_gives_the_image_up_and_one_in_a_later_frame_only_the_frames() -> (
     None
 ):
-    with IsolatedReader(fakes.SlowToOpen, QUICK) as reader:
+    with IsolatedReader(fakes.SlowToOpen, WorkerLimits(seconds=8, step_seconds=1)) as reader:
         assert "open: took more than" in (reader.read(image_for(fakes.HANG)).error or "")
         frames = [Image.new("L", (64, 64), shade) for shade in (255, 0, 255)]
         data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
