@@ -29,9 +29,10 @@ class Capture:
 
     `body` holds the bytes of the answer after transfer and content coding were undone. For a browser
     capture it is the document as the server sent it; `rendered` is the DOM after scripts ran, UTF-8
-    HTML, and `screenshot` the full page as PNG. `fetched_at` is UTC. `ip_address` is the address that
-    was dialled, as the egress guard saw it; `certificate` the server's leaf certificate, DER.
-    `tls_error` says why the certificate was not trusted, where it was not.
+    HTML, `screenshot` the full page as PNG, and `elements` those parts of it that may be drawn codes.
+    `fetched_at` is UTC. `ip_address` is the address that was dialled, as the egress guard saw it;
+    `certificate` the server's leaf certificate, DER. `tls_error` says why the certificate was not trusted,
+    where it was not.
     """
 
     url: str
@@ -48,6 +49,19 @@ class Capture:
     tls_error: str | None = None
     rendered: bytes | None = None
     screenshot: bytes | None = None
+    elements: tuple[bytes, ...] = ()
+
+    def part(self, body: bytes, media_type: str) -> "Capture":
+        """What was made of this capture, or stood in it, as a capture of its own."""
+        return Capture(
+            url=self.url,
+            final_url=self.final_url,
+            status=200,
+            headers=(("Content-Type", media_type),),
+            body=body,
+            via=self.via,
+            fetched_at=self.fetched_at,
+        )
 
     @property
     def media_type(self) -> str:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.address import canonical_url
 from crawler.contacts import contacts
+from crawler.drawings import drawings
 from crawler.errors import AddressError
 from crawler.page import Link, Page
 from crawler.pictures import favicon, pictures
@@ -51,6 +52,7 @@ class Document:
             language=self.language(),
             encoding=encoding,
             favicon=favicon(self.tree, self.base) or urljoin(self.base, "/favicon.ico"),
+            drawings=drawings(self.tree, text),
         )
 
     def text(self, *, main: bool = False) -> str:

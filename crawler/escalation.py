@@ -1,6 +1,7 @@
-"""When a page needs a browser: it says little by itself and has scripts that may say more."""
+"""When a page needs a browser: scripts may say more than it does, or it draws what only a browser shows."""
 
 import re
+from itertools import islice
 
 from crawler.capture import Capture
 from crawler.page import Page, PageKind
@@ -10,6 +11,16 @@ SHORT_TEXT = 2500
 SCRIPT = re.compile(rb"<script\b", re.IGNORECASE)
 EMPTY_ROOT = re.compile(
     rb"""<(?:div|main)[^>]{0,100}\bid=["']?(?:root|app|__next|__nuxt|main-app)["']?[^>]{0,100}>\s*</(?:div|main)>""",
+    re.IGNORECASE,
+)
+# Cells, or boxes, by the dozen and without a word: a code drawn in markup has hundreds.
+CELL = rb"(?:td|div|span|i|b|p|li)"
+EMPTY_CELL = rb"<" + CELL + rb"\b[^<>]{0,300}>(?:\s|&nbsp;|&#160;)*</" + CELL + rb"\s*>\s*"
+EMPTY_CELLS = re.compile(rb"(?:" + EMPTY_CELL + rb"){11}", re.IGNORECASE)
+ROWS = 11
+DRAWS = re.compile(
+    rb"<canvas\b|createElement\(.canvas.\)|new\s+QRCode|QRCodeStyling|\.qrcode\(|\bQRious\b|\bkjua\("
+    rb"""|<script\b[^<>]{0,300}\bsrc=[^<>\s]{0,300}\bqr""",
     re.IGNORECASE,
 )
 ASKS_FOR_SCRIPTS = re.compile(
@@ -24,9 +35,13 @@ CHALLENGE_STATUS = frozenset({403, 429, 503})
 
 def browser_reason(capture: Capture, page: Page) -> str | None:
     """Why a page should be seen by a browser, None if reading it is enough."""
-    if page.kind is not PageKind.DOCUMENT or not SCRIPT.search(capture.body):
+    if page.kind is not PageKind.DOCUMENT:
         return None
-    text = page.text
+    drawn = _drawn_reason(capture.body) if capture.status < 400 else None
+    return drawn or (_silent_reason(capture, page.text) if SCRIPT.search(capture.body) else None)
+
+
+def _silent_reason(capture: Capture, text: str) -> str | None:
     if len(text) < SHORT_TEXT and ASKS_FOR_SCRIPTS.search(text):
         return "asks for JavaScript or checks the browser"
     if capture.status >= 400 and capture.status not in CHALLENGE_STATUS:
@@ -34,3 +49,10 @@ def browser_reason(capture: Capture, page: Page) -> str | None:
     if EMPTY_ROOT.search(capture.body):
         return "an empty frame to be filled by scripts"
     return "scripts and hardly any text" if len(text) < LITTLE_TEXT else None
+
+
+def _drawn_reason(body: bytes) -> str | None:
+    if SCRIPT.search(body) and DRAWS.search(body):
+        return "scripts that may draw a code"
+    rows = sum(1 for _ in islice(EMPTY_CELLS.finditer(body), ROWS))
+    return "a grid of empty cells that may be a code" if rows == ROWS else None

@@ -10,7 +10,7 @@ from scrapy import Request as ScrapyRequest
 from scrapy.http import Response
 from w3lib.url import parse_data_uri
 
-from crawler.capture import Capture, Via
+from crawler.capture import Capture
 from crawler.errors import CrawlerError
 from crawler.faults import failure_of, http_failure
 from crawler.page import ImageRef, Page
@@ -105,16 +105,7 @@ class ImageGatherer:
             return SeenImage(
                 ref=ref, failure=Failure(cause=FailureCause.TOO_LARGE, message="inline image too large")
             )
-        capture = Capture(
-            url=source.url,
-            final_url=source.final_url,
-            status=200,
-            headers=(("Content-Type", parsed.media_type),),
-            body=parsed.data,
-            via=Via.HTTP,
-            fetched_at=source.fetched_at,
-        )
-        return SeenImage(ref=ref, capture=capture)
+        return SeenImage(ref=ref, capture=source.part(parsed.data, parsed.media_type))
 
     def _trim(self) -> None:
         """Forget the images that were not asked for longest."""

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 
 class ImageSource(StrEnum):
-    """Where in a page an image was named."""
+    """Where in a page an image was named, or what it was made of: an `<svg>` in the markup, a picture of an
+    element that a browser drew, a text of marks."""
 
     IMG = "img"
     SRCSET = "srcset"
@@ -15,6 +16,10 @@ class ImageSource(StrEnum):
     META = "meta"
     ICON = "icon"
     DIRECT = "direct"
+    LINK = "link"
+    VECTOR = "vector"
+    ELEMENT = "element"
+    TEXT = "text"
 
 
 class PageKind(StrEnum):
@@ -71,7 +76,8 @@ class Page:
     strings that may lead to a person or a shop (handles, `tg:`, `tel:`, `mailto:` and messenger
     addresses), as they stand in the page; `qr.payload.parse` tells what they are. `language` is the
     one the document declares, or empty. A channel preview has its `posts`, oldest first; the card of a
-    private channel, a bot or a person has none.
+    private channel, a bot or a person has none. `drawings` are texts of marks that may be codes, with
+    their spaces and line breaks as they stand.
     """
 
     url: str
@@ -86,3 +92,4 @@ class Page:
     favicon: str | None = None
     kind: PageKind = PageKind.DOCUMENT
     posts: tuple[Post, ...] = ()
+    drawings: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.page import ImageRef, ImageSource
+from crawler.shape import flattened
+from crawler.vectors import vectors
 
 IMAGES_LIMIT = 300
 DATA_URI_LIMIT = 8 * 1024 * 1024
@@ -15,6 +17,13 @@ URL_LIMIT = 4096
 CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^()"'\s]*))\s*\)""", re.IGNORECASE)
 FONT = re.compile(r"\.(?:woff2?|ttf|otf|eot)(?:[?#]|$)", re.IGNORECASE)
 CSS_LIMIT = 512 * 1024
+SRCDOC_LIMIT = 512 * 1024
+LINKS_LIMIT = 3000
+# Pages lead to these in order to show them; to JPEG and PNG they mostly lead from the same picture, smaller.
+SHOWN_FILE = re.compile(r"\.(?:pdf|svgz?|heic|heif)(?:[?#]|$)", re.IGNORECASE)
+FRAMED_FILE = re.compile(
+    r"\.(?:pdf|svgz?|heic|heif|png|apng|jpe?g|gif|webp|avif|bmp|tiff?|ico)(?:[?#]|$)", re.IGNORECASE
+)
 LAZY = ("src", "data-src", "data-original", "data-lazy-src", "data-lazy")
 ICON = 'link[rel~="icon" i], link[rel~="apple-touch-icon" i]'
 META = 'meta[property="og:image" i], meta[property="og:image:url" i], meta[name="twitter:image" i]'
@@ -27,7 +36,7 @@ def pictures(tree: LexborHTMLParser, base: str) -> tuple[ImageRef, ...]:
     for raw, source, alt in _named(tree):
         url = _absolute(raw, base)
         if url and url not in found:
-            inline = url.startswith("data:")
+            inline = url.startswith("data:") and source is not ImageSource.VECTOR
             found[url] = ImageRef(url=url, source=ImageSource.DATA if inline else source, alt=alt[:300])
         if len(found) >= IMAGES_LIMIT:
             break
@@ -51,19 +60,40 @@ def css_urls(css: str) -> Iterator[str]:
 
 
 def _named(tree: LexborHTMLParser) -> Iterator[Named]:
-    for node in tree.css("img, input[type=image i], amp-img, video[poster]"):
-        yield from _of_img(node)
-    for node in tree.css("source[srcset]"):
-        yield from _of_srcset(node.attributes.get("srcset") or "", "")
-    for node in tree.css("svg image"):
-        yield node.attributes.get("href") or node.attributes.get("xlink:href") or "", ImageSource.IMG, ""
-    yield from _of_styles(tree)
+    yield from _shown(tree)
+    for node in tree.css("object[data], embed[src], iframe[src], iframe[srcdoc]"):
+        yield from _of_frame(node)
     for selector, attribute, source in (
         (META, "content", ImageSource.META),
         (ICON, "href", ImageSource.ICON),
     ):
         for node in tree.css(selector):
             yield node.attributes.get(attribute) or "", source, ""
+    for node in tree.css("a[href]")[:LINKS_LIMIT]:
+        if SHOWN_FILE.search(href := node.attributes.get("href") or ""):
+            yield href, ImageSource.LINK, ""
+
+
+def _shown(tree: LexborHTMLParser) -> Iterator[Named]:
+    for node in tree.css("img, input[type=image i], amp-img, video[poster]"):
+        yield from _of_img(node)
+    for node in tree.css("source[srcset]"):
+        yield from _of_srcset(node.attributes.get("srcset") or "", "")
+    for node in tree.css("svg image"):
+        yield node.attributes.get("href") or node.attributes.get("xlink:href") or "", ImageSource.IMG, ""
+    for uri in vectors(tree):
+        yield uri, ImageSource.VECTOR, ""
+    yield from _of_styles(tree)
+
+
+def _of_frame(node: LexborNode) -> Iterator[Named]:
+    """What is shown in a frame: an image or a PDF by its type or its name, and the images of a document."""
+    if inner := node.attributes.get("srcdoc"):
+        yield from _shown(LexborHTMLParser(flattened(inner[:SRCDOC_LIMIT])))
+    url = node.attributes.get("data") or node.attributes.get("src") or ""
+    kind = (node.attributes.get("type") or "").lower()
+    if kind.startswith("image/") or kind == "application/pdf" or FRAMED_FILE.search(url):
+        yield url, ImageSource.IMG, ""
 
 
 def _of_styles(tree: LexborHTMLParser) -> Iterator[Named]:

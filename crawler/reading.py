@@ -10,6 +10,7 @@ from crawler.capture import Capture
 from crawler.charset import decode
 from crawler.contacts import contacts
 from crawler.document import Document
+from crawler.drawings import looks_drawn
 from crawler.errors import AddressError
 from crawler.page import Link, Page, PageKind
 from crawler.telegram import is_preview, read_preview
@@ -57,6 +58,7 @@ def _plain(text: str, capture: Capture, encoding: str) -> Page:
         contacts=contacts(urls, text),
         encoding=encoding,
         kind=PageKind.TEXT,
+        drawings=(text,) if looks_drawn(text) else (),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Response
 
+from crawler.elements import pictures_of_elements
+
 HEIGHT_LIMIT = 12_000  # pixels of a full-page screenshot
 SETTLE_MS = 4_000
 SCREENSHOT_MS = 15_000
@@ -19,12 +21,14 @@ HEIGHT_SCRIPT = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """`rendered` is the DOM after scripts ran, UTF-8 HTML; `png` the full page up to 12,000 pixels high,
-    None where the browser made none; `document` the main document's bytes as they came."""
+    None where the browser made none; `document` the main document's bytes as they came; `elements` pictures
+    of what may be drawn codes, PNG."""
 
     url: str
     rendered: bytes
     png: bytes | None = None
     document: bytes | None = None
+    elements: tuple[bytes, ...] = ()
 
 
 async def shoot(page: Page, response: Response | None) -> Shot:
@@ -32,7 +36,13 @@ async def shoot(page: Page, response: Response | None) -> Shot:
     with suppress(PlaywrightError):
         await page.wait_for_load_state("networkidle", timeout=SETTLE_MS)
     rendered = (await page.content()).encode("utf-8", "replace")[:RENDERED_LIMIT]
-    return Shot(url=page.url, rendered=rendered, png=await _png(page), document=await _document(response))
+    return Shot(
+        url=page.url,
+        rendered=rendered,
+        png=await _png(page),
+        document=await _document(response),
+        elements=await pictures_of_elements(page),
+    )
 
 
 async def _png(page: Page) -> bytes | None:

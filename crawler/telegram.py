@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.contacts import contacts
 from crawler.document import Document
+from crawler.drawings import drawings, lines
 from crawler.page import ImageRef, ImageSource, Link, Page, PageKind, Post
 from crawler.pictures import css_urls
 
@@ -79,6 +80,7 @@ def read_preview(document: Document, encoding: str = "utf-8") -> Page:
         favicon=urljoin(document.base, "/favicon.ico"),
         kind=PageKind.CHANNEL if posts or _first(document, ".tgme_channel_info") else PageKind.CARD,
         posts=posts,
+        drawings=drawings(document.tree, ""),
     )
 
 
@@ -188,11 +190,5 @@ def _first(document: Document, selector: str) -> LexborNode | None:
 
 
 def _text(node: LexborNode) -> str:
-    """Text with the line breaks of `<br>`."""
-    parts = []
-    for child in node.traverse(include_text=True):
-        if child.tag == "br":
-            parts.append("\n")
-        elif child.tag == "-text":
-            parts.append(child.text(deep=False) or "")
-    return "\n".join(line.strip() for line in "".join(parts).replace("\xa0", " ").splitlines()).strip()
+    """Text in lines, without the spaces around them."""
+    return "\n".join(line.strip() for line in lines(node).replace("\xa0", " ").splitlines()).strip()

@@ -75,7 +75,7 @@ class Visitor:
             return Visit(request=request, capture=capture, page=page, failure=failure)
         if page is None:
             return Visit(request=request, capture=capture, images=_itself(capture))
-        images = await self._images.gather(page, capture)
+        images = await self._images.gather(page, capture) + _drawn_by_the_browser(capture)
         found = follow(page, request, self._policy, self._traps)
         return Visit(request=request, capture=capture, page=page, images=images, follow=found)
 
@@ -134,6 +134,7 @@ class Visitor:
             body=capture.body if shot.document is None else shot.document,
             rendered=shot.rendered,
             screenshot=shot.png,
+            elements=shot.elements,
             hops=capture.hops,
             certificate=capture.certificate,
             tls_error=capture.tls_error,
@@ -160,7 +161,22 @@ def _hops(urls: list[str], reasons: list[object]) -> tuple[Hop, ...]:
     )
 
 
+def _drawn_by_the_browser(capture: Capture) -> tuple[SeenImage, ...]:
+    return tuple(
+        SeenImage(
+            ref=ImageRef(url=f"{capture.final_url}#element-{number}", source=ImageSource.ELEMENT),
+            capture=capture.part(png, "image/png"),
+        )
+        for number, png in enumerate(capture.elements, 1)
+    )
+
+
+def _is_pdf(capture: Capture) -> bool:
+    """By the bytes: servers send PDF files under any media type."""
+    return capture.body[:1024].lstrip().startswith(b"%PDF-")
+
+
 def _itself(capture: Capture) -> tuple[SeenImage, ...]:
-    if not capture.media_type.startswith("image/"):
+    if not (capture.media_type.startswith("image/") or _is_pdf(capture)):
         return ()
     return (SeenImage(ref=ImageRef(url=capture.final_url, source=ImageSource.DIRECT), capture=capture),)

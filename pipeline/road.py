@@ -14,6 +14,7 @@ from crawler.visit import SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
 from pipeline.account import Account
+from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
 from pipeline.leads import Leads
@@ -97,9 +98,14 @@ class Road:
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page
-        if page is None or visit.failure is not None:
+        if visit.failure is not None:
             return Travelled(visit=visit, kept=kept)
-        looked_at = tuple(self._look_at(visit.images, with_text=len(page.text) < LITTLE_TEXT))
+        visit = replace(visit, images=visit.images + drawn_images(visit))
+        looked_at = tuple(
+            self._look_at(visit.images, with_text=page is not None and len(page.text) < LITTLE_TEXT)
+        )
+        if page is None:  # an address that is an image, or a PDF
+            return Travelled(visit=visit, kept=kept, looked_at=looked_at)
         texts = (looked.picture.text for looked in looked_at)
         image_text = "\n".join(dict.fromkeys(text for text in texts if text))
         return Travelled(

@@ -38,6 +38,8 @@ def store_visit(
         )
     score, page = travelled.score, visit.page
     if page is None or score is None:
+        if fresh:
+            _add_images(session, run_id, capture.id, travelled, now)
         return Stored(capture_id=capture.id, fresh=fresh)
     resource = ensure_resource(session, name_resource(visit.capture.final_url, preview), now)
     # A page that could not be read at first may be read when it is taken again.

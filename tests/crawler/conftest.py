@@ -33,6 +33,7 @@ FAULTS = [
     "line",
     "binary",
     "js",
+    "drawn",
     "pixel.png",
     "alert",
 ]

@@ -10,6 +10,8 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
+import segno
+
 KAZAKH = "Қазақша мәтін: әңгіме, ғылым, өзен, үйрек, ұлт, қыс, ңәқ"
 RUSSIAN = "Русский текст о погоде в городе и о том, как прошёл день"
 PIXEL = bytes.fromhex(
@@ -105,6 +107,36 @@ def _js(handler: Handler) -> None:
     )
 
 
+def code_drawn_by(way: str) -> str:
+    return f"https://vitrina.example/{way}"
+
+
+def _modules(way: str) -> list[list[int]]:
+    return [[int(dark) for dark in row] for row in segno.make(code_drawn_by(way), micro=False).matrix]
+
+
+def _drawn(handler: Handler) -> None:
+    """A canvas and a picture that a script draws, and a table and boxes that a style sheet colours."""
+    cells = "".join(
+        f"<tr>{''.join(f'<td class=c{dark}></td>' for dark in row)}</tr>" for row in _modules("table")
+    )
+    boxes = "".join(f"<i class=c{dark}></i>" for row in _modules("boxes") for dark in row)
+    side = len(_modules("boxes")) * 5
+    handler.page(
+        "<title>Drawn</title><style>table{border-collapse:collapse} td{width:5px;height:5px;padding:0}"
+        f".c1{{background:#123}} #b{{width:{side}px;font-size:0}}"
+        "i{display:inline-block;width:5px;height:5px}"
+        f"</style><p>{RUSSIAN * 8}</p><canvas id=c width=160 height=160></canvas><table>{cells}</table>"
+        f"<div style='height:14000px'></div><div id=b>{boxes}</div><div>words<div></div></div><img id=i>"
+        "<script>function draw(canvas, rows) { const pen = canvas.getContext('2d'); rows.forEach((row, y) =>"
+        "row.forEach((on, x) => { if (on) pen.fillRect(12 + 5 * x, 12 + 5 * y, 5, 5) })) }"
+        f"draw(c, {_modules('canvas')});"
+        "const other = document.createElement('canvas'); other.width = other.height = 170;"
+        f"draw(other, {_modules('blob')});"
+        "other.toBlob(blob => { i.src = URL.createObjectURL(blob) })</script>"
+    )
+
+
 def _home(handler: Handler) -> None:
     handler.page(
         "<title>Home</title><a href=/ok>fine</a> <a href='http://elsewhere.example/'>off</a>"
@@ -159,6 +191,7 @@ ROUTES: dict[str, Callable[[Handler], None]] = {
     "/line": _fixed("<title>Line</title>" + "word " * 300_000),
     "/binary": _fixed(bytes(range(256)) * 50, "application/zip"),
     "/js": _js,
+    "/drawn": _drawn,
     "/from-script": _fixed("<title>Reached</title>only a script names this page"),
     "/pixel.png": _fixed(PIXEL, "image/png"),
     "/back.png": _fixed(PIXEL, "image/png"),
