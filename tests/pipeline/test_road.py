@@ -1,11 +1,13 @@
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+import segno
 import sqlalchemy as sa
 
-from crawler.page import ImageSource
+from crawler.page import ImageRef, ImageSource
 from crawler.request import Request
-from crawler.visit import Failure, FailureCause, Visit
+from crawler.visit import Failure, FailureCause, SeenImage, Visit
 from models.capture import Capture, Page, PageImage
 from models.decision import Event
 from models.image import Image, Payload, Sighting, Symbol
@@ -63,6 +65,32 @@ def test_a_code_in_an_image_is_read_stored_and_followed(journey: Journey) -> Non
             == "code"
         )
     assert journey.queued() == {"http://hidden.example/enter": "code"}
+
+
+def test_a_code_drawn_with_characters_is_read_stored_as_a_picture_and_followed(journey: Journey) -> None:
+    rows_of = segno.make("http://hidden.example/enter", micro=False).matrix_iter(border=2)
+    drawn = "\n".join("".join("██" if dark else "  " for dark in row) for row in rows_of)
+    seen = visit(NEWS, NEWS_TEXT)
+    assert seen.page is not None
+    journey.road.take(replace(seen, page=replace(seen.page, drawings=(drawn,))))
+    assert journey.queued() == {"http://hidden.example/enter": "code"}
+    with journey.database.read() as session:
+        row = session.scalars(sa.select(PageImage)).one()
+    assert (row.source, row.url) == ("text", f"{NEWS}#text-1")
+    assert journey.blobs.get(str(row.image_sha256)).startswith(b"\x89PNG")
+
+
+def test_an_address_that_is_a_pdf_is_looked_at_as_an_image(journey: Journey) -> None:
+    stream = BytesIO()
+    segno.make("http://hidden.example/enter").save(stream, kind="pdf", scale=4)
+    price = capture(f"{NEWS}price.pdf", stream.getvalue(), "application/pdf")
+    ref = ImageRef(url=price.url, source=ImageSource.DIRECT)
+    seen = Visit(request=Request(url=price.url), capture=price, images=(SeenImage(ref=ref, capture=price),))
+    for _ in range(2):
+        journey.road.take(seen)
+    assert journey.queued() == {"http://hidden.example/enter": "code"}
+    assert rows(journey, Symbol) == rows(journey, PageImage) == rows(journey, Capture) == 1
+    assert rows(journey, Page) == 0
 
 
 def test_a_handle_in_a_code_leads_to_the_public_preview(journey: Journey) -> None:
