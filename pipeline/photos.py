@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,9 @@ from pipeline.evidence import add_blob
 from pipeline.leads import Leads
 from pipeline.pictures import Picture, Pictures, add_payload, add_picture
 from pipeline.targets import Watch, add_target
+from qr.errors import PictureError
 from qr.payload import Payload, find
+from qr.picture import exif, media_type
 
 # Text on a wall is read with mistakes: only what is meant to be followed counts as an address.
 FROM_TEXT = ("telegram", "url", "onion", "whatsapp", "instagram", "phone")
@@ -98,7 +99,7 @@ class PhotoDesk:
         ]
 
     def _store(self, session: Session, data: bytes, picture: Picture, sent: Sent, now: datetime) -> bool:
-        add_blob(session, picture.sha256, len(data), media_type=_media_type(data), kind="photo", now=now)
+        add_blob(session, picture.sha256, len(data), media_type=media_type(data), kind="photo", now=now)
         add_picture(session, picture, now)
         known = session.scalars(select(Photo).where(Photo.sha256 == picture.sha256)).first()
         if known is not None:
@@ -154,21 +155,15 @@ def _sent_again(session: Session, photo: Photo, sent: Sent, now: datetime) -> No
     record(session, "received_again", ("photo", photo.id), actor=actor, at=now, note=sent.note)
 
 
-def _media_type(data: bytes) -> str:
-    with Image.open(BytesIO(data)) as image:
-        return Image.MIME.get(image.format or "", "application/octet-stream")
-
-
 def _exif(data: bytes) -> tuple[str | None, tuple[float, float] | tuple[None, None]]:
     """When and where the camera says it was; None where it does not, or says it wrongly."""
     try:
-        with Image.open(BytesIO(data)) as image:
-            exif = image.getexif()
-            taken = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(
-                ExifTags.Base.DateTime
-            )
-            return (str(taken) if taken else None), _position(exif.get_ifd(ExifTags.IFD.GPSInfo))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, KeyError):
+        block = exif(data)
+        taken = block.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or block.get(
+            ExifTags.Base.DateTime
+        )
+        return (str(taken) if taken else None), _position(block.get_ifd(ExifTags.IFD.GPSInfo))
+    except (PictureError, OSError, ValueError, SyntaxError, KeyError):
         return None, (None, None)
 
 

@@ -7,10 +7,12 @@ and pages have no pixels of their own: theirs are those at which they are drawn 
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from PIL import Image
+
 from qr.errors import PictureError
-from qr.formats.heif import is_heif, open_heif
+from qr.formats.heif import heif_exif, is_heif, open_heif
 from qr.formats.pdf import is_pdf, open_pdf
-from qr.formats.raster import open_raster
+from qr.formats.raster import open_raster, raster_exif, raster_type
 from qr.formats.svg import is_svg, open_svg
 from qr.frame import Frame
 from qr.limits import ReadLimits
@@ -33,7 +35,11 @@ class Picture(Protocol):
 
 Known = Callable[[bytes], bool]
 Opener = Callable[[bytes, ReadLimits], Picture]
-_OTHERS: tuple[tuple[Known, Opener], ...] = ((is_svg, open_svg), (is_pdf, open_pdf), (is_heif, open_heif))
+_OTHERS: tuple[tuple[str, Known, Opener], ...] = (
+    ("image/svg+xml", is_svg, open_svg),
+    ("application/pdf", is_pdf, open_pdf),
+    ("image/heic", is_heif, open_heif),
+)
 
 
 def open_picture(data: bytes, limits: ReadLimits) -> Picture:
@@ -43,7 +49,20 @@ def open_picture(data: bytes, limits: ReadLimits) -> Picture:
         raise PictureError("The file is empty.")
     if len(data) > limits.max_bytes:
         raise PictureError(f"The file has {len(data):,} bytes; at most {limits.max_bytes:,} are read.")
-    for known, opened in _OTHERS:
+    for _, known, opened in _OTHERS:
         if known(data):
             return opened(data, limits)
     return open_raster(data, limits)
+
+
+def media_type(data: bytes) -> str:
+    """The media type that a picture's bytes show, whatever its name says. Raises `PictureError`."""
+    named = next((name for name, known, _ in _OTHERS if known(data)), None)
+    return named or raster_type(data)
+
+
+def exif(data: bytes) -> Image.Exif:
+    """What the camera wrote down; empty where it wrote nothing. Raises `PictureError`."""
+    if is_heif(data):
+        return heif_exif(data)
+    return Image.Exif() if any(known(data) for _, known, _ in _OTHERS) else raster_exif(data)

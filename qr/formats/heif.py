@@ -58,5 +58,16 @@ def open_heif(data: bytes, limits: ReadLimits) -> HeifPicture:
     return HeifPicture(width=width, height=height, image=image)
 
 
+def heif_exif(data: bytes) -> Image.Exif:
+    """What the camera wrote down; empty where it wrote nothing. Raises `PictureError`."""
+    exif = Image.Exif()
+    try:
+        file = pi_heif.open_heif(data)
+        exif.load(file[file.primary_index].info.get("exif") or b"")
+    except Exception as error:  # the same
+        raise _damaged(error, 0, 0) from error
+    return exif
+
+
 def _damaged(error: Exception, width: int, height: int) -> PictureError:
     return PictureError(f"The HEIC photo is damaged or cut short: {reason(error)}", width, height)

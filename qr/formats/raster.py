@@ -78,15 +78,7 @@ class RasterPicture:
 
 def open_raster(data: bytes, limits: ReadLimits) -> RasterPicture:
     """Reads the header only. Raises `PictureError`."""
-    try:
-        image = Image.open(BytesIO(data), formats=FORMATS)
-    except Image.DecompressionBombError as error:
-        message = f"The image is too large: at most {limits.max_pixels:,} pixels are read."
-        raise PictureError(message) from error
-    except UnidentifiedImageError as error:
-        raise PictureError(_NOT_AN_IMAGE) from error
-    except Exception as error:  # Pillow raises whatever a hostile file makes it raise
-        raise _damaged(error, 0, 0) from error
+    image = _opened(data, limits)
     width, height = image.size
     check_size(width, height, limits)
     try:
@@ -96,6 +88,31 @@ def open_raster(data: bytes, limits: ReadLimits) -> RasterPicture:
     if turned:
         width, height = height, width
     return RasterPicture(width=width, height=height, image=image, data=data, limits=limits)
+
+
+def raster_type(data: bytes) -> str:
+    """The media type. Raises `PictureError`."""
+    return Image.MIME[_opened(data, ReadLimits()).format or "PPM"]
+
+
+def raster_exif(data: bytes) -> Image.Exif:
+    """The EXIF block. Raises `PictureError`."""
+    try:
+        return _opened(data, ReadLimits()).getexif()
+    except Exception as error:  # the same
+        raise _damaged(error, 0, 0) from error
+
+
+def _opened(data: bytes, limits: ReadLimits) -> Image.Image:
+    try:
+        return Image.open(BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        message = f"The image is too large: at most {limits.max_pixels:,} pixels are read."
+        raise PictureError(message) from error
+    except UnidentifiedImageError as error:
+        raise PictureError(_NOT_AN_IMAGE) from error
+    except Exception as error:  # the same
+        raise _damaged(error, 0, 0) from error
 
 
 _NOT_AN_IMAGE = (

@@ -1,7 +1,10 @@
 """Photos that come twice, and codes that point to what is known."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 
+from models.capture import Blob
 from models.decision import Event
 from models.image import Photo
 from models.target import Target
@@ -34,6 +37,16 @@ def test_a_photo_that_comes_again_adds_what_its_sender_knows(journey: Journey) -
     assert (photo.file_name, photo.sender, photo.note) == ("a.png", "aigul", "a wall")
     assert (photo.latitude, photo.longitude) == (49.8, 73.1)
     assert (event.actor, event.detail) == ("marat", {"note": "here"})
+
+
+def test_a_photo_in_the_form_of_phones_tells_when_and_where(journey: Journey) -> None:
+    heic = (Path(__file__).parents[1] / "qr" / "data" / "code.heic").read_bytes()
+    assert take(journey, Sent(file_name="a.heic"), heic).targets == ("https://vitrina.example/qala",)
+    with journey.database.read() as session:
+        photo = session.scalars(sa.select(Photo)).one()
+        assert session.get_one(Blob, photo.sha256).media_type == "image/heic"
+    assert photo.taken_at == "2026:03:02 06:00:00"
+    assert (photo.latitude, photo.longitude) == (49.8, 73.1)
 
 
 def test_a_code_that_points_to_a_watched_address_changes_nothing_but_is_recorded(journey: Journey) -> None:
