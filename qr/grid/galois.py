@@ -1,0 +1,174 @@
+"""Reed–Solomon codes over GF(256) with errors and erasures (ISO/IEC 18004:2015, 7.5).
+
+The field's polynomial is x^8 + x^4 + x^3 + x^2 + 1 and the generator's first root is 1. The decoder is
+Berlekamp–Massey started from the erasure locator, then Chien's search and Forney's formula (R. E. Blahut,
+"Algebraic Codes for Data Transmission", 2003, chapter 7).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+_POLYNOMIAL = 0x11D
+
+
+def _tables() -> tuple[list[int], list[int]]:
+    powers, logs, value = [0] * 512, [0] * 256, 1
+    for exponent in range(255):
+        powers[exponent] = powers[exponent + 255] = value
+        logs[value] = exponent
+        value <<= 1
+        if value & 0x100:
+            value ^= _POLYNOMIAL
+    return powers, logs
+
+
+_POWER, _LOG = _tables()
+_POWERS = np.array(_POWER, dtype=np.uint8)
+_LOGS = np.array(_LOG, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A code word, and how many of its bytes were changed outside of the erased places."""
+
+    word: Bytes
+    errors: int
+
+
+def parity_of(data: Bytes, parity: int) -> Bytes:
+    """The check bytes, shape (parity,), that follow `data`, shape (length,)."""
+    generator = _generator(parity)
+    rest = [0] * parity
+    for byte in data.tolist():
+        factor = byte ^ rest[0]
+        rest = [*rest[1:], 0]
+        if factor:
+            shift = _LOG[factor]
+            rest = [old ^ _POWER[shift + log] for old, log in zip(rest, generator, strict=True)]
+    return np.array(rest, dtype=np.uint8)
+
+
+def corrected(word: Bytes, parity: int, erased: Sequence[int] = ()) -> Corrected | None:
+    """The code word nearest to `word`, shape (length <= 255,), whose last `parity` bytes are check bytes.
+
+    The bytes at `erased` are taken as unknown. None where there is no code word within reach, which is
+    twice the errors plus the erasures no larger than `parity`.
+    """
+    if len(erased) > parity:
+        return None
+    syndromes = _syndromes(word, parity)
+    if not any(syndromes):
+        return Corrected(word=word.copy(), errors=0)
+    length = len(word)
+    locator = _locator(syndromes, _erasure_locator(length, erased), len(erased))
+    degree = len(locator) - 1
+    places = [] if 2 * degree - len(erased) > parity else _roots(locator, length)
+    if len(places) != degree or not degree:
+        return None
+    fixed = _repaired(word, syndromes, locator, places)
+    if any(_syndromes(fixed, parity)):
+        return None
+    known = set(erased)
+    return Corrected(word=fixed, errors=sum(place not in known for place in places))
+
+
+@cache
+def _generator(parity: int) -> list[int]:
+    """Logarithms of the generator's coefficients below the leading one, highest power first."""
+    terms = [1]
+    for root in range(parity):
+        terms = [high ^ _times(low, _POWER[root]) for high, low in zip([*terms, 0], [0, *terms], strict=True)]
+    return [_LOG[term] for term in terms[1:]]
+
+
+@cache
+def _exponents(length: int, parity: int) -> NDArray[np.int32]:
+    places = np.arange(length - 1, -1, -1, dtype=np.int32)
+    return np.arange(parity, dtype=np.int32)[:, None] * places[None, :] % 255
+
+
+def _syndromes(word: Bytes, parity: int) -> list[int]:
+    terms = _POWERS[(_LOGS[word][None, :] + _exponents(len(word), parity)) % 255]
+    terms[:, word == 0] = 0
+    values: list[int] = np.bitwise_xor.reduce(terms, axis=1).tolist()
+    return values
+
+
+def _times(one: int, other: int) -> int:
+    return _POWER[_LOG[one] + _LOG[other]] if one and other else 0
+
+
+def _erasure_locator(length: int, erased: Iterable[int]) -> list[int]:
+    """Product of 1 + X x over the erased places' X, lowest power first."""
+    locator = [1]
+    for place in erased:
+        root = _POWER[length - 1 - place]
+        locator = [low ^ _times(high, root) for low, high in zip([*locator, 0], [0, *locator], strict=True)]
+    return locator
+
+
+def _locator(syndromes: list[int], start: list[int], erasures: int) -> list[int]:
+    """The errata locator, lowest power first."""
+    locator, previous, degree = list(start), list(start), erasures
+    for step in range(erasures, len(syndromes)):
+        gap = 0
+        for power, term in enumerate(locator[: step + 1]):
+            gap ^= _times(term, syndromes[step - power])
+        previous = [0, *previous]
+        if not gap:
+            continue
+        longer = _sum(locator, [_times(term, gap) for term in previous])
+        if 2 * degree <= step + erasures:
+            degree = step + 1 + erasures - degree
+            inverse = _POWER[255 - _LOG[gap]]
+            previous = [_times(term, inverse) for term in locator]
+        locator = longer
+    while len(locator) > 1 and not locator[-1]:
+        locator.pop()
+    return locator
+
+
+def _sum(one: list[int], other: list[int]) -> list[int]:
+    size = max(len(one), len(other))
+    padded = [terms + [0] * (size - len(terms)) for terms in (one, other)]
+    return [left ^ right for left, right in zip(*padded, strict=True)]
+
+
+def _roots(locator: list[int], length: int) -> list[int]:
+    """The places whose X is a reciprocal root of the locator (Chien's search)."""
+    places = np.arange(length - 1, -1, -1, dtype=np.int32)
+    values = np.zeros(length, dtype=np.uint8)
+    for power, term in enumerate(locator):
+        if term:
+            values ^= _POWERS[(_LOG[term] - power * places) % 255]
+    found: list[int] = np.flatnonzero(values == 0).tolist()
+    return found
+
+
+def _repaired(word: Bytes, syndromes: list[int], locator: list[int], places: list[int]) -> Bytes:
+    evaluator = [0] * len(syndromes)
+    for power, term in enumerate(locator):
+        for other in range(len(syndromes) - power):
+            evaluator[power + other] ^= _times(term, syndromes[other])
+    derivative = [term if power % 2 else 0 for power, term in enumerate(locator)][1:]
+    fixed = word.copy()
+    for place in places:
+        exponent = len(word) - 1 - place
+        below = _value(derivative, -exponent)
+        if below:
+            above = _times(_value(evaluator, -exponent), _POWER[exponent])
+            fixed[place] ^= _times(above, _POWER[255 - _LOG[below]])
+    return fixed
+
+
+def _value(terms: list[int], exponent: int) -> int:
+    value = 0
+    for power, term in enumerate(terms):
+        if term:
+            value ^= _POWER[(_LOG[term] + power * exponent) % 255]
+    return value
