@@ -6,6 +6,7 @@ least squares with bounds, by projected gradient steps.
 """
 
 from functools import lru_cache
+from math import sqrt
 
 import cv2
 import numpy as np
@@ -15,56 +16,76 @@ from qr.grid.layout import Layout, Soft, layout_of
 
 _REACH = 2
 _SIZE = 2 * _REACH + 1
-_ITERATIONS = 60
+_ITERATIONS, _ROUNDS = 50, 2
 _RIDGE = 0.02
 
 
 def deblurred(level: Soft, layout: Layout) -> Soft:
     """How dark the modules of these brightnesses, shape (side, side), are without the blur: -1 to 1."""
-    kernel, base = _blur_of(level, layout)
-    target = level - base
+    guess = layout.fixed.astype(np.float32)
+    places = _known(layout.version)
+    for _ in range(_ROUNDS):
+        kernel, base = _blur_of(level, guess, places)
+        guess = _sharp(level - base, kernel, layout)
+        places = np.arange(level.size)
+    return guess
+
+
+def _sharp(target: Soft, kernel: Soft, layout: Layout) -> Soft:
+    """The modules that blur to `target` (accelerated projected gradient, Beck and Teboulle 2009)."""
     fixed = layout.fixed != 0
     known = layout.fixed.astype(np.float32)
-    dark = np.where(fixed, known, 0).astype(np.float32)
+    dark, ahead, pace = known, known, 1.0
     step = 1.0 / (np.abs(kernel).sum() ** 2 + 1e-6)
     for _ in range(_ITERATIONS):
-        rest = cv2.filter2D(dark, -1, kernel, borderType=cv2.BORDER_REPLICATE) - target
+        rest = _blurred(ahead, kernel) - target
         back = cv2.filter2D(rest, -1, kernel, borderType=cv2.BORDER_CONSTANT)
-        dark = np.where(fixed, known, np.clip(dark - step * back, -1, 1)).astype(np.float32)
-    return dark
+        new = np.where(fixed, known, np.clip(ahead - step * back, -1, 1))
+        faster = (1 + sqrt(1 + 4 * pace * pace)) / 2
+        ahead = new + np.float32((pace - 1) / faster) * (new - dark)
+        dark, pace = new, faster
+    return np.asarray(dark, dtype=np.float32)
 
 
-def _blur_of(level: Soft, layout: Layout) -> tuple[Soft, Soft]:
-    """The kernel, symmetric about its middle, that makes brightness of darkness, and the brightness,
-    shape (side, side), of a module half dark: a plane over the symbol."""
-    places, neighbours = _equations(layout.version)
-    side = layout.side
-    row, column = np.divmod(places, side)
-    surface = np.stack([np.ones(len(places)), row / side - 0.5, column / side - 0.5], axis=1)
-    system = np.concatenate([neighbours, surface], axis=1)
+def _blurred(dark: Soft, kernel: Soft) -> Soft:
+    """The quiet zone around the symbol is light and blurs into it."""
+    padded = np.pad(dark, _REACH, constant_values=-1)
+    return np.asarray(cv2.filter2D(padded, -1, kernel)[_REACH:-_REACH, _REACH:-_REACH], dtype=np.float32)
+
+
+def _blur_of(level: Soft, dark: Soft, places: NDArray[np.intp]) -> tuple[Soft, Soft]:
+    """The kernel, symmetric about its middle, that at `places` makes brightness of darkness; and the
+    brightness, shape (side, side), of a module half dark: a plane over the symbol."""
+    side = len(level)
+    rows, columns = np.mgrid[0:side, 0:side] / side - 0.5
+    surface = np.stack([np.ones(side * side), rows.ravel(), columns.ravel()], axis=1)
+    system = np.concatenate([_sums(dark)[places], surface[places]], axis=1)
     seen = level.ravel()[places].astype(np.float64)
-    spread = float(seen.std()) + 1e-3
     ridge = _RIDGE * len(places) * np.eye(system.shape[1])
     ridge[-3:, -3:] *= 1e-3
-    found = np.linalg.solve(system.T @ system + ridge, system.T @ (seen / spread)) * spread
-    half = len(found) - 3
-    kernel = np.concatenate([found[: half - 1], [found[half - 1]], found[: half - 1][::-1]])
-    rows, columns = np.mgrid[0:side, 0:side] / side - 0.5
-    base = found[-3] + found[-2] * rows + found[-1] * columns
-    return kernel.reshape(_SIZE, _SIZE).astype(np.float32), base.astype(np.float32)
+    found = np.linalg.solve(system.T @ system + ridge, system.T @ seen)
+    half = found[:-4]
+    kernel = np.concatenate([half, found[-4:-3], half[::-1]]).reshape(_SIZE, _SIZE)
+    return kernel.astype(np.float32), (surface @ found[-3:]).reshape(side, side).astype(np.float32)
+
+
+def _sums(dark: Soft) -> NDArray[np.float64]:
+    """For each module the sums of the two neighbours that share one of the kernel's numbers, then itself."""
+    around = _around(dark)
+    middle = around.shape[1] // 2
+    pairs = around[:, :middle] + around[:, :middle:-1]
+    return np.concatenate([pairs, around[:, middle : middle + 1]], axis=1).astype(np.float64)
+
+
+def _around(dark: Soft) -> Soft:
+    side = len(dark)
+    padded = np.pad(dark, _REACH, constant_values=-1)
+    shifts = [(i, j) for i in range(_SIZE) for j in range(_SIZE)]
+    return np.stack([padded[i : i + side, j : j + side].ravel() for i, j in shifts], axis=1)
 
 
 @lru_cache(maxsize=40)
-def _equations(version: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """The modules of which all neighbours are fixed or beyond the symbol's edge, which is light, and
-    for each the sums of the neighbours that share one of the kernel's numbers."""
-    layout = layout_of(version)
-    side = layout.side
-    padded = np.pad(layout.fixed, _REACH, constant_values=-1).astype(np.float64)
-    shifts = [(i, j) for i in range(_SIZE) for j in range(_SIZE)]
-    around = np.stack([padded[i : i + side, j : j + side].ravel() for i, j in shifts], axis=1)
-    places = np.flatnonzero((around != 0).all(axis=1))
-    around = around[places]
-    middle = len(shifts) // 2
-    pairs = around[:, :middle] + around[:, :middle:-1]
-    return places, np.concatenate([pairs, around[:, middle : middle + 1]], axis=1)
+def _known(version: int) -> NDArray[np.intp]:
+    """The modules of which all neighbours are fixed or beyond the symbol's edge."""
+    fixed = layout_of(version).fixed.astype(np.float32)
+    return np.flatnonzero((_around(fixed) != 0).all(axis=1))

@@ -8,6 +8,7 @@ Berlekamp–Massey started from the erasure locator, then Chien's search and For
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,10 @@ def _tables() -> tuple[list[int], list[int]]:
 _POWER, _LOG = _tables()
 _POWERS = np.array(_POWER, dtype=np.uint8)
 _LOGS = np.array(_LOG, dtype=np.int32)
+_PRODUCT = tuple(
+    bytes(_POWER[_LOG[one] + _LOG[other]] if one and other else 0 for other in range(256))
+    for one in range(256)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +87,9 @@ def _generator(parity: int) -> list[int]:
     """Logarithms of the generator's coefficients below the leading one, highest power first."""
     terms = [1]
     for root in range(parity):
-        terms = [high ^ _times(low, _POWER[root]) for high, low in zip([*terms, 0], [0, *terms], strict=True)]
+        terms = [
+            high ^ _PRODUCT[low][_POWER[root]] for high, low in zip([*terms, 0], [0, *terms], strict=True)
+        ]
     return [_LOG[term] for term in terms[1:]]
 
 
@@ -99,16 +106,12 @@ def _syndromes(word: Bytes, parity: int) -> list[int]:
     return values
 
 
-def _times(one: int, other: int) -> int:
-    return _POWER[_LOG[one] + _LOG[other]] if one and other else 0
-
-
 def _erasure_locator(length: int, erased: Iterable[int]) -> list[int]:
     """Product of 1 + X x over the erased places' X, lowest power first."""
     locator = [1]
     for place in erased:
         root = _POWER[length - 1 - place]
-        locator = [low ^ _times(high, root) for low, high in zip([*locator, 0], [0, *locator], strict=True)]
+        locator = [low ^ _PRODUCT[high][root] for low, high in zip([*locator, 0], [0, *locator], strict=True)]
     return locator
 
 
@@ -117,26 +120,21 @@ def _locator(syndromes: list[int], start: list[int], erasures: int) -> list[int]
     locator, previous, degree = list(start), list(start), erasures
     for step in range(erasures, len(syndromes)):
         gap = 0
-        for power, term in enumerate(locator[: step + 1]):
-            gap ^= _times(term, syndromes[step - power])
+        for term, syndrome in zip(locator, syndromes[step::-1], strict=False):
+            gap ^= _PRODUCT[term][syndrome]
         previous = [0, *previous]
         if not gap:
             continue
-        longer = _sum(locator, [_times(term, gap) for term in previous])
+        times = _PRODUCT[gap]
+        longer = [one ^ times[other] for one, other in zip_longest(locator, previous, fillvalue=0)]
         if 2 * degree <= step + erasures:
             degree = step + 1 + erasures - degree
-            inverse = _POWER[255 - _LOG[gap]]
-            previous = [_times(term, inverse) for term in locator]
+            divided = _PRODUCT[_POWER[255 - _LOG[gap]]]
+            previous = [divided[term] for term in locator]
         locator = longer
     while len(locator) > 1 and not locator[-1]:
         locator.pop()
     return locator
-
-
-def _sum(one: list[int], other: list[int]) -> list[int]:
-    size = max(len(one), len(other))
-    padded = [terms + [0] * (size - len(terms)) for terms in (one, other)]
-    return [left ^ right for left, right in zip(*padded, strict=True)]
 
 
 def _roots(locator: list[int], length: int) -> list[int]:
@@ -154,15 +152,15 @@ def _repaired(word: Bytes, syndromes: list[int], locator: list[int], places: lis
     evaluator = [0] * len(syndromes)
     for power, term in enumerate(locator):
         for other in range(len(syndromes) - power):
-            evaluator[power + other] ^= _times(term, syndromes[other])
+            evaluator[power + other] ^= _PRODUCT[term][syndromes[other]]
     derivative = [term if power % 2 else 0 for power, term in enumerate(locator)][1:]
     fixed = word.copy()
     for place in places:
         exponent = len(word) - 1 - place
         below = _value(derivative, -exponent)
         if below:
-            above = _times(_value(evaluator, -exponent), _POWER[exponent])
-            fixed[place] ^= _times(above, _POWER[255 - _LOG[below]])
+            above = _PRODUCT[_value(evaluator, -exponent)][_POWER[exponent]]
+            fixed[place] ^= _PRODUCT[above][_POWER[255 - _LOG[below]]]
     return fixed
 
 
