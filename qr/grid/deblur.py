@@ -36,21 +36,20 @@ def _sharp(target: Soft, kernel: Soft, layout: Layout) -> Soft:
     fixed = layout.fixed != 0
     known = layout.fixed.astype(np.float32)
     dark, ahead, pace = known, known, 1.0
-    step = 1.0 / (np.abs(kernel).sum() ** 2 + 1e-6)
+    step, total = np.float32(1.0 / (np.abs(kernel).sum() ** 2 + 1e-6)), float(kernel.sum())
     for _ in range(_ITERATIONS):
-        rest = _blurred(ahead, kernel) - target
+        rest = _blurred(ahead, kernel, total) - target
         back = cv2.filter2D(rest, -1, kernel, borderType=cv2.BORDER_CONSTANT)
-        new = np.where(fixed, known, np.clip(ahead - step * back, -1, 1))
+        new = np.where(fixed, known, np.minimum(np.maximum(ahead - step * back, -1), 1))
         faster = (1 + sqrt(1 + 4 * pace * pace)) / 2
         ahead = new + np.float32((pace - 1) / faster) * (new - dark)
         dark, pace = new, faster
     return np.asarray(dark, dtype=np.float32)
 
 
-def _blurred(dark: Soft, kernel: Soft) -> Soft:
-    """The quiet zone around the symbol is light and blurs into it."""
-    padded = np.pad(dark, _REACH, constant_values=-1)
-    return np.asarray(cv2.filter2D(padded, -1, kernel)[_REACH:-_REACH, _REACH:-_REACH], dtype=np.float32)
+def _blurred(dark: Soft, kernel: Soft, total: float) -> Soft:
+    # The quiet zone around the symbol is light, -1, and blurs into it.
+    return np.asarray(cv2.filter2D(dark + 1, -1, kernel, borderType=cv2.BORDER_CONSTANT) - total)
 
 
 def _blur_of(level: Soft, dark: Soft, places: NDArray[np.intp]) -> tuple[Soft, Soft]:

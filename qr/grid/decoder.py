@@ -1,17 +1,21 @@
 """The reader for codes that no other decoder reads."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
 from qr.decoder import Pixels
 from qr.errors import DecoderFailed
-from qr.grid.finder import finders_of
+from qr.grid.finder import Finder, finders_of
+from qr.grid.pair import pairs_of
+from qr.grid.plane import Plane
 from qr.grid.scene import NAME, Scene
 from qr.grid.triple import triples_of
 from qr.symbol import Symbol, SymbolFormat
 
 _SMALLEST = 21
-_MOST_TRIPLES = 3
+_MOST_TRIPLES, _MOST_SEARCHES = 3, 2
 _AGREEMENT, _SURE = 0.4, 0.6
 
 
@@ -37,14 +41,39 @@ class GridDecoder:
 def _decoded(grey: Pixels) -> list[Symbol]:
     for light, finders in finders_of(grey):
         picture = np.asarray(255 - grey if light else grey, dtype=np.uint8)
-        for triple in triples_of(finders)[:_MOST_TRIPLES]:
-            scene = Scene.of(picture, triple.module)
-            plane = scene.best_plane(triple)
-            if plane is None or plane.agreement < _AGREEMENT:
-                continue
-            symbol = scene.read(plane)
+        best = 0.0
+        for scene, plane in _placed(picture, finders):
+            best = max(best, plane.agreement)
+            symbol = scene.read(plane) if plane.agreement >= _AGREEMENT else None
             if symbol is not None:
                 return [symbol]
             if plane.agreement >= _SURE:
-                return []
+                break
+        if best >= _AGREEMENT:
+            return []
+        # A light code with a lost finder pattern is too rare for what the search costs.
+        symbol = None if light else _with_one_lost(picture, finders)
+        if symbol is not None:
+            return [symbol]
     return []
+
+
+def _placed(grey: Pixels, finders: list[Finder]) -> Iterator[tuple[Scene, Plane]]:
+    for triple in triples_of(finders)[:_MOST_TRIPLES]:
+        scene = Scene.of(grey, triple.module)
+        plane = scene.best_plane(scene.planes(triple))
+        if plane is not None:
+            yield scene, plane
+
+
+def _with_one_lost(grey: Pixels, finders: list[Finder]) -> Symbol | None:
+    found = []
+    for pair in pairs_of(finders):
+        scene = Scene.of(grey, pair.module)
+        found += [(plane.agreement, scene, plane) for plane in scene.planes(pair)[:1]]
+    for _, scene, plane in sorted(found, key=lambda each: -each[0])[:_MOST_SEARCHES]:
+        better = scene.searched(plane)
+        symbol = scene.read(better) if better.agreement >= _AGREEMENT else None
+        if symbol is not None:
+            return symbol
+    return None

@@ -16,6 +16,8 @@ _STEPS = 12
 _DAMPING = 1e-3
 _LARGEST_STEP = 1.5
 _COLUMNS = 1024
+_AROUND = (-1, -0.5, 0, 0.5, 1)
+_REACHES = (3.0, 1.5, 0.7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +37,48 @@ class Plane:
 def best_plane(contrast: Soft, corners: Sequence[Matrix], version: int, inset: float) -> Plane:
     """The best plane of one version among those whose four anchors, `inset` modules inside the symbol's
     corners, lie at one of `corners`, each of shape (4, 2), clockwise from the top left."""
-    far = layout_of(version).side - inset
-    source = np.array([(inset, inset), (far, inset), (far, far), (inset, far)], dtype=np.float32)
-    matrices = np.array(
-        [cv2.getPerspectiveTransform(source, quad.astype(np.float32)) for quad in corners], dtype=np.float64
-    )
+    reach = layout_of(version).side - 2 * inset
+    unit = np.array([[1 / reach, 0, -inset / reach], [0, 1 / reach, -inset / reach], [0, 0, 1]])
+    matrices = _from_square(np.asarray(corners, dtype=np.float64)) @ unit
     scores = _agreements(contrast, matrices, version)
     best = int(np.argmax(scores))
     return Plane(version=version, matrix=matrices[best], agreement=float(scores[best]))
+
+
+def _from_square(quads: Matrix) -> Matrix:
+    """The homographies from the unit square to quads, shape (count, 4, 2), as (count, 3, 3) (P. Heckbert,
+    "Fundamentals of Texture Mapping and Image Warping", 1989)."""
+    one, two, three, four = (quads[:, index] for index in range(4))
+    right, below, rest = two - three, four - three, one - two + three - four
+    size = right[:, 0] * below[:, 1] - below[:, 0] * right[:, 1]
+    size = np.where(np.abs(size) < 1e-9, 1e-9, size)
+    g = (rest[:, 0] * below[:, 1] - below[:, 0] * rest[:, 1]) / size
+    h = (right[:, 0] * rest[:, 1] - rest[:, 0] * right[:, 1]) / size
+    columns = [two - one + g[:, None] * two, four - one + h[:, None] * four, one]
+    bottom = np.stack([g, h, np.ones_like(g)], axis=1)
+    return np.concatenate([np.stack(columns, axis=2), bottom[:, None]], axis=1)
+
+
+def searched(contrast: Soft, plane: Plane, inset: float) -> Plane:
+    """The plane moved to where the fixed patterns agree better, one anchor after the other and ever finer:
+    for planes too far off for `refined`."""
+    far = plane.layout.side - inset
+    source = np.array([(inset, inset), (far, inset), (far, far), (inset, far)], dtype=np.float32)
+    x, y = projected(plane.matrix[None], source)
+    quad = np.stack([x[0], y[0]], axis=1).astype(np.float64) + 0.5
+    module = float(np.hypot(*(quad[0] - quad[2]))) / (plane.layout.side * 1.4)
+    best = plane
+    for reach in _REACHES:
+        for index in (2, 3, 1, 0):
+            shifts = reach * module * np.array([(i, j) for i in _AROUND for j in _AROUND])
+            quads = np.repeat(quad[None], len(shifts), axis=0)
+            quads[:, index] += shifts
+            found = best_plane(contrast, list(quads), plane.version, inset)
+            if found.agreement > best.agreement:
+                best = found
+                x, y = projected(best.matrix[None], source)
+                quad = np.stack([x[0], y[0]], axis=1).astype(np.float64) + 0.5
+    return best
 
 
 def refined(contrast: Soft, plane: Plane) -> Plane:
@@ -68,11 +104,10 @@ def refined(contrast: Soft, plane: Plane) -> Plane:
 def projected(matrices: Matrix, points: NDArray[np.float32]) -> tuple[Soft, Soft]:
     """The pixels x and y, each of shape (count, points), of points under homographies (count, 3, 3)."""
     whole = np.concatenate([points, np.ones((len(points), 1), dtype=np.float32)], axis=1)
-    found = matrices @ whole.T
-    depth = np.where(np.abs(found[:, 2]) < 1e-6, 1e-6, found[:, 2])
-    x = np.clip(found[:, 0] / depth - 0.5, -9999, 9999)
-    y = np.clip(found[:, 1] / depth - 0.5, -9999, 9999)
-    return x.astype(np.float32), y.astype(np.float32)
+    found = matrices.astype(np.float32) @ whole.T
+    depth = np.where(np.abs(found[:, 2]) < 1e-6, np.float32(1e-6), found[:, 2])
+    x, y = (np.minimum(np.maximum(found[:, axis] / depth - 0.5, -9999), 9999) for axis in (0, 1))
+    return x, y
 
 
 def looked_up(picture: NDArray[Any], x: Soft, y: Soft) -> Soft:

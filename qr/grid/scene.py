@@ -1,7 +1,7 @@
 """A picture of one code at a handy size, and the attempt to read it."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 import cv2
 import numpy as np
@@ -13,9 +13,8 @@ from qr.grid.contrast import contrast_of
 from qr.grid.formats import Format, formats_of
 from qr.grid.layout import Soft
 from qr.grid.modules import light_of, views
-from qr.grid.plane import Plane, best_plane, projected, refined
+from qr.grid.plane import Matrix, Plane, best_plane, projected, refined, searched
 from qr.grid.stream import Message, Unreadable, message_of
-from qr.grid.triple import Triple
 from qr.grid.warp import Warp, bent, flat
 from qr.symbol import Symbol, SymbolFormat
 
@@ -27,6 +26,16 @@ _FIRST_AGREEMENT = 0.2
 _FORMAT_AGREEMENT, _FORMAT_RUNNER_UP = 0.35, 0.8
 _LIKENESS = 0.6
 _PROOF, _PROOF_WITH_FLAWS = 22.0, 40.0
+
+
+class Anchors(Protocol):
+    """Finder patterns of one code: a module's size in pixels, the versions that they allow, and the places
+    of the symbol's four anchors, each of shape (4, 2), clockwise from the top left."""
+
+    @property
+    def module(self) -> float: ...
+    def versions(self) -> list[int]: ...
+    def corners(self) -> list[Matrix]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +56,21 @@ class Scene:
             grey = np.asarray(smaller, dtype=np.uint8)
         return cls(grey=grey, contrast=contrast_of(grey, module * factor), scale=1 / factor)
 
-    def best_plane(self, triple: Triple) -> Plane | None:
-        """Where the code of three finder patterns lies most likely."""
-        corners = [each / self.scale for each in triple.corners()]
-        planes = [best_plane(self.contrast, corners, version, _INSET) for version in triple.versions()]
-        planes.sort(key=lambda plane: -plane.agreement)
+    def planes(self, anchors: Anchors) -> list[Plane]:
+        """Where the code of these finder patterns may lie, one plane for each version, best first."""
+        corners = [each / self.scale for each in anchors.corners()]
+        planes = [best_plane(self.contrast, corners, version, _INSET) for version in anchors.versions()]
+        return sorted(planes, key=lambda plane: -plane.agreement)
+
+    def best_plane(self, planes: list[Plane]) -> Plane | None:
+        """The best of the first planes, in its best place."""
         tried = [plane for plane in planes[:_TRIED] if plane.agreement >= _FIRST_AGREEMENT]
         better = [refined(self.contrast, plane) for plane in tried]
         return max(better, key=lambda plane: plane.agreement, default=None)
+
+    def searched(self, plane: Plane) -> Plane:
+        """A plane that is some modules off, in its best place."""
+        return refined(self.contrast, searched(self.contrast, plane, _INSET))
 
     def read(self, plane: Plane) -> Symbol | None:
         """The symbol there, if it can be read."""

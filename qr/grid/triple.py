@@ -34,10 +34,7 @@ class Triple:
     def versions(self) -> list[int]:
         """The versions that the distances allow, likeliest first."""
         distance = (_distance(self.corner, self.right) + _distance(self.corner, self.below)) / 2
-        guess = (distance / self.module - 10) / 4
-        reach = 1.3 + 0.13 * max(guess, 0)
-        near = [version for version in VERSIONS if abs(version - guess) <= reach]
-        return sorted(near, key=lambda version: abs(version - guess))
+        return versions_near(distance / self.module)
 
     def corners(self) -> list[NDArray[np.float64]]:
         """The four anchors, clockwise from the top left, for many places of the fourth, which no finder
@@ -51,6 +48,14 @@ class Triple:
             for one in _SHIFTS
             for other in _SHIFTS
         ]
+
+
+def versions_near(modules: float) -> list[int]:
+    """The versions whose finder patterns may be so many modules apart, likeliest first."""
+    guess = (modules - 10) / 4
+    reach = 1.3 + 0.13 * max(guess, 0)
+    near = [version for version in VERSIONS if abs(version - guess) <= reach]
+    return sorted(near, key=lambda version: abs(version - guess))
 
 
 def triples_of(finders: Sequence[Finder]) -> list[Triple]:

@@ -16,7 +16,7 @@ from qr.grid.layout import Soft
 from qr.grid.pattern import pattern_of
 from qr.grid.plane import Matrix, Plane, looked_up, projected, slopes
 
-_FINE = 6
+_FINE = 4
 _AROUND = 7
 _STEPS, _ROUNDS = 8, 3
 _LARGEST_STEP = 0.7
@@ -73,7 +73,8 @@ def _to_patterns(contrast: Soft, plane: Plane, degree: int) -> Warp:
     warp = Warp(plane=plane, degree=degree, terms=np.zeros((count, 2)), agreement=plane.agreement)
     best = warp
     for _ in range(_STEPS):
-        here, across, down = slopes(contrast, plane.matrix, warp.shifted(pattern.spread), 0.3)
+        shifted = np.asarray(pattern.spread + basis @ warp.terms, dtype=np.float32)
+        here, across, down = slopes(contrast, plane.matrix, shifted, 0.3)
         jacobian = np.concatenate([basis * across[:, None], basis * down[:, None]], axis=1)
         weighted = jacobian * pattern.spread_weights[:, None]
         normal = weighted.T @ jacobian
@@ -92,7 +93,7 @@ def _to_patterns(contrast: Soft, plane: Plane, degree: int) -> Warp:
 def _to_edges(contrast: Soft, warp: Warp) -> Warp:
     picture = _rectified(contrast, warp)
     side = warp.plane.layout.side
-    basis = _basis(middles(side), side, warp.degree)
+    basis = _middle_basis(side, warp.degree)
     changes, sharp = [], 0.0
     for axis in (1, 0):
         slip, sure = _phase(picture, axis)
@@ -114,6 +115,11 @@ def middles(side: int) -> NDArray[np.float32]:
     return np.stack([column.ravel() + 0.5, row.ravel() + 0.5], axis=1).astype(np.float32)
 
 
+@lru_cache(maxsize=16)
+def _middle_basis(side: int, degree: int) -> Matrix:
+    return _basis(middles(side), side, degree)
+
+
 def _powers(degree: int) -> list[tuple[int, int]]:
     return [(total - j, j) for total in range(degree + 1) for j in range(total + 1)]
 
@@ -133,23 +139,15 @@ def _raised(terms: Matrix, old: int, new: int) -> Matrix:
 def _rectified(contrast: Soft, warp: Warp) -> Soft:
     """The code seen straight on, `_FINE` pixels a module, shape (side * _FINE,) * 2."""
     side = warp.plane.layout.side
-    x, y = (each.reshape(side, side) for each in warp.shifted(middles(side)).T)
     size = (side * _FINE,) * 2
     # Between the modules' middles the bend is nearly straight; enlarging is much cheaper than the polynomial.
-    dense = [
-        cv2.resize(each - base, size, interpolation=cv2.INTER_LINEAR)
-        for each, base in zip((x, y), _lines(side), strict=True)
-    ]
+    bend = np.asarray(_middle_basis(side, warp.degree) @ warp.terms, dtype=np.float32)
+    dense = [cv2.resize(each.copy().reshape(side, side), size) for each in bend.T]
     fine = (np.arange(size[0], dtype=np.float32) + 0.5) / _FINE
     points = np.stack([(dense[0] + fine[None, :]).ravel(), (dense[1] + fine[:, None]).ravel()], axis=1)
     found = projected(warp.plane.matrix[None], points)
     map_x, map_y = (each.reshape(size) for each in found)
     return np.asarray(cv2.remap(contrast, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
-
-
-def _lines(side: int) -> tuple[Soft, Soft]:
-    x, y = middles(side).T
-    return x.reshape(side, side), y.reshape(side, side)
 
 
 def _phase(picture: Soft, axis: int) -> tuple[Soft, Soft]:
