@@ -55,9 +55,7 @@ def division_of(version: int, level: Level) -> Division:
     total = len(layout_of(version).data) // 8
     short, longer = divmod(total, count)
     sizes = [short - parity + (index >= count - longer) for index in range(count)]
-    turns = [(turn, index) for turn in range(max(sizes)) for index in range(count) if turn < sizes[index]]
-    turns += [(size_turn, index) for size_turn in range(10_000, 10_000 + parity) for index in range(count)]
-    places: list[list[int]] = [[] for _ in range(count)]
-    for place, (_, index) in enumerate(turns):
-        places[index].append(place)
-    return Division(parity=parity, blocks=tuple(np.array(block, dtype=np.intp) for block in places))
+    order = [index for turn in range(max(sizes)) for index in range(count) if turn < sizes[index]]
+    order += list(range(count)) * parity
+    blocks = tuple(np.flatnonzero(np.array(order) == index) for index in range(count))
+    return Division(parity=parity, blocks=blocks)

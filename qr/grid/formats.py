@@ -1,4 +1,4 @@
-"""Format and version information, weighed softly (ISO/IEC 18004:2015, 7.9 and 7.10)."""
+"""Format information, weighed softly (ISO/IEC 18004:2015, 7.9)."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,6 @@ from qr.grid.blocks import Level
 from qr.grid.layout import Layout, Soft
 
 _FORMAT_POLYNOMIAL, _FORMAT_MASK = 0x537, 0x5412
-_VERSION_POLYNOMIAL = 0x1F25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +35,7 @@ def _signs(words: list[int], length: int) -> NDArray[np.float32]:
 
 
 FORMAT_WORDS = tuple(_checked(value, _FORMAT_POLYNOMIAL) ^ _FORMAT_MASK for value in range(32))
-VERSION_WORDS = tuple(_checked(value, _VERSION_POLYNOMIAL) for value in range(7, 41))
 _FORMAT_SIGNS = _signs(list(FORMAT_WORDS), 15)
-_VERSION_SIGNS = _signs(list(VERSION_WORDS), 18)
 
 
 def formats_of(soft: Soft, layout: Layout, count: int = 3) -> list[Format]:
@@ -54,11 +51,3 @@ def formats_of(soft: Soft, layout: Layout, count: int = 3) -> list[Format]:
             for word in np.argsort(-scores)[:count].tolist()
         ]
     return sorted(found, key=lambda each: (-each.agreement, each.mirrored))[:count]
-
-
-def version_of(soft: Soft, layout: Layout) -> tuple[int, float]:
-    """The likeliest version by the version information, for a layout of version 7 or higher."""
-    read = soft.ravel()[layout.versions]
-    scores = (_VERSION_SIGNS @ read.sum(axis=0)) / (float(np.abs(read).sum()) + 1e-6)
-    best = int(np.argmax(scores))
-    return best + 7, float(scores[best])
