@@ -13,6 +13,7 @@ from qr.grid.plane import Matrix
 from qr.grid.triple import versions_near
 
 _MOST_PAIRS = 1
+_LEAST_CROSSINGS = 6.0
 _SHIFTS = (-0.4, -0.2, 0.0, 0.2, 0.4)
 _STRETCHES = (0.75, 1.0, 1.2)
 
@@ -71,9 +72,10 @@ class Pair:
 
 def pairs_of(finders: Sequence[Finder]) -> Iterator[Pair]:
     """The likeliest pairs in every way in which they may stand."""
+    seen = [each for each in finders if each.weight * each.module**1.5 >= _LEAST_CROSSINGS]
     apart = [
         pair
-        for pair in combinations(finders, 2)
+        for pair in combinations(seen, 2)
         if hypot(pair[0].x - pair[1].x, pair[0].y - pair[1].y) > 9 * min(pair[0].module, pair[1].module)
     ]
     for pair in sorted(apart, key=_strength, reverse=True)[:_MOST_PAIRS]:
