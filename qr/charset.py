@@ -6,6 +6,8 @@ Kazakh letters, KZ STRK1048-2002), Shift-JIS (the QR code's own kanji mode) and 
 control characters are no text and are shown as Latin-1.
 """
 
+import re
+
 _CYRILLIC = frozenset(range(0xC0, 0x100)) | frozenset(
     byte
     for byte in range(0x80, 0xC0)
@@ -14,6 +16,8 @@ _CYRILLIC = frozenset(range(0xC0, 0x100)) | frozenset(
 _HALF_WIDTH = range(0xFF61, 0xFFA0)
 _PRIVATE = range(0xE000, 0xF900)
 _COMMON_LEADS = range(0x81, 0xA0)
+# ISO/IEC 15434 parts the fields of a label with the separators 1C to 1F and ends it with EOT.
+_CONTROLS = re.compile(r"[\x00-\x03\x05-\x08\x0b\x0c\x0e-\x1b\x7f]")
 
 
 def text_of(raw: bytes) -> str:
@@ -36,6 +40,13 @@ def declared_text(raw: bytes, decoded: str) -> str:
     if decoded in guesses or "\ufffd" in decoded or _is_utf8(raw):
         return text_of(raw)
     return decoded
+
+
+def is_binary(raw: bytes, text: str) -> bool:
+    """Whether bytes, of which a decoder made `text`, are no text: they hold control characters, and so does
+    the text (that of a symbol which named its character set, say UTF-16, holds none). Zeros at the ends are
+    padding."""
+    return bool(raw.strip(b"\0") and _CONTROLS.search(text.strip("\0")))
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -1,38 +1,64 @@
-"""What a symbol's text means: `parse` for a text that is one thing, `find` for things inside a text."""
+"""What a symbol says: `payload_of` for a symbol, `parse` for a text that is one thing, `find` for things
+inside a text."""
 
 from dataclasses import replace
+from hashlib import sha256
 
+from qr.charset import is_binary
+from qr.payloads.calendar import parse_calendar
 from qr.payloads.crypto import parse_crypto
 from qr.payloads.finding import Finder
 from qr.payloads.geo import parse_geo
+from qr.payloads.i2p import parse_i2p
 from qr.payloads.instagram import parse_instagram
-from qr.payloads.kinds import Parser, Payload, PayloadKind
+from qr.payloads.kinds import Parser, Payload, PayloadKind, fields
 from qr.payloads.mail import parse_mail
 from qr.payloads.onion import parse_onion
+from qr.payloads.otp import parse_otp
+from qr.payloads.payment import parse_payment
 from qr.payloads.phone import parse_phone
+from qr.payloads.sms import parse_sms
 from qr.payloads.telegram import parse_telegram
 from qr.payloads.vcard import parse_vcard
+from qr.payloads.vk import parse_vk
 from qr.payloads.web import parse_web
 from qr.payloads.whatsapp import parse_whatsapp
 from qr.payloads.wifi import parse_wifi
+from qr.symbol import Symbol
 
-__all__ = ["PARSERS", "Payload", "PayloadKind", "find", "parse"]
+__all__ = ["PARSERS", "Payload", "PayloadKind", "find", "parse", "payload_of"]
 
 # The first that takes a text names it: the particular before the general.
 PARSERS: tuple[Parser, ...] = (
     parse_wifi,
     parse_vcard,
+    parse_calendar,
+    parse_otp,
+    parse_payment,
     parse_geo,
+    parse_sms,
+    parse_phone,
     parse_mail,
     parse_telegram,
     parse_whatsapp,
     parse_instagram,
+    parse_vk,
     parse_crypto,
     parse_onion,
-    parse_phone,
+    parse_i2p,
     parse_web,
 )
 _LONGEST = 8_192
+
+
+def payload_of(symbol: Symbol) -> Payload:
+    """The meaning of a symbol. Bytes that are no text are of the kind `binary`: `value` is their SHA-256 in
+    hexadecimal digits, the field `size` their number. Never raises."""
+    if is_binary(symbol.raw, symbol.text):
+        size = fields(size=str(len(symbol.raw)))
+        digest = sha256(symbol.raw).hexdigest()
+        return Payload(kind=PayloadKind.BINARY, text=symbol.text, value=digest, fields=size)
+    return parse(symbol.text)
 
 
 def parse(text: str) -> Payload:

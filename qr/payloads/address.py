@@ -8,14 +8,14 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 import idna
 from tldextract import TLDExtract
 
-_SCHEME = re.compile(r"(?i)(https?):(?://|\\\\)")
+_SCHEME = re.compile(r"(?i)(https?):[/\\]{1,4}")
 _OTHER_SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:[/?#]|$))")
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f<>\"`{}|\\^]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMERIC = re.compile(r"\d+(?:\.\d+){3}|\[[0-9a-f:.]+\]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _KEPT = "%/:=&?~#+!$,;'@()*[]-._"
-_RESERVED = frozenset({"example", "test", "onion"})
+_RESERVED = frozenset({"example", "test", "onion", "i2p"})
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -44,14 +44,15 @@ class Address:
         """The path's parts, percent signs resolved."""
         return tuple(unquote(part) for part in self.path.split("/") if part)
 
-    def parameter(self, name: str) -> str:
-        """The query's first value of this name, or nothing."""
-        return parameter(self.query, name)
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The query's names in lower case, each with its first value."""
+        return parameters(self.query)
 
 
-def parameter(query: str, name: str) -> str:
-    """The first value of this name in a query string, or nothing."""
-    return next((value for key, value in parse_qsl(query, max_num_fields=None) if key.lower() == name), "")
+def parameters(query: str) -> dict[str, str]:
+    """The names of a query string in lower case, each with its first value; empty ones are left out."""
+    return {name.lower(): value for name, value in reversed(parse_qsl(query, max_num_fields=None))}
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +112,7 @@ def ascii_host(host: str) -> str | None:
 
 def has_public_suffix(host: str) -> bool:
     """Whether an ASCII host ends in a public suffix (from the list shipped with tldextract; nothing is
-    fetched) or in a name reserved for examples."""
+    fetched), in a name reserved for examples, or in that of a hidden network."""
     if host.rpartition(".")[2] in _RESERVED:
         return True
     parts = _suffixes().extract_str(host)

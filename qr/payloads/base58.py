@@ -1,8 +1,10 @@
-"""Base58 as Bitcoin (with four bytes of double SHA-256 at the end) and Monero (in blocks) use it."""
+"""Base58 as Bitcoin and the XRP Ledger (with four bytes of double SHA-256 at the end), Solana (plain) and
+Monero (in blocks) use it."""
 
 from hashlib import sha256
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_RIPPLE = str.maketrans("rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz", _ALPHABET)
 _VALUE = {char: value for value, char in enumerate(_ALPHABET)}
 _BLOCK = 11
 # How many bytes a block of so many characters stands for (Monero's base58, src/common/base58.cpp).
@@ -12,13 +14,23 @@ _LONGEST = 120
 
 def checked(text: str) -> bytes | None:
     """The bytes before the checksum, or None where the text is not Base58Check."""
+    decoded = plain(text) or b""
+    body, checksum = decoded[:-4], decoded[-4:]
+    return body if body and sha256(sha256(body).digest()).digest()[:4] == checksum else None
+
+
+def ripple_checked(text: str) -> bytes | None:
+    """The same in the XRP Ledger's alphabet, which has the same letters in another order."""
+    return checked(text.translate(_RIPPLE))
+
+
+def plain(text: str) -> bytes | None:
+    """The bytes, or None where the text is not Base58."""
     number = _number(text)
     if number is None or len(text) > _LONGEST:
         return None
     zeros = len(text) - len(text.lstrip("1"))
-    decoded = bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
-    body, checksum = decoded[:-4], decoded[-4:]
-    return body if body and sha256(sha256(body).digest()).digest()[:4] == checksum else None
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
 def blocks(text: str) -> bytes | None:

@@ -12,13 +12,14 @@ from qr.payloads.kinds import Payload, PayloadKind
 _BODY = r"[^\s<>\"`{}|\\^«»“”„]"
 _PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(
-        r"(?i)(?<![\w+.-])(?:bitcoin|callto|dash|dogecoin|ethereum|geo|instagram|litecoin|mailto|monero|sms|"
-        rf"smsto|tel|tg|ton|tron|whatsapp|zcash):(?!:){_BODY}{{3,500}}"
+        r"(?i)(?<![\w+.-])(?:bitcoin|bitcoincash|callto|cardano|dash|dogecoin|ethereum|geo|instagram|litecoin|"
+        r"mailto|mms|monero|ripple|sms|smsto|solana|stellar|tel|tg|ton|tron|viber|vk|whatsapp|zcash):(?!:)"
+        rf"{_BODY}{{3,500}}"
     ),
     re.compile(rf"(?i)(?<![^\W_])https?://{_BODY}{{3,2000}}"),
     re.compile(r"(?<![\w.+@%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,6}[\w-]{2,63}"),
     re.compile(
-        rf"(?<![\w@./:-])(?:[\w-]{{1,63}}\.){{1,6}}(?:[^\W\d_]{{2,24}}|xn--[\w-]{{2,59}})(?![\w@-])"
+        rf"(?<![\w@./:-])(?:[\w-]{{1,63}}\.){{1,6}}(?:[^\W\d_]{{2,24}}|i2p|xn--[\w-]{{2,59}})(?![\w@-])"
         rf"(?::\d{{1,5}})?(?:[/?]{_BODY}{{0,1000}})?"
     ),
     re.compile(r"(?<![\w@/.])@[A-Za-z][A-Za-z0-9_]{4,31}(?![\w@-]|\.\w)"),

@@ -2,20 +2,28 @@
 
 import re
 
+from qr.payloads.address import parameters
 from qr.payloads.kinds import Payload, PayloadKind
 
-_SCHEME = re.compile(r"(?i)(?:tel|sms|smsto|mmsto|mms|callto):(?://)?([^;,?:&]{3,40})", re.DOTALL)
+_SCHEME = re.compile(r"(?i)(?:tel|callto):(?://)?([^;,?:&]{3,40})")
+_VIBER = re.compile(r"(?i)viber:(?://)?(?:chat|add|contact)/?\?(.*)", re.DOTALL)
 _BARE = re.compile(r"\+?[\d\s().\u2010-\u2015\u00a0-]{7,30}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 
 def parse_phone(text: str) -> Payload | None:
-    """`tel:` and `sms:` addresses and bare numbers. There is nothing on the web to look at: no `url`."""
-    link = _SCHEME.match(text)
-    if link is None and not _BARE.fullmatch(text):
-        return None
-    number = e164(link[1] if link else text)
+    """`tel:` addresses, chats of Viber and bare numbers. There is nothing on the web to look at: no `url`."""
+    written = _written(text)
+    number = None if written is None else e164(written)
     return None if number is None else Payload(kind=PayloadKind.PHONE, text=text, value=number)
+
+
+def _written(text: str) -> str | None:
+    if viber := _VIBER.fullmatch(text):
+        return "+" + parameters(viber[1]).get("number", "").strip().lstrip("+")
+    if link := _SCHEME.match(text):
+        return link[1]
+    return text if _BARE.fullmatch(text) else None
 
 
 def e164(text: str) -> str | None:

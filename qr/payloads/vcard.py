@@ -3,27 +3,39 @@
 import re
 
 from qr.payloads.fields import fields_of
-from qr.payloads.kinds import Payload, PayloadKind
+from qr.payloads.kinds import Payload, PayloadKind, fields
+from qr.payloads.lines import content_lines
 from qr.payloads.mail import parse_mail
 from qr.payloads.phone import e164
 
 _CARD = re.compile(r"(?i)(?:MECARD|BIZCARD):")
-_LINE = re.compile(r"(?im)^(?:item\d+\.)?(FN|N|TEL|EMAIL)((?:;[^:\r\n]{0,200})?):([^\r\n]{0,500})")
+_SEPARATOR = re.compile(r"[;,\s]+")
 
 
 def parse_vcard(text: str) -> Payload | None:
-    """A card; `value` is its name and its phones and e-mails in normal form, sorted. What else it names is
-    found by `qr.payload.find`."""
+    """A card; `value` is its name and its phones and e-mails in normal form, sorted. Fields: `name`, `org`,
+    `title`, `address`, `note`. What else it names is found by `qr.payload.find`."""
     if text[:11].upper() == "BEGIN:VCARD":
-        entries = [(key.upper(), value.strip()) for key, _, value in _LINE.findall(text)]
+        entries = content_lines(text)
     elif card := _CARD.match(text):
         entries = fields_of(text[card.end() :])
     else:
         return None
-    names = [" ".join(re.split(r"[;,\s]+", value)).strip() for key, value in entries if key in ("FN", "N")]
+    names = [_SEPARATOR.sub(" ", value).strip() for key, value in entries if key in ("FN", "N")]
+    name = next(filter(None, names), "")
     contacts = sorted({contact for key, value in entries if (contact := _contact(key, value))})
-    value = ";".join([*[name for name in names if name][:1], *contacts])
-    return Payload(kind=PayloadKind.VCARD, text=text, value=value) if value else None
+    value = ";".join(filter(None, [name, *contacts]))
+    if not value:
+        return None
+    said = {key: _SEPARATOR.sub(" ", value) for key, value in reversed(entries)}
+    details = fields(
+        name=name,
+        org=said.get("ORG", ""),
+        title=said.get("TITLE", ""),
+        address=said.get("ADR", ""),
+        note=said.get("NOTE", said.get("MEMO", "")),
+    )
+    return Payload(kind=PayloadKind.VCARD, text=text, value=value, fields=details)
 
 
 def _contact(key: str, value: str) -> str | None:

@@ -3,7 +3,8 @@
 import re
 
 from qr.payloads.address import address_of
-from qr.payloads.kinds import Payload, PayloadKind
+from qr.payloads.kinds import Payload, PayloadKind, fields
+from qr.payloads.shorteners import SHORTENERS
 
 _BOOKMARK = re.compile(r"(?i)MEBKM:(?:.*?;)??URL:((?:[^;\\]|\\.)+);", re.DOTALL)
 _PREFIX = re.compile(r"(?i)URL(?:TO)?:\s*")
@@ -11,11 +12,15 @@ _PREFIX = re.compile(r"(?i)URL(?:TO)?:\s*")
 
 def parse_web(text: str) -> Payload | None:
     """`http:` and `https:` addresses, and bare ones under a public suffix. IP addresses count: what may be
-    fetched is the egress guard's business."""
+    fetched is the egress guard's business. The field `shortener` names the service that hides where the
+    address leads; only a visit, hop by hop, tells that."""
     address = address_of(_unwrapped(text))
-    if address is None or address.host.endswith(".onion"):
+    if address is None or address.host.endswith((".onion", ".i2p")):
         return None
-    return Payload(kind=PayloadKind.URL, text=text, value=address.url, url=address.url)
+    host = address.host.removeprefix("www.")
+    shortener = host if host in SHORTENERS and address.path != "/" else ""
+    details = fields(shortener=shortener)
+    return Payload(kind=PayloadKind.URL, text=text, value=address.url, url=address.url, fields=details)
 
 
 def _unwrapped(text: str) -> str:

@@ -1,28 +1,41 @@
 """WhatsApp: `wa.me`, `api.whatsapp.com`, `whatsapp:` (faq.whatsapp.com, "How to use click to chat")."""
 
 import re
+from dataclasses import replace
 
-from qr.payloads.address import Address, address_of, parameter
-from qr.payloads.kinds import Payload, PayloadKind
+from qr.payloads.address import Address, address_of, parameters
+from qr.payloads.kinds import Payload, PayloadKind, fields
 from qr.payloads.phone import e164
 
-_SEND = re.compile(r"(?i)whatsapp:(?://)?send/?\?(.*)")
+_APP = re.compile(r"(?i)whatsapp:(?://)?(send|chat)/?\?(.*)", re.DOTALL)
 _CODE = re.compile(r"[A-Za-z0-9_-]{6,64}")
 _HOSTS = frozenset({"whatsapp.com", "api.whatsapp.com", "web.whatsapp.com", "v.whatsapp.com"})
+_PRIVATE_HOSTS = frozenset({"chat.whatsapp.com", "call.whatsapp.com"})
 
 
 def parse_whatsapp(text: str) -> Payload | None:
     """A chat's `value` is the phone number in E.164; a business's short link and a public channel keep their
-    path (`message/CODE`, `channel/ID`). A group's invitation is private: `+CODE`, no `url`."""
-    link = _SEND.fullmatch(text)
-    if link:
-        return _chat(text, parameter(link[1], "phone"))
-    address = address_of(text)
-    if address is None:
-        return None
+    path (`message/CODE`, `channel/ID`). An invitation to a group or a call is private: `+CODE`, no `url`.
+    Field: `text`, the message that the link writes."""
+    app = _APP.fullmatch(text)
+    if app:
+        said = parameters(app[2])
+        if app[1].lower() == "chat":
+            return _invited(text, (said.get("code", ""),))
+        payload = _chat(text, said.get("phone", ""))
+    else:
+        address = address_of(text)
+        if address is None:
+            return None
+        said = address.parameters
+        payload = _from_address(text, address)
+    return replace(payload, fields=fields(text=said.get("text", ""))) if payload else None
+
+
+def _from_address(text: str, address: Address) -> Payload | None:
     host, segments = address.host.removeprefix("www."), address.segments
-    if host == "chat.whatsapp.com":
-        return _group(text, segments)
+    if host in _PRIVATE_HOSTS:
+        return _invited(text, segments)
     if host == "wa.me":
         return _short(text, segments)
     return _long(text, address) if host in _HOSTS else None
@@ -32,6 +45,8 @@ def _short(text: str, segments: tuple[str, ...]) -> Payload | None:
     match segments:
         case [("message" | "qr" | "c") as what, code] if _CODE.fullmatch(code.lstrip("+")):
             return _public(text, f"{what}/{code}", f"https://wa.me/{what}/{code}")
+        case ["p", _, number]:
+            return _chat(text, number)
         case [number, *_]:
             return _chat(text, number)
     return None
@@ -42,8 +57,8 @@ def _long(text: str, address: Address) -> Payload | None:
         case ["channel", code, *_] if _CODE.fullmatch(code):
             return _public(text, f"channel/{code}", f"https://whatsapp.com/channel/{code}")
         case ["send" | "message" | "qr" as what, *rest]:
-            return _short(text, (what, *rest)) if rest else _chat(text, address.parameter("phone"))
-    return _chat(text, address.parameter("phone"))
+            return _short(text, (what, *rest)) if rest else _chat(text, address.parameters.get("phone", ""))
+    return _chat(text, address.parameters.get("phone", ""))
 
 
 def _chat(text: str, phone: str) -> Payload | None:
@@ -51,7 +66,7 @@ def _chat(text: str, phone: str) -> Payload | None:
     return None if number is None else _public(text, number, f"https://wa.me/{number[1:]}")
 
 
-def _group(text: str, segments: tuple[str, ...]) -> Payload | None:
+def _invited(text: str, segments: tuple[str, ...]) -> Payload | None:
     code = segments[-1] if segments else ""
     if not _CODE.fullmatch(code):
         return None
