@@ -39,7 +39,8 @@ def _values(text: str, prefix: str, longest: int) -> list[int]:
 
 
 def _constant(prefix: str, values: list[int]) -> int:
-    return _polymod([*(ord(c) >> 5 for c in prefix), 0, *(ord(c) & 31 for c in prefix), *values])
+    expanded = [*(ord(c) >> 5 for c in prefix), 0, *(ord(c) & 31 for c in prefix), *values]
+    return remainder(expanded, _GENERATOR, 25)
 
 
 def _size(groups: list[int]) -> int | None:
@@ -50,12 +51,13 @@ def _size(groups: list[int]) -> int | None:
     return size
 
 
-def _polymod(values: list[int]) -> int:
+def remainder(values: list[int], generators: tuple[int, ...], bits: int) -> int:
+    """The remainder of five-bit values as a polynomial; `bits` is how many stay when a value comes in."""
     check = 1
     for value in values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for bit, generator in enumerate(_GENERATOR):
+        top = check >> bits
+        check = (check & ((1 << bits) - 1)) << 5 ^ value
+        for bit, generator in enumerate(generators):
             if top >> bit & 1:
                 check ^= generator
     return check

@@ -1,6 +1,6 @@
 """Bitcoin Cash addresses (CashAddr, spec/cashaddr.md of the Bitcoin Cash specification)."""
 
-from qr.payloads.bech32 import CHARSET
+from qr.payloads.bech32 import CHARSET, remainder
 
 _PREFIX = "bitcoincash"
 _GENERATOR = (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
@@ -15,15 +15,5 @@ def is_cash(text: str) -> bool:
         return False
     values = [CHARSET.index(char) for char in lower]
     version = values[0] << 3 | values[1] >> 2
-    return version in (0, 8) and _polymod([*(ord(char) & 31 for char in _PREFIX), 0, *values]) == 0
-
-
-def _polymod(values: list[int]) -> int:
-    check = 1
-    for value in values:
-        top = check >> 35
-        check = (check & 0x07FFFFFFFF) << 5 ^ value
-        for bit, generator in enumerate(_GENERATOR):
-            if top >> bit & 1:
-                check ^= generator
-    return check ^ 1
+    expanded = [*(ord(char) & 31 for char in _PREFIX), 0, *values]
+    return version in (0, 8) and remainder(expanded, _GENERATOR, 35) == 1
