@@ -10,6 +10,8 @@ CONTACT_SCHEMES = frozenset(
         "tel",
         "mailto",
         "sms",
+        "smsto",
+        "vk",
         "viber",
         "whatsapp",
         "skype",
@@ -21,6 +23,10 @@ CONTACT_SCHEMES = frozenset(
         "tron",
         "monero",
         "litecoin",
+        "bitcoincash",
+        "dogecoin",
+        "solana",
+        "ton",
     ]
 )
 CONTACT_HOSTS = frozenset(
@@ -35,6 +41,9 @@ CONTACT_HOSTS = frozenset(
         "www.instagram.com",
         "vk.me",
         "vk.com",
+        "m.vk.com",
+        "vk.ru",
+        "m.vk.ru",
         "signal.me",
         "discord.gg",
     ]

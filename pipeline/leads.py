@@ -15,6 +15,7 @@ CONTACT_PRIORITY = 5.0
 CHANNEL_PRIORITY = 0.5
 LEADS_PER_PAGE = 30
 TELEGRAM_SIGNS = ("t.me/", "telegram.me/", "telegram.dog/", "tg:")
+HIDDEN = (".onion", ".i2p")  # names of hidden services must never be asked of the DNS
 ADDRESS_LENGTH = 2083  # what browsers of old took, and the crawler's own limit for links
 
 
@@ -47,8 +48,8 @@ class Leads:
 
     def address(self, payload: Payload) -> str | None:
         """The public address to look at for a payload, or None."""
-        if payload.url is None or payload.kind is PayloadKind.ONION:
-            return None  # an onion name must never be asked of the DNS
+        if payload.url is None:
+            return None
         url = self._preview.address(payload.value) if payload.kind is PayloadKind.TELEGRAM else payload.url
         return _canonical(url)
 
@@ -91,4 +92,6 @@ def _canonical(url: str) -> str | None:
         address = canonical_url(url)
     except AddressError:
         return None  # a code or a page may name anything; what is no web address leads nowhere
+    if host_of(address).endswith(HIDDEN):
+        return None
     return address if len(address) <= ADDRESS_LENGTH else None

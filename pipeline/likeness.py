@@ -23,7 +23,12 @@ SAME_TEXT = 0.7
 ENOUGH = 8
 CROWD = 500
 DOUBTFUL = "unsure"
-PERSONAL = ("telegram", "whatsapp", "instagram", "phone", "email", "crypto", "onion")
+PERSONAL = (
+    *("telegram", "whatsapp", "instagram", "vk", "phone", "sms", "email"),
+    *("crypto", "payment", "onion", "i2p"),
+)
+# A number is one person's, whether it is called or written to.
+SAME_KIND = {"sms": "phone"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +63,10 @@ def _shared_contacts(session: Session) -> Iterable[Likeness]:
         .order_by(Payload.kind, Payload.value, Finding.resource_id)
         .distinct()
     )
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[str, dict[int, None]] = defaultdict(dict)
     for kind, value, resource_id in session.execute(query):
-        holders[f"{kind} {value}"].append(resource_id)
-    return _pairs(holders, "contact")
+        holders[f"{SAME_KIND.get(kind, kind)} {value}"][resource_id] = None
+    return _pairs({held: list(ids) for held, ids in holders.items()}, "contact")
 
 
 def _leading(session: Session, flagged: set[int]) -> Iterable[Likeness]:

@@ -24,7 +24,7 @@ from qr.payload import Payload, find
 from qr.picture import exif, media_type
 
 # Text on a wall is read with mistakes: only what is meant to be followed counts as an address.
-FROM_TEXT = ("telegram", "url", "onion", "whatsapp", "instagram", "phone")
+FROM_TEXT = ("telegram", "url", "onion", "i2p", "whatsapp", "instagram", "vk", "phone")
 
 
 class NoPhoto(PipelineError):

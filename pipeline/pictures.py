@@ -15,12 +15,12 @@ from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
 from pipeline.rows import ensure, index_key, insert_for
-from qr.payload import Payload, PayloadKind, find, parse
+from qr.payload import Payload, PayloadKind, find, payload_of
 from qr.symbol import Reading, Symbol, SymbolFormat
 
 REMEMBERED = 2048
 FAST, DEEP, TEXT = "fast", "deep", "+text"
-RUNNING_TEXT = (PayloadKind.TEXT, PayloadKind.VCARD)
+RUNNING_TEXT = (PayloadKind.TEXT, PayloadKind.VCARD, PayloadKind.CALENDAR)
 
 
 class CodeReader(Protocol):
@@ -47,11 +47,12 @@ class Picture:
 
     @property
     def payloads(self) -> tuple[Payload, ...]:
-        return tuple(parse(symbol.text) for symbol in self.reading.symbols)
+        return tuple(payload_of(symbol) for symbol in self.reading.symbols)
 
     @property
     def inner_payloads(self) -> tuple[Payload, ...]:
-        """Addresses and contacts that stand inside the payloads that are running text or a card."""
+        """Addresses and contacts that stand inside the payloads that are running text, a card or an
+        appointment."""
         texts = (payload.text for payload in self.payloads if payload.kind in RUNNING_TEXT)
         return tuple(payload for text in texts for payload in find(text))
 
@@ -118,7 +119,7 @@ def add_picture(session: Session, picture: Picture, now: datetime) -> list[Paylo
     A better look replaces what a worse one saw, never the other way round: the reading is derived from
     the stored bytes, and can be made again at any time.
     """
-    payloads = [add_payload(session, parse(symbol.text)) for symbol in picture.reading.symbols]
+    payloads = [add_payload(session, payload_of(symbol)) for symbol in picture.reading.symbols]
     image = session.get(Image, picture.sha256, with_for_update=True)
     if image is not None and (
         image.reader == picture.reader or not _as_thorough(_parts(picture.reader)[1], _parts(image.reader)[1])

@@ -53,7 +53,13 @@ def photo(
 
 def payload_record(payload: Payload) -> dict[str, Any]:
     """A payload as a JSON object."""
-    return {"kind": payload.kind.value, "value": payload.value, "text": payload.text, "url": payload.url}
+    return {
+        "kind": payload.kind.value,
+        "value": payload.value,
+        "text": payload.text,
+        "url": payload.url,
+        "fields": dict(payload.fields),
+    }
 
 
 def _record(path: Path, taken: TakenIn) -> dict[str, Any]:

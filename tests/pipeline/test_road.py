@@ -1,5 +1,6 @@
 from dataclasses import replace
 from io import BytesIO
+from hashlib import sha256
 
 import pytest
 import segno
@@ -97,6 +98,33 @@ def test_a_handle_in_a_code_leads_to_the_public_preview(journey: Journey) -> Non
     picture = image(f"{NEWS}wall.png", code_png("tg://resolve?domain=Suhaya_Vetka_"))
     journey.road.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
     assert journey.queued() == {"https://t-preview.example/s/suhaya_vetka_": "code"}
+
+
+def test_invitations_payments_and_hidden_services_are_stored_and_not_followed(journey: Journey) -> None:
+    texts = (
+        "https://t.me/+AbCdEfGh12345678",
+        "https://vk.me/join/AbCdEfGh12345678",
+        "https://chat.whatsapp.com/AbCdEfGh12345678",
+        "https://pay.kaspi.kz/pay/abcd1234",
+        "https://t.me/$AbCdEf12",
+        "http://qala.i2p/",
+        "sms:+77000000001?body=http",
+        "javascript:alert(1)",
+    )
+    pictures = tuple(image(f"{NEWS}{number}.png", code_png(text)) for number, text in enumerate(texts))
+    journey.road.take(visit(NEWS, NEWS_TEXT, images=pictures))
+    assert rows(journey, Payload) == len(texts)
+    assert journey.queued() == {}
+
+
+def test_a_code_of_bytes_that_are_no_text_is_stored_by_its_digest(journey: Journey) -> None:
+    raw = bytes(range(0x80, 0x98)) + bytes(range(1, 9))
+    picture = image(f"{NEWS}wall.png", code_png(raw))
+    journey.road.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
+    with journey.database.read() as session:
+        payload = session.scalars(sa.select(Payload)).one()
+        assert (payload.kind, payload.value) == ("binary", sha256(raw).hexdigest())
+    assert journey.queued() == {}
 
 
 def test_a_channel_that_a_harmless_page_names_is_looked_at_and_no_further(journey: Journey) -> None:

@@ -54,6 +54,13 @@ def test_a_shared_contact_joins(journey: Journey) -> None:
     assert reasons(journey)["dvor.example"] == "contact"
 
 
+def test_a_number_joins_whether_it_is_called_or_written_to(journey: Journey) -> None:
+    called, written = "+7 700 000 00 01", "sms:+77000000001"
+    journey.road.take(visit("http://vetka.example/", f"{SHOP_TEXT} {called} {written}"))
+    journey.road.take(visit("http://dvor.example/", f"{OTHER_SHOP} {written}"))
+    assert shops(journey) == [{"dvor.example", "vetka.example"}]
+
+
 def test_nearly_the_same_text_joins(journey: Journey) -> None:
     journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
     renamed = SHOP_TEXT.replace("Сухая ветка", "Мокрая ветка").replace("suhaya", "mokraya")

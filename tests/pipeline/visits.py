@@ -22,7 +22,7 @@ NEWS_TEXT = """Городская библиотека приглашает на
 вход свободный. Участники прочитают стихи местных авторов, затем состоится обсуждение за чаем."""
 
 
-def code_png(text: str) -> bytes:
+def code_png(text: str | bytes) -> bytes:
     buffer = BytesIO()
     segno.make_qr(text).save(buffer, kind="png", scale=8)
     return buffer.getvalue()
