@@ -11,7 +11,8 @@ from models.base import Base
 
 class Blob(Base):
     """A file of the evidence store, named by its SHA-256. `kind` says what it is for a person
-    (`body`, `screenshot`, `rendered`, `photo`); `derived_from` is the original of a derivative."""
+    (`body`, `screenshot`, `rendered`, `photo`, `crop`); `derived_from` is the original of a derivative, and
+    `made_by` the tool that made it with its version and what it was told."""
 
     __tablename__ = "blobs"
 
@@ -21,6 +22,7 @@ class Blob(Base):
     kind: Mapped[str]
     stored_at: Mapped[datetime]
     derived_from: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
+    made_by: Mapped[str] = mapped_column(Text, default="")
 
 
 class Capture(Base):

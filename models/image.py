@@ -10,7 +10,8 @@ from models.base import Base
 
 
 class Image(Base):
-    """One distinct image, looked at once by `reader`. `error` says why it could not be."""
+    """One distinct image, looked at once by `reader`. `error` says why it could not be; the other lists are
+    those of `qr.symbol.Reading`."""
 
     __tablename__ = "images"
 
@@ -21,10 +22,15 @@ class Image(Base):
     read_at: Mapped[datetime]
     error: Mapped[str | None] = mapped_column(Text, default=None)
     text: Mapped[str] = mapped_column(Text, default="", comment="text recognised in the picture")
+    unread: Mapped[list[Any]] = mapped_column(default_factory=list, comment="places of codes nobody read")
+    failures: Mapped[list[Any]] = mapped_column(default_factory=list, comment="decoders that gave up")
+    hints: Mapped[list[Any]] = mapped_column(default_factory=list, comment="why nothing was read")
 
 
 class Photo(Base):
-    """A photo that a person sent. Its position is restricted: exports leave it out unless asked."""
+    """A photo that a person sent. Its positions are restricted: no export holds them, and only who decides
+    sees them. What the camera wrote (EXIF) and what the sender says stand apart; neither overwrites the
+    other. `phash` and `dhash` are perceptual hashes in hex (see `qr.likeness`)."""
 
     __tablename__ = "photos"
 
@@ -33,10 +39,24 @@ class Photo(Base):
     file_name: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime]
     taken_at: Mapped[str | None] = mapped_column(default=None, comment="local time as the camera wrote it")
-    latitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
-    longitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
+    taken_offset: Mapped[str | None] = mapped_column(default=None, comment="its UTC offset, as +05:00")
+    camera_latitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
+    camera_longitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
+    latitude: Mapped[float | None] = mapped_column(default=None, comment="the sender's, degrees, WGS 84")
+    longitude: Mapped[float | None] = mapped_column(default=None, comment="the sender's, degrees, WGS 84")
     note: Mapped[str] = mapped_column(Text, default="")
     sender: Mapped[str] = mapped_column(Text, default="")
+    phash: Mapped[str | None] = mapped_column(default=None)
+    dhash: Mapped[str | None] = mapped_column(default=None)
+
+
+class PhotoBand(Base):
+    """A key by which photos that look alike are found without reading all of them (see `pipeline.near`)."""
+
+    __tablename__ = "photo_bands"
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photos.id"), primary_key=True)
 
 
 class Payload(Base):
@@ -52,7 +72,8 @@ class Payload(Base):
 
 
 class Symbol(Base):
-    """One symbol in one image; `position` is four [x, y] in the image's pixels."""
+    """One symbol in one image; `position` is four [x, y] in the image's pixels. `disputed` are decoders that
+    read another text there. `crop_sha256` is the part of the image that holds it, as PNG."""
 
     __tablename__ = "symbols"
 
@@ -65,7 +86,10 @@ class Symbol(Base):
     decoder: Mapped[str]
     variant: Mapped[str]
     agreed: Mapped[list[Any]] = mapped_column(default_factory=list)
+    disputed: Mapped[list[Any]] = mapped_column(default_factory=list)
     position: Mapped[list[Any]] = mapped_column(default_factory=list)
+    frame: Mapped[int] = mapped_column(default=0)
+    crop_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
 
 
 class Sighting(Base):

@@ -73,10 +73,11 @@ def add_blob(  # noqa: PLR0913 - a row's columns
     kind: str,
     now: datetime,
     derived_from: str | None = None,
+    made_by: str = "",
 ) -> None:
     """Write down a blob that is stored."""
     values = {"size": size, "media_type": media_type, "kind": kind, "stored_at": now}
-    ensure(session, Blob, {"sha256": digest}, **values, derived_from=derived_from)
+    ensure(session, Blob, {"sha256": digest}, **values, derived_from=derived_from, made_by=made_by)
 
 
 def add_capture(

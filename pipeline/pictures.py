@@ -14,12 +14,17 @@ from models.database import Database
 from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
+from pipeline.blobs import BlobStore
+from pipeline.evidence import add_blob
 from pipeline.rows import ensure, index_key, insert_for
+from qr.crop import CROP_REVISION, crops
 from qr.payload import Payload, PayloadKind, find, payload_of
-from qr.symbol import Reading, Symbol, SymbolFormat
+from qr.symbol import Hint, Quad, Reading, Symbol, SymbolFormat
 
 REMEMBERED = 2048
 FAST, DEEP, TEXT = "fast", "deep", "+text"
+# A noisy image can hold thousands of places that look like a code; these tell a person enough.
+MOST_UNREAD = 64
 RUNNING_TEXT = (PayloadKind.TEXT, PayloadKind.VCARD, PayloadKind.CALENDAR)
 
 
@@ -38,12 +43,19 @@ TextReader = Callable[[bytes], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What was seen in one image. `payloads` stand in the order of `symbols`."""
+    """What was seen in one image. `payloads` stand in the order of `symbols`. So do `crops`: PNGs that are
+    still to be kept (see `keep_crops`), and none where they are kept already."""
 
     sha256: str
     reading: Reading
     text: str
     reader: str
+    crops: tuple[bytes, ...] = ()
+
+    @property
+    def deep(self) -> bool:
+        """Whether every method was tried on it."""
+        return DEEP in _parts(self.reader)[1]
 
     @property
     def payloads(self) -> tuple[Payload, ...]:
@@ -68,18 +80,33 @@ class Pictures:
 
     def look(self, data: bytes, *, deep: bool = False, text: bool = False) -> Picture:
         """Decode `data`; with `text`, recognise the words in it too."""
+        read_text = self._read_text if text else None
+        return self._look(data, deep, text, lambda: read_text(data) if read_text else "")
+
+    def deepen(self, data: bytes, glance: Picture) -> Picture:
+        """The deep look at what was seen at a glance; the words recognised then are not read again."""
+        if glance.deep:
+            return glance
+        return self._look(data, True, TEXT in _parts(glance.reader)[1], lambda: glance.text)
+
+    def _look(self, data: bytes, deep: bool, text: bool, words: Callable[[], str]) -> Picture:
         key = (sha256(data).hexdigest(), deep, text)
         if key not in self._seen:
             version = f"{self._reader.version} {DEEP if deep else FAST}{TEXT if text else ''}"
-            self._seen[key] = self._recall(key[0], version) or self._read(key[0], data, version, deep, text)
+            self._seen[key] = self._recall(key[0], version) or self._read(data, deep, version, words)
             if len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)
         return self._seen[key]
 
-    def _read(self, digest: str, data: bytes, version: str, deep: bool, text: bool) -> Picture:
+    def _read(self, data: bytes, deep: bool, version: str, words: Callable[[], str]) -> Picture:
         reading = self._reader.read(data, deep=deep)
-        words = self._read_text(data) if text and self._read_text and not reading.error else ""
-        return Picture(sha256=digest, reading=reading, text=words, reader=version)
+        return Picture(
+            sha256=sha256(data).hexdigest(),
+            reading=reading,
+            text=words() if not reading.error else "",
+            reader=version,
+            crops=crops(data, reading.symbols) if reading.symbols else (),
+        )
 
     def _recall(self, digest: str, version: str) -> Picture | None:
         with self._database.read() as session:
@@ -94,6 +121,9 @@ class Pictures:
                 height=image.height,
                 error=image.error,
                 symbols=tuple(_symbol(row) for row in rows),
+                unread=tuple(_quad(place) for place in image.unread),
+                failures=tuple(map(str, image.failures)),
+                hints=tuple(map(Hint, image.hints)),
             )
             return Picture(sha256=digest, reading=reading, text=image.text, reader=image.reader)
 
@@ -111,6 +141,12 @@ def _parts(version: str) -> tuple[str, str]:
 
 def _as_thorough(one: str, other: str) -> bool:
     return (DEEP in one or DEEP not in other) and (TEXT in one or TEXT not in other)
+
+
+def keep_crops(blobs: BlobStore, picture: Picture) -> None:
+    """Store the crops of a picture's symbols, before rows point to them. Raises EvidenceUnavailable."""
+    for part in filter(None, picture.crops):
+        blobs.put(part)
 
 
 def add_picture(session: Session, picture: Picture, now: datetime) -> list[PayloadRow]:
@@ -132,15 +168,35 @@ def add_picture(session: Session, picture: Picture, now: datetime) -> list[Paylo
         "read_at": now,
         "error": picture.reading.error,
         "text": picture.text,
+        "unread": [_points(place) for place in picture.reading.unread[:MOST_UNREAD]],
+        "failures": list(picture.reading.failures),
+        "hints": [hint.value for hint in picture.reading.hints],
     }
     insert = insert_for(session, Image).values(sha256=picture.sha256, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
     session.execute(delete(SymbolRow).where(SymbolRow.image_sha256 == picture.sha256))
-    session.add_all(
-        _symbol_row(picture.sha256, payload, symbol)
-        for payload, symbol in zip(payloads, picture.reading.symbols, strict=True)
-    )
+    parts = picture.crops or (b"",) * len(payloads)
+    for payload, symbol, part in zip(payloads, picture.reading.symbols, parts, strict=True):
+        row = _symbol_row(picture.sha256, payload, symbol)
+        row.crop_sha256 = _add_crop(session, picture, symbol, part, now) if part else None
+        session.add(row)
     return payloads
+
+
+def _add_crop(session: Session, picture: Picture, symbol: Symbol, part: bytes, now: datetime) -> str:
+    digest = sha256(part).hexdigest()
+    corners = " ".join(f"{x},{y}" for x, y in symbol.position)
+    add_blob(
+        session,
+        digest,
+        len(part),
+        media_type="image/png",
+        kind="crop",
+        now=now,
+        derived_from=picture.sha256,
+        made_by=f"crop {CROP_REVISION}; frame {symbol.frame}; corners {corners}",
+    )
+    return digest
 
 
 def add_payload(session: Session, payload: Payload) -> PayloadRow:
@@ -159,18 +215,30 @@ def _symbol_row(digest: str, payload: PayloadRow, symbol: Symbol) -> SymbolRow:
         decoder=symbol.decoder,
         variant=symbol.variant,
         agreed=list(symbol.agreed),
-        position=[list(point) for point in symbol.position],
+        disputed=list(symbol.disputed),
+        position=_points(symbol.position),
+        frame=symbol.frame,
     )
 
 
 def _symbol(row: SymbolRow) -> Symbol:
-    first, second, third, fourth = ((int(x), int(y)) for x, y in row.position)
     return Symbol(
         text=row.text,
         raw=row.raw,
         format=SymbolFormat(row.format),
-        position=(first, second, third, fourth),
+        position=_quad(row.position),
         decoder=row.decoder,
         variant=row.variant,
         agreed=tuple(row.agreed),
+        disputed=tuple(row.disputed),
+        frame=row.frame,
     )
+
+
+def _points(place: Quad) -> list[list[int]]:
+    return [list(point) for point in place]
+
+
+def _quad(points: list[list[int]]) -> Quad:
+    first, second, third, fourth = ((int(x), int(y)) for x, y in points)
+    return (first, second, third, fourth)

@@ -17,6 +17,20 @@ class SymbolFormat(StrEnum):
     AZTEC = "aztec"
 
 
+class Hint(StrEnum):
+    """What the next photo of a code should do better (see `qr.hint`)."""
+
+    NO_CODE_SEEN = "no_code_seen"
+    WHOLE_CODE = "whole_code"
+    CLOSER = "closer"
+    FARTHER = "farther"
+    SHARPER = "sharper"
+    LESS_GLARE = "less_glare"
+    MORE_LIGHT = "more_light"
+    STRAIGHT_ON = "straight_on"
+    CODE_DAMAGED = "code_damaged"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
     """One symbol: its text, its bytes before any character set was assumed, and its corners in the
@@ -50,7 +64,8 @@ class Reading:
     there are no symbols, and width and height are 0 unless the header told them.
 
     `unread` are places where a code stands that nobody could read; `failures` are the attempts that gave
-    up on this image or were stopped on it, each with its reason.
+    up on this image or were stopped on it, each with its reason. `hints` say what to do better, most
+    helpful first, where a deep pass read nothing.
     """
 
     width: int = 0
@@ -59,3 +74,4 @@ class Reading:
     error: str | None = None
     unread: tuple[Quad, ...] = ()
     failures: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()

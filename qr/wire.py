@@ -10,7 +10,7 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from qr.symbol import Quad, Reading, Symbol, SymbolFormat
+from qr.symbol import Hint, Quad, Reading, Symbol, SymbolFormat
 
 STEP, READING, FAULT = b"s", b"r", b"f"
 
@@ -49,6 +49,7 @@ def decode_reading(message: bytes) -> Reading:
         error=None if fields["error"] is None else str(fields["error"]),
         unread=tuple(_quad(place) for place in fields["unread"]),
         failures=tuple(str(failure) for failure in fields["failures"]),
+        hints=tuple(Hint(hint) for hint in fields["hints"]),
     )
 
 
