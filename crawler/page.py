@@ -14,6 +14,7 @@ class ImageSource(StrEnum):
     DATA = "data"
     CSS = "css"
     META = "meta"
+    SCREENSHOT = "screenshot"
     ICON = "icon"
     DIRECT = "direct"
     LINK = "link"
@@ -33,11 +34,13 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRef:
-    """An image that a page shows. `url` is absolute, or a `data:` URI."""
+    """An image that a page shows. `url` is absolute, or a `data:` URI. `alt` stands for it, `near` is the
+    text that belongs to it: its title, its caption, the words beside it, the post it came with."""
 
     url: str
     source: ImageSource
     alt: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import chain
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -27,17 +28,29 @@ FRAMED_FILE = re.compile(
 LAZY = ("src", "data-src", "data-original", "data-lazy-src", "data-lazy")
 ICON = 'link[rel~="icon" i], link[rel~="apple-touch-icon" i]'
 META = 'meta[property="og:image" i], meta[property="og:image:url" i], meta[name="twitter:image" i]'
-Named = tuple[str, ImageSource, str]
+NEAR_LIMIT = 300
+# How far up the words beside an image are looked for: its link, its cell, its card.
+NEAR_LEVELS = 3
+
+
+class Named(NamedTuple):
+    """An image's address as it stands in the document, with the words that go with it."""
+
+    raw: str
+    source: ImageSource
+    alt: str = ""
+    near: str = ""
 
 
 def pictures(tree: LexborHTMLParser, base: str) -> tuple[ImageRef, ...]:
     """Absolute references in the order of worth (shown images first), each address once, bounded."""
     found: dict[str, ImageRef] = {}
-    for raw, source, alt in _named(tree):
-        url = _absolute(raw, base)
+    for named in _named(tree):
+        url = _absolute(named.raw, base)
         if url and url not in found:
-            inline = url.startswith("data:") and source is not ImageSource.VECTOR
-            found[url] = ImageRef(url=url, source=ImageSource.DATA if inline else source, alt=alt[:300])
+            inline = url.startswith("data:") and named.source is not ImageSource.VECTOR
+            source = ImageSource.DATA if inline else named.source
+            found[url] = ImageRef(url=url, source=source, alt=named.alt[:300], near=named.near)
         if len(found) >= IMAGES_LIMIT:
             break
     return tuple(found.values())
@@ -68,21 +81,22 @@ def _named(tree: LexborHTMLParser) -> Iterator[Named]:
         (ICON, "href", ImageSource.ICON),
     ):
         for node in tree.css(selector):
-            yield node.attributes.get(attribute) or "", source, ""
+            yield Named(node.attributes.get(attribute) or "", source)
     for node in tree.css("a[href]")[:LINKS_LIMIT]:
         if SHOWN_FILE.search(href := node.attributes.get("href") or ""):
-            yield href, ImageSource.LINK, ""
+            yield Named(href, ImageSource.LINK)
 
 
 def _shown(tree: LexborHTMLParser) -> Iterator[Named]:
+    texts: dict[int, str] = {}
     for node in tree.css("img, input[type=image i], amp-img, video[poster]"):
-        yield from _of_img(node)
+        yield from _of_img(node, texts)
     for node in tree.css("source[srcset]"):
-        yield from _of_srcset(node.attributes.get("srcset") or "", "")
+        yield from _of_srcset(node.attributes.get("srcset") or "", "", "")
     for node in tree.css("svg image"):
-        yield node.attributes.get("href") or node.attributes.get("xlink:href") or "", ImageSource.IMG, ""
+        yield Named(node.attributes.get("href") or node.attributes.get("xlink:href") or "", ImageSource.IMG)
     for uri in vectors(tree):
-        yield uri, ImageSource.VECTOR, ""
+        yield Named(uri, ImageSource.VECTOR)
     yield from _of_styles(tree)
 
 
@@ -93,7 +107,7 @@ def _of_frame(node: LexborNode) -> Iterator[Named]:
     url = node.attributes.get("data") or node.attributes.get("src") or ""
     kind = (node.attributes.get("type") or "").lower()
     if kind.startswith("image/") or kind == "application/pdf" or FRAMED_FILE.search(url):
-        yield url, ImageSource.IMG, ""
+        yield Named(url, ImageSource.IMG)
 
 
 def _of_styles(tree: LexborHTMLParser) -> Iterator[Named]:
@@ -101,20 +115,35 @@ def _of_styles(tree: LexborHTMLParser) -> Iterator[Named]:
     sheets = (node.text() for node in tree.css("style"))
     for css in chain(inline, sheets):
         for url in css_urls(css):
-            yield url, ImageSource.CSS, ""
+            yield Named(url, ImageSource.CSS)
 
 
-def _of_img(node: LexborNode) -> Iterator[Named]:
-    alt = node.attributes.get("alt") or ""
-    for name in LAZY:
+def _of_img(node: LexborNode, texts: dict[int, str]) -> Iterator[Named]:
+    alt, near = node.attributes.get("alt") or "", _near(node, texts)
+    for name in (*LAZY, "poster"):
         if src := node.attributes.get(name):
-            yield src, ImageSource.IMG, alt
-    if poster := node.attributes.get("poster"):
-        yield poster, ImageSource.IMG, alt
-    yield from _of_srcset(node.attributes.get("srcset") or node.attributes.get("data-srcset") or "", alt)
+            yield Named(src, ImageSource.IMG, alt, near)
+    srcset = node.attributes.get("srcset") or node.attributes.get("data-srcset") or ""
+    yield from _of_srcset(srcset, alt, near)
 
 
-def _of_srcset(srcset: str, alt: str) -> Iterator[Named]:
+def _near(node: LexborNode, texts: dict[int, str]) -> str:
+    """The image's title and the text of the nearest element around it that has any. An element with much
+    text is the page and not the image's surroundings. `texts` remembers elements that hold many images."""
+    title = node.attributes.get("title") or ""
+    around = node.parent
+    for _ in range(NEAR_LEVELS):
+        if around is None or around.tag in ("body", "html"):
+            break
+        if around.mem_id not in texts:
+            texts[around.mem_id] = " ".join(around.text().split())
+        if text := texts[around.mem_id]:
+            return f"{title} {text}".strip()[:NEAR_LIMIT] if len(text) <= NEAR_LIMIT else title[:NEAR_LIMIT]
+        around = around.parent
+    return title[:NEAR_LIMIT]
+
+
+def _of_srcset(srcset: str, alt: str, near: str) -> Iterator[Named]:
     """The largest candidate: the others are the same picture, smaller."""
     best, best_size = "", -1.0
     for candidate in re.findall(r"(\S*[^\s,])(?:\s+([\d.]+)[wxh])?\s*(?:,|$)", srcset[:CSS_LIMIT]):
@@ -122,7 +151,7 @@ def _of_srcset(srcset: str, alt: str) -> Iterator[Named]:
         if size > best_size:
             best, best_size = candidate[0], size
     if best:
-        yield best, ImageSource.SRCSET, alt
+        yield Named(best, ImageSource.SRCSET, alt, near)
 
 
 def _number(text: str) -> float:

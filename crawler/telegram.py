@@ -15,7 +15,7 @@ from crawler.contacts import contacts
 from crawler.document import Document
 from crawler.drawings import drawings, lines
 from crawler.page import ImageRef, ImageSource, Link, Page, PageKind, Post
-from crawler.pictures import css_urls
+from crawler.pictures import NEAR_LIMIT, css_urls
 
 PREVIEW_BASE = "https://t.me/s/"
 CHANNEL_NAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
@@ -106,13 +106,14 @@ def _post(node: LexborNode, document: Document) -> Post:
         _link(button, document) for button in node.css("a.tgme_widget_message_inline_button[href]")
     )
     parts = [_text(part) for part in node.css(f"{TEXT}, {EXTRA_TEXT}")]
+    text = "\n".join(part for part in (*parts, *(button.text for button in buttons)) if part)
     return Post(
         reference=(node.attributes.get("data-post") or "")[:200],
-        text="\n".join(part for part in (*parts, *(button.text for button in buttons)) if part),
+        text=text,
         published_at=_published(node),
         views=_views(node),
         links=tuple(_link(link, document) for link in node.css(BODY_LINKS)),
-        images=_backgrounds(node, document),
+        images=_backgrounds(node, document, text),
         buttons=buttons,
         forwarded_from=_text(forwarded) if forwarded else "",
         forwarded_url=(forwarded.attributes.get("href") or "") if forwarded else "",
@@ -139,13 +140,14 @@ def _views(node: LexborNode) -> int | None:
         return None
 
 
-def _backgrounds(node: LexborNode, document: Document) -> tuple[ImageRef, ...]:
+def _backgrounds(node: LexborNode, document: Document, text: str) -> tuple[ImageRef, ...]:
     urls = [
         urljoin(document.base, url)
         for part in node.css(BACKGROUNDS)
         for url in css_urls(part.attributes.get("style") or "")
     ]
-    return tuple(ImageRef(url=url, source=ImageSource.CSS) for url in dict.fromkeys(urls))
+    near = text[:NEAR_LIMIT]
+    return tuple(ImageRef(url=url, source=ImageSource.CSS, near=near) for url in dict.fromkeys(urls))
 
 
 def _images(document: Document, posts: tuple[Post, ...]) -> tuple[ImageRef, ...]:

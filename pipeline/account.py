@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crawler.page import ImageSource
 from models.capture import Capture, Page, PageImage
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
@@ -56,11 +57,17 @@ def so_far(session: Session, run_id: int) -> Account:
     )
     settled = session.execute(states.group_by(FrontierEntry.state, FrontierEntry.cause)).all()
     own = Capture.run_id == run_id
-    images = select(func.count(PageImage.image_sha256)).join(Capture, Capture.id == PageImage.capture_id)
+    shown = PageImage.source != ImageSource.SCREENSHOT.value
+    images = (
+        select(func.count(PageImage.image_sha256))
+        .join(Capture, Capture.id == PageImage.capture_id)
+        .where(shown)
+    )
     symbols = (
         select(func.count(Symbol.id))
         .join(PageImage, PageImage.image_sha256 == Symbol.image_sha256)
         .join(Capture, Capture.id == PageImage.capture_id)
+        .where(shown)
     )
     pages, findings = (
         select(func.count()).select_from(table).join(Capture, Capture.id == table.capture_id)

@@ -14,11 +14,12 @@ from crawler.visit import SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
 from pipeline.account import Account
+from pipeline.depth import DeepBudget, worth_a_deep_look
 from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
 from pipeline.leads import Leads
-from pipeline.pictures import Pictures
+from pipeline.pictures import Pictures, keep_crops
 from pipeline.resources import TelegramPreview
 from pipeline.storing import store_visit
 from pipeline.travelled import LookedAt, Stored, Travelled
@@ -105,10 +106,10 @@ class Road:
             self._look_at(visit.images, with_text=page is not None and len(page.text) < LITTLE_TEXT)
         )
         if page is None:  # an address that is an image, or a PDF
-            return Travelled(visit=visit, kept=kept, looked_at=looked_at)
+            return self._look_closer(Travelled(visit=visit, kept=kept, looked_at=looked_at))
         texts = (looked.picture.text for looked in looked_at)
         image_text = "\n".join(dict.fromkeys(text for text in texts if text))
-        return Travelled(
+        travelled = Travelled(
             visit=visit,
             kept=kept,
             looked_at=looked_at,
@@ -116,6 +117,7 @@ class Road:
             contacts=contacts_of(page, image_text),
             score=self._tools.scorer.score([document_of(page, image_text)])[0],
         )
+        return self._look_closer(travelled)
 
     def _look_at(self, images: Iterable[SeenImage], *, with_text: bool) -> Iterable[LookedAt]:
         budget = IMAGES_WITH_TEXT if with_text else 0
@@ -126,6 +128,28 @@ class Road:
             picture = self._tools.pictures.look(image.capture.body, text=budget > 0)
             budget -= 1
             yield LookedAt(image=image, kept=kept, picture=picture)
+
+    def _look_closer(self, travelled: Travelled) -> Travelled:
+        """Deep looks where they pay, within the page's budget; then every symbol's crop is kept."""
+        budget = DeepBudget(self._tools.clock)
+        screenshot = travelled.visit.capture.screenshot if travelled.visit.capture else None
+        seen = replace(
+            travelled,
+            looked_at=tuple(self._deepened(looked, travelled, budget) for looked in travelled.looked_at),
+            screenshot=self._tools.pictures.look(screenshot, deep=True)
+            if screenshot and travelled.flagged and budget.take()
+            else None,
+        )
+        for picture in seen.pictures:
+            keep_crops(self._tools.evidence.blobs, picture)
+        return seen
+
+    def _deepened(self, looked: LookedAt, travelled: Travelled, budget: DeepBudget) -> LookedAt:
+        image = looked.image
+        worth = worth_a_deep_look(looked.picture, image.ref, flagged=travelled.flagged)
+        if not worth or image.capture is None or not budget.take():
+            return looked
+        return replace(looked, picture=self._tools.pictures.deepen(image.capture.body, looked.picture))
 
 
 def document_of(page: Page, image_text: str) -> Document:

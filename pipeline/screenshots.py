@@ -12,8 +12,10 @@ from models.capture import Capture
 from models.shop import Finding
 from pipeline.events import record
 from pipeline.evidence import add_blob
+from pipeline.pictures import keep_crops
 from pipeline.road import Tools
 from pipeline.runs import show_life
+from pipeline.storing import add_screenshot
 
 Camera = Callable[[Sequence[str]], Mapping[str, Shot | Failure]]
 PER_RESOURCE = 2
@@ -61,6 +63,8 @@ def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:
 
 def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
     made = {"screenshot": tools.evidence.blobs.put(png), "rendered": tools.evidence.blobs.put(rendered)}
+    picture = tools.pictures.look(png, deep=True)
+    keep_crops(tools.evidence.blobs, picture)
     now = tools.clock()
     with tools.database.write() as session:
         capture = session.get_one(Capture, capture_id)
@@ -76,4 +80,5 @@ def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
             )
         capture.screenshot_sha256 = made["screenshot"]
         capture.rendered_sha256 = capture.rendered_sha256 or made["rendered"]
+        add_screenshot(session, capture_id, capture.final_url, picture, now)
         record(session, "photographed", ("capture", capture_id), actor="mergen", at=now, **made)

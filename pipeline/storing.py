@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from classifiers.score import Score
+from crawler.page import ImageSource
 from crawler.request import Origin, Provenance, Request
 from models.capture import Page, PageImage
 from models.image import Sighting
@@ -12,7 +13,7 @@ from models.shop import Finding, Resource, Signal
 from pipeline.events import record
 from pipeline.evidence import add_capture
 from pipeline.fingerprint import fingerprint
-from pipeline.pictures import add_payload, add_picture
+from pipeline.pictures import Picture, add_payload, add_picture
 from pipeline.resources import TelegramPreview, ensure_resource, name_resource
 from pipeline.rows import ensure, insert_for
 from pipeline.travelled import LookedAt, Stored, Travelled
@@ -97,6 +98,17 @@ def _add_images(session: Session, run_id: int, capture_id: int, travelled: Trave
             failure=image.failure.message if image.failure else None,
         )
         session.add(row)
+    shot = travelled.screenshot
+    if shot is not None and travelled.visit.capture is not None:
+        add_screenshot(session, capture_id, travelled.visit.capture.final_url, shot, now)
+
+
+def add_screenshot(session: Session, capture_id: int, url: str, picture: Picture, now: datetime) -> None:
+    """Add the codes that a page's screenshot shows, whatever they were drawn with."""
+    if picture.reading.error is None:
+        _add_codes(session, capture_id, picture, now)
+        source, digest = ImageSource.SCREENSHOT.value, picture.sha256
+        session.add(PageImage(capture_id=capture_id, url=url, source=source, image_sha256=digest))
 
 
 def _add_image(
@@ -107,8 +119,12 @@ def _add_image(
     reference = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
     request = Request(url=captured.url, depth=travelled.visit.request.depth + 1, provenance=reference)
     add_capture(session, run_id, request, captured, looked.kept, now)
-    payloads = add_picture(session, looked.picture, now)
-    for payload, symbol in zip(payloads, looked.picture.reading.symbols, strict=True):
+    _add_codes(session, capture_id, looked.picture, now)
+
+
+def _add_codes(session: Session, capture_id: int, picture: Picture, now: datetime) -> None:
+    payloads = add_picture(session, picture, now)
+    for payload, symbol in zip(payloads, picture.reading.symbols, strict=True):
         key = {"capture_id": capture_id, "payload_id": payload.id, "source": "code"}
         ensure(session, Sighting, key, text=symbol.text)
 

@@ -21,7 +21,7 @@ class LookedAt:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Travelled:
     """A visit with all that was found out about it. `score` is None for what is no readable page; `fault`
-    says why one that should be could not be read."""
+    says why one that should be could not be read. `screenshot` is what was seen in a flagged page's."""
 
     visit: Visit
     kept: Kept
@@ -29,12 +29,19 @@ class Travelled:
     image_text: str = ""
     contacts: tuple[Payload, ...] = ()
     score: Score | None = None
+    screenshot: Picture | None = None
     fault: str = ""
 
     @property
     def flagged(self) -> bool:
         """Whether a person should look."""
         return self.score is not None and self.score.label is not Label.BENIGN
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All that was looked at for codes."""
+        seen = tuple(looked.picture for looked in self.looked_at)
+        return seen if self.screenshot is None else (*seen, self.screenshot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
