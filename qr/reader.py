@@ -7,6 +7,7 @@ from qr.cascade import plan_for
 from qr.decoder import Decoder
 from qr.decoders import available
 from qr.errors import DecoderUnavailable, PictureError
+from qr.hint import hints
 from qr.limits import ReadLimits
 from qr.picture import open_picture
 from qr.places import CodeDetector
@@ -16,7 +17,7 @@ from qr.tally import Tally
 from qr.watch import NO_WATCH, OPEN, Watch, watched
 
 # Raised when the same decoders would give another result: another plan, another choice of character set.
-REVISION = 2
+REVISION = 3
 
 
 class Reader:
@@ -75,6 +76,7 @@ class Reader:
             symbols=tally.symbols,
             unread=tally.unread,
             failures=tuple(dict.fromkeys(session.failures)),
+            hints=hints(next(picture.frames()).grey, tally.unread) if deep and not tally.symbols else (),
         )
 
     def _session(self, watch: Watch, *, deep: bool) -> Session:

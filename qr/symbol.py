@@ -23,7 +23,6 @@ class Hint(StrEnum):
     NO_CODE_SEEN = "no_code_seen"
     WHOLE_CODE = "whole_code"
     CLOSER = "closer"
-    FARTHER = "farther"
     SHARPER = "sharper"
     LESS_GLARE = "less_glare"
     MORE_LIGHT = "more_light"

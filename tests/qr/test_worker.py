@@ -13,7 +13,7 @@ from PIL import Image
 
 from qr.errors import ReaderClosed, ReaderNotStarted
 from qr.reader import Reader
-from qr.symbol import Reading
+from qr.symbol import Hint, Reading
 from qr.wire import decode_reading, encode_reading
 from qr.worker import IsolatedReader, WorkerLimits
 from tests.qr import fakes
@@ -200,6 +200,7 @@ def test_a_reading_survives_the_wire() -> None:
         Reading(),
         Reading(error="№1"),
         Reading(width=5, height=6, symbols=symbols, unread=(fakes.PLACE,), failures=("x",)),
+        Reading(hints=tuple(Hint)),
     ):
         assert decode_reading(encode_reading(reading)) == reading
 
