@@ -30,7 +30,8 @@ class Image(Base):
 class Photo(Base):
     """A photo that a person sent. Its positions are restricted: no export holds them, and only who decides
     sees them. What the camera wrote (EXIF) and what the sender says stand apart; neither overwrites the
-    other. `phash` and `dhash` are perceptual hashes in hex (see `qr.likeness`)."""
+    other. `phash` and `dhash` are perceptual hashes in hex, and `near` the digests of the photos that it
+    looked like when it came (see `pipeline.near`)."""
 
     __tablename__ = "photos"
 
@@ -48,6 +49,7 @@ class Photo(Base):
     sender: Mapped[str] = mapped_column(Text, default="")
     phash: Mapped[str | None] = mapped_column(default=None)
     dhash: Mapped[str | None] = mapped_column(default=None)
+    near: Mapped[list[Any]] = mapped_column(default_factory=list)
 
 
 class PhotoBand(Base):

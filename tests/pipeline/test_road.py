@@ -1,6 +1,6 @@
 from dataclasses import replace
-from io import BytesIO
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 import segno

@@ -49,6 +49,7 @@ def upgrade() -> None:
             )
         for name in ("phash", "dhash"):
             batch_op.add_column(sa.Column(name, sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("near", sa.JSON(), nullable=False, server_default=EMPTY))
     with op.batch_alter_table("symbols", schema=None) as batch_op:
         batch_op.add_column(sa.Column("disputed", sa.JSON(), nullable=False, server_default=EMPTY))
         batch_op.add_column(sa.Column("frame", sa.Integer(), nullable=False, server_default="0"))
@@ -68,7 +69,7 @@ def downgrade() -> None:
             batch_op.alter_column(
                 name, existing_type=sa.Double(), existing_nullable=True, comment="degrees, WGS 84"
             )
-        for name in ("dhash", "phash", "camera_longitude", "camera_latitude", "taken_offset"):
+        for name in ("near", "dhash", "phash", "camera_longitude", "camera_latitude", "taken_offset"):
             batch_op.drop_column(name)
     with op.batch_alter_table("images", schema=None) as batch_op:
         for name in ("hints", "failures", "unread"):
