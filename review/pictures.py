@@ -43,8 +43,14 @@ class PictureDesk:
             large = image.resize((width * BLURRED_SCALE, height * BLURRED_SCALE), Image.Resampling.BICUBIC)
             return _encoded(large.filter(ImageFilter.GaussianBlur(BLURRED_SCALE)), "JPEG")
 
+    def kept_crop(self, sha256: str) -> bytes:
+        """The crop that was kept when a code was read, as PNG. Raises as `preview` does."""
+        with self._turns:
+            return _encoded(_decoded(self._blobs.get(sha256)), "PNG")
+
     def crop(self, sha256: str, position: list[list[int]]) -> bytes:
-        """The part around a symbol's corners, as PNG. Raises as `preview` does."""
+        """The part around a symbol's corners, as PNG, for one that was read before crops were kept. Raises as
+        `preview` does."""
         with self._turns:
             image = _decoded(self._blobs.get(sha256))
             part = image.crop(_around(position, image.size))

@@ -6,18 +6,19 @@ from models.user import Role
 
 
 class Right(StrEnum):
-    """SEE shops and their evidence; DECIDE on them."""
+    """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken."""
 
     SEE = "see"
     DECIDE = "decide"
+    LOCATE = "locate"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset(),
     Role.ANALYST: frozenset({Right.SEE}),
     Role.EXPORTER: frozenset({Right.SEE}),
-    Role.REVIEWER: frozenset({Right.SEE, Right.DECIDE}),
-    Role.ADMIN: frozenset({Right.SEE, Right.DECIDE}),
+    Role.REVIEWER: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE}),
+    Role.ADMIN: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE}),
 }
 
 

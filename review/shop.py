@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.capture import Capture, Page, PageImage
 from models.decision import Decision, Verdict
-from models.image import Payload, Photo, Symbol
+from models.image import Image, Payload, Photo, Symbol
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.decisions import current_shop
 from pipeline.errors import UnknownShop
@@ -230,17 +230,31 @@ def _photos(session: Session, shop_id: int) -> dict[str, PhotoView]:
         .join(Page, Page.capture_id == Capture.id)
         .where(Capture.origin == "photo", Page.resource_id.in_(_resources(shop_id)))
     )
-    return {
-        photo.sha256: PhotoView(
-            sha256=photo.sha256,
-            received_at=photo.received_at,
-            taken_at=photo.taken_at,
-            latitude=photo.latitude,
-            longitude=photo.longitude,
-            note=photo.note,
-        )
-        for photo in session.scalars(select(Photo).where(Photo.sha256.in_(references)).limit(MOST_CODES))
-    }
+    query = (
+        select(Photo, Image)
+        .join(Image, Image.sha256 == Photo.sha256)
+        .where(Photo.sha256.in_(references))
+        .limit(MOST_CODES)
+    )
+    return {photo.sha256: _photo(photo, image) for photo, image in session.execute(query)}
+
+
+def _photo(photo: Photo, image: Image) -> PhotoView:
+    return PhotoView(
+        sha256=photo.sha256,
+        received_at=photo.received_at,
+        taken=" ".join(filter(None, (photo.taken_at, photo.taken_offset))),
+        said_at=_position(photo.latitude, photo.longitude),
+        camera_at=_position(photo.camera_latitude, photo.camera_longitude),
+        note=photo.note,
+        near=tuple(map(str, photo.near)),
+        unread=len(image.unread),
+        hints=tuple(map(str, image.hints)),
+    )
+
+
+def _position(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return None if latitude is None or longitude is None else (latitude, longitude)
 
 
 def _codes(session: Session, captures: list[int], photos: list[str]) -> tuple[CodeView, ...]:
@@ -277,5 +291,6 @@ def _code(symbol: Symbol, payload: Payload, page_url: str | None) -> CodeView:
         text=symbol.text,
         format=symbol.format,
         decoders=(symbol.decoder, *(str(name) for name in symbol.agreed)),
+        disputed=tuple(map(str, symbol.disputed)),
         page_url=page_url,
     )

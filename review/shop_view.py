@@ -23,14 +23,19 @@ class SignalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoView:
-    """The photo that a face was found in."""
+    """The photo that a face was found in. `taken` is the camera's clock; `said_at` and `camera_at` are the
+    positions (latitude, longitude) by its sender and by its camera, shown to who may locate; `near` are
+    the earlier photos that it looks like; `unread` counts codes nobody could read."""
 
     sha256: str
     received_at: datetime
-    taken_at: str | None
-    latitude: float | None
-    longitude: float | None
+    taken: str
+    said_at: tuple[float, float] | None
+    camera_at: tuple[float, float] | None
     note: str
+    near: tuple[str, ...]
+    unread: int
+    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,8 @@ class PageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeView:
-    """A code in a picture. `page_url` is the page that shows the picture, None for a photo."""
+    """A code in a picture. `disputed` are decoders that read another text there. `page_url` is the page
+    that shows the picture, None for a photo."""
 
     symbol_id: int
     image_sha256: str
@@ -113,6 +119,7 @@ class CodeView:
     text: str
     format: str
     decoders: tuple[str, ...]
+    disputed: tuple[str, ...]
     page_url: str | None
 
 

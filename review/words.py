@@ -196,3 +196,14 @@ PAYLOADS = {
     "text": N_("text"),
     "binary": N_("bytes that are no text"),
 }
+
+HINTS = {
+    "no_code_seen": N_("No code was seen: let it fill a third of the picture."),
+    "whole_code": N_("Get the whole code into the picture, with some space around it."),
+    "closer": N_("Go closer: the code is too small."),
+    "sharper": N_("Hold still and let the camera focus: the code is blurred."),
+    "less_glare": N_("Step aside until no light shines off the code."),
+    "more_light": N_("More light on the code: a lamp, or the flash from the side."),
+    "straight_on": N_("Face the code straight on."),
+    "code_damaged": N_("The code is bent, torn or painted over: smooth it and take several pictures."),
+}

@@ -45,6 +45,8 @@ def show_symbol(sha256: str, symbol_id: Annotated[int, Path(ge=1, le=LARGEST_ID)
         symbol = session.get(Symbol, symbol_id)
     if symbol is None or symbol.image_sha256 != sha256:
         raise BadPicture("There is no such code in this picture")
+    if symbol.crop_sha256 is not None:
+        return Response(desk.pictures.kept_crop(symbol.crop_sha256), media_type="image/png")
     return Response(desk.pictures.crop(sha256, symbol.position), media_type="image/png")
 
 

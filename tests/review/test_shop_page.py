@@ -10,7 +10,7 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from models.decision import Verdict
-from models.image import Symbol
+from models.image import Image, Symbol
 from pipeline.decisions import decide
 from pipeline.errors import UnknownShop
 from review.app import create_app
@@ -162,6 +162,45 @@ def test_a_code_is_shown_as_the_part_of_its_picture(office: Office) -> None:
     assert crop.headers["content-type"] == "image/png"
     assert max(Pillow.open(BytesIO(crop.content)).size) == 220
     assert browser.get(f"/evidence/{'0' * 64}/symbols/{symbol}").status_code == 404
+
+
+def test_the_kept_crop_of_a_code_is_shown_and_a_dispute_is_said(office: Office) -> None:
+    crop = picture(90, 80)
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example")
+        digest = street.code("https://go.example/q")
+        street.shows(view_shop(session, shop).pages[0].capture_id, digest)
+        symbol = session.query(Symbol).one()
+        symbol.crop_sha256, symbol.disputed = street.blob(crop, kind="crop"), ["zbar"]
+        number = symbol.id
+    browser = office.signed_in("reviewer")
+    shown = browser.get(f"/evidence/{digest}/symbols/{number}").content
+    assert Pillow.open(BytesIO(shown)).size == (90, 80)
+    page = browser.get(f"/shops/{shop}").text
+    assert "Decoders disagree." in page
+    assert "zbar" in page
+
+
+def test_a_photo_says_what_is_known_of_it_and_its_place_only_to_who_decides(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        wall = street.code("https://go.example/q")
+        said = {"latitude": 49.8, "longitude": 73.1, "camera_latitude": 51.2, "camera_longitude": 71.5}
+        street.photo(
+            wall, taken_at="2026:03:02 11:00:00", taken_offset="+05:00", near=["ab" * 32], note="x", **said
+        )
+        image = session.get_one(Image, wall)
+        image.unread, image.hints = [[[0, 0], [9, 0], [9, 9], [0, 9]]], ["closer"]
+        shop = street.shop("qala.example", origin="photo", reference=wall)
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    for text in ("49.8", "51.2", "2026:03:02 11:00:00 +05:00", "abababab", "1 code in it", "Go closer"):
+        assert text in page, text
+    for name in ("analyst", "exporter"):
+        page = office.signed_in(name).get(f"/shops/{shop}").text
+        assert "2026:03:02" in page
+        assert "49.8" not in page
+        assert "51.2" not in page
 
 
 @pytest.mark.parametrize("kind", ["preview", "blurred", "symbols/1"])
