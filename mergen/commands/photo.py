@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mergen.commands.qr import read_bytes, symbol_records, walk
+from mergen.commands.qr import read_bytes, say_symbol, say_unread, symbol_records, unread_record, walk
 from mergen.composition import Workshop
 from mergen.errors import BadInput
 from mergen.options import Json, person
@@ -67,7 +67,10 @@ def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
         "file": str(path),
         "sha256": taken.sha256,
         "known": taken.known,
+        "near": list(taken.near),
+        "beside": list(taken.beside),
         "symbols": symbol_records(taken.picture.reading),
+        **unread_record(taken.picture.reading),
         "payloads": [payload_record(payload) for payload in taken.payloads],
         "targets": list(taken.targets),
         "error": None,
@@ -75,8 +78,18 @@ def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
 
 
 def _print(output: Output, path: Path, taken: TakenIn) -> None:
+    reading = taken.picture.reading
+    count = len(reading.symbols)
     known = " (known already)" if taken.known else ""
-    output.say(f"{path}: {len(taken.picture.reading.symbols)} codes{known}")
+    output.say(f"{path}: {count or 'no'} code{'' if count == 1 else 's'}{known}")
+    for digest in taken.near:
+        output.say(f"  looks like an earlier photo: {digest}")
+    for digest in taken.beside:
+        output.say(f"  the same code at the same place: {digest}")
+    for symbol in reading.symbols:
+        output.say(f"  {symbol.format.value}: {symbol.text}")
+        say_symbol(output, symbol)
+    say_unread(output, reading)
     for payload in taken.payloads:
         output.say(f"  {payload.kind.value}: {payload.value}")
     for url in taken.targets:

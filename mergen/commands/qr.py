@@ -9,8 +9,9 @@ import typer
 from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output
-from qr.symbol import Reading
+from qr.symbol import Reading, Symbol
 from qr.worker import IsolatedReader
+from review.words import HINTS
 
 SUFFIXES = frozenset(
     {".apng", ".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jpe", ".jpeg", ".jpg", ".pbm"}
@@ -79,7 +80,18 @@ def reading_record(path: Path, reading: Reading) -> dict[str, Any]:
         "width": reading.width,
         "height": reading.height,
         "symbols": symbol_records(reading),
+        **unread_record(reading),
         "error": reading.error,
+    }
+
+
+def unread_record(reading: Reading) -> dict[str, Any]:
+    """What was seen and not read, why, and the first thing to do better, as JSON fields."""
+    return {
+        "unread": [[list(point) for point in place] for place in reading.unread],
+        "failures": list(reading.failures),
+        "hint": reading.hints[0].value if reading.hints else None,
+        "hints": [hint.value for hint in reading.hints],
     }
 
 
@@ -92,10 +104,35 @@ def symbol_records(reading: Reading) -> list[dict[str, Any]]:
             "decoder": symbol.decoder,
             "variant": symbol.variant,
             "agreed": list(symbol.agreed),
+            "disputed": list(symbol.disputed),
+            "frame": symbol.frame,
             "position": [list(point) for point in symbol.position],
         }
         for symbol in reading.symbols
     ]
+
+
+def say_unread(output: Output, reading: Reading) -> None:
+    """Below a file's line: codes that were seen and not read, and what to do better."""
+    if reading.unread:
+        places = len(reading.unread)
+        output.say(f"  {places} place{'s' if places > 1 else ''} where a code was seen and not read")
+    for hint in reading.hints:
+        output.say(f"  hint: {HINTS[hint.value]}")
+
+
+def say_symbol(output: Output, symbol: Symbol) -> None:
+    """Below a symbol's text: where it stands and who read it, and that others read something else."""
+    left, top = (min(point[axis] for point in symbol.position) for axis in (0, 1))
+    right, bottom = (max(point[axis] for point in symbol.position) for axis in (0, 1))
+    frame = f" of frame {symbol.frame + 1}" if symbol.frame else ""
+    agreed = f", and by {', '.join(symbol.agreed)}" if symbol.agreed else ""
+    output.say(
+        f"  at {left},{top}{frame}, {right - left} × {bottom - top} pixels;"
+        f" read by {symbol.decoder} ({symbol.variant}){agreed}"
+    )
+    if symbol.disputed:
+        output.say(f"  disputed: {', '.join(symbol.disputed)} read another text there; compare both")
 
 
 def _print(output: Output, path: Path, reading: Reading) -> None:
@@ -105,3 +142,5 @@ def _print(output: Output, path: Path, reading: Reading) -> None:
         output.say(f"{path}: no code read")
     for symbol in reading.symbols:
         output.say(f"{path}: {symbol.format.value}: {symbol.text}")
+        say_symbol(output, symbol)
+    say_unread(output, reading)

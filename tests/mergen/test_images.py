@@ -1,13 +1,20 @@
 """`mergen qr` and `mergen photo`"""
 
 import hashlib
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from mergen.commands.qr import say_symbol, say_unread, symbol_records
+from mergen.output import Output
+from qr.symbol import Reading
 from tests.mergen.command import Answer, Mergen
 from tests.mergen.images import huge_png, street_photo
 from tests.pipeline.visits import code_png
+from tests.qr import fakes
 
 SHOP = "http://vetka.example/enter"
 
@@ -75,7 +82,33 @@ def test_what_cannot_be_read_says_why_and_ends_with_status_1(read: Answer) -> No
 def test_readable_images_end_with_status_0_also_without_a_code(bare: Mergen) -> None:
     (bare.folder / "code.png").write_bytes(code_png(SHOP))
     answer = bare("qr", "code.png", "--fast")
-    assert (answer.status, answer.out) == (0, f"code.png: qr: {SHOP}\n")
+    first, second = answer.out.splitlines()
+    assert (answer.status, first) == (0, f"code.png: qr: {SHOP}")
+    assert second.startswith("  at 32,32, ")
+    assert "; read by zxing (plain)" in second
+
+
+def test_a_picture_without_a_code_comes_with_advice(bare: Mergen) -> None:
+    out = BytesIO()
+    Image.new("L", (300, 200), 190).save(out, "PNG")
+    (bare.folder / "wall.png").write_bytes(out.getvalue())
+    assert "hint: No code was seen" in bare("qr", "wall.png").out
+    [record] = bare("qr", "wall.png", "--json").records
+    assert (record["hint"], record["unread"], record["failures"]) == ("no_code_seen", [], [])
+
+
+def test_a_dispute_is_said_and_never_decided(capsys: pytest.CaptureFixture[str]) -> None:
+    disputed = replace(fakes.symbol("one.example"), disputed=("zbar",), agreed=("opencv",), frame=2)
+    reading = Reading(symbols=(disputed,), unread=(fakes.PLACE, fakes.PLACE))
+    say_symbol(Output(as_json=False), disputed)
+    say_unread(Output(as_json=False), reading)
+    said = capsys.readouterr().out
+    assert "disputed: zbar read another text there" in said
+    assert "of frame 3" in said
+    assert "and by opencv" in said
+    assert "2 places where a code was seen and not read" in said
+    [record] = symbol_records(reading)
+    assert (record["disputed"], record["frame"]) == (["zbar"], 2)
 
 
 def test_a_photo_is_kept_and_what_it_points_to_is_watched(mergen: Mergen) -> None:
@@ -94,7 +127,8 @@ def test_a_photo_is_kept_and_what_it_points_to_is_watched(mergen: Mergen) -> Non
     [target] = mergen("target", "list", "--json").records
     assert (target["url"], target["origin"]) == ("https://t.me/s/suhaya_vetka_", "photo")
     assert target["reference"] == record["sha256"]
-    assert mergen.verified() == {"blobs": 1, "records": 0, "faults": 0}
+    assert (record["near"], record["beside"], record["hint"]) == ([], [], None)
+    assert mergen.verified() == {"blobs": 2, "records": 0, "faults": 0}
 
 
 def test_unreadable_photos_are_named_and_the_others_are_taken_in(mergen: Mergen) -> None:
@@ -106,7 +140,7 @@ def test_unreadable_photos_are_named_and_the_others_are_taken_in(mergen: Mergen)
     errors = {record["file"]: record["error"] for record in answer.records if record["error"]}
     assert len(errors) == 4
     assert all(file in answer.message for file in errors)
-    assert mergen.verified()["blobs"] == 3
+    assert mergen.verified()["blobs"] == 6
 
 
 @pytest.mark.parametrize("words", [("--lat", "50"), ("--lat", "91", "--lon", "70"), ("--lat", "x")])
