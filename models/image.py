@@ -29,9 +29,9 @@ class Image(Base):
 
 class Photo(Base):
     """A photo that a person sent. Its positions are restricted: no export holds them, and only who decides
-    sees them. What the camera wrote (EXIF) and what the sender says stand apart; neither overwrites the
-    other. `phash` and `dhash` are perceptual hashes in hex, and `near` the digests of the photos that it
-    looked like when it came (see `pipeline.near`)."""
+    sees them. What the camera wrote (EXIF) and what the sender says (`latitude`, `longitude`) stand
+    apart; neither overwrites the other. `phash` and `dhash` are perceptual hashes in hex, and `near` the
+    digests of the photos that it looked like when it came (see `pipeline.near`)."""
 
     __tablename__ = "photos"
 
@@ -43,8 +43,8 @@ class Photo(Base):
     taken_offset: Mapped[str | None] = mapped_column(default=None, comment="its UTC offset, as +05:00")
     camera_latitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
     camera_longitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
-    latitude: Mapped[float | None] = mapped_column(default=None, comment="the sender's, degrees, WGS 84")
-    longitude: Mapped[float | None] = mapped_column(default=None, comment="the sender's, degrees, WGS 84")
+    latitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
+    longitude: Mapped[float | None] = mapped_column(default=None, comment="degrees, WGS 84")
     note: Mapped[str] = mapped_column(Text, default="")
     sender: Mapped[str] = mapped_column(Text, default="")
     phash: Mapped[str | None] = mapped_column(default=None)

@@ -9,6 +9,7 @@ from alembic import command
 from models.database import Database, alembic_config
 from models.decision import Event
 from models.errors import StoreMissing, StoreNewer, StoreUnavailable
+from models.image import Image, Photo
 from tests.stores import Clock
 
 
@@ -32,6 +33,32 @@ def test_migrations_can_be_undone(sqlite: Database) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
     assert sqlite.revision() is None
+
+
+def test_photos_of_an_older_store_stay_when_it_is_brought_up_to_date(store: Database) -> None:
+    def move(change: str, revision: str) -> None:
+        with store.engine.begin() as connection:
+            config = alembic_config(str(store.url))
+            config.attributes["connection"] = connection
+            getattr(command, change)(config, revision)
+
+    move("downgrade", "0001")
+    digest, at = "a" * 64, datetime(2026, 3, 2, tzinfo=UTC)
+    blob = {"sha256": digest, "size": 1, "media_type": "", "kind": "photo", "stored_at": at}
+    image = {"sha256": digest, "width": 1, "height": 1, "reader": "", "read_at": at, "text": ""}
+    photo = {"sha256": digest, "file_name": "", "received_at": at, "note": "", "sender": ""}
+    with store.engine.begin() as connection:
+        for name, row in (("blobs", blob), ("images", image), ("photos", {**photo, "latitude": 49.8})):
+            columns = [sa.column(column) for column in row]
+            connection.execute(sa.insert(sa.table(name, *columns)).values(row))
+    move("upgrade", "head")
+    with store.read() as session:
+        kept = session.execute(
+            sa.select(Photo.latitude, Photo.camera_latitude, Photo.near, Photo.phash)
+        ).one()
+        seen = session.execute(sa.select(Image.unread, Image.failures, Image.hints)).one()
+    assert tuple(kept) == (49.8, None, [], None)
+    assert tuple(seen) == ([], [], [])
 
 
 def test_a_missing_store_says_what_to_run(tmp_path: Path) -> None:
