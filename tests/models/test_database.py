@@ -49,7 +49,7 @@ def test_photos_of_an_older_store_stay_when_it_is_brought_up_to_date(store: Data
     photo = {"sha256": digest, "file_name": "", "received_at": at, "note": "", "sender": ""}
     with store.engine.begin() as connection:
         for name, row in (("blobs", blob), ("images", image), ("photos", {**photo, "latitude": 49.8})):
-            columns = [sa.column(column) for column in row]
+            columns: list[sa.ColumnClause[object]] = [sa.column(column) for column in row]
             connection.execute(sa.insert(sa.table(name, *columns)).values(row))
     move("upgrade", "head")
     with store.read() as session:

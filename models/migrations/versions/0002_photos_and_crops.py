@@ -40,8 +40,8 @@ def upgrade() -> None:
         )
     op.add_column("photos", sa.Column("taken_offset", sa.String(), comment="its UTC offset, as +05:00"))
     for name, kind in PHOTO_COLUMNS.items():
-        comment = "degrees, WGS 84" if kind is sa.Double else None
-        op.add_column("photos", sa.Column(name, kind(), nullable=True, comment=comment))
+        unit = "degrees, WGS 84" if kind is sa.Double else None
+        op.add_column("photos", sa.Column(name, kind(), nullable=True, comment=unit))
     op.add_column("photos", sa.Column("near", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("symbols", schema=None) as batch_op:
         batch_op.add_column(sa.Column("disputed", sa.JSON(), nullable=False, server_default="[]"))
