@@ -23,10 +23,19 @@ class BenchmarkError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to run. `data` is a folder of real data; None stands for generated sets."""
+    """How to run. `data` is a folder of real data; None stands for generated sets. `peers` names the other
+    readers to run beside Mergen's and `only` the beginnings of the sets or conditions to look at; empty
+    stands for all. `photos` is the number of photos for a condition and severity."""
 
     quick: bool = False
     data: Path | None = None
+    peers: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    photos: int | None = None
+
+    def wants(self, name: str) -> bool:
+        """Whether a set or condition is to be looked at."""
+        return not self.only or name.startswith(self.only)
 
     def real(self, *parts: str) -> Path | None:
         """The folder `parts` of the real data, if there is one."""
@@ -119,7 +128,7 @@ def percent(share: float | None) -> float | None:
     return None if share is None else round(100 * share, 1)
 
 
-def spread(items: Sequence[Path], count: int) -> list[Path]:
+def spread(items: Sequence[Sample], count: int) -> list[Sample]:
     """`count` items at even distances, so that a quick run sees every part of the set."""
     if count >= len(items):
         return list(items)

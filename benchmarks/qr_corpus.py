@@ -4,11 +4,12 @@ import hashlib
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qr.symbol import Reading
+from benchmarks.peer_reading import Read
+from qr.symbol import Reading, Symbol
 
 OTHER_CODES = "other2d"
 PICTURE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
@@ -25,6 +26,14 @@ class Photo:
     set: str
     texts: frozenset[str]
     unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One reading and the CPU time that it took."""
+
+    reading: Reading
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,18 +112,47 @@ def scored(photo: Photo, reading: Reading, seconds: float) -> Score:
     )
 
 
-def measure(
-    corpus: Iterable[Photo],
-    read: Callable[[bytes], Reading],
-    clock: Callable[[], float] = time.process_time,
-) -> dict[str, Score]:
-    """The score of each set, and of `all`. `clock` tells CPU time."""
-    scores: dict[str, Score] = defaultdict(Score)
-    for photo in corpus:
-        data = photo.path.read_bytes()
+def read_all(
+    images: Iterable[bytes], read: Read, clock: Callable[[], float] = time.process_time
+) -> list[Run]:
+    """The reading of each image, with what `clock` tells of its CPU time."""
+    runs = []
+    for image in images:
         began = clock()
-        reading = read(data)
-        score = scored(photo, reading, clock() - began)
-        scores[photo.set] += score
-        scores["all"] += score
-    return dict(scores)
+        reading = read(image)
+        runs.append(Run(reading=reading, seconds=clock() - began))
+    return runs
+
+
+def together(members: Sequence[Sequence[Run]]) -> list[Run]:
+    """What several readers make of the same images: all texts of all of them, and all their time."""
+    return [
+        Run(reading=_united([run.reading for run in runs]), seconds=sum(run.seconds for run in runs))
+        for runs in zip(*members, strict=True)
+    ]
+
+
+def _united(readings: Sequence[Reading]) -> Reading:
+    symbols: dict[str, Symbol] = {}
+    for symbol in (symbol for reading in readings for symbol in reading.symbols):
+        first = symbols.setdefault(normal(symbol.text), symbol)
+        if symbol.decoder != first.decoder:
+            symbols[normal(symbol.text)] = replace(first, agreed=(*first.agreed, symbol.decoder))
+    return Reading(symbols=tuple(symbols.values()))
+
+
+def scores(corpus: Iterable[Photo], runs: Iterable[Run]) -> dict[str, Score]:
+    """The score of each set, and of `all`."""
+    found: dict[str, Score] = defaultdict(Score, {"all": Score()})
+    for photo, run in zip(corpus, runs, strict=True):
+        score = scored(photo, run.reading, run.seconds)
+        found[photo.set] += score
+        found["all"] += score
+    return dict(found)
+
+
+def measure(
+    corpus: Sequence[Photo], read: Read, clock: Callable[[], float] = time.process_time
+) -> dict[str, Score]:
+    """The score of one reader on each set, and on `all`."""
+    return scores(corpus, read_all((photo.path.read_bytes() for photo in corpus), read, clock))

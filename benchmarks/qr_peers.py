@@ -1,91 +1,142 @@
 """Other readers, as their users call them, behind the form of Mergen's reader."""
 
-import io
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
-import cv2
 import numpy as np
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from pyzbar import pyzbar
 
-from qr.decoder import Pixels
-from qr.errors import DecoderFailed
-from qr.geometry import quad
+from benchmarks import peer_boofcv, peer_opencv
+from benchmarks.harness import BenchmarkError, cpu_seconds
+from benchmarks.peer_reading import Read, grey_picture, reading, unopened
 from qr.reader import Reader
-from qr.symbol import Reading, Symbol, SymbolFormat
+from qr.symbol import Reading
+from qr.worker import IsolatedReader, WorkerLimits
 
-NOWHERE = quad([(0, 0)] * 4)
-BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError)
+QR_FAMILY = zxingcpp.BarcodeFormats(
+    (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A reader and the clock that sees its CPU time."""
+
+    read: Read
+    clock: Callable[[], float] = time.process_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """Another reader. `open` starts what it needs and ends it again; the argument is the limit in seconds
+    for a picture."""
+
+    name: str
+    open: Callable[[float], AbstractContextManager[Side]]
 
 
 def zxing_alone(image: bytes) -> Reading:
     """zxing-cpp on the grey picture, QR family only, with its defaults."""
-    grey = _grey(image)
+    grey = grey_picture(image)
     if grey is None:
-        return Reading(error="cannot be opened")
-    found = zxingcpp.read_barcodes(
-        np.asarray(grey),
-        formats=zxingcpp.BarcodeFormats(
-            (
-                zxingcpp.BarcodeFormat.QRCode,
-                zxingcpp.BarcodeFormat.MicroQRCode,
-                zxingcpp.BarcodeFormat.RMQRCode,
-            )
-        ),
-        text_mode=zxingcpp.TextMode.Plain,
-    )
-    return _reading("zxing-cpp", (code.text for code in found))
+        return unopened()
+    found = zxingcpp.read_barcodes(np.asarray(grey), formats=QR_FAMILY, text_mode=zxingcpp.TextMode.Plain)
+    return reading("zxing-cpp", (code.text for code in found))
 
 
 def pyzbar_alone(image: bytes) -> Reading:
     """pyzbar on the grey picture, told to look for QR codes only, which is its fastest way. On some photos
     it fails on an orientation that it does not know: they count as not read."""
-    grey = _grey(image)
-    if grey is None:
-        return Reading(error="cannot be opened")
+    grey = grey_picture(image)
+    return unopened() if grey is None else pyzbar_reading(grey)
+
+
+def pyzbar_reading(grey: Image.Image) -> Reading:
+    """What pyzbar reads on a grey picture."""
     try:
         found = pyzbar.decode(grey, symbols=[pyzbar.ZBarSymbol.QRCODE])
     except ValueError as error:
         return Reading(error=str(error))
-    return _reading("pyzbar", (symbol.data.decode("utf-8", "replace") for symbol in found))
+    return reading("pyzbar", (symbol.data.decode("utf-8", "replace") for symbol in found))
 
 
-class WholePicture:
-    """OpenCV's `QRCodeDetector` on the picture as it is."""
+class PeersOrder:
+    """pyzbar, then OpenCV's `QRCodeDetector`, each also on the inverted picture; the first library that
+    gives anything has the last word. So does the one peer that reads codes from the street."""
 
-    name = "opencv-detector"
-    version = cv2.__version__
-    formats: tuple[SymbolFormat, ...] = (SymbolFormat.QR,)
+    version = peer_opencv.VERSION
 
     def __init__(self) -> None:
-        self._detector = cv2.QRCodeDetector()
+        self._opencv = peer_opencv.Detector()
 
-    def decode(self, image: Pixels) -> list[Symbol]:
-        try:
-            _, texts, _, _ = self._detector.detectAndDecodeMulti(image)
-        except (cv2.error, UnicodeDecodeError, SystemError) as error:
-            raise DecoderFailed(f"{self.name}: {error}") from error
-        return list(_reading(self.name, filter(None, texts)).symbols)
-
-
-def opencv_reader() -> Reader:
-    """A reader with nothing but OpenCV's detector: for a process of its own, it hangs on some photos."""
-    return Reader(decoders=(WholePicture(),))
-
-
-def _grey(image: bytes) -> Image.Image | None:
-    try:
-        with Image.open(io.BytesIO(image)) as picture:
-            return picture.convert("L")
-    except BROKEN:
-        return None
-
-
-def _reading(decoder: str, texts: Iterable[str]) -> Reading:
-    return Reading(
-        symbols=tuple(
-            Symbol(text=text, raw=text.encode(), format=SymbolFormat.QR, position=NOWHERE, decoder=decoder)
-            for text in texts
+    def read(self, image: bytes, *, deep: bool = False) -> Reading:  # noqa: ARG002 - as `Reader.read`
+        """As `Reader.read`."""
+        grey = grey_picture(image)
+        colour = peer_opencv.colour_picture(image)
+        if grey is None or colour is None:
+            return unopened()
+        tries: tuple[Callable[[], Reading], ...] = (
+            lambda: pyzbar_reading(grey),
+            lambda: pyzbar_reading(grey.point(lambda level: 255 - level)),
+            lambda: self._opencv.picture(colour),
+            lambda: self._opencv.picture(255 - colour),
         )
-    )
+        found = (attempt() for attempt in tries)
+        return next((each for each in found if each.symbols), Reading())
+
+
+@contextmanager
+def _here(read: Read, _: float) -> Iterator[Side]:
+    yield Side(read=read)
+
+
+@contextmanager
+def _apart(make: Callable[[], object], seconds: float) -> Iterator[Side]:
+    # The child asks for `read` and `version` and nothing else of a `Reader`.
+    limits = WorkerLimits(seconds=seconds)
+    with IsolatedReader(cast(Callable[[], Reader], make), limits) as isolated:
+        isolated.version  # noqa: B018 - starts its process, so that starting it is not counted
+        yield Side(read=isolated.read, clock=cpu_seconds)
+
+
+@contextmanager
+def _boofcv(_: float) -> Iterator[Side]:
+    with peer_boofcv.detector() as read:
+        yield Side(read=read, clock=cpu_seconds)
+
+
+ZXING = Peer(name="zxing-cpp", open=partial(_here, zxing_alone))
+PYZBAR = Peer(name="pyzbar", open=partial(_here, pyzbar_alone))
+OPENCV = Peer(name="OpenCV", open=partial(_apart, peer_opencv.Detector))
+ARUCO = Peer(name="OpenCV Aruco", open=partial(_apart, peer_opencv.ArucoDetector))
+WECHAT = Peer(name="WeChat", open=partial(_apart, peer_opencv.WeChat))
+BOOFCV = Peer(name="BoofCV", open=_boofcv)
+ORDER = Peer(name="peer's order", open=partial(_apart, PeersOrder))
+TOGETHER = "five together"
+
+
+def peers(wanted: Sequence[str] = ()) -> tuple[Peer, ...]:
+    """Those of the names, or all that run here; BoofCV needs its Python package and Java. Raises
+    `BenchmarkError` for a name that is not known or does not run."""
+    boofcv = (BOOFCV,) if peer_boofcv.is_here() else ()
+    known = (ZXING, PYZBAR, OPENCV, ARUCO, WECHAT, *boofcv, ORDER)
+    names = [peer.name for peer in known]
+    for name in wanted:
+        if name not in names:
+            raise BenchmarkError(f"there is no peer {name} here; there are {', '.join(names)}")
+    return tuple(peer for peer in known if not wanted or peer.name in wanted)
+
+
+def five(chosen: Sequence[Peer]) -> tuple[str, ...]:
+    """The names of the five whose readings count together: BoofCV, where it runs, in the place of OpenCV's
+    weaker detector. Empty unless all five were chosen."""
+    names = {peer.name for peer in chosen}
+    last = BOOFCV if BOOFCV.name in names else ARUCO
+    members = tuple(peer.name for peer in (ZXING, PYZBAR, OPENCV, WECHAT, last))
+    return members if set(members) <= names else ()

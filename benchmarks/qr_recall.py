@@ -1,165 +1,185 @@
-"""How many codes Mergen's two passes read on photos, set by set, and what others read there alone."""
+"""How many codes Mergen's two passes read on photos, set by set, and what others read there alone, one after
+the other, and all together."""
 
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from benchmarks import generated
-from benchmarks.harness import (
-    Benchmark,
-    BenchmarkError,
-    Figures,
-    Options,
-    Table,
-    Value,
-    cpu_seconds,
-    percent,
-    progress,
-    spread,
-    versions,
-)
-from benchmarks.qr_corpus import OTHER_CODES, Photo, Score, holds_a_code, measure, photos, pictures
-from benchmarks.qr_peers import opencv_reader, pyzbar_alone, zxing_alone
+import cv2
+
+from benchmarks.harness import Benchmark, Figures, Options, Table, Value, percent, progress, versions
+from benchmarks.qr_corpus import Run, Score, measure, read_all, scores, together
+from benchmarks.qr_input import Empty, qr_input
+from benchmarks.qr_peers import PYZBAR, TOGETHER, Peer, Side, five, peers
 from qr.reader import Reader
-from qr.symbol import Reading
-from qr.worker import IsolatedReader
 
-QUICK_PHOTOS = 60
-GENERATED_PHOTOS = 60
-QUICK_GENERATED = 12
-NEGATIVES = 60
-
-Read = Callable[[bytes], Reading]
+LIMIT_SECONDS = 20.0
+BOOFCV_SETS = "boofcv/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Negatives:
-    """What a reader made of pictures without a code. `seconds` is CPU time."""
+class Outcome:
+    """What one side made of the photos and of the pictures without a code."""
 
-    pictures: int
-    false: int
-    seconds: float
+    photos: Sequence[Run]
+    empty: Sequence[Run]
 
     @property
-    def milliseconds(self) -> float:
-        """Mean CPU time of a picture."""
-        return 1000 * self.seconds / self.pictures if self.pictures else 0.0
+    def negative_ms(self) -> float:
+        """Mean CPU time of a picture without a code."""
+        return 1000 * sum(run.seconds for run in self.empty) / len(self.empty) if self.empty else 0.0
+
+    @property
+    def false(self) -> int:
+        """Texts read where no code stands."""
+        return sum(len({symbol.text for symbol in run.reading.symbols}) for run in self.empty)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """A reader and the clock that sees its CPU time."""
-
-    read: Read
-    clock: Callable[[], float] = time.process_time
+Outcomes = Mapping[str, Outcome]
+Sets = Mapping[str, Score]
 
 
 def run(options: Options) -> Figures:
-    """Every side opens the same bytes itself. OpenCV's detector has a process of its own and a limit of 20
-    seconds for a photo, since it hangs on some.
+    """Every side opens the same bytes itself, with one thread of OpenCV. OpenCV's readers have a process of
+    their own and a limit of 20 seconds for a photo, since they hang on some.
 
     Recall, and what is wrong, are counted as `benchmarks.qr_corpus.scored` says. Pictures without a code are
     real ones where there are any, without the few that do hold one.
     """
-    with _input(options) as (corpus, others, empty, kind), IsolatedReader(opencv_reader) as opencv:
-        sides = _sides(opencv)
-        scores: dict[str, Mapping[str, Score]] = {}
-        negatives: dict[str, Negatives] = {}
-        for name, side in sides.items():
-            progress(f"{name}: {len(corpus)} photos, {len(empty)} pictures without a code")
-            scores[name] = measure(corpus, side.read, side.clock)
-            negatives[name] = _negatives(empty, side)
-        matrix = measure(others, sides["deep"].read)
+    chosen = peers(options.peers)
+    with qr_input(options) as given, _one_thread():
+        outcomes = {}
+        for name, side in _sides(chosen):
+            progress(f"{name}: {len(given.photos)} photos, {len(given.empty)} pictures without a code")
+            outcomes[name] = Outcome(
+                photos=read_all((photo.path.read_bytes() for photo in given.photos), side.read, side.clock),
+                empty=read_all((picture.image for picture in given.empty), side.read, side.clock),
+            )
+        matrix = measure(given.others, _deep().read)
+    _unite(outcomes, five(chosen))
+    sets = {name: scores(given.photos, outcome.photos) for name, outcome in outcomes.items()}
     return Figures(
-        values=_values(scores, negatives),
+        values=_values(sets, outcomes),
         sizes={
-            "photos": len(corpus),
-            "codes": scores["deep"]["all"].codes,
-            "unread_codes": sum(photo.unknown for photo in corpus),
-            "pictures_without_code": len(empty),
+            "photos": len(given.photos),
+            "codes": sum(len(photo.texts) + photo.unknown for photo in given.photos),
+            "unread_codes": sum(photo.unknown for photo in given.photos),
+            "pictures_without_code": len(given.empty),
         },
         versions=versions("zxing-cpp", "pyzbar", "opencv-contrib-python-headless"),
-        data=kind,
+        data=given.kind,
         tables=(
-            _recall_table(scores),
-            _side_table(scores, negatives),
+            _recall_table(sets),
+            _side_table(sets, outcomes),
+            _empty_table(given.empty, outcomes),
             _matrix_table(matrix),
         ),
     )
 
 
-def _sides(opencv: IsolatedReader) -> dict[str, Side]:
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(threads)
+
+
+def _deep() -> Side:
     reader = Reader()
-    opencv.version  # noqa: B018 - starts its process, so that starting it is not counted
-    return {
-        "deep": Side(read=lambda image: reader.read(image, deep=True)),
-        "fast": Side(read=reader.read),
-        "zxing-cpp": Side(read=zxing_alone),
-        "pyzbar": Side(read=pyzbar_alone),
-        "OpenCV": Side(read=opencv.read, clock=cpu_seconds),
-    }
+    return Side(read=lambda image: reader.read(image, deep=True), clock=time.process_time)
 
 
-def _negatives(empty: Sequence[bytes], side: Side) -> Negatives:
-    began = side.clock()
-    false = sum(len({symbol.text for symbol in side.read(image).symbols}) for image in empty)
-    return Negatives(pictures=len(empty), false=false, seconds=side.clock() - began)
+def _sides(chosen: Sequence[Peer]) -> Iterator[tuple[str, Side]]:
+    """One side after the other; what a peer needs runs only as long as it is measured."""
+    yield "deep", _deep()
+    yield "fast", Side(read=Reader().read)
+    for peer in chosen:
+        with peer.open(LIMIT_SECONDS) as side:
+            yield peer.name, side
 
 
-def _values(
-    scores: Mapping[str, Mapping[str, Score]], negatives: Mapping[str, Negatives]
-) -> dict[str, Value]:
-    deep, fast = scores["deep"]["all"], scores["fast"]["all"]
+def _unite(outcomes: dict[str, Outcome], members: Sequence[str]) -> None:
+    if members:
+        outcomes[TOGETHER] = Outcome(
+            photos=together([outcomes[name].photos for name in members]),
+            empty=together([outcomes[name].empty for name in members]),
+        )
+
+
+def _values(sets: Mapping[str, Sets], outcomes: Outcomes) -> dict[str, Value]:
+    deep, fast = sets["deep"]["all"], sets["fast"]["all"]
+    ours = outcomes["fast"].negative_ms
+    theirs = outcomes[PYZBAR.name].negative_ms if PYZBAR.name in outcomes else None
+    boofcv = sum(
+        (score for name, score in sets["deep"].items() if name.startswith(BOOFCV_SETS)), start=Score()
+    )
     return {
         "deep_recall": round(deep.recall, 4),
         "deep_ms": round(deep.milliseconds, 2),
+        "boofcv_deep_recall": round(boofcv.recall, 4) if boofcv.images else None,
         "fast_recall": round(fast.recall, 4),
         "fast_ms": round(fast.milliseconds, 2),
         "wrong": deep.wrong,
-        "negative_ms": round(negatives["fast"].milliseconds, 2),
-        "false": negatives["deep"].false + negatives["fast"].false,
+        "negative_ms": round(ours, 2),
+        "negative_ratio": round(theirs / ours, 2) if theirs and ours else None,
+        "false": outcomes["deep"].false + outcomes["fast"].false,
     }
 
 
-def _recall_table(scores: Mapping[str, Mapping[str, Score]]) -> Table:
-    deep = scores["deep"]
+def _recall_table(sets: Mapping[str, Sets]) -> Table:
+    deep = sets["deep"]
     names = sorted(deep, key=lambda name: (name == "all", name))
     rows = [
         (
             name,
             deep[name].images,
             deep[name].codes,
-            *(percent(sets[name].recall) for sets in scores.values()),
+            *(percent(each[name].recall) for each in sets.values()),
             deep[name].wrong,
             round(deep[name].milliseconds),
         )
         for name in names
     ]
-    columns = ("set", "photos", "codes", *(f"{name} %" for name in scores), "deep wrong", "deep ms")
+    columns = ("set", "photos", "codes", *(f"{name} %" for name in sets), "deep wrong", "deep ms")
     return Table(title="Recall by set", columns=columns, rows=rows)
 
 
-def _side_table(scores: Mapping[str, Mapping[str, Score]], negatives: Mapping[str, Negatives]) -> Table:
+def _side_table(sets: Mapping[str, Sets], outcomes: Outcomes) -> Table:
     columns = ("reader", "recall %", "wrong", "unsure", "ms", "ms without a code", "false")
     rows = [
         (
             name,
-            percent(sets["all"].recall),
-            sets["all"].wrong,
-            sets["all"].unsure,
-            round(sets["all"].milliseconds, 1),
-            round(negatives[name].milliseconds, 1),
-            negatives[name].false,
+            percent(each["all"].recall),
+            each["all"].wrong,
+            each["all"].unsure,
+            round(each["all"].milliseconds, 1),
+            round(outcomes[name].negative_ms, 1),
+            outcomes[name].false,
         )
-        for name, sets in scores.items()
+        for name, each in sets.items()
     ]
     return Table(title="Reader by reader", columns=columns, rows=rows)
 
 
-def _matrix_table(matrix: Mapping[str, Score]) -> Table:
+def _empty_table(empty: Sequence[Empty], outcomes: Outcomes) -> Table:
+    """Mean CPU time by the kind of picture."""
+    rows: list[tuple[Value, ...]] = []
+    for kind in sorted({picture.kind for picture in empty}):
+        places = [place for place, picture in enumerate(empty) if picture.kind == kind]
+        means = (
+            round(1000 * sum(outcome.empty[place].seconds for place in places) / len(places), 2)
+            for outcome in outcomes.values()
+        )
+        rows.append((kind, len(places), *means))
+    columns = ("kind", "pictures", *(f"{name} ms" for name in outcomes))
+    return Table(title="Pictures without a code", columns=columns, rows=rows)
+
+
+def _matrix_table(matrix: Sets) -> Table:
     rows = [
         (name, score.images, score.codes, percent(score.recall), score.wrong)
         for name, score in matrix.items()
@@ -170,44 +190,8 @@ def _matrix_table(matrix: Mapping[str, Score]) -> Table:
     )
 
 
-@contextmanager
-def _input(options: Options) -> Iterator[tuple[list[Photo], list[Photo], list[bytes], str]]:
-    """Photos of QR codes, photos of other codes, pictures without a code, and whether they are real."""
-    folder = options.real("qr")
-    if folder is None:
-        with tempfile.TemporaryDirectory(prefix="mergen-benchmark-") as name:
-            count = QUICK_GENERATED if options.quick else GENERATED_PHOTOS
-            empty = list(generated.pictures(count))
-            yield _generated(Path(name), count), [], empty, "generated"
-        return
-    if not (folder / "truth.jsonl").is_file():
-        raise BenchmarkError(
-            f"{folder / 'truth.jsonl'} is missing; without it there is no truth to compare with"
-        )
-    every = list(photos(folder.parent, others=True))
-    others = [photo for photo in every if photo.set.startswith(OTHER_CODES)]
-    corpus = [photo for photo in every if not photo.set.startswith(OTHER_CODES)]
-    negatives = pictures(folder / "neg")
-    if options.quick:
-        chosen = set(spread([photo.path for photo in corpus], QUICK_PHOTOS))
-        corpus = [photo for photo in corpus if photo.path in chosen]
-        negatives = spread(negatives, NEGATIVES)
-        others = []
-    images = (path.read_bytes() for path in negatives)
-    yield corpus, others, [image for image in images if not holds_a_code(image)], "real"
-
-
-def _generated(folder: Path, count: int) -> list[Photo]:
-    corpus = []
-    for code in generated.codes(count):
-        path = folder / code.name
-        path.write_bytes(code.image)
-        corpus.append(Photo(path=path, set="generated", texts=frozenset((code.text,)), unknown=0))
-    return corpus
-
-
 QR_RECALL = Benchmark(
     name="qr_recall",
-    summary="share of codes that Mergen's deep and fast pass read on photos, beside other readers alone",
+    summary="share of codes that Mergen's deep and fast pass read on photos, beside other readers",
     run=run,
 )

@@ -1,7 +1,9 @@
 """The benchmarks of quality: what they count, and that they run where there is no real data."""
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,13 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.generated import codes, pictures
 from benchmarks.harness import BenchmarkError, Options, Table
-from benchmarks.qr_corpus import Photo, measure, photos, scored
-from benchmarks.qr_peers import opencv_reader, pyzbar_alone, zxing_alone
+from benchmarks.peer_opencv import ArucoDetector, Detector, WeChat
+from benchmarks.qr_corpus import Photo, Run, measure, photos, scored, together
+from benchmarks.qr_input import empty_pictures
+from benchmarks.qr_peers import PeersOrder, five, peers, pyzbar_alone, zxing_alone
 from benchmarks.qr_recall import QR_RECALL
 from benchmarks.real_pages import REAL_PAGES
+from benchmarks.street.photo import photo
 from benchmarks.text_sources import TEXT_SOURCES, recall_at_precision
 from classifiers.evaluation import LabelledText, Outcome
 from classifiers.score import Label, Score
@@ -68,40 +73,72 @@ def test_a_text_too_many_is_wrong_and_one_attempt_at_an_unread_code_is_unsure() 
 
 def test_the_peers_read_a_plain_code_as_their_users_see_it(tmp_path: Path) -> None:
     code = next(codes(1))
-    for read in (zxing_alone, pyzbar_alone, opencv_reader().read):
+    apart = (Detector(), ArucoDetector(), WeChat(), PeersOrder())
+    for read in (zxing_alone, pyzbar_alone, *(reader.read for reader in apart)):
         assert [symbol.text for symbol in read(code.image).symbols] == [code.text]
         assert read(next(pictures(1))).symbols == ()
         assert read(b"no picture").error
 
 
+def test_the_peers_order_reads_an_inverted_code_and_stops_at_the_first_library() -> None:
+    taken = photo("inverted", 1, 1)
+    assert {symbol.text for symbol in PeersOrder().read(taken.image).symbols} == taken.texts
+
+
+def test_five_count_together_or_not_at_all() -> None:
+    assert len(five(peers())) == 5
+    assert five(peers(("zxing-cpp", "pyzbar"))) == ()
+    with pytest.raises(BenchmarkError, match="no peer quirc here; there are zxing-cpp"):
+        peers(("quirc",))
+
+
+def test_readers_together_have_all_texts_and_all_their_time() -> None:
+    one = Run(reading=Reading(symbols=(symbol("x"),)), seconds=1)
+    other = Run(reading=Reading(symbols=(replace(symbol("x"), decoder="b"), symbol("y"))), seconds=2)
+    (both,) = together([[one], [other]])
+    assert both.seconds == 3
+    assert {each.text: each.agreed for each in both.reading.symbols} == {"x": ("b",), "y": ()}
+
+
+def test_pictures_within_pages_count_as_pictures_without_a_code(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    inside = base64.b64encode(next(pictures(1))).decode()
+    page = f'<img src="data:image/png;base64,{inside}"> <img src="data:image/png;base64,AB">'
+    (tmp_path / "pages" / "a.html").write_text(page, "utf-8")
+    assert [empty.kind for empty in empty_pictures(tmp_path)] == ["in a page"]
+
+
 def test_qr_recall_gives_its_figures_without_real_data() -> None:
-    figures = QR_RECALL.run(Options(quick=True))
-    keys = {"deep_recall", "deep_ms", "fast_recall", "fast_ms", "wrong", "negative_ms", "false"}
+    figures = QR_RECALL.run(Options(quick=True, peers=("zxing-cpp", "pyzbar")))
     assert figures.data == "generated"
-    assert figures.values.keys() == keys
+    assert figures.values.keys() == {
+        *("deep_recall", "deep_ms", "boofcv_deep_recall", "fast_recall", "fast_ms"),
+        *("wrong", "negative_ms", "negative_ratio", "false"),
+    }
+    assert figures.values["boofcv_deep_recall"] is None
     assert figures.values["wrong"] == figures.values["false"] == 0
     assert isinstance(figures.values["deep_recall"], float)
     assert 0.9 <= figures.values["deep_recall"] <= 1
     readers = [row[0] for row in figures.tables[1].rows]
-    assert readers == ["deep", "fast", "zxing-cpp", "pyzbar", "OpenCV"]
+    assert readers == ["deep", "fast", "zxing-cpp", "pyzbar"]
     last_line = figures.as_object("qr_recall")
     assert json.loads(json.dumps(last_line)) == last_line
 
 
 def test_qr_recall_reads_a_folder_of_real_data(tmp_path: Path) -> None:
     code, empty = next(codes(1)), next(pictures(1))
-    row = {"file": "a.png", "set": "mine", "texts": [code.text], "unknown": 0}
+    row = {"file": "a.png", "set": "boofcv/mine", "texts": [code.text], "unknown": 0}
     other = {"file": "a.png", "set": "other2d/mine", "texts": [code.text], "unknown": 0}
     folder = data_folder(tmp_path, "qr", [row, other], "truth.jsonl")
     (folder / "qr" / "a.png").write_bytes(code.image)
     (folder / "qr" / "neg").mkdir()
     (folder / "qr" / "neg" / "b.png").write_bytes(empty)
-    figures = QR_RECALL.run(Options(data=folder))
+    figures = QR_RECALL.run(Options(data=folder, peers=("pyzbar",)))
     assert figures.data == "real"
     assert figures.sizes == {"photos": 1, "codes": 1, "unread_codes": 0, "pictures_without_code": 1}
-    assert figures.values["deep_recall"] == 1
-    assert [photo.set for photo in photos(folder)] == ["mine"]
-    assert measure(photos(folder), zxing_alone).keys() == {"mine", "all"}
+    assert figures.values["deep_recall"] == figures.values["boofcv_deep_recall"] == 1
+    assert [photo.set for photo in photos(folder)] == ["boofcv/mine"]
+    assert measure(list(photos(folder)), zxing_alone).keys() == {"boofcv/mine", "all"}
 
 
 def test_photos_without_a_truth_are_refused(tmp_path: Path) -> None:
