@@ -11,10 +11,19 @@ from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options
 from benchmarks.qr_fuzz import QR_FUZZ
 from benchmarks.qr_recall import QR_RECALL
 from benchmarks.qr_speed import QR_SPEED
+from benchmarks.qr_street import QR_STREET
 from benchmarks.real_pages import REAL_PAGES
 from benchmarks.text_sources import TEXT_SOURCES
 
-BENCHMARKS: tuple[Benchmark, ...] = (CRAWL_SPEED, QR_SPEED, QR_RECALL, QR_FUZZ, TEXT_SOURCES, REAL_PAGES)
+BENCHMARKS: tuple[Benchmark, ...] = (
+    CRAWL_SPEED,
+    QR_SPEED,
+    QR_RECALL,
+    QR_STREET,
+    QR_FUZZ,
+    TEXT_SOURCES,
+    REAL_PAGES,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_DATA = Path("..", "shared", "data")
@@ -37,7 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if data is None:
         print("No real data (--data DIR): the generated sets are used.", file=sys.stderr)
     try:
-        figures = benchmark.run(Options(quick=options.quick, data=data))
+        figures = benchmark.run(
+            Options(
+                quick=options.quick, data=data, peers=options.peers, only=options.only, photos=options.photos
+            )
+        )
     except BenchmarkError as error:
         print(f"{benchmark.name} could not run: {error}", file=sys.stderr)
         return 1
@@ -54,7 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--data", type=Path, help=f"a folder of real data (default {DEFAULT_DATA} where it exists)"
     )
+    parser.add_argument("--peers", type=_names, default=(), help="qr_recall, qr_street: beside these, NAME,…")
+    parser.add_argument("--only", type=_names, default=(), help="the same: sets or conditions that begin so")
+    parser.add_argument("--photos", type=int, help="qr_street: photos for each condition and severity")
     return parser
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _list(*, as_json: bool) -> None:

@@ -1,11 +1,15 @@
 """The invented photos of the street: the same on every run, easy at first, and true."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.harness import BenchmarkError, Options
 from benchmarks.qr_peers import zxing_alone
+from benchmarks.qr_street import QR_STREET
+from benchmarks.street.__main__ import main
 from benchmarks.street.code import Dice, make_code
 from benchmarks.street.conditions import CONDITIONS
 from benchmarks.street.photo import photo
@@ -48,3 +52,24 @@ def test_an_unknown_condition_or_severity_is_named() -> None:
         photo("snow", 1, 1)
     with pytest.raises(ValueError, match="not 6"):
         photo("rain", 6, 1)
+
+
+def test_qr_street_counts_recall_by_condition_and_severity() -> None:
+    figures = QR_STREET.run(Options(quick=True, peers=("zxing-cpp",), only=("inverted",)))
+    by_condition, by_severity = figures.tables
+    assert by_condition.columns == ("condition", "deep", "fast", "zxing-cpp")
+    assert [row[0] for row in by_condition.rows] == ["inverted", "mean"]
+    assert [row[:2] for row in by_severity.rows] == [("inverted", 1), ("inverted", 5)]
+    assert figures.values.keys() == {
+        *("deep_mean", "fast_mean", "best_single_mean", "together_mean", "rows_behind", "deep_wrong")
+    }
+    assert figures.values["deep_wrong"] == 0
+    with pytest.raises(BenchmarkError, match="no condition begins with snow"):
+        QR_STREET.run(Options(only=("snow",)))
+
+
+def test_photos_are_saved_for_a_person_to_look_at(tmp_path: Path) -> None:
+    assert main(["save", str(tmp_path), "--only", "dots"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"dots-{level}-0.jpg" for level in range(1, 6)
+    ]
