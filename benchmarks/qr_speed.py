@@ -11,6 +11,7 @@ from benchmarks.harness import (
     BenchmarkError,
     Figures,
     Options,
+    Table,
     cpu_seconds,
     median,
     progress,
@@ -18,11 +19,13 @@ from benchmarks.harness import (
     take_turns,
     versions,
 )
+from benchmarks.qr_input import empty_pictures
 from benchmarks.qr_peers import pyzbar_alone
 from qr.reader import Reader
 
 ROUNDS = 3
 QUICK_IMAGES = 60
+QUICK_EMPTY = 10
 FULL_GENERATED = 240
 
 Read = Callable[[bytes], frozenset[str]]
@@ -55,6 +58,7 @@ def run(options: Options) -> Figures:
 
     _pass(mergen, photos[:1])
     _pass(_pyzbar, photos[:1])
+    kinds = _kinds(options)
     turns = take_turns(lambda: _pass(mergen, photos), lambda: _pass(_pyzbar, photos), ROUNDS)
     ours, theirs = median(each.cpu for each in turns.ours), median(each.cpu for each in turns.theirs)
     return Figures(
@@ -69,7 +73,31 @@ def run(options: Options) -> Figures:
         sizes={"images": len(photos), "texts": sum(len(photo.texts) for photo in photos)},
         versions=versions("pyzbar", "zxing-cpp", "opencv-contrib-python-headless"),
         data=kind,
+        tables=(_by_kind(kinds, mergen),),
     )
+
+
+def _kinds(options: Options) -> dict[str, list[Photo]]:
+    """Pictures without a code, by kind."""
+    kinds: dict[str, list[Photo]] = {}
+    if options.data is None:
+        return kinds
+    for number, empty in enumerate(empty_pictures(options.data)):
+        picture = Photo(name=f"{number}", image=empty.image, texts=frozenset())
+        kinds.setdefault(empty.kind, []).append(picture)
+    return {kind: spread(all_, QUICK_EMPTY if options.quick else len(all_)) for kind, all_ in kinds.items()}
+
+
+def _by_kind(kinds: Mapping[str, Sequence[Photo]], mergen: Read) -> Table:
+    """One round: means over many pictures are steady."""
+    rows = []
+    for kind, pictures in kinds.items():
+        ours, theirs = _pass(mergen, pictures).cpu, _pass(_pyzbar, pictures).cpu
+        count = len(pictures)
+        means = (round(1000 * ours / count, 2), round(1000 * theirs / count, 2))
+        rows.append((kind, count, *means, round(theirs / ours, 2) if ours else None))
+    columns = ("kind", "pictures", "Mergen ms", "pyzbar ms", "ratio")
+    return Table(title="Pictures without a code", columns=columns, rows=rows)
 
 
 def _pass(read: Read, photos: Sequence[Photo]) -> Pass:
