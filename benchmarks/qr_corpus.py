@@ -14,8 +14,8 @@ from qr.symbol import Reading, Symbol
 OTHER_CODES = "other2d"
 PICTURE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 NOT_EMPTY = frozenset({"508d98638ec10ac2"})
-"""SHA-256, first 16 digits, of pictures of `qr/neg` that hold a whole QR code. All of them were looked at, and
-given to six decoders and to WeChat's detector at four sizes: this is the one. A corner cut out of a code
+"""SHA-256, first 16 digits, of pictures of `qr/neg` that hold a whole QR code. All of them were looked at,
+and given to five decoders: this is the one. A corner cut out of a code
 (one finder pattern, from a set of false positives) stays among those without. Before a reading is called
 false, look at the picture; if it does hold a code, it belongs here."""
 

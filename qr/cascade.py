@@ -67,26 +67,38 @@ class Step:
 FIRST: tuple[Step, ...] = (Step(decoder="zxing"),)
 # The fast pass, where a code was located and not read: on the places, then on the frame.
 FAST_PLACE: tuple[Step, ...] = (
-    Step(decoder="zxing-global", side=350),
+    Step(decoder="zxing-global", side=700),
     Step(decoder="zxing", side=700),
-    Step(decoder="zxing", change=transforms.flattened, side=350),
+    Step(decoder="zxing-global", change=transforms.equalised, side=350),
+    Step(decoder="zbar", change=transforms.equalised, side=350),
 )
 FAST: tuple[Step, ...] = (Step(decoder="zxing-global"), Step(decoder="zxing", factor=0.5))
 # The deep pass: always Data Matrix and Aztec; then each place that the detector or a decoder names.
 MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix"),)
 PLACE: tuple[Step, ...] = (
-    Step(decoder="zxing"),
-    Step(decoder="zxing-global", side=350),
+    Step(decoder="zxing-global", side=700),
     Step(decoder="zxing", side=700),
+    Step(decoder="zbar", change=transforms.equalised, side=350),
+    Step(decoder="zxing-global", change=transforms.equalised, side=350),
+    Step(decoder="zxing-global", change=transforms.brightened, side=350),
+    Step(decoder="zxing", side=350),
+    Step(decoder="zbar", change=transforms.blurred, side=350),
+    Step(decoder="zxing", change=transforms.blurred, side=700),
+    Step(decoder="zxing-global", change=transforms.sharpened, side=700),
+    Step(decoder="zxing", change=transforms.equalised, side=350),
+    Step(decoder="zxing", change=transforms.thresholded_locally),
     Step(decoder="zxing", change=transforms.flattened, side=350),
-    Step(decoder="zxing", change=transforms.equalised),
-    Step(decoder="wechat", side=350),
-    Step(decoder="wechat", change=transforms.flattened, side=700),
+    Step(decoder="grid", side=500),
+    Step(decoder="grid", side=500, colour=True),
+    Step(decoder="wechat", change=transforms.darkened, side=350),
+    Step(decoder="wechat", side=350, colour=True),
 )
 WHOLE: tuple[Step, ...] = (
+    Step(decoder="zxing", change=transforms.equalised, side=640),
     Step(decoder="zxing", factor=2.0),
-    Step(decoder="zxing", change=transforms.equalised),
-    Step(decoder="zbar", factor=0.5),
+    Step(decoder="zbar", side=640),
+    Step(decoder="opencv", side=640),
+    Step(decoder="wechat", side=640),
 )
 
 

@@ -7,8 +7,9 @@ import numpy as np
 
 from qr.decoder import Pixels
 from qr.errors import PictureError
+from qr.frame import Frame
 from qr.limits import ReadLimits
-from qr.picture import Frame, open_picture
+from qr.picture import open_picture
 from qr.symbol import Quad, Symbol
 
 # Raised when the same symbol would give other bytes.

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from qr.decoder import Pixels
-from qr.geometry import quad, scaled
+from qr.geometry import moved, quad
 from qr.symbol import Hint, Quad
 
 MOST_HINTS = 2
@@ -51,7 +51,7 @@ def hints(grey: Pixels, unread: Sequence[Quad]) -> tuple[Hint, ...]:
     small = grey
     if factor < 1:
         small = np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
-    places = [scaled(place, factor) for place in unread]
+    places = [moved(place, factor, (0, 0)) for place in unread]
     located = _largest(small, places)
     place = located or _largest(small, _textured(small))
     if place is None:

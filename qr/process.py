@@ -13,7 +13,11 @@ from qr.symbol import Reading
 from qr.wire import FAULT, READING, STEP, Request, decode_reading, encode_request
 
 _START_SECONDS = 60.0
-_BOOT = "import sys; sys.path[:] = {path!r}; from qr.child import serve; serve({fd})"
+# One thread for linear algebra: the matrices are small, and idle threads that wait for work cost more.
+_BOOT = (
+    "import os, sys; os.environ['OPENBLAS_NUM_THREADS'] = '1'; sys.path[:] = {path!r}; "
+    "from qr.child import serve; serve({fd})"
+)
 _NONSENSE = "answered nonsense"
 
 Patience = Callable[[str], float]

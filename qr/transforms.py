@@ -31,11 +31,6 @@ def blurred(grey: Pixels) -> Pixels:
     return np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.5))
 
 
-def soft(grey: Pixels) -> Pixels:
-    """Well out of focus: closes the gaps of stencils and of round modules."""
-    return np.asarray(cv2.GaussianBlur(grey, (0, 0), 3.0))
-
-
 def flattened(grey: Pixels) -> Pixels:
     """Divided by its own surroundings: takes out shadows, gradients and flash."""
     height, width = grey.shape
@@ -46,44 +41,23 @@ def flattened(grey: Pixels) -> Pixels:
     return np.asarray(cv2.divide(grey, ground, scale=128.0), dtype=np.uint8)
 
 
-def closed(grey: Pixels) -> Pixels:
-    """Light closes over dark specks of up to five pixels."""
-    return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
-
-
-def opened(grey: Pixels) -> Pixels:
-    """Dark closes over light gaps of up to three pixels: stencils, cracks."""
-    return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-
-
 def darkened(grey: Pixels) -> Pixels:
     """Gamma 2: spreads what is bright, for washed-out prints."""
     return np.asarray(cv2.LUT(grey, _GAMMA))
 
 
-def clipped(grey: Pixels) -> Pixels:
-    """Stretched between the 2nd and the 60th percentile: the dark half decides, highlights are cut off."""
-    low, high = np.percentile(grey, (2, 60))
-    stretched = (grey.astype(np.float32) - low) * (255.0 / max(1.0, high - low))
-    return np.asarray(np.clip(stretched, 0, 255), dtype=np.uint8)
-
-
-def median(grey: Pixels) -> Pixels:
-    """The median of five by five pixels: rain, grain, moire."""
-    return np.asarray(cv2.medianBlur(grey, 5))
-
-
-def thresholded(grey: Pixels) -> Pixels:
-    """One threshold for all (Otsu 1979)."""
-    return np.asarray(cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)[1])
+def brightened(grey: Pixels) -> Pixels:
+    """Gamma 0.5: spreads what is dark, for dusk and dark prints."""
+    return np.asarray(cv2.LUT(grey, _BRIGHTER))
 
 
 def thresholded_locally(grey: Pixels) -> Pixels:
-    """Against the mean of the surroundings, an eighth of the image wide."""
-    side = max(3, int(max(grey.shape) * 0.12) | 1)
+    """Against the mean of the surroundings, a quarter of the image wide."""
+    side = max(3, int(max(grey.shape) * 0.25) | 1)
     smooth = cv2.GaussianBlur(grey, (0, 0), 1.0)
     kind = cv2.ADAPTIVE_THRESH_MEAN_C
     return np.asarray(cv2.adaptiveThreshold(smooth, 255, kind, cv2.THRESH_BINARY, side, 5))
 
 
+_BRIGHTER = (255.0 * (np.arange(256) / 255.0) ** 0.5).astype(np.uint8)
 _GAMMA = (255.0 * (np.arange(256) / 255.0) ** 2).astype(np.uint8)

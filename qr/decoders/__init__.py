@@ -8,6 +8,7 @@ from qr.decoders.wechat import WeChatDecoder
 from qr.decoders.zbar import ZbarDecoder
 from qr.decoders.zxing import ZxingDecoder, ZxingGlobalDecoder, ZxingMatrixDecoder
 from qr.errors import DecoderUnavailable
+from qr.grid.decoder import GridDecoder
 
 DECODERS: tuple[type[Decoder], ...] = (
     ZxingDecoder,
@@ -16,6 +17,7 @@ DECODERS: tuple[type[Decoder], ...] = (
     ZbarDecoder,
     OpenCvDecoder,
     WeChatDecoder,
+    GridDecoder,
 )
 
 

@@ -54,7 +54,7 @@ def test_a_photo_in_the_form_of_phones_tells_when_and_where(journey: Journey) ->
         photo = session.scalars(sa.select(Photo)).one()
         assert session.get_one(Blob, photo.sha256).media_type == "image/heic"
     assert photo.taken_at == "2026:03:02 06:00:00"
-    assert (photo.latitude, photo.longitude) == (49.8, 73.1)
+    assert (photo.camera_latitude, photo.camera_longitude) == (49.8, 73.1)
 
 
 def test_a_code_that_points_to_a_watched_address_changes_nothing_but_is_recorded(journey: Journey) -> None:

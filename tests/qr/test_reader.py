@@ -171,7 +171,7 @@ def test_the_deep_pass_stops_when_its_seconds_are_spent() -> None:
 def test_two_decoders_that_agree_are_one_symbol() -> None:
     reader = Reader((SayingDecoder("one", SHOP), SayingDecoder("two", SHOP)))
     (symbol,) = reader.read(encoded(code())).symbols
-    assert (symbol.decoder, symbol.agreed, symbol.disputed) == ("one", ("two",), ())
+    assert (symbol.decoder, symbol.agreed, symbol.disputed) == ("one", ("two/plain",), ())
 
 
 def test_two_texts_at_one_place_are_both_kept_and_marked() -> None:

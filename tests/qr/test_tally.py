@@ -31,7 +31,7 @@ def test_a_third_decoder_joins_the_text_it_agrees_with() -> None:
         tally.add(Located(symbols=(symbol(text, name),)))
     assert [(s.text, s.agreed, s.disputed) for s in tally.symbols] == [
         ("x", (), ("two",)),
-        ("y", ("three",), ("one",)),
+        ("y", ("three/plain",), ("one",)),
     ]
 
 
