@@ -23,7 +23,9 @@ class Tally:
         for symbol in found.symbols:
             self._add(replace(symbol, frame=frame))
         self._unread.extend(
-            place for place in found.unread if not any(same_place(place, known) for known in self._unread)
+            place
+            for place in found.unread
+            if len(set(place)) == len(place) and not any(same_place(place, known) for known in self._unread)
         )
 
     @property

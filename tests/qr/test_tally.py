@@ -39,3 +39,9 @@ def test_a_decoder_does_not_agree_with_itself() -> None:
     tally = Tally()
     tally.add(Located(symbols=(symbol("x"), symbol("x", position=NEAR))))
     assert [s.agreed for s in tally.symbols] == [()]
+
+
+def test_a_place_without_an_extent_is_no_place() -> None:
+    tally = Tally()
+    tally.add(Located(unread=(((0, 0), (0, 0), (0, 0), (0, 0)),)))
+    assert tally.unread == ()
