@@ -22,12 +22,14 @@ false, look at the picture; if it does hold a code, it belongs here."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """One photo. `texts` are the known texts, each once; `unknown` counts codes that nobody has read."""
+    """One photo. `texts` are the known texts, each once; `unknown` counts codes that nobody has read. Of a
+    photo that is not `judged` nobody has said what it holds."""
 
     path: Path
     set: str
     texts: frozenset[str]
     unknown: int
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,13 @@ def photos(data: Path, *, others: bool = False) -> Iterator[Photo]:
         row = json.loads(line)
         if others or not row["set"].startswith(OTHER_CODES):
             texts = frozenset(normal(text) for text in row["texts"])
-            yield Photo(path=root / row["file"], set=row["set"], texts=texts, unknown=row["unknown"])
+            yield Photo(
+                path=root / row["file"],
+                set=row["set"],
+                texts=texts,
+                unknown=row["unknown"],
+                judged=row.get("truth") != "unknown",
+            )
 
 
 def normal(text: str) -> str:
@@ -98,12 +106,14 @@ def holds_a_code(image: bytes) -> bool:
 
 def scored(photo: Photo, reading: Reading, seconds: float) -> Score:
     """Recall counts exactly right texts, and readings where an unread code stands if two attempts agree on
-    them; error correction has accepted every symbol. Any other text is wrong."""
+    them; error correction has accepted every symbol. Any other text is wrong, or unsure where the photo has
+    not been judged."""
     read = {normal(symbol.text): symbol for symbol in reading.symbols}
     right = photo.texts & read.keys()
     others = [symbol for text, symbol in read.items() if text not in right]
     sure = min(photo.unknown, sum(bool(symbol.agreed) for symbol in others))
-    unsure = min(photo.unknown - sure, sum(not symbol.agreed for symbol in others))
+    doubtful = min(photo.unknown - sure, sum(not symbol.agreed for symbol in others))
+    unsure = doubtful if photo.judged else len(others) - sure
     return Score(
         images=1,
         codes=len(photo.texts) + photo.unknown,

@@ -24,13 +24,15 @@ def plain(grey: Pixels) -> Pixels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One row of a table. `size` is a factor for whole frames, and the longest side in pixels for places;
-    None is the size as it is. `channel` picks the grey of the look or the darkest of its three colours."""
+    """One row of a table. The size is a `factor`, the longest `side` in pixels, or the size as it is within
+    the bounds of `between`, also of the longest side. `colour` takes the darkest of a pixel's three colours
+    in place of its grey."""
 
     decoder: str
     change: Change = plain
     factor: float | None = None
     side: int | None = None
+    between: tuple[int, int] = (1, _LARGEST_CUT)
     colour: bool = False
 
     @property
@@ -59,7 +61,8 @@ class Step:
         if self.factor is not None:
             return self.factor
         longest = max(pixels.shape)
-        side = self.side or min(longest, _LARGEST_CUT)
+        least, most = self.between
+        side = self.side or max(least, min(longest, most))
         return float(side) / float(longest)
 
 
@@ -88,8 +91,8 @@ PLACE: tuple[Step, ...] = (
     Step(decoder="zxing", change=transforms.equalised, side=350),
     Step(decoder="zxing", change=transforms.thresholded_locally),
     Step(decoder="zxing", change=transforms.flattened, side=350),
-    Step(decoder="grid", side=500),
-    Step(decoder="grid", side=500, colour=True),
+    Step(decoder="grid", between=(300, 600)),
+    Step(decoder="grid", between=(300, 600), colour=True),
     Step(decoder="wechat", change=transforms.darkened, side=350),
     Step(decoder="wechat", side=350, colour=True),
 )
@@ -97,6 +100,7 @@ WHOLE: tuple[Step, ...] = (
     Step(decoder="zxing", change=transforms.equalised, side=640),
     Step(decoder="zxing", factor=2.0),
     Step(decoder="zbar", side=640),
+    Step(decoder="grid", between=(300, 600)),
     Step(decoder="opencv", side=640),
     Step(decoder="wechat", side=640),
 )

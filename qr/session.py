@@ -20,7 +20,7 @@ MARGIN = 0.25
 """Room around a place when it is cut out, as a share of its size: detectors are off by some modules, and a
 code wants its quiet zone."""
 SIDES = (400, 600)
-"""What the detector sees: a quick look, and where that or its codes leave something open, a closer one."""
+"""What the detector sees, twice: each size finds codes that the other misses."""
 MOST_PLACES = 16
 CONFIRMATIONS = 3
 """How many more attempts a reading out of a place may have to be confirmed by a second one."""
@@ -63,11 +63,10 @@ class Session:
             if tally.unread:
                 self._read_rest(tally.unread, look, tally)
             return
+        places = tally.unread
         for side in SIDES:
-            places = joined(tally.unread, self._find(look.grey, side))
-            self._read_places(places, look, tally)
-            if tally.symbols and not self._open(places, tally):
-                return
+            places = joined(places, self._find(look.grey, side))
+        self._read_places(places, look, tally)
         self._attempt_until_read(plan.whole, look, tally)
 
     def _read_rest(self, places: Iterable[Quad], look: Look, tally: Tally) -> None:
