@@ -8,10 +8,9 @@ from urllib.parse import unquote, urlsplit
 from crawler.page import ImageRef
 from pipeline.pictures import Picture
 
-# A deep look takes a tenth of a second on most images and three at worst. A page shows twenty or so goods;
-# ten seconds are what a crawl waits between a few pages of one host anyway.
-DEEP_IMAGES = 24
-DEEP_SECONDS = 10
+# A deep look takes a tenth of a second on most images and three seconds at worst, and the crawl waits for it.
+DEEP_IMAGES = 6
+DEEP_SECONDS = 3
 # Two pixels for each of the 21 modules of the smallest QR code: below that there is nothing to look for.
 LEAST_SIDE = 42
 
