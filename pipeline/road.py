@@ -136,7 +136,7 @@ class Road:
         seen = replace(
             travelled,
             looked_at=tuple(self._deepened(looked, travelled, budget) for looked in travelled.looked_at),
-            screenshot=self._tools.pictures.look(screenshot, deep=True)
+            screenshot=self._tools.pictures.look(screenshot)
             if screenshot and travelled.flagged and budget.take()
             else None,
         )

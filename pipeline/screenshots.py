@@ -63,7 +63,7 @@ def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:
 
 def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
     made = {"screenshot": tools.evidence.blobs.put(png), "rendered": tools.evidence.blobs.put(rendered)}
-    picture = tools.pictures.look(png, deep=True)
+    picture = tools.pictures.look(png)
     keep_crops(tools.evidence.blobs, picture)
     now = tools.clock()
     with tools.database.write() as session:
