@@ -38,7 +38,9 @@ class Step:
     @property
     def name(self) -> str:
         """As a symbol's `variant` shows it."""
-        size = f" x{self.factor:g}" if self.factor else f" {self.side}" if self.side else ""
+        least, most = self.between
+        size = f" {least}-{most}" if least > 1 else f" {self.side}" if self.side else ""
+        size = f" x{self.factor:g}" if self.factor else size
         return f"{'darkest ' if self.colour else ''}{self.change.__name__.replace('_', ' ')}{size}"
 
     def attempt(self, decoder: Decoder, where: str) -> Attempt:
@@ -72,11 +74,15 @@ FIRST: tuple[Step, ...] = (Step(decoder="zxing"),)
 FAST_PLACE: tuple[Step, ...] = (
     Step(decoder="zxing-global", side=700),
     Step(decoder="zxing", side=700),
-    Step(decoder="zxing-global", change=transforms.equalised, side=350),
-    Step(decoder="zbar", change=transforms.equalised, side=350),
+    Step(decoder="zbar", change=transforms.darkened, side=350),
 )
-FAST: tuple[Step, ...] = (Step(decoder="zxing-global"), Step(decoder="zxing", factor=0.5))
-# The deep pass: always Data Matrix and Aztec; then each place that the detector or a decoder names.
+FAST: tuple[Step, ...] = (
+    Step(decoder="zbar", change=transforms.darkened, side=640),
+    Step(decoder="zxing", change=transforms.brightened),
+    Step(decoder="zxing-global"),
+    Step(decoder="zbar", change=transforms.blurred, side=400),
+)
+# The deep pass: Data Matrix and Aztec on every frame, then the places that the detector or a decoder names.
 MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix"),)
 PLACE: tuple[Step, ...] = (
     Step(decoder="zxing-global", side=700),
@@ -92,9 +98,15 @@ PLACE: tuple[Step, ...] = (
     Step(decoder="zxing", change=transforms.thresholded_locally),
     Step(decoder="zxing", change=transforms.flattened, side=350),
     Step(decoder="grid", between=(300, 600)),
-    Step(decoder="grid", between=(300, 600), colour=True),
+)
+# Where one attempt has read a code: a second is to say the same, on other pixels than the steps above.
+PROOF: tuple[Step, ...] = (
+    Step(decoder="zxing-global", side=500),
+    Step(decoder="zxing", side=500),
+    Step(decoder="zbar", side=500),
+    Step(decoder="grid", between=(250, 400)),
+    Step(decoder="grid", change=transforms.blurred, between=(300, 600)),
     Step(decoder="wechat", change=transforms.darkened, side=350),
-    Step(decoder="wechat", side=350, colour=True),
 )
 WHOLE: tuple[Step, ...] = (
     Step(decoder="zxing", change=transforms.equalised, side=640),
@@ -103,17 +115,20 @@ WHOLE: tuple[Step, ...] = (
     Step(decoder="grid", between=(300, 600)),
     Step(decoder="opencv", side=640),
     Step(decoder="wechat", side=640),
+    Step(decoder="zxing", colour=True),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The attempts of one pass. `always` is made on every frame. Where nothing or not everything was read,
-    `place` is made on each place until it is read, and then `whole` on the frame."""
+    `place` is made on each place until it is read, and then `whole` on the frame. `proof` is made where a
+    symbol stands until a second attempt agrees."""
 
     always: tuple[Attempt, ...]
     place: tuple[Attempt, ...]
     whole: tuple[Attempt, ...]
+    proof: tuple[Attempt, ...] = ()
     thorough: bool = False
 
 
@@ -124,10 +139,14 @@ def plan_for(decoders: Sequence[Decoder], *, deep: bool) -> Plan:
     def of(steps: Iterable[Step], where: str = "") -> tuple[Attempt, ...]:
         return tuple(step.attempt(by_name[step.decoder], where) for step in steps if step.decoder in by_name)
 
-    named = {step.decoder for step in (*FIRST, *FAST_PLACE, *FAST, *MATRIX, *PLACE, *WHOLE)}
+    named = {step.decoder for step in (*FIRST, *FAST_PLACE, *FAST, *MATRIX, *PLACE, *WHOLE, *PROOF)}
     first = of((*FIRST, *(Step(decoder=name) for name in by_name if name not in named)))
     if deep:
         return Plan(
-            always=first + of(MATRIX), place=of(PLACE, "place "), whole=of(FAST + WHOLE), thorough=True
+            always=first + of(MATRIX),
+            place=of(PLACE, "place "),
+            whole=of(FAST + WHOLE),
+            proof=of(PROOF, "place "),
+            thorough=True,
         )
     return Plan(always=first, place=of(FAST_PLACE, "place "), whole=of(FAST))

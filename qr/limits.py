@@ -16,4 +16,4 @@ class ReadLimits:
     max_bytes: int = 64_000_000
     max_pixels: int = 40_000_000
     max_frames: int = 16
-    deep_seconds: float = 3.0
+    deep_seconds: float = 10.0

@@ -20,6 +20,7 @@ from qr.symbol import Quad
 
 _CONFIDENCE = 0.2
 _IS_CODE = 1
+_ALIKE = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +69,26 @@ def joined(known: Sequence[Quad], more: Iterable[Quad]) -> tuple[Quad, ...]:
     """The known places and, behind them, those that are new."""
     places = list(known)
     for place in more:
-        if not any(same_place(place, other) for other in places):
+        if not any(_alike(place, other) for other in places):
             places.append(place)
     return tuple(places)
+
+
+def _alike(one: Quad, two: Quad) -> bool:
+    """Whether a cut about either shows the same: a decoder that failed may name a place three codes wide."""
+    sizes = sorted(max(_extent(place)) for place in (one, two))
+    return same_place(one, two) and sizes[1] <= _ALIKE * sizes[0]
+
+
+def _extent(place: Quad) -> tuple[int, int]:
+    xs, ys = [x for x, _ in place], [y for _, y in place]
+    return max(xs) - min(xs), max(ys) - min(ys)
 
 
 def around(place: Quad, shape: Sequence[int], margin: float) -> Box:
     """The upright box around a place, wider by `margin` of its size on every side, within the image."""
     xs, ys = [x for x, _ in place], [y for _, y in place]
-    wide, high = margin * (max(xs) - min(xs)), margin * (max(ys) - min(ys))
+    wide, high = (margin * side for side in _extent(place))
     return Box(
         left=max(0, int(min(xs) - wide)),
         top=max(0, int(min(ys) - high)),

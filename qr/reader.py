@@ -17,7 +17,7 @@ from qr.tally import Tally
 from qr.watch import NO_WATCH, OPEN, Watch, watched
 
 # Raised when the same decoders would give another result: another plan, another choice of character set.
-REVISION = 3
+REVISION = 4
 
 
 class Reader:
@@ -60,11 +60,12 @@ class Reader:
             picture = open_picture(data, self.limits)
         except PictureError as error:
             return Reading(width=error.width, height=error.height, error=str(error))
-        tally, session = Tally(), self._session(watch, deep=deep)
+        tally, session, first = Tally(), self._session(watch, deep=deep), None
         try:
             for frame in watched(picture.frames(), watch):
                 if frame.index and session.is_late:
                     break
+                first = frame.grey if first is None else first
                 tally.add(session.read(frame), frame.index)
         except PictureError as error:
             if not tally.symbols:
@@ -76,7 +77,7 @@ class Reader:
             symbols=tally.symbols,
             unread=tally.unread,
             failures=tuple(dict.fromkeys(session.failures)),
-            hints=hints(next(picture.frames()).grey, tally.unread) if deep and not tally.symbols else (),
+            hints=hints(first, tally.unread) if deep and first is not None and not tally.symbols else (),
         )
 
     def _session(self, watch: Watch, *, deep: bool) -> Session:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -19,11 +20,9 @@ from qr.watch import Watch
 MARGIN = 0.25
 """Room around a place when it is cut out, as a share of its size: detectors are off by some modules, and a
 code wants its quiet zone."""
-SIDES = (400, 600)
-"""What the detector sees, twice: each size finds codes that the other misses."""
+SIDES = (400, 900)
+"""What the detector sees, twice: codes that fill the picture, then small ones."""
 MOST_PLACES = 16
-CONFIRMATIONS = 3
-"""How many more attempts a reading out of a place may have to be confirmed by a second one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,7 @@ class Session:
     def read(self, frame: Frame) -> Located:
         """A see-through frame is read on white, and on black if that gave nothing."""
         tally = Tally()
-        self._read(Look(grey=frame.grey, rgb=frame.rgb), tally)
+        self._read(Look(grey=frame.grey, rgb=cache(frame.rgb)), tally)
         if frame.on_black is not None and not tally.symbols:
             self._read(_grey_look(frame.on_black), tally)
         return Located(symbols=tally.symbols, unread=tally.unread)
@@ -59,19 +58,16 @@ class Session:
     def _read(self, look: Look, tally: Tally) -> None:
         plan = self._tools.plan
         self._attempt_all(plan.always, look, tally)
-        if not plan.thorough:
-            if tally.unread:
-                self._read_rest(tally.unread, look, tally)
+        places: tuple[Quad, ...] = ()
+        if plan.thorough:
+            for side in SIDES:
+                places = joined(places, self._find(look.grey, side))
+        elif not tally.unread:
             return
-        places = tally.unread
-        for side in SIDES:
-            places = joined(places, self._find(look.grey, side))
-        self._read_places(places, look, tally)
+        self._read_places(joined(places, tally.unread), look, tally)
         self._attempt_until_read(plan.whole, look, tally)
-
-    def _read_rest(self, places: Iterable[Quad], look: Look, tally: Tally) -> None:
-        self._read_places(places, look, tally)
-        self._attempt_until_read(self._tools.plan.whole, look, tally)
+        for symbol in tally.symbols:
+            self._prove(symbol.position, look, tally)
 
     def _find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
         detector = self._tools.detector
@@ -83,26 +79,24 @@ class Session:
             self.failures.append(str(error))
             return ()
 
-    def _open(self, places: Iterable[Quad], tally: Tally) -> list[Quad]:
-        return [place for place in places if not _is_read(place, tally)]
-
     def _read_places(self, places: Iterable[Quad], look: Look, tally: Tally) -> None:
-        for place in self._open(places, tally)[:MOST_PLACES]:
-            if not _is_read(place, tally):
-                self._read_place(place, look, tally)
+        unread = [place for place in places if not _is_read(place, tally)]
+        for place in unread[:MOST_PLACES]:
+            self._read_place(place, look, tally)
 
     def _read_place(self, place: Quad, look: Look, tally: Tally) -> None:
         cut = _cut(look, place)
-        left = len(self._tools.plan.place)
         for attempt in self._tools.plan.place:
-            if left <= 0 or self.is_late:
+            if self.is_late or _is_read(place, tally):
                 return
-            left -= 1
             self._attempt(attempt, cut, tally)
-            if _is_read(place, tally):
-                if not self._tools.plan.thorough or _is_agreed(place, tally):
-                    return
-                left = min(left, CONFIRMATIONS)
+
+    def _prove(self, place: Quad, look: Look, tally: Tally) -> None:
+        cut = _cut(look, place)
+        for attempt in self._tools.plan.proof:
+            if self.is_late or _is_agreed(place, tally):
+                return
+            self._attempt(attempt, cut, tally)
 
     def _attempt_until_read(self, attempts: Iterable[Attempt], look: Look, tally: Tally) -> None:
         for attempt in attempts:

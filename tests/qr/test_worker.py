@@ -95,7 +95,7 @@ def test_after_a_second_lost_attempt_the_decoder_is_left_out() -> None:
     assert reading.error is None
     assert [failure.partition(":")[0] for failure in reading.failures] == [
         "zxing/plain",
-        "zxing/plain x0.5",
+        "zxing/plain x2",
         "failing",
     ]
 
