@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from benchmarks.harness import BenchmarkError
 from benchmarks.peer_reading import reading, unopened
 from qr.symbol import Reading
+from qr.watch import NO_WATCH, Watch
 
 Colour = NDArray[np.uint8]
 VERSION = cv2.__version__
@@ -34,7 +35,13 @@ class Detector:
     def __init__(self) -> None:
         self._detector: cv2.QRCodeDetector | cv2.QRCodeDetectorAruco = cv2.QRCodeDetector()
 
-    def read(self, image: bytes, *, deep: bool = False) -> Reading:  # noqa: ARG002 - as `Reader.read`
+    def read(
+        self,
+        image: bytes,
+        *,
+        deep: bool = False,  # noqa: ARG002 - as `Reader.read`
+        watch: Watch = NO_WATCH,  # noqa: ARG002 - as `Reader.read`
+    ) -> Reading:
         """As `Reader.read`."""
         colour = colour_picture(image)
         return unopened() if colour is None else self.picture(colour)

@@ -1,6 +1,6 @@
 """Other readers, as their users call them, behind the form of Mergen's reader."""
 
-import time
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -8,28 +8,22 @@ from functools import partial
 from typing import cast
 
 import numpy as np
+import segno
 import zxingcpp
 from PIL import Image
 from pyzbar import pyzbar
 
 from benchmarks import peer_boofcv, peer_opencv
 from benchmarks.harness import BenchmarkError, cpu_seconds
-from benchmarks.peer_reading import Read, grey_picture, reading, unopened
+from benchmarks.peer_reading import Read, Side, grey_picture, reading, unopened
 from qr.reader import Reader
 from qr.symbol import Reading
+from qr.watch import NO_WATCH, Watch
 from qr.worker import IsolatedReader, WorkerLimits
 
 QR_FAMILY = zxingcpp.BarcodeFormats(
     (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode)
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """A reader and the clock that sees its CPU time."""
-
-    read: Read
-    clock: Callable[[], float] = time.process_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +69,13 @@ class PeersOrder:
     def __init__(self) -> None:
         self._opencv = peer_opencv.Detector()
 
-    def read(self, image: bytes, *, deep: bool = False) -> Reading:  # noqa: ARG002 - as `Reader.read`
+    def read(
+        self,
+        image: bytes,
+        *,
+        deep: bool = False,  # noqa: ARG002 - as `Reader.read`
+        watch: Watch = NO_WATCH,  # noqa: ARG002 - as `Reader.read`
+    ) -> Reading:
         """As `Reader.read`."""
         grey = grey_picture(image)
         colour = peer_opencv.colour_picture(image)
@@ -91,24 +91,38 @@ class PeersOrder:
         return next((each for each in found if each.symbols), Reading())
 
 
+def _both_pictures(image: bytes) -> object:
+    return grey_picture(image), peer_opencv.colour_picture(image)
+
+
 @contextmanager
 def _here(read: Read, _: float) -> Iterator[Side]:
-    yield Side(read=read)
+    yield Side(read=read, opens=grey_picture)
 
 
 @contextmanager
-def _apart(make: Callable[[], object], seconds: float) -> Iterator[Side]:
+def _apart(
+    make: Callable[[], object], seconds: float, opens: Callable[[bytes], object] = peer_opencv.colour_picture
+) -> Iterator[Side]:
     # The child asks for `read` and `version` and nothing else of a `Reader`.
     limits = WorkerLimits(seconds=seconds)
     with IsolatedReader(cast(Callable[[], Reader], make), limits) as isolated:
-        isolated.version  # noqa: B018 - starts its process, so that starting it is not counted
-        yield Side(read=isolated.read, clock=cpu_seconds)
+        _check(isolated.read)  # starts its process, so that starting it is not counted
+        yield Side(read=isolated.read, opens=opens, clock=cpu_seconds)
+
+
+def _check(read: Read) -> None:
+    picture = io.BytesIO()
+    segno.make(PLAIN, micro=False).save(picture, kind="png", scale=8)
+    found = read(picture.getvalue())
+    if PLAIN not in {symbol.text for symbol in found.symbols}:
+        raise BenchmarkError(f"a peer does not read a plain code: {found.error or 'nothing found'}")
 
 
 @contextmanager
 def _boofcv(_: float) -> Iterator[Side]:
     with peer_boofcv.detector() as read:
-        yield Side(read=read, clock=cpu_seconds)
+        yield Side(read=read, opens=grey_picture, clock=cpu_seconds)
 
 
 ZXING = Peer(name="zxing-cpp", open=partial(_here, zxing_alone))
@@ -117,8 +131,9 @@ OPENCV = Peer(name="OpenCV", open=partial(_apart, peer_opencv.Detector))
 ARUCO = Peer(name="OpenCV Aruco", open=partial(_apart, peer_opencv.ArucoDetector))
 WECHAT = Peer(name="WeChat", open=partial(_apart, peer_opencv.WeChat))
 BOOFCV = Peer(name="BoofCV", open=_boofcv)
-ORDER = Peer(name="peer's order", open=partial(_apart, PeersOrder))
+ORDER = Peer(name="peer's order", open=partial(_apart, PeersOrder, opens=_both_pictures))
 TOGETHER = "five together"
+PLAIN = "https://qala.example/"
 
 
 def peers(wanted: Sequence[str] = ()) -> tuple[Peer, ...]:

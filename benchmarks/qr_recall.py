@@ -1,17 +1,22 @@
 """How many codes Mergen's two passes read on photos, set by set, and what others read there alone, one after
 the other, and all together."""
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 
 from benchmarks.harness import Benchmark, Figures, Options, Table, Value, percent, progress, versions
+from benchmarks.peer_reading import Side
 from benchmarks.qr_corpus import Run, Score, measure, read_all, scores, together
 from benchmarks.qr_input import Empty, qr_input
-from benchmarks.qr_peers import PYZBAR, TOGETHER, Peer, Side, five, peers
+from benchmarks.qr_peers import PYZBAR, TOGETHER, Peer, five, peers
+from qr.errors import PictureError
+from qr.frame import Frame
+from qr.limits import ReadLimits
+from qr.picture import open_picture
 from qr.reader import Reader
 
 LIMIT_SECONDS = 20.0
@@ -27,8 +32,13 @@ class Outcome:
 
     @property
     def negative_ms(self) -> float:
-        """Mean CPU time of a picture without a code."""
-        return 1000 * sum(run.seconds for run in self.empty) / len(self.empty) if self.empty else 0.0
+        """Mean CPU time of a picture without a code, beyond opening it."""
+        return _mean_ms([run.seconds for run in self.empty])
+
+    @property
+    def opening_ms(self) -> tuple[float, float]:
+        """Mean CPU time of opening a photo, and a picture without a code."""
+        return _mean_ms([run.opening for run in self.photos]), _mean_ms([run.opening for run in self.empty])
 
     @property
     def false(self) -> int:
@@ -36,13 +46,18 @@ class Outcome:
         return sum(len({symbol.text for symbol in run.reading.symbols}) for run in self.empty)
 
 
+def _mean_ms(seconds: Sequence[float]) -> float:
+    return 1000 * sum(seconds) / len(seconds) if seconds else 0.0
+
+
 Outcomes = Mapping[str, Outcome]
 Sets = Mapping[str, Score]
 
 
 def run(options: Options) -> Figures:
-    """Every side opens the same bytes itself, with one thread of OpenCV. OpenCV's readers have a process of
-    their own and a limit of 20 seconds for a photo, since they hang on some.
+    """Every side opens the same bytes itself, with one thread of OpenCV. Times are those beyond opening,
+    which is told apart: it is Pillow's and OpenCV's work, the same for whoever reads. OpenCV's readers have a
+    process of their own and a limit of 20 seconds for a photo, since they hang on some.
 
     Recall, and what is wrong, are counted as `benchmarks.qr_corpus.scored` says. Pictures without a code are
     real ones where there are any, without the few that do hold one.
@@ -53,10 +68,10 @@ def run(options: Options) -> Figures:
         for name, side in _sides(chosen):
             progress(f"{name}: {len(given.photos)} photos, {len(given.empty)} pictures without a code")
             outcomes[name] = Outcome(
-                photos=read_all((photo.path.read_bytes() for photo in given.photos), side.read, side.clock),
-                empty=read_all((picture.image for picture in given.empty), side.read, side.clock),
+                photos=read_all((photo.path.read_bytes() for photo in given.photos), side),
+                empty=read_all((picture.image for picture in given.empty), side),
             )
-        matrix = measure(given.others, _deep().read)
+        matrix = measure(given.others, _ours(deep=True))
     _unite(outcomes, five(chosen))
     sets = {name: scores(given.photos, outcome.photos) for name, outcome in outcomes.items()}
     return Figures(
@@ -88,15 +103,22 @@ def _one_thread() -> Iterator[None]:
         cv2.setNumThreads(threads)
 
 
-def _deep() -> Side:
+def _ours(*, deep: bool) -> Side:
     reader = Reader()
-    return Side(read=lambda image: reader.read(image, deep=True), clock=time.process_time)
+    return Side(read=partial(reader.read, deep=deep), opens=partial(_opened, reader.limits))
+
+
+def _opened(limits: ReadLimits, image: bytes) -> list[Frame]:
+    try:
+        return list(open_picture(image, limits).frames())
+    except PictureError:
+        return []
 
 
 def _sides(chosen: Sequence[Peer]) -> Iterator[tuple[str, Side]]:
     """One side after the other; what a peer needs runs only as long as it is measured."""
-    yield "deep", _deep()
-    yield "fast", Side(read=Reader().read)
+    yield "deep", _ours(deep=True)
+    yield "fast", _ours(deep=False)
     for peer in chosen:
         with peer.open(LIMIT_SECONDS) as side:
             yield peer.name, side
@@ -125,6 +147,8 @@ def _values(sets: Mapping[str, Sets], outcomes: Outcomes) -> dict[str, Value]:
         "fast_ms": round(fast.milliseconds, 2),
         "wrong": deep.wrong,
         "negative_ms": round(ours, 2),
+        "opening_ms": round(outcomes["fast"].opening_ms[0], 2),
+        "negative_opening_ms": round(outcomes["fast"].opening_ms[1], 2),
         "negative_ratio": round(theirs / ours, 2) if theirs and ours else None,
         "false": outcomes["deep"].false + outcomes["fast"].false,
     }
@@ -149,7 +173,17 @@ def _recall_table(sets: Mapping[str, Sets]) -> Table:
 
 
 def _side_table(sets: Mapping[str, Sets], outcomes: Outcomes) -> Table:
-    columns = ("reader", "recall %", "wrong", "unsure", "ms", "ms without a code", "false")
+    columns = (
+        "reader",
+        "recall %",
+        "wrong",
+        "unsure",
+        "ms",
+        "opening ms",
+        "ms without a code",
+        "opening",
+        "false",
+    )
     rows = [
         (
             name,
@@ -157,7 +191,9 @@ def _side_table(sets: Mapping[str, Sets], outcomes: Outcomes) -> Table:
             each["all"].wrong,
             each["all"].unsure,
             round(each["all"].milliseconds, 1),
+            round(outcomes[name].opening_ms[0], 1),
             round(outcomes[name].negative_ms, 1),
+            round(outcomes[name].opening_ms[1], 1),
             outcomes[name].false,
         )
         for name, each in sets.items()

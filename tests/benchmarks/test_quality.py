@@ -12,6 +12,7 @@ from benchmarks.__main__ import main
 from benchmarks.generated import codes, pictures
 from benchmarks.harness import BenchmarkError, Options, Table
 from benchmarks.peer_opencv import ArucoDetector, Detector, WeChat
+from benchmarks.peer_reading import Side, grey_picture
 from benchmarks.qr_corpus import Photo, Run, measure, photos, scored, together
 from benchmarks.qr_input import empty_pictures
 from benchmarks.qr_peers import PeersOrder, five, peers, pyzbar_alone, zxing_alone
@@ -109,18 +110,19 @@ def test_pictures_within_pages_count_as_pictures_without_a_code(tmp_path: Path) 
 
 
 def test_qr_recall_gives_its_figures_without_real_data() -> None:
-    figures = QR_RECALL.run(Options(quick=True, peers=("zxing-cpp", "pyzbar")))
+    figures = QR_RECALL.run(Options(quick=True, peers=("zxing-cpp", "pyzbar", "OpenCV")))
     assert figures.data == "generated"
     assert figures.values.keys() == {
         *("deep_recall", "deep_ms", "boofcv_deep_recall", "fast_recall", "fast_ms"),
-        *("wrong", "negative_ms", "negative_ratio", "false"),
+        *("wrong", "opening_ms", "negative_ms", "negative_opening_ms", "negative_ratio", "false"),
     }
     assert figures.values["boofcv_deep_recall"] is None
     assert figures.values["wrong"] == figures.values["false"] == 0
     assert isinstance(figures.values["deep_recall"], float)
     assert 0.9 <= figures.values["deep_recall"] <= 1
     readers = [row[0] for row in figures.tables[1].rows]
-    assert readers == ["deep", "fast", "zxing-cpp", "pyzbar"]
+    assert readers == ["deep", "fast", "zxing-cpp", "pyzbar", "OpenCV"]
+    assert all(float(str(row[1])) > 50 for row in figures.tables[1].rows)
     last_line = figures.as_object("qr_recall")
     assert json.loads(json.dumps(last_line)) == last_line
 
@@ -138,7 +140,10 @@ def test_qr_recall_reads_a_folder_of_real_data(tmp_path: Path) -> None:
     assert figures.sizes == {"photos": 1, "codes": 1, "unread_codes": 0, "pictures_without_code": 1}
     assert figures.values["deep_recall"] == figures.values["boofcv_deep_recall"] == 1
     assert [photo.set for photo in photos(folder)] == ["boofcv/mine"]
-    assert measure(list(photos(folder)), zxing_alone).keys() == {"boofcv/mine", "all"}
+    assert measure(list(photos(folder)), Side(read=zxing_alone, opens=grey_picture)).keys() == {
+        "boofcv/mine",
+        "all",
+    }
 
 
 def test_photos_without_a_truth_are_refused(tmp_path: Path) -> None:
