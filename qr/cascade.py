@@ -12,7 +12,7 @@ from qr.attempt import Attempt, Look, Make, Variant
 from qr.decoder import Decoder, Pixels
 
 _ENLARGED_PIXELS = 6_000_000
-_LARGEST_CUT = 1500
+_LARGE = (1, 1500)
 
 Change = Callable[[Pixels], Pixels]
 
@@ -32,16 +32,16 @@ class Step:
     change: Change = plain
     factor: float | None = None
     side: int | None = None
-    between: tuple[int, int] = (1, _LARGEST_CUT)
+    between: tuple[int, int] | None = None
     colour: bool = False
 
     @property
     def name(self) -> str:
         """As a symbol's `variant` shows it."""
-        least, most = self.between
-        size = f" {least}-{most}" if least > 1 else f" {self.side}" if self.side else ""
-        size = f" x{self.factor:g}" if self.factor else size
-        return f"{'darkest ' if self.colour else ''}{self.change.__name__.replace('_', ' ')}{size}"
+        size = f"x{self.factor:g}" if self.factor else str(self.side or "")
+        size = "-".join(map(str, self.between)) if self.between else size
+        words = ("darkest" if self.colour else "", self.change.__name__.replace("_", " "), size)
+        return " ".join(filter(None, words))
 
     def attempt(self, decoder: Decoder, where: str) -> Attempt:
         """The step as an attempt; `where` goes in front of its name."""
@@ -62,10 +62,9 @@ class Step:
     def _factor_for(self, pixels: Pixels) -> float:
         if self.factor is not None:
             return self.factor
-        longest = max(pixels.shape)
-        least, most = self.between
-        side = self.side or max(least, min(longest, most))
-        return float(side) / float(longest)
+        longest: int = max(pixels.shape)
+        least, most = self.between or (longest, longest)
+        return float(self.side or max(least, min(longest, most))) / longest
 
 
 # Always, on the whole frame.
@@ -78,12 +77,12 @@ FAST_PLACE: tuple[Step, ...] = (
 )
 FAST: tuple[Step, ...] = (
     Step(decoder="zbar", change=transforms.darkened, side=640),
-    Step(decoder="zxing", change=transforms.brightened),
+    Step(decoder="zxing", change=transforms.brightened, between=_LARGE),
     Step(decoder="zxing-global"),
     Step(decoder="zbar", change=transforms.blurred, side=400),
 )
 # The deep pass: Data Matrix and Aztec on every frame, then the places that the detector or a decoder names.
-MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix"),)
+MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix", between=_LARGE),)
 PLACE: tuple[Step, ...] = (
     Step(decoder="zxing-global", side=700),
     Step(decoder="zxing", side=700),
@@ -95,7 +94,7 @@ PLACE: tuple[Step, ...] = (
     Step(decoder="zxing", change=transforms.blurred, side=700),
     Step(decoder="zxing-global", change=transforms.sharpened, side=700),
     Step(decoder="zxing", change=transforms.equalised, side=350),
-    Step(decoder="zxing", change=transforms.thresholded_locally),
+    Step(decoder="zxing", change=transforms.thresholded_locally, between=_LARGE),
     Step(decoder="zxing", change=transforms.flattened, side=350),
     Step(decoder="grid", between=(300, 600)),
 )

@@ -1,14 +1,15 @@
 """Photos that no reader reads: what is left to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from benchmarks.harness import progress
+from benchmarks.peer_reading import Read
 from benchmarks.qr_peers import ORDER, peers
-from benchmarks.qr_street import readers, texts_by_reader
+from benchmarks.qr_street import readers
 from benchmarks.street.conditions import CONDITIONS, Condition
 from benchmarks.street.photo import SEVERITIES, StreetPhoto, photo
 
@@ -60,15 +61,17 @@ def unread_photos(count: int, *, seeds: int) -> list[Unread]:
         searches = [_search(condition, seeds) for condition in CONDITIONS]
         while searches and len(found) < count:
             for search in tuple(searches):
-                hit = next(
-                    (each for each in search if not any(texts_by_reader(each.photo, sides).values())), None
-                )
+                hit = next((each for each in search if not _is_read(each.photo, sides)), None)
                 if hit is None:
                     searches.remove(search)
                 elif len(found) < count:
                     found.append(hit)
                     progress(f"{len(found)} of {count}: {hit.file}")
     return found
+
+
+def _is_read(taken: StreetPhoto, sides: Mapping[str, Read]) -> bool:
+    return any(read(taken.image).symbols for read in sides.values())
 
 
 def _search(condition: Condition, seeds: int) -> Iterator[Unread]:
