@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from crawler.address import canonical_url, host_of
 from crawler.contacts import is_contact
+from crawler.egress.policy import HIDDEN
 from crawler.errors import AddressError
 from crawler.request import Origin, Provenance, Request
 from pipeline.resources import TelegramPreview, name_resource
@@ -15,7 +16,6 @@ CONTACT_PRIORITY = 5.0
 CHANNEL_PRIORITY = 0.5
 LEADS_PER_PAGE = 30
 TELEGRAM_SIGNS = ("t.me/", "telegram.me/", "telegram.dog/", "tg:")
-HIDDEN = (".onion", ".i2p")  # names of hidden services must never be asked of the DNS
 ADDRESS_LENGTH = 2083  # what browsers of old took, and the crawler's own limit for links
 
 

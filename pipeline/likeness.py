@@ -28,7 +28,7 @@ PERSONAL = (
     *("crypto", "payment", "onion", "i2p"),
 )
 # A number is one person's, whether it is called or written to.
-SAME_KIND = {"sms": "phone"}
+SAME_KIND = {"sms": "phone", "whatsapp": "phone"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import pickle
 import resource
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -30,16 +31,15 @@ def serve(descriptor: int) -> None:
         except Exception as error:  # noqa: BLE001 -- told to the parent, which raises it
             pipe.send_bytes(f"failed {type(error).__name__}: {error}".encode())
             return
-        pipe.send_bytes(f"ready {reader.version}".encode())
-        while True:
-            try:
+        # The parent ends when it likes, in the midst of an image too: there is nobody left to tell.
+        with suppress(EOFError, ConnectionError):
+            pipe.send_bytes(f"ready {reader.version}".encode())
+            while True:
                 request, data = decode_request(pipe.recv_bytes()), pipe.recv_bytes()
-            except EOFError:
-                return
-            faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
-            answer = _answer(reader, request, data, pipe)
-            faulthandler.cancel_dump_traceback_later()
-            pipe.send_bytes(answer)
+                faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
+                answer = _answer(reader, request, data, pipe)
+                faulthandler.cancel_dump_traceback_later()
+                pipe.send_bytes(answer)
 
 
 class _Announcer:

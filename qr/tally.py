@@ -42,7 +42,7 @@ class Tally:
     def _add(self, new: Symbol) -> None:
         here = [i for i, old in enumerate(self._symbols) if same_place(old.position, new.position)]
         for index in here:
-            if new.text == self._symbols[index].text or new.raw == self._symbols[index].raw:
+            if _same_text(self._symbols[index], new):
                 self._symbols[index] = _agreeing(self._symbols[index], new)
                 return
         for index in here:
@@ -52,9 +52,21 @@ class Tally:
         self._symbols.append(new)
 
 
+def _same_text(one: Symbol, two: Symbol) -> bool:
+    """Some libraries hand over a text up to its first NUL; that is no other text."""
+    same = one.text == two.text or one.raw == two.raw
+    return same or _is_start(one.raw, two.raw) or _is_start(two.raw, one.raw)
+
+
+def _is_start(short: bytes, whole: bytes) -> bool:
+    return b"\0" in whole and short == whole.partition(b"\0")[0]
+
+
 def _agreeing(symbol: Symbol, other: Symbol) -> Symbol:
     if other.attempt == symbol.attempt:
         return symbol
+    if len(other.raw) > len(symbol.raw):
+        return replace(other, agreed=_with(symbol.agreed, symbol.attempt), disputed=symbol.disputed)
     return replace(symbol, agreed=_with(symbol.agreed, other.attempt))
 
 

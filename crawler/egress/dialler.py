@@ -61,6 +61,8 @@ class Dialler:
         route = self._policy.route(host)
         if route is not None:
             return [route[0]], route[1]
+        if reason := self._policy.check_name(host):
+            raise DialError(DialCause.GUARD, reason)
         excepted = self._policy.excepted(host, port)
         if not excepted and (reason := self._policy.check_port(port)):
             raise DialError(DialCause.GUARD, f"{reason}; {_how_to_allow(host, port)}")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
+HIDDEN = (".onion", ".i2p")
+"""Names of hidden services: asking the DNS for one tells the network who looks at what (RFC 7686)."""
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
 
 # Global by the registries, and yet a door to the inside: cloud metadata behind a public address, 6to4 relays.
@@ -44,6 +46,11 @@ class EgressPolicy:
             if fnmatchcase(name, pattern.lower()):
                 return route
         return None
+
+    def check_name(self, host: str) -> str | None:
+        """Why a name must not be resolved, None if it may."""
+        hidden = host.lower().rstrip(".").endswith(HIDDEN)
+        return f"{host} is a hidden service, which needs a proxy of its own and no DNS" if hidden else None
 
     def check_port(self, port: int) -> str | None:
         """Why a port is refused, None if it is not."""

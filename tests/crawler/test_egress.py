@@ -102,6 +102,15 @@ def test_ports_that_are_not_the_webs_are_refused(guard: EgressGuard) -> None:
     assert guard.refusals[-1].reason.startswith("port 22 is not a web port")
 
 
+@pytest.mark.parametrize("host", ["a.onion", "A.Onion.", "shop.i2p"])
+def test_a_hidden_service_is_refused_before_anybody_asks_the_dns_for_it(host: str) -> None:
+    with EgressGuard(EgressPolicy(allow=(f"{host}:*",))) as guard:
+        assert fetch(guard, f"http://{host}/").status == 403
+        assert fetch(guard, f"{host}:443", "CONNECT").status == 403
+        assert [refusal.address for refusal in guard.refusals] == ["", ""]
+        assert "hidden service" in guard.refusals[-1].reason
+
+
 def test_an_exception_is_for_the_host_that_was_named_and_for_no_other(server: HostileServer) -> None:
     port = server.server_port
     with EgressGuard(EgressPolicy(allow=(f"127.0.0.1:{port}",))) as guard:

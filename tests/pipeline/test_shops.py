@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import sqlalchemy as sa
 
 from crawler.page import ImageSource
@@ -54,9 +55,10 @@ def test_a_shared_contact_joins(journey: Journey) -> None:
     assert reasons(journey)["dvor.example"] == "contact"
 
 
-def test_a_number_joins_whether_it_is_called_or_written_to(journey: Journey) -> None:
-    called, written = "+7 700 000 00 01", "sms:+77000000001"
-    journey.road.take(visit("http://vetka.example/", f"{SHOP_TEXT} {called} {written}"))
+@pytest.mark.parametrize("written", ["sms:+77000000001", "https://wa.me/77000000001?text=salem"])
+def test_a_number_joins_whether_it_is_called_or_written_to(journey: Journey, written: str) -> None:
+    called = "+7 700 000 00 01"
+    journey.road.take(visit("http://vetka.example/", f"{SHOP_TEXT} {called}"))
     journey.road.take(visit("http://dvor.example/", f"{OTHER_SHOP} {written}"))
     assert shops(journey) == [{"dvor.example", "vetka.example"}]
 

@@ -47,7 +47,7 @@ SAME: tuple[tuple[PayloadKind, str, str | None, tuple[str, ...]], ...] = (
         "https://vitrina.example/#/catalogue",
         ("https://vitrina.example#/catalogue",),
     ),
-    (K.URL, "http://t.me/share/url?url=x", "http://t.me/share/url?url=x", ("t.me/share/url?url=x",)),
+    (K.TEXT, "t.me/share/url?url=x", None, ("t.me/share/url?url=x",)),
     (K.ONION, ONION, f"http://{ONION}/", (ONION, f"http://{ONION}/", ONION.upper())),
     (
         K.TELEGRAM,

@@ -35,6 +35,15 @@ def test_a_third_decoder_joins_the_text_it_agrees_with() -> None:
     ]
 
 
+def test_a_text_that_a_library_cuts_at_its_first_nul_is_no_other_text() -> None:
+    for texts in (("a", "a\0b"), ("a\0b", "a")):
+        tally = Tally()
+        for name, text in zip(("one", "two"), texts, strict=True):
+            tally.add(Located(symbols=(symbol(text, name),)))
+        (found,) = tally.symbols
+        assert (found.text, found.disputed, len(found.agreed)) == ("a\0b", (), 1)
+
+
 def test_a_decoder_does_not_agree_with_itself() -> None:
     tally = Tally()
     tally.add(Located(symbols=(symbol("x"), symbol("x", position=NEAR))))
