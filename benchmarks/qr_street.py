@@ -32,7 +32,7 @@ from qr.worker import IsolatedReader, WorkerLimits
 
 PHOTOS = 5
 QUICK_SEVERITIES = (1, 5)
-LIMIT_SECONDS = 8.0
+LIMIT_SECONDS = 20.0
 NOTICE = 100
 
 Row = tuple[str, int]
@@ -59,7 +59,7 @@ class Seen:
 
 
 def run(options: Options) -> Figures:
-    """Recall only: photos are shared out among processes, so that times would mean nothing. A reader has 8
+    """Recall only: photos are shared out among processes, so that times would mean nothing. A reader has 20
     seconds for a photo."""
     names = tuple(peer.name for peer in peers(options.peers) if peer.name != ORDER.name)
     jobs = _jobs(options)
