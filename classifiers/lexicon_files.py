@@ -10,14 +10,14 @@ import datetime
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from classifiers.errors import LexiconError
 from classifiers.kinds import KINDS
-from classifiers.term import Period, Term, words_of
+from classifiers.term import ALWAYS, Period, Term, words_of
 
 LANGUAGES = ("ru", "kk", "en")
 SOURCES: Mapping[str, str] = {
@@ -60,6 +60,22 @@ def read_file(path: Path) -> tuple[Term, ...]:
     return parse_terms(str(path), _bytes_of(path))
 
 
+def terms_in(line: str, language: str) -> tuple[Term, ...]:
+    """A single term as a file would hold it, of a kind that says nothing. LexiconError when it is wrong."""
+    text, valid = _line("term", line.strip())
+    return (Term(text=text, language=language, kind="E0_call_to_order", strength=0.1, valid=valid or ALWAYS),)
+
+
+def with_same_words(terms: Iterable[Term], others: Iterable[Term]) -> Iterator[Term]:
+    """Those of `terms` that `others` have too: of the same kind and language, with the same words."""
+    known = {_identity(term) for term in others}
+    return (term for term in terms if _identity(term) in known)
+
+
+def _identity(term: Term) -> tuple[str, str, str]:
+    return term.kind, term.language, " ".join(word.key for word in words_of(term.text, ""))
+
+
 def _digest(named: list[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
     for name, data in named:
@@ -99,7 +115,7 @@ def parse_terms(name: str, data: bytes) -> tuple[Term, ...]:
     for number, group in enumerate(_groups(name, data), 1):
         where = f"{name}, group {number}"
         for term in _group_terms(where, group):
-            key = (term.kind, term.language, " ".join(word.key for word in words_of(term.text, "")))
+            key = _identity(term)
             if key in seen:
                 raise LexiconError(f"{where}: term {term.text!r} stands already in {seen[key]}; keep one")
             seen[key] = where
