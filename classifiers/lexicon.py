@@ -1,25 +1,22 @@
-"""Lexicons: data files of terms, and the automaton that finds them in a text.
+"""The automaton that finds a lexicon's terms in a text.
 
-A file is TOML with `[[group]]` tables: `kind` (a name in `classifiers.kinds`), `language` (`ru`, `kk`,
-`en`), `sense`, `years`, `checked` (false: no native speaker has looked), `strength` (0 to 1, else the
-kind's own) and `terms`, one a line. A word in a term stands for all its forms; `word*` for any word that
-begins so; `=word` for itself only.
+Terms come from data files (`classifiers.lexicon_files`); how their words vary stands in `classifiers.term`.
 """
 
-import hashlib
+import datetime
 import itertools
+import math
 import re
-import tomllib
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from classifiers.errors import LexiconError
-from classifiers.kinds import KINDS
+from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
 from classifiers.morphology import (
     MIN_KAZAKH_STEM,
     bare_kazakh,
@@ -30,28 +27,26 @@ from classifiers.morphology import (
     kazakh_stems,
     russian_forms,
 )
+from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, words_of
 
-LANGUAGES = ("ru", "kk", "en")
-_FIELDS = {"kind", "language", "sense", "years", "checked", "strength", "terms"}
+__all__ = [
+    "Lexicon",
+    "Term",
+    "TermMatch",
+    "Token",
+    "lexicon_digest",
+    "load_terms",
+    "parse_terms",
+    "tokens_of",
+]
+
 _TOKEN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[.!?;:\n•|]")
-_TERM_WORD = re.compile(r"(?P<exact>=?)(?P<word>[^\W_]+)(?P<prefix>\*?)")
 _NOT_KAZAKH = re.compile(r"[^әғқңөұүһі]*")
 _FIRST_CLASS = 0xF0000
 _UNKNOWN, _STOP = "\x00", "\x01"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One entry of a lexicon."""
-
-    text: str
-    language: str
-    kind: str
-    sense: str
-    strength: float
-    checked: bool
-    years: str
+_NEIGHBOURS = re.compile(f"[^{_UNKNOWN}]{{2,}}")
+_MAX_SPELLINGS = 20_000
 
 
 class Token(NamedTuple):
@@ -64,87 +59,33 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermMatch:
-    """A term found, with its span in the normalised text."""
+    """A term found, with its span in the normalised text. A term out of date comes with what is left of its
+    strength."""
 
     term: Term
     start: int
     end: int
 
 
-def load_terms() -> tuple[Term, ...]:
-    """All terms of the packaged lexicons, in file and line order."""
-    return tuple(itertools.chain.from_iterable(parse_terms(name, data) for name, data in _packaged()))
-
-
-def lexicon_digest() -> str:
-    """SHA-256 over the lexicon files, names and bytes."""
-    digest = hashlib.sha256()
-    for name, data in _packaged():
-        digest.update(name.encode() + b"\0" + data + b"\0")
-    return digest.hexdigest()
-
-
-def _packaged() -> list[tuple[str, bytes]]:
-    folder = files("classifiers").joinpath("lexicons")
-    entries = (entry for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return [(entry.name, entry.read_bytes()) for entry in sorted(entries, key=lambda entry: entry.name)]
-
-
-def parse_terms(name: str, data: bytes) -> tuple[Term, ...]:
-    """The terms of one lexicon file. LexiconError names the file and the group that is wrong."""
-    try:
-        groups = tomllib.loads(data.decode("utf-8"))["group"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-        raise LexiconError(
-            f"{name}: not a lexicon ({error}); it needs [[group]] tables in UTF-8 TOML"
-        ) from error
-    return tuple(
-        term
-        for number, group in enumerate(groups, 1)
-        for term in _group_terms(f"{name}, group {number}", group)
-    )
-
-
-def _group_terms(where: str, group: dict[str, object]) -> Iterator[Term]:
-    kind, language = str(group.get("kind")), str(group.get("language"))
-    if kind not in KINDS:
-        raise LexiconError(f"{where}: unknown kind {kind!r}; see classifiers/kinds.py")
-    if language not in LANGUAGES:
-        raise LexiconError(f"{where}: unknown language {language!r}; one of {', '.join(LANGUAGES)}")
-    if extra := set(group) - _FIELDS:
-        raise LexiconError(f"{where}: unknown field {sorted(extra)[0]!r}")
-    strength = float(str(group.get("strength", KINDS[kind].strength)))
-    for line in str(group.get("terms", "")).split("\n"):
-        if text := line.strip():
-            yield Term(
-                text=text,
-                language=language,
-                kind=kind,
-                sense=str(group.get("sense", "")),
-                strength=strength,
-                checked=bool(group.get("checked", language != "kk")),
-                years=str(group.get("years", "")),
-            )
-
-
 def tokens_of(text: str) -> list[Token]:
     """The words of a normalised text: runs of letters and digits."""
-    return [Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    # tuple.__new__ leaves out NamedTuple's own wrapper: this runs for every word of every text.
+    new = tuple.__new__
+    return [new(Token, (found[0], found.start(), found.end())) for found in _TOKEN.finditer(text)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """One word of a term and how it may vary."""
+class _Classes(dict[str, str]):
+    """The class of each word met; found once, kept while there is room."""
 
-    text: str
-    language: str
-    prefix: bool
-    exact: bool
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self._find = find
 
-    @property
-    def key(self) -> str:
-        """What tells this word, with its way to vary, from others."""
-        return f"{'*' if self.prefix else '=' if self.exact else self.language}{self.text}"
+    def __missing__(self, word: str) -> str:
+        character = self._find(word)
+        if len(self) < 300_000:
+            self[word] = character
+        return character
 
 
 class Lexicon:
@@ -157,42 +98,47 @@ class Lexicon:
         self._stems: dict[str, set[str]] = defaultdict(set)
         self._bare_stems: dict[str, set[str]] = defaultdict(set)
         self._prefixes: dict[str, set[str]] = defaultdict(set)
-        for term in self.terms:
-            for word in _words(term):
-                self._learn(word)
-        self._seen: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        words = [words_of(term.text, term.language) for term in self.terms]
+        for word in {word.key: word for word in itertools.chain.from_iterable(words)}.values():
+            self._learn(word)
         self._longest_prefix = max(map(len, self._prefixes), default=0)
+        self._heads = {prefix[:MIN_PREFIX] for prefix in self._prefixes}
         self._register_classes()
-        self._automaton, self._owners = self._build()
+        self._seen = (
+            _Classes(lambda word: self._class_of(word, kazakh=False)),
+            _Classes(lambda word: self._class_of(word, kazakh=True)),
+        )
+        self._automaton, self._owners = self._build(words)
 
-    def matches(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> list[TermMatch]:
-        """Every term in a normalised text, in order of position; overlapping terms are all given."""
-        encoded, owners = self._encode(text, tokens, kazakh=kazakh)
+    def matches(
+        self, text: str, tokens: Sequence[Token], *, kazakh: bool, at: datetime.date | None = None
+    ) -> list[TermMatch]:
+        """Every term in a normalised text, in order of position; overlapping terms are all given. `at` is the
+        day the text is from: a term outside its dates weighs less. Without it every term is in date."""
+        encoded, stops = self._encode(text, tokens, kazakh=kazakh)
         found = []
-        for pattern, first, end in self._automaton.find_matches_as_indexes(encoded, overlapping=True):
-            start, last = tokens[owners[first]], tokens[owners[end - 1]]
+        for pattern, first, after in self._automaton.find_matches_as_indexes(encoded, overlapping=True):
+            before = bisect_left(stops, first)
+            start, end = tokens[first - before].start, tokens[after - 1 - before].end
             for term in self._owners[pattern]:
-                found.append(TermMatch(term=term, start=start.start, end=last.end))
-        return sorted(found, key=lambda match: (match.start, -match.end))
+                found.append(TermMatch(term=_dated(term, at) if at else term, start=start, end=end))
+        return sorted(found, key=_position)
 
     def _encode(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> tuple[str, list[int]]:
-        seen = self._seen[kazakh]
-        characters: list[str] = []
-        owners: list[int] = []
-        previous = _UNKNOWN
-        for number, token in enumerate(tokens):
-            character = seen.get(token.text)
-            if character is None:
-                character = self._class_of(token.text, kazakh=kazakh)
-                if len(seen) < 300_000:
-                    seen[token.text] = character
-            if _UNKNOWN not in (character, previous) and self._apart(text, tokens, number):
-                characters.append(_STOP)
-                owners.append(number)
-            characters.append(character)
-            owners.append(number)
-            previous = character
-        return "".join(characters), owners
+        """One character a token, and the places of the stops that keep phrases within sentences."""
+        classes = self._seen[kazakh]
+        encoded = "".join([classes[token.text] for token in tokens])
+        breaks = [
+            number
+            for run in _NEIGHBOURS.finditer(encoded)
+            for number in range(run.start() + 1, run.end())
+            if self._apart(text, tokens, number)
+        ]
+        if not breaks:
+            return encoded, breaks
+        pieces = itertools.pairwise((0, *breaks, len(encoded)))
+        stops = [number + earlier for earlier, number in enumerate(breaks)]
+        return _STOP.join(encoded[first:end] for first, end in pieces), stops
 
     @staticmethod
     def _apart(text: str, tokens: Sequence[Token], number: int) -> bool:
@@ -200,7 +146,10 @@ class Lexicon:
         return gap != " " and (len(gap) > 4 or bool(_BREAK.search(gap)))
 
     def _learn(self, word: Word) -> None:
-        if word.prefix:
+        if word.endings is not None:
+            for ending in word.endings:
+                self._forms[word.text + ending].add(word.key)
+        elif word.prefix:
             self._prefixes[word.text].add(word.key)
         elif word.exact or word.text.isdigit() or _is_short(word):
             self._forms[word.text].add(word.key)
@@ -226,17 +175,22 @@ class Lexicon:
         sets |= {frozenset(self._keys(word, kazakh=True)) for word in self._bare_stems}
         ordered = sorted((keys for keys in sets if keys), key=lambda keys: (-len(keys), sorted(keys)))
         self._classes = {keys: chr(_FIRST_CLASS + number) for number, keys in enumerate(ordered)}
+        self._having: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        for keys, character in self._classes.items():
+            for key in keys:
+                self._having[key].append((character, keys))
 
     def _class_of(self, word: str, *, kazakh: bool) -> str:
         keys = frozenset(self._keys(word, kazakh=kazakh))
         if not keys or keys in self._classes:
             return self._classes.get(keys, _UNKNOWN)
-        return next(character for known, character in self._classes.items() if known <= keys)
+        return min(character for key in keys for character, known in self._having[key] if known <= keys)
 
     def _keys(self, word: str, *, kazakh: bool) -> set[str]:
         keys = set(self._forms.get(word, ()))
-        for size in range(2, min(len(word), self._longest_prefix) + 1):
-            keys |= self._prefixes.get(word[:size], set())
+        if word[:MIN_PREFIX] in self._heads:
+            for size in range(MIN_PREFIX, min(len(word), self._longest_prefix) + 1):
+                keys |= self._prefixes.get(word[:size], set())
         if kazakh or not _NOT_KAZAKH.fullmatch(word):
             keys |= _stem_keys(word, self._stems, is_kazakh_ending)
         if kazakh and not keys:
@@ -244,17 +198,24 @@ class Lexicon:
             keys |= _stem_keys(bare, self._bare_stems, is_bare_kazakh_ending)
         return keys
 
-    def _build(self) -> tuple[AhoCorasick, list[tuple[Term, ...]]]:
-        having: dict[str, list[str]] = defaultdict(list)
-        for keys, character in self._classes.items():
-            for key in keys:
-                having[key].append(character)
+    def _build(self, words: Sequence[list[Word]]) -> tuple[AhoCorasick, list[tuple[Term, ...]]]:
         owners: dict[str, list[Term]] = defaultdict(list)
-        for term in self.terms:
-            for characters in itertools.product(*(having[word.key] for word in _words(term))):
+        for term, parts in zip(self.terms, words, strict=True):
+            spellings = [[character for character, _ in self._having[word.key]] for word in parts]
+            if math.prod(map(len, spellings)) > _MAX_SPELLINGS:
+                raise LexiconError(f"term {term.text!r} is too long and its words too common; shorten it")
+            for characters in itertools.product(*spellings):
                 owners["".join(characters)].append(term)
         automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
         return automaton, [tuple(terms) for terms in owners.values()]
+
+
+def _position(match: TermMatch) -> tuple[int, int]:
+    return match.start, -match.end
+
+
+def _dated(term: Term, day: datetime.date) -> Term:
+    return term if day in term.valid else replace(term, strength=term.strength * OUTDATED)
 
 
 def _is_short(word: Word) -> bool:
@@ -267,18 +228,3 @@ def _stem_keys(word: str, stems: dict[str, set[str]], is_ending: Callable[[str],
         if (found := stems.get(word[:size])) and is_ending(word[size:]):
             keys |= found
     return keys
-
-
-def _words(term: Term) -> list[Word]:
-    words = []
-    for raw in term.text.lower().replace("ё", "е").split():
-        for part in _TERM_WORD.finditer(raw):
-            text = part["word"]
-            words.append(
-                Word(
-                    text=text, language=term.language, prefix=bool(part["prefix"]), exact=bool(part["exact"])
-                )
-            )
-    if not words:
-        raise LexiconError(f"term {term.text!r} has no word in it")
-    return words

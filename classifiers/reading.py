@@ -54,7 +54,7 @@ def read(document: Document, lexicon: Lexicon) -> Reading:
     normalised = normalise(document.text)
     language = language_of(normalised.text)
     tokens = tokens_of(normalised.text)
-    matches = lexicon.matches(normalised.text, tokens, kazakh=language == "kk")
+    matches = lexicon.matches(normalised.text, tokens, kazakh=language == "kk", at=document.day)
     return Reading(
         document=document,
         normalised=normalised,

@@ -14,6 +14,7 @@ from classifiers.document import Document
 from classifiers.evidence import Evidence, weigh
 from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, load_terms
+from classifiers.lexicon_files import own_digest
 from classifiers.model import TRACKS, Model, load_model
 from classifiers.reading import Mark, Reading, read
 from classifiers.reasons import shares_of, signals_of
@@ -45,16 +46,24 @@ def weigh_document(
 class EvidenceScorer:
     """The scorer that Mergen ships: families of signs with a small model on top. Thread-safe once built."""
 
-    def __init__(self, model: Model, lexicon: Lexicon, detectors: Sequence[Detector] = DETECTORS) -> None:
+    def __init__(
+        self,
+        model: Model,
+        lexicon: Lexicon,
+        detectors: Sequence[Detector] = DETECTORS,
+        own_lexicons: str = "",
+    ) -> None:
         self._model = model
         self._lexicon = lexicon
         self._detectors = tuple(detectors)
         card = model.card
         self._name = f"evidence-{card.version}+m{card.model_sha256[:8]}.l{card.lexicons_sha256[:8]}"
+        if own_lexicons:
+            self._name += f".o{own_lexicons[:8]}"
 
     @property
     def name(self) -> str:
-        """Version and short hashes of the model and the lexicons."""
+        """Version and short hashes of the model, the lexicons and an office's own ones."""
         return self._name
 
     def score(self, documents: Sequence[Document]) -> list[Score]:
@@ -101,6 +110,7 @@ class EvidenceScorer:
         )
 
 
-def load(folder: Path | None = None) -> Scorer:
-    """The shipped scorer, or one with the model in `folder`. ModelError when the model cannot be trusted."""
-    return EvidenceScorer(load_model(folder), Lexicon(load_terms()))
+def load(folder: Path | None = None, own: Path | None = None) -> Scorer:
+    """The shipped scorer, or one with the model in `folder`; `own` is a folder of an office's own lexicons.
+    ModelError when the model cannot be trusted, LexiconError when an own lexicon is wrong."""
+    return EvidenceScorer(load_model(folder), Lexicon(load_terms(own)), own_lexicons=own_digest(own))

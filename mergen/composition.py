@@ -77,7 +77,7 @@ class Workshop:
     def scorer(self) -> "Scorer":
         from classifiers.scorer import load
 
-        return load()
+        return load(own=self.settings.lexicons)
 
     @cached_property
     def pictures(self) -> "Pictures":

@@ -113,9 +113,9 @@ def check_image_text(settings: Settings) -> list[Health]:
     return [Health(part="text in pictures", works=True, detail=f"Tesseract: {', '.join(LANGUAGES)}")]
 
 
-def check_scorer(_settings: Settings) -> list[Health]:
+def check_scorer(settings: Settings) -> list[Health]:
     try:
-        scorer = scorers.load()
+        scorer = scorers.load(own=settings.lexicons)
         scorer.score([Document(text="Сайт городской библиотеки")])
     except ClassifierError as error:
         return [Health(part="scorer", works=False, detail="cannot be used", advice=str(error))]

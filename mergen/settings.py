@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     telegram_preview: str = "https://t.me/s/"
     obey_robots: bool = True
     browser_path: Path | None = Field(default=None, description="Chromium, where it is not found by itself")
+    lexicons: Path | None = Field(default=None, description="folder of the office's own lexicon files")
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")
 
     @field_validator("egress_allow", "never_block", mode="before")

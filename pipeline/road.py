@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 
@@ -115,7 +115,7 @@ class Road:
             looked_at=looked_at,
             image_text=image_text,
             contacts=contacts_of(page, image_text),
-            score=self._tools.scorer.score([document_of(page, image_text)])[0],
+            score=self._tools.scorer.score([document_of(page, image_text, _day(visit))])[0],
         )
         return self._look_closer(travelled)
 
@@ -152,13 +152,19 @@ class Road:
         return replace(looked, picture=self._tools.pictures.deepen(image.capture.body, looked.picture))
 
 
-def document_of(page: Page, image_text: str) -> Document:
-    """What is scored: all visible text, and the text in the page's pictures after an empty line."""
+def _day(visit: Visit) -> date | None:
+    return visit.capture.fetched_at.date() if visit.capture else None
+
+
+def document_of(page: Page, image_text: str, day: date | None) -> Document:
+    """What is scored: all visible text, and the text in the page's pictures after an empty line, as of the
+    day it was fetched."""
     return Document(
         text=f"{page.text}\n\n{image_text}" if image_text else page.text,
         title=page.title,
         url=page.url,
         links=tuple(link.url for link in page.links) + page.contacts,
+        day=day,
     )
 
 

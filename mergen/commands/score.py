@@ -1,25 +1,19 @@
 """`mergen score`"""
 
-import json
-import re
-import sys
 from collections.abc import Iterable, Iterator
-from io import TextIOWrapper
 from itertools import islice
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from classifiers import scorer as scorers
-from classifiers.document import Document
 from classifiers.score import Score, Scorer
-from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output, complain
+from mergen.settings import load
+from mergen.texts import lines_of, row_of
 
 BATCH = 256
-LIKE_JSON = re.compile(r"\s*\{\s*[\"}]")
 
 
 def score(
@@ -31,7 +25,7 @@ def score(
     """Score texts for signs of drug sale and recruitment, one a line, with the words that are the reason."""
     output = Output(as_json=as_json)
     faults = 0
-    for row, verdict in _scored(_lines(file), scorers.load()):
+    for row, verdict in _scored(lines_of(file), scorers.load(own=load().lexicons)):
         if verdict is None:
             faults += 1
             complain(row["error"])
@@ -67,40 +61,11 @@ def score_record(verdict: Score) -> dict[str, Any]:
 
 
 def _scored(lines: Iterable[str], scorer: Scorer) -> Iterator[tuple[dict[str, Any], Score | None]]:
-    rows = (_row(number, line) for number, line in enumerate(lines, 1) if line.strip())
+    rows = (row_of(number, line) for number, line in enumerate(lines, 1) if line.strip())
     while batch := list(islice(rows, BATCH)):
         verdicts = iter(scorer.score([document for _, document in batch if document is not None]))
         for fields, document in batch:
             yield fields, None if document is None else next(verdicts)
-
-
-def _row(number: int, line: str) -> tuple[dict[str, Any], Document | None]:
-    """A line's fields and what is to be scored; a line that does not look like JSON is a plain text."""
-    text = line.rstrip("\r\n")
-    try:
-        fields = dict(json.loads(text)) if LIKE_JSON.match(text) else {"text": text}
-    except (ValueError, RecursionError) as error:
-        return {"error": f"line {number} is no JSON: {error}"}, None
-    if not isinstance(fields.get("text"), str):
-        return fields | {"error": f"line {number} has no field `text`; every JSON line needs one"}, None
-    title, url = fields.get("title"), fields.get("url")
-    document = Document(
-        text=fields["text"],
-        title=title if isinstance(title, str) else "",
-        url=url if isinstance(url, str) else "",
-    )
-    return fields, document
-
-
-def _lines(file: str) -> Iterator[str]:
-    try:
-        if file == "-":
-            yield from TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
-            return
-        with Path(file).open(encoding="utf-8", errors="replace") as stream:
-            yield from stream
-    except OSError as error:
-        raise BadInput(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _print(output: Output, row: dict[str, Any], verdict: Score) -> None:
