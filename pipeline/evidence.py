@@ -77,7 +77,8 @@ def add_blob(  # noqa: PLR0913 - a row's columns
 ) -> None:
     """Write down a blob that is stored."""
     values = {"size": size, "media_type": media_type, "kind": kind, "stored_at": now}
-    ensure(session, Blob, {"sha256": digest}, **values, derived_from=derived_from, made_by=made_by)
+    row = {"sha256": digest, **values, "derived_from": derived_from, "made_by": made_by}
+    session.execute(insert_for(session, Blob).on_conflict_do_nothing(), [row])
 
 
 def add_capture(
@@ -89,8 +90,8 @@ def add_capture(
     key = {"run_id": run_id, "url": index_key(request.url), "sha256": kept.sha256}
     row = _capture_values(request, captured, kept)
     insert = insert_for(session, Capture).values(**key, **row).on_conflict_do_nothing()
-    fresh = session.scalars(insert.returning(Capture.id)).first() is not None
-    return ensure(session, Capture, key, **row), fresh
+    added: Capture | None = session.scalars(insert.returning(Capture)).first()
+    return added or ensure(session, Capture, key, **row), added is not None
 
 
 def _add_derivatives(session: Session, captured: Captured, kept: Kept, now: datetime) -> None:

@@ -41,8 +41,8 @@ class SqlFrontier:
         if not rows:
             return 0
         with self._database.write() as session:
-            insert = insert_for(session, FrontierEntry).values(rows).on_conflict_do_nothing()
-            return len(session.execute(insert.returning(FrontierEntry.id)).all())
+            insert = insert_for(session, FrontierEntry).on_conflict_do_nothing()
+            return len(session.execute(insert.returning(FrontierEntry.id), rows).all())
 
     def take(self, limit: int) -> list[Request]:
         now = self._clock()

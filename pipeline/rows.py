@@ -40,5 +40,6 @@ def ensure(session: Session, table: type[Row], key: dict[str, Any], **rest: Any)
     found = session.scalars(sa.select(table).filter_by(**key)).first()
     if found is not None:
         return found
-    session.execute(insert_for(session, table).values(**key, **rest).on_conflict_do_nothing())
-    return session.scalars(sa.select(table).filter_by(**key)).one()
+    insert = insert_for(session, table).values(**key, **rest).on_conflict_do_nothing()
+    added: Row | None = session.scalars(insert.returning(table)).first()
+    return added or session.scalars(sa.select(table).filter_by(**key)).one()
