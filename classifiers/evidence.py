@@ -19,13 +19,14 @@ MAX_STRENGTH = 1.3
 PRESENT = 0.3
 """A family counts as present from this strength."""
 
-REPORT, HELP, GOODS, FIRM = "report", "help", "goods", "firm"
+REPORT, HELP, GOODS, FIRM, TALK = "report", "help", "goods", "firm", "talk"
 COUNTER_GROUPS: Mapping[str, str] = {
     "L1_news": REPORT,
     "L2_law": REPORT,
     "L6_research": REPORT,
     "L7_police": REPORT,
-    "L16_complaint": REPORT,
+    "L16_complaint": TALK,
+    "L17_forum": TALK,
     "L3_medical": HELP,
     "L4_rehab": HELP,
     "L5_harm_reduction": HELP,
@@ -39,17 +40,49 @@ COUNTER_GROUPS: Mapping[str, str] = {
     "L12_employer": FIRM,
 }
 MAX_COUNTER = 3.0
+UNLAWFUL_PHARMACY = 0.25
+"""What is left of a pharmacy's words where medicine is offered without a prescription."""
+_PLAIN_OFFER = {
+    "A1_catalog_price": 0.85,
+    "A10_substance_offer": 0.6,
+    "A11_menu": 0.5,
+    "B2_stash_type": 0.7,
+    "B3_coordinates_after_payment": 0.6,
+    "C7_assortment": 0.6,
+    "E7_market_entry": 0.7,
+    "F1_drug_role": 0.7,
+}
+"""Kinds that from this strength have hardly an innocent meaning of their own."""
+_REACHED = frozenset(
+    {
+        "A12_cart",
+        "D1_wallet",
+        "D6_receipt",
+        "E1_telegram",
+        "E2_bot",
+        "E3_private_messenger",
+        "E4_onion_address",
+        "E8_call_with_address",
+        "G7_market_promotion",
+    }
+)
+"""Ways by which a reader gets to the seller."""
+_HOMONYMS = frozenset({Family.DEAD_DROP, Family.SUBSTANCE, Family.RECRUITMENT})
+"""What gardens, games and buildings can explain: words of two meanings. They explain no market's address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """`kinds`: the strength of each kind found (counted once); `families`: of each family, the strongest
     kind plus a little for each further one; `counter`: the weight against, by group of page types, per
-    length of text."""
+    length of text; `reached`: whether a reader can get to whoever writes; `plain`: how plain an offer stands
+    here, 0 to 1, halved when there is nobody to order from."""
 
     kinds: Mapping[str, float]
     families: Mapping[Family, float]
     counter: Mapping[str, float]
+    reached: bool
+    plain: float
 
     def family(self, family: Family) -> float:
         """The family's strength, 0 if absent."""
@@ -78,7 +111,24 @@ def weigh(marks: Sequence[Mark], text: str) -> Evidence:
         if family is not Family.COUNTER:
             extra = min(EXTRA_KIND, strength / 2) if family in families else strength
             families[family] = min(MAX_STRENGTH, families[family] + extra)
-    return Evidence(kinds=kinds, families=dict(families), counter=_counter(marks, text))
+    counter = _counter(marks, text)
+    if GOODS in counter:
+        counter[GOODS] *= min(1.0, sum(families.get(family, 0.0) for family in _HOMONYMS))
+    if HELP in counter and "C8_unprescribed" in kinds:
+        counter[HELP] *= UNLAWFUL_PHARMACY
+    reached = not _REACHED.isdisjoint(kinds)
+    return Evidence(
+        kinds=kinds,
+        families=dict(families),
+        counter=counter,
+        reached=reached,
+        plain=_plainness(kinds) * (1.0 if reached else 0.5),
+    )
+
+
+def _plainness(kinds: Mapping[str, float]) -> float:
+    found = (kinds[kind] for kind, least in _PLAIN_OFFER.items() if kinds.get(kind, 0.0) >= least)
+    return min(1.0, max(found, default=0.0))
 
 
 def _strengths(marks: Iterable[Mark], low: int, high: int) -> dict[str, float]:
