@@ -56,10 +56,11 @@ class Gates:
     families: int
 
 
-def gates(evidence: Evidence) -> Gates:
-    """The gates of a document's evidence."""
-    present = evidence.present()
-    return Gates(sale=_sale(evidence, present), recruitment=_recruitment(evidence), families=len(present))
+def gates(sale: Evidence, recruitment: Evidence) -> Gates:
+    """The gates of a document's evidence for the two tracks."""
+    present = sale.present()
+    families = max(len(present), len(recruitment.present()))
+    return Gates(sale=_sale(sale, present), recruitment=_recruitment(recruitment), families=families)
 
 
 def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
