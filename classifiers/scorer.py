@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.attributes import places_of, substances_of
 from classifiers.detectors import DETECTORS, Detector
 from classifiers.detectors.detector import collect
 from classifiers.document import Document
@@ -20,7 +21,7 @@ from classifiers.model import TRACKS, Model, load_model
 from classifiers.reading import Mark, Reading, read
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
-from classifiers.score import Score, Scorer
+from classifiers.score import Label, Score, Scorer
 from classifiers.wording import hashed, limited
 
 BATCH = 256
@@ -124,15 +125,19 @@ class EvidenceScorer:
         sale = capped(selling.probability, gate=gate.sale, families=gate.families)
         recruitment = capped(recruiting.probability, gate=gate.recruitment, families=gate.families)
         chosen = selling if sale >= recruitment else recruiting
+        label = label_of(sale, recruitment)
+        told = label is not Label.BENIGN
         shares = shares_of(chosen.parts, TRACKS[chosen.track], one.evidence(chosen.track))
         return Score(
             value=max(sale, recruitment),
             sale=sale,
             recruitment=recruitment,
-            label=label_of(sale, recruitment),
+            label=label,
             language=one.reading.language,
             signals=signals_of(one.marks, one.reading.document.text, shares),
             scorer=self._name,
+            substances=substances_of(one.reading) if told else (),
+            places=places_of(one.reading) if told else (),
         )
 
 

@@ -77,6 +77,13 @@ class Places:
                 yield from _lists(reading, [found.span() for found in pattern.finditer(reading.text)])
 
 
+def place_names(reading: Reading) -> Iterator[str]:
+    """Towns and named districts of a text, in its normalised spelling."""
+    for pattern, hints in ((_CITY, _CITY_HINTS), (_DISTRICT, _DISTRICT_HINTS)):
+        for found in pattern.finditer(reading.text) if not hints.isdisjoint(reading.stems) else ():
+            yield found.group()
+
+
 def _lists(reading: Reading, spans: list[tuple[int, int]]) -> Iterator[Mark]:
     run: list[tuple[int, int]] = []
     for span in [*spans, (len(reading.text) + _LIST_SPAN, 0)]:

@@ -176,6 +176,17 @@ def test_loose_medicine_ranks_above_ordinary_posts_and_is_never_flagged(score: S
     assert loose.value > score("Open 24 hours: buy sneakers and lamps online, free shipping").value
 
 
+def test_a_score_names_the_substances_and_the_places_of_an_offer(score: Scoring) -> None:
+    offer = score(
+        "Гашиш 1 г (магнит) — 9 000 ₸, Караганда, Майкудук. Гашиш, мефедрон. Координаты после оплаты"
+    )
+    assert offer.substances[0] == "гашиш"
+    assert "мефедрон" in offer.substances
+    assert {"караганда", "майкудук"} <= set(offer.places)
+    harmless = score("Караганда: выставка открыта")
+    assert (harmless.substances, harmless.places) == ((), ())
+
+
 def test_a_cap_keeps_the_order_of_two_texts() -> None:
     for families, cap in ((1, 0.2), (2, CAP_GATE)):
         values = [capped(p / 100, gate=False, families=families) for p in range(101)]
