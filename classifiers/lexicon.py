@@ -13,6 +13,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from classifiers.morphology import (
     kazakh_stems,
     russian_forms,
 )
+from classifiers.transliteration import Respeller
 
 LANGUAGES = ("ru", "kk", "en")
 _FIELDS = {"kind", "language", "sense", "years", "checked", "strength", "terms"}
@@ -174,6 +176,11 @@ class Lexicon:
             for term in self._owners[pattern]:
                 found.append(TermMatch(term=term, start=start.start, end=last.end))
         return sorted(found, key=lambda match: (match.start, -match.end))
+
+    @cached_property
+    def respeller(self) -> Respeller:
+        """Gives words in Latin letters the spelling that this lexicon knows."""
+        return Respeller(self._forms, {*self._stems, *self._prefixes})
 
     def _encode(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> tuple[str, list[int]]:
         seen = self._seen[kazakh]
