@@ -24,6 +24,8 @@ _NOT_BARE = 1.5
 _KAZAKH_LETTER = re.compile("[әғқңөұүһ]|^[а-я]*і[а-я]*$")
 _FOREIGN_LETTER = re.compile("[їєґўҳҷӣӯҙҫҡҗћђјљњџ]")
 
+_TELLING_LETTERS = frozenset("әғқңөұүһіїєґўҳҷӣӯҙҫҡҗћђјљњџ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -118,12 +120,13 @@ _KNOWN = _Words()
 def _look(word: str) -> _Word:
     cyrillic = "\u0400" <= word[0] <= "\u052f"
     letters = min(len(word), 40)
+    telling = cyrillic and not _TELLING_LETTERS.isdisjoint(word)
     return _Word(
         letters,
         letters * cyrillic,
         *load_models()[0 if cyrillic else 1].score(word),
-        int(cyrillic and bool(_KAZAKH_LETTER.search(word))),
-        int(cyrillic and bool(_FOREIGN_LETTER.search(word))),
+        int(telling and bool(_KAZAKH_LETTER.search(word))),
+        int(telling and bool(_FOREIGN_LETTER.search(word))),
     )
 
 
