@@ -1,79 +1,170 @@
-"""Which language a text is in: the letter rule first, then small words and endings.
+"""Which language each sentence of a text is in, and the text as a whole.
 
-Public libraries know no Kazakh in Latin letters and hardly any typed without its own letters (қ as к), so
-both are recognised here by function words and case endings.
+Public libraries know no Kazakh in Latin letters and hardly any typed without its own letters (қ as к); nor
+Russian in Latin letters. Here the letters decide where they can, a model of our own decides the rest.
 """
 
 import re
-import tomllib
 from collections import Counter
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from classifiers.language_model import LANGUAGES, load_models
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SAMPLE = 20_000
+_END = re.compile(r"[.!?…]\s+|\n")
+_ADDRESS = re.compile(r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}")
+_SURE_LETTERS = 14
+"""A sentence of fewer letters takes the language of what stands before it."""
+_DOUBT = 0.12
+"""How much likelier, per letter, another language must be than Kazakh, Russian and English."""
+_NOT_BARE = 1.5
+"""How much likelier Kazakh must be than Russian: of what has no Kazakh letters most is Russian."""
+_KAZAKH_LETTER = re.compile("[әғқңөұүһ]|^[а-я]*і[а-я]*$")
+_FOREIGN_LETTER = re.compile("[їєґўҳҷӣӯҙҫҡҗћђјљњџ]")
 
-_KAZAKH_LETTER = re.compile("[әғқңөұүһ]")
-_KAZAKH_I = re.compile(r"[а-яё]*і[а-яё]*")
-_OTHER_SLAVIC = re.compile("[їєґў]")
-_WORDS = {
-    name: frozenset(words.split())
-    for name, words in tomllib.loads(
-        files("classifiers").joinpath("data", "function_words.toml").read_text(encoding="utf-8")
-    ).items()
-}
-_KAZAKH_BARE = _WORDS["kazakh_bare"]
-_KAZAKH_ENDING = re.compile(
-    r"[а-я]{3,}(?:лардын|лердин|дардын|дердин|тардын|тердин|ларга|лерге|дарга|дерге|ларды|лерди|ынын|инин|"
-    r"мызда|миздин|сыз|сиз|ныз|низ|айды|ейди|ады|еди|ылады|иледи|канда|генде|ганда|генде|атын|етин|уга|уге)"
-)
-_KAZAKH_LATIN = _WORDS["kazakh_latin"]
-_ENGLISH = _WORDS["english"]
-_OTHER_LATIN = _WORDS["other_latin"]
+_TELLING_LETTERS = frozenset("әғқңөұүһіїєґўҳҷӣӯҙҫҡҗћђјљњџ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Sentences that follow each other in one language: `kk`, `ru`, `en` or `und` (another, or none), and
+    whether they are in Latin letters. The span is in the normalised text."""
+
+    start: int
+    end: int
+    language: str
+    latin: bool
+
+
+class _Word(NamedTuple):
+    """Numbers only, so that the words of a sentence are summed column by column."""
+
+    letters: int
+    cyrillic: int
+    kk: float
+    ru: float
+    en: float
+    other: float
+    kazakh: int
+    foreign: int
+
+
+class _Sentence(NamedTuple):
+    start: int
+    end: int
+    words: list[_Word]
 
 
 def language_of(text: str) -> str:
-    """`kk`, `ru`, `en` or `und` for a text already folded to lower case; Kazakh also without its letters
-    or in Latin ones. Reads the first 20,000 characters."""
-    text = text[:_SAMPLE]
-    words = Counter(_WORD.findall(text))
-    cyrillic = {word: count for word, count in words.items() if "\u0400" <= word[0] <= "\u052f"}
-    cyrillic_letters = sum(len(word) * count for word, count in cyrillic.items())
-    all_letters = sum(len(word) * count for word, count in words.items())
-    if not all_letters:
-        return "und"
-    if cyrillic_letters * 3 >= all_letters:
-        return _cyrillic_language(cyrillic)
-    return _latin_language(words)
+    """`kk`, `ru`, `en` or `und` for a text already folded to lower case."""
+    return main_language(segments_of(text))
 
 
-def _cyrillic_language(words: dict[str, int]) -> str:
-    total = sum(words.values())
-    kazakh = sum(count for word, count in words.items() if _is_kazakh(word))
-    foreign = sum(count for word, count in words.items() if _OTHER_SLAVIC.search(word))
-    if foreign and not any(_KAZAKH_LETTER.search(word) for word in words):
-        return "und"
-    if kazakh * 8 >= total or (kazakh >= 1 and total <= 4):
+def main_language(segments: Sequence[Segment]) -> str:
+    """The language of most of a text; Kazakh already from a third, for who writes for Kazakhstan repeats
+    himself in Russian. `und` for a text without words."""
+    if len(segments) == 1:
+        return segments[0].language
+    length: Counter[str] = Counter()
+    for segment in segments:
+        length[segment.language] += segment.end - segment.start
+    if length["kk"] * 3 >= length.total() > 0:
         return "kk"
-    bare = sum(
-        count for word, count in words.items() if word in _KAZAKH_BARE or _KAZAKH_ENDING.fullmatch(word)
+    return max(reversed(LANGUAGES), key=lambda language: length[language])
+
+
+def segments_of(text: str) -> tuple[Segment, ...]:
+    """The languages of a text already folded to lower case, in order; neighbours differ. Sentences too short
+    to tell belong to what stands before them."""
+    sentences = list(_sentences(text))
+    told: list[Segment | None] = [_told(one) if _is_sure(one) else None for one in sentences]
+    first = next((segment for segment in told if segment), None)
+    if first is None:
+        whole = [word for sentence in sentences for word in sentence.words]
+        return (_told(_Sentence(sentences[0].start, sentences[-1].end, whole)),) if whole else ()
+    joined = [Segment(start=sentences[0].start, end=first.end, language=first.language, latin=first.latin)]
+    for segment, sentence in zip(told, sentences, strict=True):
+        last = joined[-1]
+        if segment and (segment.language, segment.latin) != (last.language, last.latin):
+            joined.append(segment)
+        elif sentence.end > last.end:
+            joined[-1] = Segment(start=last.start, end=sentence.end, language=last.language, latin=last.latin)
+    return tuple(joined)
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    if "@" in text or "www." in text or "://" in text or "t.me/" in text:
+        text = _ADDRESS.sub(lambda found: "0" * len(found.group()), text)
+    start = 0
+    for end in (*(found.end() for found in _END.finditer(text)), len(text)):
+        if words := _WORD.findall(text, start, end):
+            yield _Sentence(start, end, [_KNOWN[word] for word in words])
+        start = end
+
+
+class _Words(dict[str, _Word]):
+    """The words met, kept while there is room."""
+
+    def __missing__(self, word: str) -> _Word:
+        found = _look(word)
+        if len(self) < 200_000:
+            self[word] = found
+        return found
+
+
+_KNOWN = _Words()
+
+
+def _look(word: str) -> _Word:
+    cyrillic = "\u0400" <= word[0] <= "\u052f"
+    letters = min(len(word), 40)
+    telling = cyrillic and not _TELLING_LETTERS.isdisjoint(word)
+    return _Word(
+        letters,
+        letters * cyrillic,
+        *load_models()[0 if cyrillic else 1].score(word),
+        int(telling and bool(_KAZAKH_LETTER.search(word))),
+        int(telling and bool(_FOREIGN_LETTER.search(word))),
     )
-    return "kk" if bare >= 2 and (bare + kazakh) * 5 >= total else "ru"
 
 
-def _is_kazakh(word: str) -> bool:
-    return bool(_KAZAKH_LETTER.search(word) or _KAZAKH_I.fullmatch(word))
+def _is_sure(sentence: _Sentence) -> bool:
+    letters = 0
+    for word in sentence.words:
+        letters += word.letters
+        if letters >= _SURE_LETTERS or word.kazakh:
+            return True
+    return False
 
 
-def _latin_language(words: Counter[str]) -> str:
-    total = sum(words.values())
-    kazakh = sum(count for word, count in words.items() if word in _KAZAKH_LATIN)
-    english = sum(count for word, count in words.items() if word in _ENGLISH)
-    if kazakh >= 2 and kazakh > english and kazakh * 8 >= total:
-        return "kk"
-    foreign = sum(count for word, count in words.items() if word in _OTHER_LATIN)
-    plain = sum(count for word, count in words.items() if word.isascii()) * 10 >= total * 9
-    return (
-        "en"
-        if (english * 25 >= total and english > foreign) or (plain and not foreign and total < 25)
-        else "und"
-    )
+def _told(sentence: _Sentence) -> Segment:
+    words = sentence.words
+    total = _total(words)
+    latin = total.cyrillic * 3 < total.letters
+    if 0 < total.cyrillic < total.letters:
+        words = [word for word in words if (word.cyrillic == 0) is latin]
+        total = _total(words)
+    language = _latin_language(total) if latin else _cyrillic_language(total, len(words))
+    return Segment(start=sentence.start, end=sentence.end, language=language, latin=latin)
+
+
+def _total(words: Sequence[_Word]) -> _Word:
+    return _Word(*map(sum, zip(*words, strict=True)))
+
+
+def _latin_language(total: _Word) -> str:
+    best = max(total.kk, total.ru, total.en)
+    if total.other > best + _DOUBT * total.letters:
+        return "und"
+    return "en" if best == total.en else "kk" if best == total.kk else "ru"
+
+
+def _cyrillic_language(total: _Word, words: int) -> str:
+    """The letter rule: a language's own letters weigh more than a likeness."""
+    if total.foreign * 8 >= words and total.foreign >= total.kazakh:
+        return "und"
+    if total.other > max(total.kk, total.ru) + _DOUBT * total.letters:
+        return "und"
+    return "kk" if total.kk > total.ru + _NOT_BARE or total.kazakh * 4 >= words else "ru"

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -28,6 +29,7 @@ from classifiers.morphology import (
     russian_forms,
 )
 from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, words_of
+from classifiers.transliteration import Respeller
 
 __all__ = [
     "Lexicon",
@@ -123,6 +125,11 @@ class Lexicon:
             for term in self._owners[pattern]:
                 found.append(TermMatch(term=_dated(term, at) if at else term, start=start, end=end))
         return sorted(found, key=_position)
+
+    @cached_property
+    def respeller(self) -> Respeller:
+        """Gives words in Latin letters the spelling that this lexicon knows."""
+        return Respeller(self._forms, {*self._stems, *self._prefixes})
 
     def _encode(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> tuple[str, list[int]]:
         """One character a token, and the places of the stops that keep phrases within sentences."""

@@ -1,7 +1,7 @@
 """Word forms: Russian by its dictionary, Kazakh by its chain of endings, English by its few endings."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pymorphy3
@@ -26,6 +26,12 @@ _ENGLISH_TAIL = ("s", "es", "'s", "ed", "ing")
 @cache
 def _analyser() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=100_000)
+def is_russian_word(word: str) -> bool:
+    """Whether the dictionary knows a form, е for ё allowed."""
+    return bool(_analyser().word_is_known(word))
 
 
 def russian_forms(word: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from classifiers.document import Document
 from classifiers.kinds import KINDS
-from classifiers.language import language_of
+from classifiers.language import main_language, segments_of
 from classifiers.lexicon import Lexicon, TermMatch, Token, tokens_of
 from classifiers.normaliser import Normalised, normalise
 
@@ -55,9 +55,12 @@ class Reading:
 def read(document: Document, lexicon: Lexicon) -> Reading:
     """Read a document."""
     normalised = normalise(document.text)
-    language = language_of(normalised.text)
+    segments = segments_of(normalised.text)
+    language = main_language(segments)
+    normalised = lexicon.respeller.respelled(normalised, segments)
     tokens = tokens_of(normalised.text)
-    matches = lexicon.matches(normalised.text, tokens, kazakh=language == "kk", at=document.day)
+    kazakh = any(segment.language == "kk" for segment in segments)
+    matches = lexicon.matches(normalised.text, tokens, kazakh=kazakh, at=document.day)
     return Reading(
         document=document,
         normalised=normalised,

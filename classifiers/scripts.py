@@ -7,22 +7,55 @@ Russian and Kazakh.
 
 from enum import StrEnum
 
-CYRILLIC = "а-яёәғқңөұүһіїєґўѕј"
+CYRILLIC = "а-яёәғқңөұүһіїєґўѕјћќ"
 LATIN = "a-zəɵ"
 
 STRICT_LATIN = frozenset("aceopxyi")
 STRICT_CYRILLIC = frozenset("асеорхуіѕј")
+ALIKE_LATIN = frozenset("aceopxyikmtbhnu")
+"""Latin letters that look like a Cyrillic one in either case."""
 
-TO_CYRILLIC = str.maketrans("aceopxykmtbhnurwiəɵdοαερκτχν", "асеорхукмтвнпигшиәөдоаеркткв")
-TO_KAZAKH = str.maketrans("aceopxykmtbhnurwiəɵdοαερκτχν", "асеорхукмтвһпигшіәөдоаеркткв")
-TO_LATIN = str.maketrans("асеорхукмтвніѕјпигшһьдοαερκτυνχ", "aceopxykmtbhisjnurwhbdoaepktuvx")
 
-LEET_CYRILLIC = str.maketrans("0346@", "оеаба")
-LEET_LATIN = str.maketrans("013457@$", "oieasta" + "s")
+_ELSEWHERE = dict(zip("οαερκτχνιυօոսհցա", "oaepktxviuonuhgw", strict=True)) | dict(
+    zip("ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᎾᏢᎡᏚᎢᏙᏔᎽᏃ".lower(), "abcdehjklmoprstvwyz", strict=True)
+)
+"""Letters of Greek, Armenian and Cherokee that stand in for a Latin one."""
+ELSEWHERE = "".join(_ELSEWHERE)
 
-# What NFKC leaves alone: small capitals and letters on black squares and circles.
+_CYRILLIC_FOR = dict(zip("aceopxykmtbhnurwiəɵd", "асеорхукмтвнпигшиәөд", strict=True))
+
+
+def _towards_cyrillic(kazakh: bool) -> dict[int, str]:
+    table = _CYRILLIC_FOR | ({"h": "һ", "i": "і"} if kazakh else {})
+    table |= {foreign: table.get(latin, latin) for foreign, latin in _ELSEWHERE.items()}
+    return str.maketrans(table | {"ѕ": "с", "ј": "й"})
+
+
+TO_CYRILLIC = _towards_cyrillic(kazakh=False)
+TO_KAZAKH = _towards_cyrillic(kazakh=True)
+TO_LATIN = str.maketrans(
+    dict(zip("асеорхукмтвніѕјпигшһьд", "aceopxykmtbhisjnurwhbd", strict=True)) | _ELSEWHERE
+)
+
+LEET_SIGNS = "0-9@$€¢¥"
+LEET_CYRILLIC = dict(zip("06789@$€¢¥", "обтвяасесу", strict=True))
+LEET_LATIN = dict(zip("013457@$€¢¥", "oieastasecy", strict=True))
+VOWELS = frozenset("аеиоуыэюяәөұүіьй")
+
+# What NFKC leaves alone: small capitals, letters on black squares and circles, symbols used as letters.
 STYLED = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)) | {
     chr(base + i): chr(97 + i) for base in (0x1F150, 0x1F170) for i in range(26)
+}
+STYLED |= dict(zip("ᴦᴧᴨᴩᴫᴎᴙ", "глпрлия", strict=True))
+REGIONAL = {chr(0x1F1E6 + i): chr(97 + i) for i in range(26)}
+
+# Letters of phonetics and of Abkhaz that stand in for a common one, and letters with a meaning of their own
+# in Latin Kazakh and in scientific transliteration.
+PLAIN_FOR = dict(zip("ɑɡɩɛʋɾɯɜʁҽҿҩҟҧԥҭԁɔŋıøłđѐѝ", "agievrшзяееокпптdcnioldеи", strict=True)) | {
+    "ş": "sh",
+    "š": "sh",
+    "č": "ch",
+    "ž": "zh",
 }
 
 

@@ -1,0 +1,59 @@
+"""Words whose letters were set apart: м е ф, м.е.ф, м_е_ф, за*клад*ка, зак-лад-ка."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Trick
+from classifiers.morphology import is_russian_word
+from classifiers.scripts import CYRILLIC, LATIN
+
+_LETTER = f"[{LATIN}{CYRILLIC}]"
+_SPACED = re.compile(
+    rf"(?<!\w){_LETTER}(?P<gap>[^\w\n]{{1,3}}|_{{1,2}}){_LETTER}(?:(?P=gap){_LETTER}){{1,40}}(?!\w)"
+)
+_DOWNWARD = re.compile(rf"(?<![^\n]){_LETTER}\n{_LETTER}(?:\n{_LETTER}){{2,40}}(?![^\n])")
+_INNER = re.compile(rf"(?<={_LETTER})[*·•~^]{{1,2}}(?={_LETTER})")
+_ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz абвгдежзийклмнопрстуфхцчшщъыьэюя аәбвгғдежзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+)
+"""An index, or a list of points, hides no word: а б в г."""
+_INNER_SIGNS = frozenset("*·•~^")
+_CLOSE = re.compile("[._-][а-яәғқңөұүһі]{1,4}[._-]")
+_CHUNK = "[а-яәғқңөұүһі]{1,4}"
+_CHUNKS = re.compile(rf"(?<![\w.-]){_CHUNK}(?P<gap>[._-]){_CHUNK}(?:(?P=gap){_CHUNK}){{1,8}}(?![\w.-])")
+_GAP = re.compile(r"[\W_]+")
+
+
+def joins(text: str) -> tuple[list[Edit], list[Disguise]]:
+    """The gaps to take out, and the words they hid. Linear: every pattern is of bounded length."""
+    edits = [*_spaced_letters(text)]
+    hidden: list[Disguise] = []
+    if _CLOSE.search(text):
+        for start, end in _chunked(text):
+            hidden.append(Disguise(trick=Trick.SPACED, start=start, end=end))
+            edits += [Edit(gap.start(), gap.end(), "") for gap in _GAP.finditer(text, start, end)]
+    if not _INNER_SIGNS.isdisjoint(text):
+        for inner in _INNER.finditer(text):
+            start, end = inner.span()
+            edits.append(Edit(start, end, ""))
+            hidden.append(Disguise(trick=Trick.SPACED, start=start - 1, end=end + 1))
+    return edits, hidden[:MAX_DISGUISES]
+
+
+def _spaced_letters(text: str) -> Iterator[Edit]:
+    for found in _SPACED.finditer(text):
+        letters = found.group()[:: len(found["gap"]) + 1]
+        if letters not in _ALPHABETS:
+            yield Edit(found.start(), found.end(), letters, Trick.SPACED)
+    for found in _DOWNWARD.finditer(text) if "\n" in text else ():
+        letters = found.group()[::2]
+        if letters not in _ALPHABETS:
+            yield Edit(found.start(), found.end(), letters, Trick.SPACED)
+
+
+def _chunked(text: str) -> Iterator[tuple[int, int]]:
+    for found in _CHUNKS.finditer(text):
+        chunks = found.group().split(found["gap"])
+        whole = max(map(len, chunks)) > 1
+        if whole and (is_russian_word("".join(chunks)) or not any(map(is_russian_word, chunks))):
+            yield found.span()

@@ -1,0 +1,207 @@
+"""Kazakh and Russian in Latin letters, given back the letters that lexicons and detectors know.
+
+People mix the official Kazakh alphabet of 2021, passport rules (ICAO 9303), GOST 7.79 and their own ways
+(zh, j; sh, w; y, i, j; kh, h, x). So a word is compared by its key: what is left of it when all these ways
+are made equal. Where the lexicon knows no word of that key, the letters are turned back one by one.
+"""
+
+import itertools
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from classifiers.edits import Edit, Normalised, edited
+from classifiers.language import Segment
+
+_KEY = dict(
+    zip("абвгдежзийклмнопрстуфхцчшщыэәғқңөұүһі", "abvgdejziiklmnoprstufhcqwwieagknouuhi", strict=True)
+)
+_KEY |= {"ё": "e", "ю": "iu", "я": "ia", "ь": "", "ъ": ""}
+_CYRILLIC_KEY = str.maketrans(_KEY)
+
+_DIGRAPHS = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|yo|jo|ng|[yji](?=[aeu])|[yqxcwj]|'")
+_ALWAYS = {
+    "shch": "w",
+    "shh": "w",
+    "sch": "w",
+    "sh": "w",
+    "zh": "j",
+    "ch": "q",
+    "kh": "h",
+    "gh": "g",
+    "ts": "c",
+}
+_ALWAYS |= {"ck": "k", "q": "k", "'": "", "i": "i"}
+_EITHER: dict[str, tuple[str, ...]] = {
+    "yo": ("io", "e"),
+    "jo": ("jo", "e"),
+    "ng": ("ng", "n"),
+    "x": ("h", "ks"),
+    "c": ("c", "k"),
+}
+_EITHER |= {"w": ("w", "v", "u"), "y": ("i", "u"), "j": ("j", "i")}
+_MAX_READINGS = 16
+_DOUBLE = re.compile(r"(.)\1+")
+
+_BACK = dict(zip("abvgdejziklmnoprstufhcqwy", "абвгдежзиклмнопрстуфхцчшы", strict=True))
+_SPELLING = re.compile(
+    "shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|y[aoue]|j[aue]|i[au]|(?<=[aeiouy])[yj]|(?<=[iy])[yij]|[a-z]|'"
+)
+_SPELLED = {
+    "shch": "щ",
+    "shh": "щ",
+    "sch": "щ",
+    "sh": "ш",
+    "zh": "ж",
+    "ch": "ч",
+    "kh": "х",
+    "gh": "г",
+    "ts": "ц",
+}
+_SPELLED |= {
+    "ck": "к",
+    "ya": "я",
+    "yo": "е",
+    "yu": "ю",
+    "ye": "е",
+    "ja": "я",
+    "ju": "ю",
+    "je": "е",
+    "ia": "я",
+}
+_SPELLED |= {"iu": "ю", "q": "к", "x": "х", "w": "в", "j": "ж", "'": "ь"}
+_KAZAKH_SPELLED = {"q": "қ", "gh": "ғ", "ja": "жа", "ju": "жу", "je": "же", "w": "у", "'": ""}
+
+_WORD = re.compile("(?<![^\\W_])[a-z]+(?:'[a-z]+)*'?(?![^\\W_])")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|t\.me/|@)\S{1,500}|\S{1,64}@\S{1,64}|\S{1,64}\.[a-z]{2,6}/\S{0,500}"
+)
+_MIN_ALONE = 5
+"""Letters of a word in Latin letters that is read as Russian or Kazakh amid Cyrillic ones."""
+_MIN_BEGINNING = 4
+_CONJUNCTIONS = frozenset({"i", "y"})
+_NAMES_OF_HOSTS = frozenset(
+    {"com", "net", "org", "ru", "kz", "biz", "info", "onion", "www", "http", "https", "html"}
+)
+
+
+def key_of(word: str) -> str:
+    """The key of a lower-case Kazakh or Russian word in Cyrillic letters."""
+    return _evened(word.translate(_CYRILLIC_KEY))
+
+
+def latin_keys(word: str) -> tuple[str, ...]:
+    """The keys that a lower-case word in Latin letters may have, the likeliest first; at most 16."""
+    options: list[tuple[str, ...]] = []
+    at = 0
+    for found in _DIGRAPHS.finditer(word):
+        options.append((word[at : found.start()],))
+        options.append(_EITHER.get(found.group()) or (_ALWAYS[found.group()],))
+        at = found.end()
+    options.append((word[at:],))
+    readings = itertools.islice(itertools.product(*options), _MAX_READINGS)
+    return tuple(dict.fromkeys(_evened("".join(parts)) for parts in readings))
+
+
+def _evened(key: str) -> str:
+    """Long and double letters once, and iotated e as e: they are written in too many ways to count."""
+    return _DOUBLE.sub(r"\1", key.replace("ts", "c").replace("ie", "e"))
+
+
+def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
+    """A lower-case word in Latin letters, spelled letter by letter in Cyrillic ones."""
+    table = _BACK | _SPELLED | (_KAZAKH_SPELLED if kazakh else {})
+
+    def spell(found: re.Match[str]) -> str:
+        piece = found.group()
+        if len(piece) == 1 and piece in "yij" and found.start() and word[found.start() - 1] in "aeiouy":
+            return "й" if piece != "i" else "и"
+        return table[piece]
+
+    return _SPELLING.sub(spell, word)
+
+
+class Respeller:
+    """Gives Latin words the spelling of a vocabulary. `words` are whole words, `beginnings` may be followed
+    by endings; those in Latin letters are left as they are found."""
+
+    def __init__(self, words: Iterable[str], beginnings: Iterable[str]) -> None:
+        words, beginnings = sorted(words), sorted(beginnings)
+        self._latin = frozenset(word for word in (*words, *beginnings) if word.isascii())
+        self._words = {key_of(word): word for word in words if not word.isascii()}
+        self._beginnings = {key_of(word): word for word in beginnings if not word.isascii()}
+        self._longest = max(map(len, self._beginnings), default=0)
+        self._seen: dict[tuple[str, str], str] = {}
+
+    def respelled(self, whole: Normalised, segments: Sequence[Segment]) -> Normalised:
+        """`whole` with its Kazakh and Russian words in Latin letters respelled: every word of the segments in
+        these languages, elsewhere only words of the vocabulary, and none in English."""
+        return edited(whole, self._edits(whole.text, segments))
+
+    def _edits(self, text: str, segments: Sequence[Segment]) -> Iterator[Edit]:
+        addresses: list[tuple[int, int]] | None = None
+        for segment in segments:
+            mode = self._mode(text, segment)
+            for found in _WORD.finditer(text, segment.start, segment.end) if mode != "-" else ():
+                new = self.spelling(found.group(), mode)
+                if new == found.group():
+                    continue
+                if addresses is None:
+                    addresses = [address.span() for address in _ADDRESS.finditer(text)]
+                if not _within(found.start(), addresses):
+                    yield Edit(found.start(), found.end(), new)
+
+    def _mode(self, text: str, segment: Segment) -> str:
+        """How to read a segment's Latin words: as Russian or Kazakh, only those of the vocabulary (""), or
+        not at all ("-"). Loose nouns look like no language; there the vocabulary itself tells."""
+        if segment.language in ("ru", "kk"):
+            return segment.language if segment.latin else ""
+        if segment.language == "en":
+            return "-"
+        words = set(_WORD.findall(text, segment.start, min(segment.end, segment.start + 2000)))
+        known = sum(self.spelling(word, "") != word for word in words)
+        return "" if known >= 2 and known * 4 >= len(words) else "-"
+
+    def spelling(self, word: str, mode: str) -> str:
+        """A Latin word as it is spelled in Cyrillic, or itself. `mode`: `ru` or `kk` for a text in that
+        language, empty for a word of the vocabulary only."""
+        known = self._seen.get((word, mode))
+        if known is None:
+            known = self._find(word, mode)
+            if len(self._seen) < 200_000:
+                self._seen[word, mode] = known
+        return known
+
+    def _find(self, word: str, mode: str) -> str:
+        if word in _CONJUNCTIONS and mode == "ru":
+            return "и"
+        keys = latin_keys(word) if len(word) + bool(mode) * 3 >= _MIN_ALONE and len(word) <= 40 else ()
+        for key in keys:
+            if (known := self._words.get(key) or self._beginnings.get(key)) and len(key) > 2:
+                return known
+        if not mode or word in self._latin or word in _NAMES_OF_HOSTS:
+            return word
+        return self._inflected(keys, mode) or cyrillic_from_latin(word, kazakh=mode == "kk")
+
+    def _inflected(self, keys: Sequence[str], mode: str) -> str:
+        """A known beginning and the rest letter by letter, in Kazakh with the vowels that it asks for."""
+        for key in keys:
+            for size in range(min(len(key) - 1, self._longest), _MIN_BEGINNING - 1, -1):
+                if start := self._beginnings.get(key[:size]):
+                    return start + _ending(key[size:], start if mode == "kk" else "")
+        return ""
+
+
+_ENDING = str.maketrans("abvgdejziklmnoprstufhcqw", "абвгдежзиклмнопрстуфхцчш")
+_BACK_VOWEL = re.compile("[аоұыу][^аоұыуәөүіе]*$")
+
+
+def _ending(key: str, stem: str) -> str:
+    ending = key.replace("ia", "я").replace("iu", "ю").translate(_ENDING)
+    return ending.replace("и", "ы" if _BACK_VOWEL.search(stem) else "і") if stem else ending
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    number = bisect_right(spans, (at, sys.maxsize)) - 1
+    return number >= 0 and at < spans[number][1]
