@@ -17,15 +17,15 @@ class Tally:
 
     def __init__(self) -> None:
         self._symbols: list[Symbol] = []
-        self._unread: list[Quad] = []
+        self._unread: list[tuple[int, Quad]] = []
 
     def add(self, found: Located, frame: int = 0) -> None:
         for symbol in found.symbols:
             self._add(replace(symbol, frame=frame))
         self._unread.extend(
-            place
+            (frame, place)
             for place in found.unread
-            if len(set(place)) == len(place) and not any(same_place(place, known) for known in self._unread)
+            if len(set(place)) == len(place) and not self._is_known(place, frame)
         )
 
     @property
@@ -36,8 +36,13 @@ class Tally:
     @property
     def unread(self) -> tuple[Quad, ...]:
         """The places where a code was located and nothing was read."""
-        read = [symbol.position for symbol in self._symbols]
-        return tuple(place for place in self._unread if not any(same_place(place, other) for other in read))
+        return tuple(place for frame, place in self._unread if not self._is_read(place, frame))
+
+    def _is_known(self, place: Quad, frame: int) -> bool:
+        return any(same_place(place, other) for at, other in self._unread if at == frame)
+
+    def _is_read(self, place: Quad, frame: int) -> bool:
+        return any(same_place(place, each.position) for each in self._symbols if each.frame == frame)
 
     def _add(self, new: Symbol) -> None:
         here = [i for i, old in enumerate(self._symbols) if same_place(old.position, new.position)]
@@ -47,6 +52,8 @@ class Tally:
                 return
         for index in here:
             old = self._symbols[index]
+            if old.frame != new.frame:
+                continue  # another page, or a picture that moves
             self._symbols[index] = replace(old, disputed=_with(old.disputed, new.decoder))
             new = replace(new, disputed=_with(new.disputed, old.decoder))
         self._symbols.append(new)

@@ -1,6 +1,7 @@
 """`mergen qr`"""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +10,8 @@ import typer
 from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output
+from qr.payload import Payload, payload_of
+from qr.reader import Reader
 from qr.symbol import Reading, Symbol
 from qr.worker import IsolatedReader
 from review.words import HINTS
@@ -25,12 +28,15 @@ def qr(
     fast: Annotated[
         bool, typer.Option("--fast/--deep", help="One quick look, or every method until the time is spent.")
     ] = False,
+    linear: Annotated[
+        bool, typer.Option("--linear", help="Read one-dimensional codes too (EAN, Code 128 and others).")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Read the codes in images. Goes on past files that cannot be read, and ends with status 1 then."""
     output = Output(as_json=as_json)
     faults = 0
-    with IsolatedReader() as reader:
+    with IsolatedReader(partial(Reader, linear=linear)) as reader:
         for path in walk(files):
             reading = read_file(path, lambda data: reader.read(data, deep=not fast))
             faults += reading.error is not None
@@ -100,6 +106,7 @@ def symbol_records(reading: Reading) -> list[dict[str, Any]]:
     return [
         {
             "text": symbol.text,
+            "raw": symbol.raw.hex(),
             "format": symbol.format.value,
             "decoder": symbol.decoder,
             "variant": symbol.variant,
@@ -107,9 +114,19 @@ def symbol_records(reading: Reading) -> list[dict[str, Any]]:
             "disputed": list(symbol.disputed),
             "frame": symbol.frame,
             "position": [list(point) for point in symbol.position],
+            "payload": _payload_record(payload_of(symbol)),
         }
         for symbol in reading.symbols
     ]
+
+
+def _payload_record(payload: Payload) -> dict[str, Any]:
+    return {
+        "kind": payload.kind.value,
+        "value": payload.value,
+        "url": payload.url,
+        "fields": dict(payload.fields),
+    }
 
 
 def say_unread(output: Output, reading: Reading) -> None:
@@ -141,6 +158,9 @@ def _print(output: Output, path: Path, reading: Reading) -> None:
     elif not reading.symbols:
         output.say(f"{path}: no code read")
     for symbol in reading.symbols:
-        output.say(f"{path}: {symbol.format.value}: {symbol.text}")
+        kind = payload_of(symbol).kind.value
+        # A text of several lines must not pass for lines about other files.
+        text = symbol.text.replace("\n", "\n    ")
+        output.say(f"{path}: {symbol.format.value}, {kind}: {text}")
         say_symbol(output, symbol)
     say_unread(output, reading)

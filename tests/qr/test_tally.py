@@ -54,3 +54,12 @@ def test_a_place_without_an_extent_is_no_place() -> None:
     tally = Tally()
     tally.add(Located(unread=(((0, 0), (0, 0), (0, 0), (0, 0)),)))
     assert tally.unread == ()
+
+
+def test_pages_with_codes_at_the_same_place_dispute_nothing() -> None:
+    tally = Tally()
+    tally.add(Located(symbols=(symbol("x"),)), frame=0)
+    tally.add(Located(symbols=(symbol("y"),), unread=(ELSEWHERE,)), frame=1)
+    assert [(s.text, s.frame, s.disputed) for s in tally.symbols] == [("x", 0, ()), ("y", 1, ())]
+    tally.add(Located(symbols=(symbol("z", position=ELSEWHERE),)), frame=2)
+    assert list(tally.unread) == [ELSEWHERE]
