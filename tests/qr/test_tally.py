@@ -45,3 +45,29 @@ def test_a_place_without_an_extent_is_no_place() -> None:
     tally = Tally()
     tally.add(Located(unread=(((0, 0), (0, 0), (0, 0), (0, 0)),)))
     assert tally.unread == ()
+
+
+def test_a_text_that_a_decoder_cut_at_a_zero_byte_is_no_dispute() -> None:
+    whole, cut = symbol("before\0after", "zxing"), symbol("before", "wechat", NEAR)
+    for order in ((whole, cut), (cut, whole), (cut, cut, whole)):
+        tally = Tally()
+        for one in order:
+            tally.add(Located(symbols=(one,)))
+        assert [(s.text, s.agreed, s.disputed) for s in tally.symbols] == [("before\0after", (), ())]
+
+
+def test_a_shorter_text_of_another_decoder_is_a_dispute_even_if_it_ends_at_a_zero_byte() -> None:
+    for short in (symbol("before", "zbar"), symbol("befo", "wechat")):
+        tally = Tally()
+        tally.add(Located(symbols=(symbol("before\0after", "zxing"), short)))
+        assert [s.disputed for s in tally.symbols] == [(short.decoder,), ("zxing",)]
+
+
+def test_a_dispute_with_a_cut_text_passes_to_the_whole_one() -> None:
+    tally = Tally()
+    for one in (symbol("before", "wechat"), symbol("other", "zbar"), symbol("before\0after", "zxing")):
+        tally.add(Located(symbols=(one,)))
+    assert [(s.text, s.disputed) for s in tally.symbols] == [
+        ("other", ("wechat", "zxing")),
+        ("before\0after", ("zbar",)),
+    ]
