@@ -180,6 +180,7 @@ PAYLOADS = {
     "onion": N_("onion address"),
     "i2p": N_("I2P address"),
     "telegram": N_("Telegram"),
+    "telegram_action": N_("action in Telegram"),
     "whatsapp": N_("WhatsApp"),
     "instagram": N_("Instagram"),
     "vk": N_("VK"),

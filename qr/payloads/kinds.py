@@ -12,6 +12,7 @@ class PayloadKind(StrEnum):
     ONION = "onion"
     I2P = "i2p"
     TELEGRAM = "telegram"
+    TELEGRAM_ACTION = "telegram_action"
     WHATSAPP = "whatsapp"
     INSTAGRAM = "instagram"
     VK = "vk"

@@ -91,6 +91,32 @@ SAME: tuple[tuple[PayloadKind, str, str | None, tuple[str, ...]], ...] = (
     (K.TELEGRAM, "m/AbCdEf12", None, ("t.me/m/AbCdEf12", "tg://message?slug=AbCdEf12")),
     (K.TELEGRAM, "contact/12-AbCd", None, ("t.me/contact/12-AbCd", "tg:contact?token=12-AbCd")),
     (
+        K.TELEGRAM_ACTION,
+        "login",
+        None,
+        (
+            "https://t.me/login/12345",
+            "www.telegram.me/%6Cogin/12345",
+            "t.me/Login/12345",
+            "https://t.me/s/login",
+            "login.t.me/12345",
+            "tg://login?token=AbCd",
+            "tg:login?code=12345",
+        ),
+    ),
+    (K.TELEGRAM_ACTION, "giftcode", None, ("t.me/giftcode/AbCdEf12", "tg://giftcode?slug=AbCdEf12")),
+    (K.TELEGRAM_ACTION, "confirmphone", None, ("t.me/confirmphone?phone=77000000001&hash=ab12",)),
+    (
+        K.TELEGRAM_ACTION,
+        "proxy/proxy.example:443",
+        None,
+        (
+            "https://t.me/proxy?server=proxy.example&port=443&secret=ee00",
+            "tg://proxy?server=PROXY.example&port=443&secret=dd11",
+        ),
+    ),
+    (K.TELEGRAM_ACTION, "settings", None, ("tg://settings/devices", "tg://settings")),
+    (
         K.WHATSAPP,
         PHONE,
         "https://wa.me/77000000001",
