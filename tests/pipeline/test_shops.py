@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import sqlalchemy as sa
 
 from crawler.page import ImageSource
@@ -51,6 +52,20 @@ def test_a_shared_contact_joins(journey: Journey) -> None:
     journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
     journey.road.take(visit("http://dvor.example/", OTHER_SHOP.replace("@tihiy_dvor_", "@suhaya_vetka_")))
     assert shops(journey) == [{"dvor.example", "vetka.example"}]
+    assert reasons(journey)["dvor.example"] == "contact"
+
+
+@pytest.mark.parametrize(
+    "link", ["https://wa.me/77000000001?text=wall7", "https://api.whatsapp.com/send?phone=87000000001"]
+)
+def test_a_number_joins_a_chat_on_whatsapp_and_a_phone(journey: Journey, link: str) -> None:
+    codes = [
+        image(f"http://{number}.example/c.png", code_png(text))
+        for number, text in enumerate((link, "8 (700) 000-00-01"))
+    ]
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, images=tuple(codes[:1])))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP, images=tuple(codes[1:])))
+    assert shops(journey) == [{"vetka.example", "dvor.example"}]
     assert reasons(journey)["dvor.example"] == "contact"
 
 
