@@ -86,4 +86,5 @@ def test_two_stickers_of_one_bot_are_one_bot_with_two_parameters() -> None:
 def test_no_secret_stands_in_value_or_fields(text: str, secret: str) -> None:
     payload = parse(text)
     assert secret not in payload.value
+    assert secret not in payload.open_text
     assert all(secret not in value for _, value in payload.fields)
