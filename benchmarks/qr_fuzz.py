@@ -6,10 +6,12 @@ from its number alone: `mutated(NUMBER, SEED)` gives a finding again.
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import cv2
 
 from benchmarks.harness import Benchmark, Figures, Options, Table, Value, progress, versions
 from benchmarks.qr_mutations import KINDS, TEXT, kind_of, mutated
@@ -19,6 +21,7 @@ from qr.payload import find, parse
 from qr.process import ReaderProcess
 from qr.reader import Reader
 from qr.symbol import Reading
+from qr.textcode import drawn_codes
 from qr.watch import NO_WATCH, Watch
 from qr.wire import Request
 from qr.worker import WorkerLimits
@@ -34,7 +37,8 @@ STEPS = 10
 
 
 class FuzzedReader(Reader):
-    """Reads images as `Reader` does, and takes an input that begins with `TEXT` for a symbol's bytes."""
+    """Reads images as `Reader` does, and takes an input that begins with `TEXT` for a symbol's
+    bytes, and for a page's text, which may draw codes."""
 
     def read(self, data: bytes, *, deep: bool = False, watch: Watch = NO_WATCH) -> Reading:
         if not data.startswith(TEXT):
@@ -49,6 +53,16 @@ class FuzzedReader(Reader):
             parse(text)
             watch.allows("text/find")
             find(text)
+        return self._read_drawings(texts, watch)
+
+    def _read_drawings(self, texts: Iterable[str], watch: Watch) -> Reading:
+        """The first reading of a code that a text draws, as the pipeline would have it."""
+        for text in sorted(texts):
+            watch.allows("text/drawn")
+            for grey in drawn_codes(text):
+                reading = super().read(cv2.imencode(".png", grey)[1].tobytes(), watch=watch)
+                if reading.symbols:
+                    return reading
         return Reading()
 
 

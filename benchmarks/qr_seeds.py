@@ -1,9 +1,11 @@
-"""What `qr_fuzz` begins with: small images in every format, codes as modules, and texts of every kind."""
+"""What `qr_fuzz` begins with: small images in every format, codes as modules, codes drawn with characters,
+and texts of every kind."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import segno
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Modules = NDArray[np.uint8]
+HEIC = Path(__file__).parents[1] / "tests/qr/data/code.heic"  # nothing here writes this format
 SHOP = "https://qala.example/vitrina?n=7"
 
 
@@ -21,6 +24,7 @@ class Seed:
 
     name: str
     make: Callable[[], bytes]
+    text: str = SHOP
 
 
 def drawn(kind: str) -> Callable[[], bytes]:
@@ -79,6 +83,7 @@ IMAGES: tuple[Seed, ...] = (
     Seed(name="webp", make=saved("WEBP", "RGB")),
     Seed(name="webp, animated", make=saved("WEBP", "RGBA", frames=3, lossless=True)),
     Seed(name="avif", make=saved("AVIF", "RGB")),
+    Seed(name="heic", make=HEIC.read_bytes, text="https://vitrina.example/qala"),
     Seed(name="bmp", make=saved("BMP", "RGB")),
     Seed(name="bmp, palette", make=saved("BMP", "P")),
     Seed(name="tiff", make=saved("TIFF", "RGB")),
@@ -91,7 +96,42 @@ IMAGES: tuple[Seed, ...] = (
     Seed(name="pdf", make=drawn("pdf")),
 )
 
+
+def _in_blocks() -> str:
+    """Two characters a module."""
+    return "\n".join("".join("██" if dark else "  " for dark in row) for row in _matrix())
+
+
+def _in_halves() -> str:
+    """Two modules a character, light on dark as terminals show it."""
+    rows = [[not dark for dark in row] for row in _matrix()]
+    rows += [[True] * len(rows[0])] * (len(rows) % 2)
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return "\n".join("".join(" ▄▀█"[2 * up + down] for up, down in zip(*pair, strict=True)) for pair in pairs)
+
+
+def _in_dots() -> str:
+    """Eight modules a character (Braille)."""
+    square = np.pad(np.array([[bool(dark) for dark in row] for row in _matrix()]), ((0, 7), (0, 1)))
+    bits = ((0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (3, 0), (3, 1))
+    return "\n".join(
+        "".join(
+            chr(0x2800 + sum(int(square[top + y, left + x]) << bit for bit, (y, x) in enumerate(bits)))
+            for left in range(0, square.shape[1] - 1, 2)
+        )
+        for top in range(0, square.shape[0] - 3, 4)
+    )
+
+
+def _matrix() -> list[list[int]]:
+    return [list(row) for row in segno.make(SHOP, micro=False).matrix_iter(border=2)]
+
+
+DRAWINGS: tuple[str, ...] = (_in_blocks(), _in_halves(), _in_dots())
+"""A code drawn with characters, each read as `SHOP`."""
+
 TEXTS: tuple[str, ...] = (
+    *DRAWINGS,
     SHOP,
     "https://user:pass@xn--80aswg.example:8080/%D1%81/../a?b=c#d",
     "http://[2001:db8::1]/%zz",
@@ -117,7 +157,6 @@ TEXTS: tuple[str, ...] = (
     "BCD\n002\n1\nSCT\n\nQala\nDE89370400440532013000\nEUR1",
     "http://2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion/",
     "javascript:alert(1) data:text/html,<b>",
-    "█▀▀▀▀▀█ ▀▄█ █▀▀▀▀▀█\n█ ███ █ ▄▀▄ █ ███ █",
     "\0\x1b\ufeff\u202e\ud83d",
 )
 

@@ -16,6 +16,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from crawler.capture import Hop
 from crawler.errors import BrowserUnavailable
 from crawler.handler import tls_reason
 from crawler.middlewares.egress import EgressStopped
@@ -49,8 +50,17 @@ MESSAGES = {
 }
 
 
-def failure_of(error: BaseException) -> Failure:
-    """The failure an exception stands for."""
+def failure_of(error: BaseException, hops: tuple[Hop, ...] = ()) -> Failure:
+    """The failure an exception stands for. The redirects on the way there are named in its message: there is
+    no capture to hold them, and where a short link led matters most when that is gone."""
+    failure = _failure_of(error)
+    if not hops:
+        return failure
+    way = ", ".join(f"{hop.status} {hop.url} -> {hop.location}" for hop in hops)
+    return Failure(cause=failure.cause, message=f"{failure.message}; redirects on the way: {way}")
+
+
+def _failure_of(error: BaseException) -> Failure:
     if isinstance(error, EgressStopped):
         return Failure(cause=error.cause, message=error.message)
     if isinstance(error, IgnoreRequest):

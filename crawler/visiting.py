@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from scrapy import Request as ScrapyRequest
 from scrapy.http import Response
 
 from crawler.address import DEFAULT_PORTS
@@ -83,9 +84,9 @@ class Visitor:
         """The capture of an answer that came over HTTP."""
         sent = response.request
         assert sent is not None  # noqa: S101 - Scrapy sets it on every response
-        urls = [*sent.meta.get("redirect_urls", []), response.url]
+        hops = hops_of(sent, response.url)
         return Capture(
-            url=urls[0],
+            url=hops[0].url if hops else response.url,
             final_url=response.url,
             status=response.status,
             headers=_headers(response.headers),
@@ -93,7 +94,7 @@ class Visitor:
             via=Via.HTTP,
             fetched_at=self._means.clock(),
             request_headers=_headers(sent.headers),
-            hops=_hops(urls, sent.meta.get("redirect_reasons", [])),
+            hops=hops,
             ip_address=self._peer(response.url),
             certificate=response.certificate.dump() if response.certificate else None,
             tls_error=sent.meta.get(TLS_ERROR),
@@ -153,8 +154,10 @@ def _headers(headers: object) -> Headers:
     )
 
 
-def _hops(urls: list[str], reasons: list[object]) -> tuple[Hop, ...]:
-    """Redirects; one by `<meta>` came with a page, status 200."""
+def hops_of(sent: ScrapyRequest, last: str) -> tuple[Hop, ...]:
+    """The redirects that led a request to `last`; one by `<meta>` came with a page, status 200."""
+    urls = [*sent.meta.get("redirect_urls", []), last]
+    reasons: list[object] = sent.meta.get("redirect_reasons", [])
     return tuple(
         Hop(url=here, status=reason if isinstance(reason, int) else 200, location=there)
         for here, there, reason in zip(urls, urls[1:], reasons, strict=False)

@@ -29,7 +29,7 @@ class Output:
 
     def say(self, text: str) -> None:
         """A sentence for a person: on standard error where standard output is for a program."""
-        (errors if self.as_json else self._console).print(escape(printable(text)))
+        (errors if self.as_json else self._console).print(escape(printable(text)), soft_wrap=True)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """A table for a person. A long cell is folded, never cut: an address must stay whole."""

@@ -9,7 +9,7 @@ from crawler.errors import AddressError
 from crawler.request import Origin, Provenance, Request
 from pipeline.resources import TelegramPreview, name_resource
 from pipeline.travelled import Travelled
-from qr.payload import Payload, PayloadKind
+from qr.payload import Payload, PayloadKind, parse
 
 CODE_PRIORITY = 10.0
 CONTACT_PRIORITY = 5.0
@@ -76,6 +76,7 @@ class Leads:
             if not is_contact(link.url)
             and name_resource(link.url, self._preview).key != here
             and _canonical(link.url) == link.url
+            and _may_be_opened(link.url)
         }
         return list(foreign.values())[:LEADS_PER_PAGE]
 
@@ -84,6 +85,12 @@ def _names_telegram(contact: Payload) -> bool:
     """Whether Telegram's name stands in it: a bare @handle may be anybody's on any network."""
     text = contact.text.lower()
     return contact.kind is PayloadKind.TELEGRAM and any(sign in text for sign in TELEGRAM_SIGNS)
+
+
+def _may_be_opened(url: str) -> bool:
+    """Not a payment, a private invitation or a link that signs in: a code with it would not be followed."""
+    payload = parse(url)
+    return payload.url is not None or payload.kind is PayloadKind.TEXT
 
 
 def _canonical(url: str) -> str | None:

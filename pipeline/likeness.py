@@ -1,5 +1,6 @@
 """What two flagged resources share, and so why they may be one shop."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,8 +28,9 @@ PERSONAL = (
     *("telegram", "whatsapp", "instagram", "vk", "phone", "sms", "email"),
     *("crypto", "payment", "onion", "i2p"),
 )
-# A number is one person's, whether it is called or written to.
+# A number is one person's, whether it is called or written to. What else WhatsApp has is no number.
 SAME_KIND = {"sms": "phone", "whatsapp": "phone"}
+NUMBER = re.compile(r"\+[0-9]{8,15}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,9 @@ def _shared_contacts(session: Session) -> Iterable[Likeness]:
     )
     holders: dict[str, dict[int, None]] = defaultdict(dict)
     for kind, value, resource_id in session.execute(query):
-        holders[f"{SAME_KIND.get(kind, kind)} {value}"][resource_id] = None
-    return _pairs({held: list(ids) for held, ids in holders.items()}, "contact")
+        held = SAME_KIND.get(kind, kind) if NUMBER.fullmatch(value) else kind
+        holders[f"{held} {value}"][resource_id] = None
+    return _pairs({held: sorted(ids) for held, ids in holders.items()}, "contact")
 
 
 def _leading(session: Session, flagged: set[int]) -> Iterable[Likeness]:

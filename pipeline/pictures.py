@@ -1,7 +1,7 @@
 """Looking at an image once: its codes and the text in it, remembered by the image's digest."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -93,7 +93,10 @@ class Pictures:
         key = (sha256(data).hexdigest(), deep, text)
         if key not in self._seen:
             version = f"{self._reader.version} {DEEP if deep else FAST}{TEXT if text else ''}"
-            self._seen[key] = self._recall(key[0], version) or self._read(data, deep, version, words)
+            picture = self._recall(key[0], version) or self._read(data, deep, version, words)
+            if _is_accident(picture.reading.error, picture.reading.failures):
+                return picture
+            self._seen[key] = picture
             if len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)
         return self._seen[key]
@@ -113,6 +116,8 @@ class Pictures:
             image = session.get(Image, digest)
             if image is None or not _covers(image.reader, version):
                 return None
+            if _is_accident(image.error, image.failures):
+                return None
             rows = session.scalars(
                 select(SymbolRow).where(SymbolRow.image_sha256 == digest).order_by(SymbolRow.id)
             )
@@ -126,6 +131,11 @@ class Pictures:
                 hints=tuple(map(Hint, image.hints)),
             )
             return Picture(sha256=digest, reading=reading, text=image.text, reader=image.reader)
+
+
+def _is_accident(error: str | None, failures: Sequence[object]) -> bool:
+    """Whether an image was given up because of what befell its reader: another day it may be read."""
+    return bool(error and failures)
 
 
 def _covers(made: str, wanted: str) -> bool:

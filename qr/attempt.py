@@ -34,7 +34,8 @@ Make = Callable[[Look], Variant | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A decoder on a variant. `make` gives None where the variant has no use (too large to enlarge)."""
+    """A decoder on a variant. `make` gives None where the variant has no use (too large to enlarge,
+    or nothing left when made smaller)."""
 
     name: str
     decoder: Decoder

@@ -53,6 +53,8 @@ class Step:
             factor = self._factor_for(pixels)
             if factor * factor * pixels.size > _ENLARGED_PIXELS and factor > 1:
                 return None
+            if factor * min(pixels.shape) < 1:
+                return None
             if factor != 1:
                 pixels = transforms.resized(pixels, factor)
             return Variant(pixels=self.change(pixels), scale=factor)

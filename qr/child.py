@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NoReturn
 
 import cv2
 
@@ -21,25 +22,30 @@ _GRACE = 5.0
 
 
 def serve(descriptor: int) -> None:
-    """Answers until the pipe closes. If the parent is gone while a decoder hangs, a watchdog ends the
-    process shortly after the image's time."""
-    with Connection(descriptor) as pipe, Path(os.devnull).open("w") as nowhere:
+    """Answers until the pipe closes; a parent that is gone ends it without a word. If the parent is gone
+    while a decoder hangs, a watchdog ends the process shortly after the image's time."""
+    with suppress(ConnectionError, EOFError), Connection(descriptor) as pipe:
+        order = pipe.recv_bytes()
         try:
             # From the parent, never from an image.
-            make, memory_mb, seconds = pickle.loads(pipe.recv_bytes())  # noqa: S301
+            make, memory_mb, seconds = pickle.loads(order)  # noqa: S301
             reader = _reader(make, memory_mb)
         except Exception as error:  # noqa: BLE001 -- told to the parent, which raises it
             pipe.send_bytes(f"failed {type(error).__name__}: {error}".encode())
             return
-        # The parent ends when it likes, in the midst of an image too: there is nobody left to tell.
-        with suppress(EOFError, ConnectionError):
-            pipe.send_bytes(f"ready {reader.version}".encode())
-            while True:
-                request, data = decode_request(pipe.recv_bytes()), pipe.recv_bytes()
-                faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
-                answer = _answer(reader, request, data, pipe)
-                faulthandler.cancel_dump_traceback_later()
-                pipe.send_bytes(answer)
+        pipe.send_bytes(f"ready {reader.version}".encode())
+        _answer_all(reader, seconds, pipe)
+
+
+def _answer_all(reader: Reader, seconds: float, pipe: Connection) -> NoReturn:
+    """Raises EOFError or ConnectionError when the parent is gone."""
+    with Path(os.devnull).open("w") as nowhere:
+        while True:
+            request, data = decode_request(pipe.recv_bytes()), pipe.recv_bytes()
+            faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
+            answer = _answer(reader, request, data, pipe)
+            faulthandler.cancel_dump_traceback_later()
+            pipe.send_bytes(answer)
 
 
 class _Announcer:

@@ -50,7 +50,8 @@ def hints(grey: Pixels, unread: Sequence[Quad]) -> tuple[Hint, ...]:
     factor = min(1.0, _SIDE / max(grey.shape))
     small = grey
     if factor < 1:
-        small = np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
+        height, width = (max(1, round(side * factor)) for side in grey.shape)
+        small = np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA))
     places = [moved(place, factor, (0, 0)) for place in unread]
     located = _largest(small, places)
     place = located or _largest(small, _textured(small))

@@ -19,6 +19,7 @@ from qr.payloads.payment import parse_payment
 from qr.payloads.phone import parse_phone
 from qr.payloads.sms import parse_sms
 from qr.payloads.telegram import parse_telegram
+from qr.payloads.telegram_action import parse_telegram_action
 from qr.payloads.vcard import parse_vcard
 from qr.payloads.vk import parse_vk
 from qr.payloads.web import parse_web
@@ -39,6 +40,7 @@ PARSERS: tuple[Parser, ...] = (
     parse_sms,
     parse_phone,
     parse_mail,
+    parse_telegram_action,
     parse_telegram,
     parse_whatsapp,
     parse_instagram,

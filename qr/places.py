@@ -21,6 +21,8 @@ from qr.symbol import Quad
 _CONFIDENCE = 0.2
 _IS_CODE = 1
 _ALIKE = 1.5
+_LEAST = 32
+"""Pixels. The network's layers halve a picture five times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +52,13 @@ class CodeDetector:
             self._network = cv2.dnn.readNetFromCaffe(str(shape), str(weights))
 
     def find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
-        """The places, surest first. The network sees a copy with as many pixels as a square of `side`."""
+        """The places, surest first; none in a strip that is too thin for the network. It sees a copy with as
+        many pixels as a square of `side`."""
         height, width = grey.shape
         factor = min(1.0, side / sqrt(height * width))
-        size = (max(1, int(width * factor)), max(1, int(height * factor)))
+        size = (int(width * factor), int(height * factor))
+        if min(size) < _LEAST:
+            return ()
         try:
             copy = cv2.resize(grey, size, interpolation=cv2.INTER_CUBIC)
             self._network.setInput(cv2.dnn.blobFromImage(copy, 1 / 255.0), "data")

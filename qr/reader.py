@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from qr.cascade import plan_for
 from qr.decoder import Decoder
-from qr.decoders import available
+from qr.decoders import DECODERS, available
+from qr.decoders.zxing import ZxingLinearDecoder
 from qr.errors import DecoderUnavailable, PictureError
-from qr.hint import hints
 from qr.limits import ReadLimits
 from qr.picture import open_picture
 from qr.places import CodeDetector
@@ -16,16 +16,17 @@ from qr.symbol import Reading
 from qr.tally import Tally
 from qr.watch import NO_WATCH, OPEN, Watch, watched
 
+LATE = "the time for one image was spent: not every attempt was made"
 # Raised when the same decoders would give another result: another plan, another choice of character set.
-REVISION = 4
+REVISION = 5
 
 
 class Reader:
     """Reads the codes of one image after another. Not for several threads at once.
 
     `decoders` are by default those that this machine can run; `missing` says which others there are and
-    what to install for them. A decoder that hangs or crashes takes the process with it: for images from
-    outside use `qr.worker.IsolatedReader`.
+    what to install for them. With `linear`, one-dimensional codes are read too. A decoder that hangs or
+    crashes takes the process with it: for images from outside use `qr.worker.IsolatedReader`.
     """
 
     def __init__(
@@ -33,8 +34,11 @@ class Reader:
         decoders: Sequence[Decoder] | None = None,
         limits: ReadLimits | None = None,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        linear: bool = False,
     ) -> None:
-        found = available() if decoders is None else None
+        kinds = (*DECODERS, ZxingLinearDecoder) if linear else DECODERS
+        found = available(kinds) if decoders is None else None
         self.decoders = found.ready if found else tuple(decoders or ())
         self.missing: tuple[DecoderUnavailable, ...] = found.missing if found else ()
         self.limits = limits or ReadLimits()
@@ -60,24 +64,25 @@ class Reader:
             picture = open_picture(data, self.limits)
         except PictureError as error:
             return Reading(width=error.width, height=error.height, error=str(error))
-        tally, session, first = Tally(), self._session(watch, deep=deep), None
+        tally, session = Tally(), self._session(watch, deep=deep)
         try:
             for frame in watched(picture.frames(), watch):
                 if frame.index and session.is_late:
                     break
-                first = frame.grey if first is None else first
                 tally.add(session.read(frame), frame.index)
         except PictureError as error:
             if not tally.symbols:
                 return Reading(width=error.width, height=error.height, error=str(error))
             session.failures.append(str(error))
+        if session.is_late:
+            session.failures.append(LATE)
         return Reading(
             width=picture.width,
             height=picture.height,
             symbols=tally.symbols,
             unread=tally.unread,
+            hints=session.hints(tally.unread) if deep and not tally.symbols else (),
             failures=tuple(dict.fromkeys(session.failures)),
-            hints=hints(first, tally.unread) if deep and first is not None and not tally.symbols else (),
         )
 
     def _session(self, watch: Watch, *, deep: bool) -> Session:

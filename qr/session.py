@@ -1,6 +1,6 @@
 """The attempts on one image."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,8 +12,9 @@ from qr.decoder import Located, Pixels
 from qr.errors import DecoderFailed
 from qr.frame import Frame
 from qr.geometry import same_place
+from qr.hint import hints
 from qr.places import CodeDetector, around, joined
-from qr.symbol import Quad
+from qr.symbol import Hint, Quad, Symbol
 from qr.tally import Tally
 from qr.watch import Watch
 
@@ -23,6 +24,7 @@ code wants its quiet zone."""
 SIDES = (400, 900)
 """What the detector sees, twice: codes that fill the picture, then small ones."""
 MOST_PLACES = 16
+HINTS = "hints"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class Session:
 
     def __init__(self, tools: Tools) -> None:
         self.failures: list[str] = []
+        self._first: Pixels | None = None
+        self._seen: tuple[Quad, ...] = ()
         self._tools = tools
 
     @property
@@ -50,10 +54,17 @@ class Session:
     def read(self, frame: Frame) -> Located:
         """A see-through frame is read on white, and on black if that gave nothing."""
         tally = Tally()
+        self._first = frame.grey if self._first is None else self._first
         self._read(Look(grey=frame.grey, rgb=cache(frame.rgb)), tally)
         if frame.on_black is not None and not tally.symbols:
             self._read(_grey_look(frame.on_black), tally)
         return Located(symbols=tally.symbols, unread=tally.unread)
+
+    def hints(self, unread: Sequence[Quad]) -> tuple[Hint, ...]:
+        """What to do better, where nothing was read and the places of `unread` were located."""
+        if self._first is None or not self._tools.watch.allows(HINTS):
+            return ()
+        return hints(self._first, (*unread, *self._seen))
 
     def _read(self, look: Look, tally: Tally) -> None:
         plan = self._tools.plan
@@ -67,7 +78,8 @@ class Session:
         self._read_places(joined(places, tally.unread), look, tally)
         self._attempt_until_read(plan.whole, look, tally)
         for symbol in tally.symbols:
-            self._prove(symbol.position, look, tally)
+            self._prove(symbol, look, tally)
+        self._seen = self._seen or places
 
     def _find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
         detector = self._tools.detector
@@ -91,12 +103,13 @@ class Session:
                 return
             self._attempt(attempt, cut, tally)
 
-    def _prove(self, place: Quad, look: Look, tally: Tally) -> None:
-        cut = _cut(look, place)
+    def _prove(self, symbol: Symbol, look: Look, tally: Tally) -> None:
+        cut = _cut(look, symbol.position)
         for attempt in self._tools.plan.proof:
-            if self.is_late or _is_agreed(place, tally):
+            if self.is_late or _is_agreed(symbol.position, tally):
                 return
-            self._attempt(attempt, cut, tally)
+            if symbol.format in attempt.decoder.formats:
+                self._attempt(attempt, cut, tally)
 
     def _attempt_until_read(self, attempts: Iterable[Attempt], look: Look, tally: Tally) -> None:
         for attempt in attempts:

@@ -15,6 +15,19 @@ class SymbolFormat(StrEnum):
     RMQR = "rmqr"
     DATA_MATRIX = "data_matrix"
     AZTEC = "aztec"
+    EAN_13 = "ean_13"
+    EAN_8 = "ean_8"
+    UPC_A = "upc_a"
+    UPC_E = "upc_e"
+    CODE_128 = "code_128"
+    CODE_39 = "code_39"
+    CODE_93 = "code_93"
+    CODABAR = "codabar"
+    ITF = "itf"
+
+
+LINEAR = tuple(SymbolFormat)[tuple(SymbolFormat).index(SymbolFormat.EAN_13) :]
+"""The one-dimensional ones."""
 
 
 class Hint(StrEnum):

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from models.capture import Capture, Page, PageImage
+from models.capture import Capture, Page
 from models.decision import Decision, Verdict
-from models.image import Image, Payload, Photo, Symbol
+from models.image import Image, Photo
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.decisions import current_shop
 from pipeline.errors import UnknownShop
+from review.codes import codes_of
 from review.shop_view import (
-    CodeView,
     DecisionView,
     EntryView,
     FaceView,
@@ -30,7 +30,7 @@ from review.shops import find_row
 MOST_FACES = 200
 MOST_PAGES = 30
 MOST_SIGNALS = 600
-MOST_CODES = 24
+MOST_PHOTOS = 24
 
 
 def view_shop(session: Session, shop_id: int, capture_id: int | None = None) -> ShopView:
@@ -55,7 +55,7 @@ def view_shop(session: Session, shop_id: int, capture_id: int | None = None) -> 
         pages=tuple(pages),
         page=_open(session, opened) if opened is not None else None,
         signals=_signals(session, pages),
-        codes=_codes(session, captures, list(photos)),
+        codes=codes_of(session, captures, list(photos)),
         decisions=tuple(_decision_view(decision) for decision in decisions),
     )
 
@@ -234,7 +234,7 @@ def _photos(session: Session, shop_id: int) -> dict[str, PhotoView]:
         select(Photo, Image)
         .join(Image, Image.sha256 == Photo.sha256)
         .where(Photo.sha256.in_(references))
-        .limit(MOST_CODES)
+        .limit(MOST_PHOTOS)
     )
     return {photo.sha256: _photo(photo, image) for photo, image in session.execute(query)}
 
@@ -255,42 +255,3 @@ def _photo(photo: Photo, image: Image) -> PhotoView:
 
 def _position(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
     return None if latitude is None or longitude is None else (latitude, longitude)
-
-
-def _codes(session: Session, captures: list[int], photos: list[str]) -> tuple[CodeView, ...]:
-    """The codes in the pictures of the flagged pages and in the photos that led here, each once."""
-    on_pages = (
-        select(Symbol, Payload, func.min(Capture.url).label("page_url"))
-        .join(Payload, Payload.id == Symbol.payload_id)
-        .join(PageImage, PageImage.image_sha256 == Symbol.image_sha256)
-        .join(Capture, Capture.id == PageImage.capture_id)
-        .where(PageImage.capture_id.in_(captures))
-        .group_by(Symbol.id, Payload.id)
-        .order_by(Symbol.id)
-        .limit(MOST_CODES)
-    )
-    in_photos = (
-        select(Symbol, Payload)
-        .join(Payload, Payload.id == Symbol.payload_id)
-        .where(Symbol.image_sha256.in_(photos))
-        .order_by(Symbol.id)
-        .limit(MOST_CODES)
-    )
-    found = {symbol.id: _code(symbol, payload, url) for symbol, payload, url in session.execute(on_pages)}
-    found |= {symbol.id: _code(symbol, payload, None) for symbol, payload in session.execute(in_photos)}
-    return tuple(found.values())
-
-
-def _code(symbol: Symbol, payload: Payload, page_url: str | None) -> CodeView:
-    return CodeView(
-        symbol_id=symbol.id,
-        image_sha256=symbol.image_sha256,
-        kind=payload.kind,
-        value=payload.value,
-        url=payload.url,
-        text=symbol.text,
-        format=symbol.format,
-        decoders=(symbol.decoder, *(str(name) for name in symbol.agreed)),
-        disputed=tuple(map(str, symbol.disputed)),
-        page_url=page_url,
-    )

@@ -109,7 +109,8 @@ class PageView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeView:
     """A code in a picture. `disputed` are decoders that read another text there. `page_url` is the page
-    that shows the picture, None for a photo."""
+    that shows the picture, None for a photo. `open_text` is `text` without its secret, where it has one;
+    `fields` are what it says besides (`qr.payload`)."""
 
     symbol_id: int
     image_sha256: str
@@ -117,6 +118,8 @@ class CodeView:
     value: str
     url: str | None
     text: str
+    open_text: str
+    fields: tuple[tuple[str, str], ...]
     format: str
     decoders: tuple[str, ...]
     disputed: tuple[str, ...]

@@ -26,7 +26,7 @@ from crawler.summary import summary_of
 from crawler.telegram import PREVIEW_BASE, preview_of
 from crawler.traps import Bounds, TrapGuard
 from crawler.visit import Failure, FailureCause, Visit, VisitSink
-from crawler.visiting import Means, Visitor
+from crawler.visiting import Means, Visitor, hops_of
 
 log = logging.getLogger("mergen.crawler")
 
@@ -104,10 +104,11 @@ class SiteSpider(Spider):
 
     async def fail(self, failure: TwistedFailure) -> AsyncIterator[Any]:
         """No answer: the visit says why."""
-        request = failure.request.cb_kwargs["request"]  # type: ignore[attr-defined]
+        sent: ScrapyRequest = failure.request  # type: ignore[attr-defined]
+        request = sent.cb_kwargs["request"]
         if self._stopping():
             return
-        outcome = failure_of(failure.value or RuntimeError("no answer"))
+        outcome = failure_of(failure.value or RuntimeError("no answer"), hops_of(sent, sent.url))
         log.info("no page from %s: %s: %s", request.url, outcome.cause, outcome.message)
         yield await self._settle(Visit(request=request, failure=outcome))
 

@@ -11,8 +11,7 @@ from sqlalchemy import Select, select
 
 from crawler.egress import exceptions_for
 from crawler.request import BrowserPolicy, Origin
-from mergen.commands.photo import payload_record
-from mergen.commands.qr import symbol_records
+from mergen.commands.qr import payload_record, symbol_records
 from mergen.composition import Workshop
 from mergen.crawls import Reach, run_one
 from mergen.errors import BadInput

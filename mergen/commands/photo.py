@@ -5,14 +5,22 @@ from typing import Annotated, Any
 
 import typer
 
-from mergen.commands.qr import read_bytes, say_symbol, say_unread, symbol_records, unread_record, walk
+from mergen.commands.qr import (
+    payload_record,
+    read_bytes,
+    say_symbol,
+    say_unread,
+    symbol_records,
+    unread_record,
+    walk,
+)
 from mergen.composition import Workshop
 from mergen.errors import BadInput
 from mergen.options import Json, person
 from mergen.output import Output, complain
 from mergen.settings import load
 from pipeline.photos import NoPhoto, Sent, TakenIn
-from qr.payload import Payload
+from qr.payload import payload_of
 
 
 def photo(
@@ -51,17 +59,6 @@ def photo(
         raise typer.Exit(1)
 
 
-def payload_record(payload: Payload) -> dict[str, Any]:
-    """A payload as a JSON object."""
-    return {
-        "kind": payload.kind.value,
-        "value": payload.value,
-        "text": payload.text,
-        "url": payload.url,
-        "fields": dict(payload.fields),
-    }
-
-
 def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
     return {
         "file": str(path),
@@ -87,10 +84,12 @@ def _print(output: Output, path: Path, taken: TakenIn) -> None:
     for digest in taken.beside:
         output.say(f"  the same code at the same place: {digest}")
     for symbol in reading.symbols:
-        output.say(f"  {symbol.format.value}: {symbol.text}")
+        output.say(f"  {symbol.format.value}: {payload_of(symbol).open_text}")
         say_symbol(output, symbol)
     say_unread(output, reading)
     for payload in taken.payloads:
         output.say(f"  {payload.kind.value}: {payload.value}")
+        for name, value in payload.fields:
+            output.say(f"    {name}: {value}")
     for url in taken.targets:
         output.say(f"  now watched: {url}")

@@ -1,6 +1,7 @@
 """`mergen qr`"""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +10,8 @@ import typer
 from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output
+from qr.payload import Payload, PayloadKind, payload_of
+from qr.reader import Reader
 from qr.symbol import Reading, Symbol
 from qr.worker import IsolatedReader
 from review.words import HINTS
@@ -25,19 +28,26 @@ def qr(
     fast: Annotated[
         bool, typer.Option("--fast/--deep", help="One quick look, or every method until the time is spent.")
     ] = False,
+    linear: Annotated[
+        bool, typer.Option("--linear", help="Read one-dimensional codes too (EAN, Code 128 and others).")
+    ] = False,
+    secrets: Annotated[
+        bool, typer.Option("--secrets", help="Show passwords, seeds and sign-in codes too.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Read the codes in images. Goes on past files that cannot be read, and ends with status 1 then."""
+    """Read the codes in images, and say what they mean. Files that cannot be read do not stop it, and it ends
+    with status 1 then."""
     output = Output(as_json=as_json)
     faults = 0
-    with IsolatedReader() as reader:
+    with IsolatedReader(partial(Reader, linear=linear)) as reader:
         for path in walk(files):
             reading = read_file(path, lambda data: reader.read(data, deep=not fast))
             faults += reading.error is not None
             if as_json:
-                output.record(reading_record(path, reading))
+                output.record(reading_record(path, reading, secrets=secrets))
             else:
-                _print(output, path, reading)
+                _print(output, path, reading, secrets=secrets)
     if faults:
         raise typer.Exit(1)
 
@@ -73,13 +83,13 @@ def read_file(path: Path, read: Any) -> Reading:
     return reading
 
 
-def reading_record(path: Path, reading: Reading) -> dict[str, Any]:
+def reading_record(path: Path, reading: Reading, *, secrets: bool = False) -> dict[str, Any]:
     """A reading as the command's JSON object."""
     return {
         "file": str(path),
         "width": reading.width,
         "height": reading.height,
-        "symbols": symbol_records(reading),
+        "symbols": symbol_records(reading, secrets=secrets),
         **unread_record(reading),
         "error": reading.error,
     }
@@ -95,11 +105,12 @@ def unread_record(reading: Reading) -> dict[str, Any]:
     }
 
 
-def symbol_records(reading: Reading) -> list[dict[str, Any]]:
-    """The symbols of a reading as JSON objects."""
+def symbol_records(reading: Reading, *, secrets: bool = False) -> list[dict[str, Any]]:
+    """The symbols of a reading as JSON objects, each with its meaning."""
     return [
         {
-            "text": symbol.text,
+            **payload_record(payload_of(symbol), secrets=secrets),
+            "raw": symbol.raw.hex() if secrets or not payload_of(symbol).is_secretive else None,
             "format": symbol.format.value,
             "decoder": symbol.decoder,
             "variant": symbol.variant,
@@ -112,11 +123,34 @@ def symbol_records(reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
+def payload_record(payload: Payload, *, secrets: bool = False) -> dict[str, Any]:
+    """A payload as a JSON object. `masked` tells that a secret was left out of `text`."""
+    return {
+        "kind": payload.kind.value,
+        "value": payload.value,
+        "text": payload.text if secrets else payload.open_text,
+        "masked": payload.is_secretive and not secrets,
+        "url": payload.url,
+        "fields": dict(payload.fields),
+    }
+
+
+def say_payload(output: Output, payload: Payload) -> None:
+    """Below a symbol's text: what it means, where that says more than the text itself."""
+    url = f", {payload.url}" if payload.url not in (None, payload.value, payload.text) else ""
+    if payload.kind is not PayloadKind.TEXT and (payload.value != payload.text or url):
+        output.say(f"  {payload.kind.value}: {payload.value}{url}")
+    for name, value in payload.fields:
+        output.say(f"  {name}: {value}")
+
+
 def say_unread(output: Output, reading: Reading) -> None:
-    """Below a file's line: codes that were seen and not read, and what to do better."""
+    """Below a file's line: codes that were seen and not read, what was tried in vain, what to do better."""
     if reading.unread:
         places = len(reading.unread)
         output.say(f"  {places} place{'s' if places > 1 else ''} where a code was seen and not read")
+    for failure in reading.failures:
+        output.say(f"  given up: {failure}")
     for hint in reading.hints:
         output.say(f"  hint: {HINTS[hint.value]}")
 
@@ -135,12 +169,16 @@ def say_symbol(output: Output, symbol: Symbol) -> None:
         output.say(f"  disputed: {', '.join(symbol.disputed)} read another text there; compare both")
 
 
-def _print(output: Output, path: Path, reading: Reading) -> None:
+def _print(output: Output, path: Path, reading: Reading, *, secrets: bool) -> None:
     if reading.error is not None:
         output.say(f"{path}: {reading.error}")
     elif not reading.symbols:
         output.say(f"{path}: no code read")
     for symbol in reading.symbols:
-        output.say(f"{path}: {symbol.format.value}: {symbol.text}")
+        payload = payload_of(symbol)
+        # A text of several lines must not pass for lines about other files.
+        text = (payload.text if secrets else payload.open_text).replace("\n", "\n    ")
+        output.say(f"{path}: {symbol.format.value}: {text}")
+        say_payload(output, payload)
         say_symbol(output, symbol)
     say_unread(output, reading)

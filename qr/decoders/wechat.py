@@ -48,9 +48,11 @@ class WeChatDecoder:
             texts, places = self._reader.detectAndDecode(image)
         except UnicodeDecodeError as error:
             # OpenCV's binding cannot hand over what is not UTF-8, but the fault holds the first such code's
-            # bytes. The places are lost with it: the code stands somewhere in this image.
+            # bytes. The places are lost with it; a cut-out holds its code in the middle.
             height, width = image.shape[:2]
-            return [self._symbol(error.object, [(0, 0), (width, 0), (width, height), (0, height)])]
+            left, right, top, bottom = 0.4 * width, 0.6 * width, 0.4 * height, 0.6 * height
+            place = [(left, top), (right, top), (right, bottom), (left, bottom)]
+            return [self._symbol(error.object, place)]
         except (cv2.error, SystemError) as error:
             raise DecoderFailed(f"{self.name}: {error}") from error
         return [

@@ -8,7 +8,7 @@ from qr.charset import declared_text
 from qr.decoder import Located, Pixels
 from qr.errors import DecoderFailed
 from qr.geometry import quad
-from qr.symbol import Quad, Symbol, SymbolFormat
+from qr.symbol import LINEAR, Quad, Symbol, SymbolFormat
 
 _FORMATS = {
     zxingcpp.BarcodeFormat.QRCode: SymbolFormat.QR,
@@ -16,7 +16,17 @@ _FORMATS = {
     zxingcpp.BarcodeFormat.RMQRCode: SymbolFormat.RMQR,
     zxingcpp.BarcodeFormat.DataMatrix: SymbolFormat.DATA_MATRIX,
     zxingcpp.BarcodeFormat.Aztec: SymbolFormat.AZTEC,
+    zxingcpp.BarcodeFormat.EAN13: SymbolFormat.EAN_13,
+    zxingcpp.BarcodeFormat.EAN8: SymbolFormat.EAN_8,
+    zxingcpp.BarcodeFormat.UPCA: SymbolFormat.UPC_A,
+    zxingcpp.BarcodeFormat.UPCE: SymbolFormat.UPC_E,
+    zxingcpp.BarcodeFormat.Code128: SymbolFormat.CODE_128,
+    zxingcpp.BarcodeFormat.Code39: SymbolFormat.CODE_39,
+    zxingcpp.BarcodeFormat.Code93: SymbolFormat.CODE_93,
+    zxingcpp.BarcodeFormat.Codabar: SymbolFormat.CODABAR,
+    zxingcpp.BarcodeFormat.ITF: SymbolFormat.ITF,
 }
+_MANY = 48
 
 
 class ZxingDecoder:
@@ -35,26 +45,31 @@ class ZxingDecoder:
 
     def locate(self, image: Pixels) -> Located:
         """As `decode`, with the places of codes whose error correction failed."""
+        found = self._read(image, errors=True)
+        # Among many codes the failures crowd out what can be read.
+        valid = self._read(image, errors=False) if len(found) > _MANY else found
+        return Located(
+            symbols=tuple(self._symbol(code) for code in valid if code.valid),
+            unread=tuple(_quad(code) for code in found if not code.valid),
+        )
+
+    def _read(self, image: Pixels, *, errors: bool) -> list[zxingcpp.Barcode]:
         try:
-            found = zxingcpp.read_barcodes(
+            return zxingcpp.read_barcodes(
                 image,
                 formats=zxingcpp.BarcodeFormats(self._wanted),
                 binarizer=self.binarizer,
                 text_mode=zxingcpp.TextMode.Plain,
-                return_errors=True,
+                return_errors=errors,
             )
         except (RuntimeError, TypeError, ValueError) as error:
             raise DecoderFailed(f"{self.name}: {error}") from error
-        return Located(
-            symbols=tuple(self._symbol(code) for code in found if code.valid),
-            unread=tuple(_quad(code) for code in found if not code.valid),
-        )
 
     def _symbol(self, code: zxingcpp.Barcode) -> Symbol:
         return Symbol(
             text=declared_text(code.bytes, code.text),
             raw=code.bytes,
-            format=_FORMATS[code.symbology],
+            format=_FORMATS.get(code.format) or _FORMATS[code.symbology],
             position=_quad(code),
             decoder=self.name,
         )
@@ -76,6 +91,13 @@ class ZxingMatrixDecoder(ZxingDecoder):
 
     def locate(self, image: Pixels) -> Located:
         return Located(symbols=super().locate(image).symbols)
+
+
+class ZxingLinearDecoder(ZxingMatrixDecoder):
+    """zxing-cpp for one-dimensional codes, which are on every parcel: only on request."""
+
+    name = "zxing-linear"
+    formats: tuple[SymbolFormat, ...] = LINEAR
 
 
 def _quad(code: zxingcpp.Barcode) -> Quad:

@@ -34,10 +34,25 @@ MOVE = re.compile(r"[Mm]")
 NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 BOX_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 LENGTH = re.compile(r"\s*(\d{1,9}(?:\.\d+)?|\.\d+)\s*(px|pt|pc|mm|cm|in|em|rem|ex)?\s*", re.IGNORECASE)
-OUTWARD = re.compile(r"url\(\s*[\"']?\s*(?!#)[^)]*\)|@import[^;]*;?|filter\s*:[^;}]*", re.IGNORECASE)
+# Possessive, so that a hostile drawing cannot make it try again.
+OUTWARD = re.compile(
+    r"url\((?!\s*+[\"']?+\s*+#)[^)]*+\)?+|@import[^;]*+;?+|filter\s*+:[^;}]*+", re.IGNORECASE
+)
+_LAYERS = 4
 UNITS = {"pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16, "ex": 8}
 
 _REMEDY = "Save it as PNG and try again."
+
+
+def inward(style: str) -> str:
+    """A style without what leads out of the drawing or filters it, also where leaving out one such thing
+    makes another; nothing is left of one that hides them deeper."""
+    for _ in range(_LAYERS):
+        kept = OUTWARD.sub("", style)
+        if kept == style:
+            return style
+        style = kept
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +158,7 @@ class _Writer:
         # Only a style's text is drawn.
         if not self.hidden and self.names[-1].rpartition(":")[2] == "style":
             self.rules += text.count("{") + text.count(",")
-            self.parts.append(escape(OUTWARD.sub("", text)))
+            self.parts.append(escape(inward(text)))
         self._spend(len(text))
 
     def entity(self, _name: str, is_parameter: int, value: str | None, *_: object) -> None:
@@ -175,7 +190,7 @@ class _Writer:
                 if self._stays_inside(local, value.strip()):
                     kept.append((key if self._known(key) else "href", value.strip()))
             elif (not prefix or prefix in PREFIXES) and last.lower() != "filter":
-                kept.append((key, OUTWARD.sub("", value)))
+                kept.append((key, inward(value)))
                 numbers = len(NUMBER.findall(value))
                 self.numbers += numbers
                 # Each dash, and each part of a path that starts anew, is a shape of its own.

@@ -12,7 +12,7 @@ _SCHEME = re.compile(r"(?i)(https?):[/\\]{1,4}")
 _OTHER_SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:[/?#]|$))")
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f<>\"`{}|\\^]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-_NUMERIC = re.compile(r"\d+(?:\.\d+){3}|\[[0-9a-f:.]+\]")
+_NUMERIC = re.compile(r"[0-9]+(?:\.[0-9]+){3}|\[[0-9a-f:.]+\]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _KEPT = "%/:=&?~#+!$,;'@()*[]-._"
 _RESERVED = frozenset({"example", "test", "onion", "i2p"})

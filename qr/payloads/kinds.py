@@ -12,6 +12,7 @@ class PayloadKind(StrEnum):
     ONION = "onion"
     I2P = "i2p"
     TELEGRAM = "telegram"
+    TELEGRAM_ACTION = "telegram_action"
     WHATSAPP = "whatsapp"
     INSTAGRAM = "instagram"
     VK = "vk"
@@ -28,6 +29,9 @@ class PayloadKind(StrEnum):
     TEXT = "text"
     BINARY = "binary"
 
+
+SECRETIVE = frozenset({PayloadKind.OTP, PayloadKind.TELEGRAM_ACTION, PayloadKind.WIFI})
+"""Kinds whose text holds a key: a password, a seed, a code that signs in."""
 
 Fields = tuple[tuple[str, str], ...]
 """Names and values, in the order in which a person wants to read them."""
@@ -53,6 +57,17 @@ class Payload:
     value: str
     url: str | None = None
     fields: Fields = ()
+
+    @property
+    def is_secretive(self) -> bool:
+        """Whether `text` holds a secret, so that it is shown only to who asks for it."""
+        return self.kind in SECRETIVE
+
+    @property
+    def open_text(self) -> str:
+        """The text for anybody's eyes: of a secretive payload its normal form. Cutting the secret out of the
+        text would trust that every spelling of it is known."""
+        return f"{self.value} ***" if self.is_secretive else self.text
 
     def field(self, name: str) -> str:
         """The field of this name, or nothing."""

@@ -8,6 +8,9 @@ from qr.payloads.kinds import Payload, PayloadKind
 _SCHEME = re.compile(r"(?i)(?:tel|callto):(?://)?([^;,?:&]{3,40})")
 _VIBER = re.compile(r"(?i)viber:(?://)?(?:chat|add|contact)/?\?(.*)", re.DOTALL)
 _BARE = re.compile(r"\+?[\d\s().\u2010-\u2015\u00a0-]{7,30}")
+# `+8 7…` and `wa.me/87…`, as people write numbers of Kazakhstan. No country has such a number: +870 and +878
+# (satellites, personal numbers) are followed by nine digits and more.
+_HOME_AS_ABROAD = re.compile(r"87\d{9}")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 
@@ -34,9 +37,9 @@ def e164(text: str) -> str | None:
     """
     digits = _NOT_DIGIT.sub("", text.replace("%2B", "+"))
     international = text.lstrip(" (\u00a0").startswith(("+", "%2B"))
-    if not international and digits.startswith("00"):
+    if digits.startswith("00"):
         digits, international = digits[2:], True
-    if not international:
+    if not international or _HOME_AS_ABROAD.fullmatch(digits):
         digits = _at_home(digits)
     if digits.startswith("7"):
         return f"+{digits}" if len(digits) == 11 and digits[1] in "346789" else None

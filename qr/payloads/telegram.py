@@ -57,8 +57,7 @@ def parse_telegram(text: str) -> Payload | None:
     what the link asks for: a bot's `start` parameter (which often tells who spread the link), an app's
     `appname` and `startapp`, the number of a `post`. An invitation's `value` is `+` and its hash, a shared
     folder's `addlist/CODE`, a business chat's `m/CODE`, a private group's `c/ID`, a user's `id:ID`: these
-    have no `url`. A link that does something (log in, use a proxy, take a gift) is plain text: nobody is to
-    follow it.
+    have no `url`.
     """
     if text.startswith("@") and _HANDLE.fullmatch(text[1:]):
         return _named(text, text)
@@ -72,17 +71,12 @@ def parse_telegram(text: str) -> Payload | None:
 def _from_address(text: str, address: Address) -> Payload | None:
     host = address.host.removeprefix("www.")
     if host in _HOSTS:
-        return _from_path(text, address) or _action(text, address)
+        return _from_path(text, address)
     if host == "web.telegram.org":
         old = _OLD_WEB.match(address.fragment)
         return _named(text, old[1] if old else address.fragment)
     name, _, parent = host.partition(".")
     return _named(text, name, _asked(address.parameters, address.segments)) if parent == "t.me" else None
-
-
-def _action(text: str, address: Address) -> Payload | None:
-    known = address.segments[:1] and address.segments[0].lower() in _NO_NAMES
-    return Payload(kind=PayloadKind.TEXT, text=text, value=text) if known else None
 
 
 def _from_path(text: str, address: Address) -> Payload | None:

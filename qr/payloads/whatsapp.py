@@ -7,9 +7,12 @@ from qr.payloads.address import Address, address_of, parameters
 from qr.payloads.kinds import Payload, PayloadKind, fields
 from qr.payloads.phone import e164
 
-_APP = re.compile(r"(?i)whatsapp:(?://)?(send|chat)/?\?(.*)", re.DOTALL)
+_APP = re.compile(r"(?i)whatsapp:(?://)?(send|chat|call)/?\?(.*)", re.DOTALL)
 _CODE = re.compile(r"[A-Za-z0-9_-]{6,64}")
-_HOSTS = frozenset({"whatsapp.com", "api.whatsapp.com", "web.whatsapp.com", "v.whatsapp.com"})
+_INVITATION = re.compile(r"[A-Za-z0-9_-]{16,64}")  # longer than any number, which begins with + too
+_HOSTS = frozenset(
+    {"wa.me", "whatsapp.com", "m.whatsapp.com", "api.whatsapp.com", "web.whatsapp.com", "v.whatsapp.com"}
+)
 _PRIVATE_HOSTS = frozenset({"chat.whatsapp.com", "call.whatsapp.com"})
 
 
@@ -36,29 +39,20 @@ def _from_address(text: str, address: Address) -> Payload | None:
     host, segments = address.host.removeprefix("www."), address.segments
     if host in _PRIVATE_HOSTS:
         return _invited(text, segments)
-    if host == "wa.me":
-        return _short(text, segments)
-    return _long(text, address) if host in _HOSTS else None
+    if host not in _HOSTS:
+        return None
+    return _from_path(text, segments) or _chat(text, address.parameters.get("phone", ""))
 
 
-def _short(text: str, segments: tuple[str, ...]) -> Payload | None:
+def _from_path(text: str, segments: tuple[str, ...]) -> Payload | None:
     match segments:
-        case [("message" | "qr" | "c") as what, code] if _CODE.fullmatch(code.lstrip("+")):
-            return _public(text, f"{what}/{code}", f"https://wa.me/{what}/{code}")
-        case ["p", _, number]:
-            return _chat(text, number)
-        case [number, *_]:
-            return _chat(text, number)
-    return None
-
-
-def _long(text: str, address: Address) -> Payload | None:
-    match address.segments:
         case ["channel", code, *_] if _CODE.fullmatch(code):
             return _public(text, f"channel/{code}", f"https://whatsapp.com/channel/{code}")
-        case ["send" | "message" | "qr" as what, *rest]:
-            return _short(text, (what, *rest)) if rest else _chat(text, address.parameters.get("phone", ""))
-    return _chat(text, address.parameters.get("phone", ""))
+        case [("message" | "qr") as what, code] if _CODE.fullmatch(code):
+            return _public(text, f"{what}/{code}", f"https://wa.me/{what}/{code}")
+        case ["c" | "catalog", number] | ["p", _, number] | [number, *_]:
+            return _chat(text, number)
+    return None
 
 
 def _chat(text: str, phone: str) -> Payload | None:
@@ -68,7 +62,7 @@ def _chat(text: str, phone: str) -> Payload | None:
 
 def _invited(text: str, segments: tuple[str, ...]) -> Payload | None:
     code = segments[-1] if segments else ""
-    if not _CODE.fullmatch(code):
+    if not _INVITATION.fullmatch(code):
         return None
     return Payload(kind=PayloadKind.WHATSAPP, text=text, value=f"+{code}")
 

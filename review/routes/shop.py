@@ -31,10 +31,12 @@ QUOTES_SHOWN = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What of a shop is open: the page of a capture, its pictures in clear; and the shop decided before."""
+    """What of a shop is open: the page of a capture, its pictures and its codes' secrets in clear;
+    and the shop decided before."""
 
     page: MaybeId = 0
     clear: bool = False
+    secrets: bool = False
     decided: MaybeId = 0
 
 
@@ -81,6 +83,7 @@ def show_shop(
             return RedirectResponse(f"/shops/{view.row.id}?{filter_query(wanted)}", HTTPStatus.SEE_OTHER)
         context = {
             **_context(caller, view, wanted, opened.clear),
+            "secrets": opened.secrets,
             "waiting": count_shops(session, wanted)[wanted.shelf],
             "last": last_of(session, opened.decided, person.name),
         }
@@ -172,6 +175,7 @@ def _context(
         "wanted": wanted,
         "query": filter_query,
         "clear": clear,
+        "secrets": False,
         "form": form,
         "last": last,
         "text": text,

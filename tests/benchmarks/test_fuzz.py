@@ -2,9 +2,9 @@
 
 import pytest
 
-from benchmarks.qr_fuzz import SEED, fuzz
-from benchmarks.qr_mutations import KINDS, kind_of, mutated
-from benchmarks.qr_seeds import IMAGES, SHOP, Seed, symbols
+from benchmarks.qr_fuzz import SEED, FuzzedReader, fuzz
+from benchmarks.qr_mutations import KINDS, TEXT, kind_of, mutated
+from benchmarks.qr_seeds import DRAWINGS, IMAGES, SHOP, Seed, symbols
 from qr.reader import Reader
 
 READER = Reader()
@@ -13,7 +13,15 @@ READER = Reader()
 @pytest.mark.parametrize("seed", IMAGES, ids=lambda seed: seed.name)
 def test_every_seed_is_read_or_refused_by_its_format(seed: Seed) -> None:
     reading = READER.read(seed.make())
-    assert {symbol.text for symbol in reading.symbols} == {SHOP} or "are not read" in (reading.error or "")
+    assert {symbol.text for symbol in reading.symbols} == {seed.text} or "are not read" in (
+        reading.error or ""
+    )
+
+
+def test_every_drawing_is_read() -> None:
+    reader = FuzzedReader()
+    for drawing in DRAWINGS:
+        assert [symbol.text for symbol in reader.read(TEXT + drawing.encode()).symbols] == [SHOP]
 
 
 def test_an_input_is_the_same_for_its_number_and_every_kind_comes() -> None:

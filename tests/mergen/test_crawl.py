@@ -1,7 +1,9 @@
 """`mergen crawl` and what can be asked of the store afterwards."""
 
+import json
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,3 +152,35 @@ def test_a_code_on_a_wall_opens_no_door_to_the_inside(street: Street, tmp_path: 
     [run] = street.mergen("run", "--once", "--json").records
     assert run["failed"] == {"guard": 1}
     assert sum(street.inside.hits.values()) == 0
+
+
+def test_a_short_link_on_a_wall_is_followed_hop_by_hop_and_never_to_the_inside(
+    mergen: Mergen, tmp_path: Path
+) -> None:
+    with ExitStack() as open_sites:
+        inside = open_sites.enter_context(Site({"/": "<title>Router</title>admin"}))
+        shop = open_sites.enter_context(Site({"/menu": NEWS}))
+        pages: dict[str, Page] = {
+            "/s1": lambda h: h.answer("", 302, Location="/s2"),
+            "/s2": lambda h: h.answer("", 301, Location=shop.url("/menu")),
+            "/trap": lambda h: h.answer("", 302, Location=inside.url("/")),
+        }
+        short = open_sites.enter_context(Site(pages))
+        for path in ("/s1", "/trap"):
+            (tmp_path / "sticker.png").write_bytes(code_png(short.url(path)))
+            assert mergen("photo", tmp_path / "sticker.png", "--json").record["targets"] == [short.url(path)]
+        assert sum(short.hits.values()) == 0
+        allowed = ",".join(f"127.0.0.1:{site.server_port}" for site in (short, shop))
+        runs = mergen.with_settings(MERGEN_EGRESS_ALLOW=allowed)("run", "--once", "--json").records
+        assert [run["failed"] for run in runs if run["failed"]] == [{"guard": 1}]
+        assert (short.hits["/trap"], sum(inside.hits.values())) == (1, 0)
+        with closing(sqlite3.connect(mergen.folder / "var/mergen.db")) as store:
+            query = "SELECT hops FROM captures WHERE url = ?"
+            hops = json.loads(store.execute(query, (short.url("/s1"),)).fetchone()[0])
+            query = "SELECT message FROM frontier WHERE url = ?"
+            [refused] = store.execute(query, (short.url("/trap"),)).fetchone()
+        assert f"302 {short.url('/trap')} -> {inside.url('/')}" in refused
+        assert [(hop["url"], hop["status"], hop["location"]) for hop in hops] == [
+            (short.url("/s1"), 302, short.url("/s2")),
+            (short.url("/s2"), 301, shop.url("/menu")),
+        ]

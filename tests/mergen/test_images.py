@@ -82,10 +82,32 @@ def test_what_cannot_be_read_says_why_and_ends_with_status_1(read: Answer) -> No
 def test_readable_images_end_with_status_0_also_without_a_code(bare: Mergen) -> None:
     (bare.folder / "code.png").write_bytes(code_png(SHOP))
     answer = bare("qr", "code.png", "--fast")
-    first, second = answer.out.splitlines()
+    first, second, *_ = answer.out.splitlines()
     assert (answer.status, first) == (0, f"code.png: qr: {SHOP}")
     assert second.startswith("  at 32,32, ")
     assert "; read by zxing (plain)" in second
+
+
+def test_what_a_code_means_is_said_and_its_secret_only_on_request(bare: Mergen) -> None:
+    wifi = "WIFI:T:WPA;S:Qala;P:correct-horse;;"
+    (bare.folder / "bot.png").write_bytes(code_png("tg://resolve?domain=Suhaya_Vetka_&start=wall7"))
+    (bare.folder / "wifi.png").write_bytes(code_png(wifi))
+    said = bare("qr", "bot.png", "wifi.png", "--fast").out
+    for line in ("telegram: suhaya_vetka_, https://t.me/suhaya_vetka_", "start: wall7", "security: WPA"):
+        assert f"  {line}\n" in said
+    assert "wifi.png: qr: Qala ***\n" in said
+    bot, hidden = bare("qr", "bot.png", "wifi.png", "--fast", "--json").records
+    [symbol] = bot["symbols"]
+    assert (symbol["kind"], symbol["value"], symbol["fields"]) == (
+        "telegram",
+        "suhaya_vetka_",
+        {"start": "wall7"},
+    )
+    assert (symbol["url"], symbol["masked"]) == ("https://t.me/suhaya_vetka_", False)
+    assert "correct-horse" not in said + str(hidden)
+    assert hidden["symbols"][0]["masked"]
+    [asked] = bare("qr", "wifi.png", "--fast", "--secrets", "--json").records
+    assert (asked["symbols"][0]["text"], asked["symbols"][0]["masked"]) == (wifi, False)
 
 
 def test_a_picture_without_a_code_comes_with_advice(bare: Mergen) -> None:
@@ -99,13 +121,14 @@ def test_a_picture_without_a_code_comes_with_advice(bare: Mergen) -> None:
 
 def test_a_dispute_is_said_and_never_decided(capsys: pytest.CaptureFixture[str]) -> None:
     disputed = replace(fakes.symbol("one.example"), disputed=("zbar",), agreed=("opencv",), frame=2)
-    reading = Reading(symbols=(disputed,), unread=(fakes.PLACE, fakes.PLACE))
+    reading = Reading(symbols=(disputed,), unread=(fakes.PLACE, fakes.PLACE), failures=("zbar: no memory",))
     say_symbol(Output(as_json=False), disputed)
     say_unread(Output(as_json=False), reading)
     said = capsys.readouterr().out
     assert "disputed: zbar read another text there" in said
     assert "of frame 3" in said
     assert "and by opencv" in said
+    assert "given up: zbar: no memory" in said
     assert "2 places where a code was seen and not read" in said
     [record] = symbol_records(reading)
     assert (record["disputed"], record["frame"]) == (["zbar"], 2)

@@ -107,6 +107,9 @@ def test_invitations_payments_and_hidden_services_are_stored_and_not_followed(jo
         "https://chat.whatsapp.com/AbCdEfGh12345678",
         "https://pay.kaspi.kz/pay/abcd1234",
         "https://t.me/$AbCdEf12",
+        "https://t.me/login/12345",
+        "t.me/proxy?server=proxy.example&port=443&secret=ee00",
+        "tg://confirmphone?phone=77000000001&hash=ab12",
         "http://qala.i2p/",
         "sms:+77000000001?body=http",
         "javascript:alert(1)",
@@ -115,6 +118,12 @@ def test_invitations_payments_and_hidden_services_are_stored_and_not_followed(jo
     journey.road.take(visit(NEWS, NEWS_TEXT, images=pictures))
     assert rows(journey, Payload) == len(texts)
     assert journey.queued() == {}
+
+
+def test_a_link_that_pays_or_signs_in_is_not_followed_from_a_flagged_page_either(journey: Journey) -> None:
+    links = ("http://mirror.example/", "https://www.t.me/login/12345", "https://pay.kaspi.kz/pay/abcd1234")
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, links=links))
+    assert [url for url, origin in journey.queued().items() if origin == "link"] == ["http://mirror.example/"]
 
 
 def test_a_code_of_bytes_that_are_no_text_is_stored_by_its_digest(journey: Journey) -> None:

@@ -55,10 +55,23 @@ def test_a_shared_contact_joins(journey: Journey) -> None:
     assert reasons(journey)["dvor.example"] == "contact"
 
 
-@pytest.mark.parametrize("written", ["sms:+77000000001", "https://wa.me/77000000001?text=salem"])
-def test_a_number_joins_whether_it_is_called_or_written_to(journey: Journey, written: str) -> None:
-    called = "+7 700 000 00 01"
-    journey.road.take(visit("http://vetka.example/", f"{SHOP_TEXT} {called}"))
+@pytest.mark.parametrize(
+    "link", ["https://wa.me/77000000001?text=wall7", "https://api.whatsapp.com/send?phone=87000000001"]
+)
+def test_a_number_joins_a_chat_on_whatsapp_and_a_phone(journey: Journey, link: str) -> None:
+    codes = [
+        image(f"http://{number}.example/c.png", code_png(text))
+        for number, text in enumerate((link, "8 (700) 000-00-01"))
+    ]
+    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, images=tuple(codes[:1])))
+    journey.road.take(visit("http://dvor.example/", OTHER_SHOP, images=tuple(codes[1:])))
+    assert shops(journey) == [{"vetka.example", "dvor.example"}]
+    assert reasons(journey)["dvor.example"] == "contact"
+
+
+def test_a_number_joins_whether_it_is_called_or_written_to(journey: Journey) -> None:
+    called, written = "+7 700 000 00 01", "sms:+77000000001"
+    journey.road.take(visit("http://vetka.example/", f"{SHOP_TEXT} {called} {written}"))
     journey.road.take(visit("http://dvor.example/", f"{OTHER_SHOP} {written}"))
     assert shops(journey) == [{"dvor.example", "vetka.example"}]
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
+from qr.formats.drawing import inward
 from qr.limits import ReadLimits
 from qr.picture import open_picture
 from qr.reader import Reader
@@ -262,3 +263,18 @@ def test_what_is_see_through_is_looked_at_on_black_only_where_it_has_light_ink()
         assert frame.grey[0, 0] == 255
         is_light = image.convert("RGBA").getpixel((40, 40))[0] > 127  # type: ignore[index]
         assert (frame.on_black is not None) is is_light
+
+
+@pytest.mark.parametrize(
+    "style", ["url(" + " " * 100_000, "url(" * 50_000, "filter " * 50_000, "@import" * 50_000]
+)
+def test_a_drawing_cannot_make_the_search_for_ways_out_slow(style: str) -> None:
+    began = time.process_time()
+    assert "url(" not in inward(style)
+    assert time.process_time() - began < 5
+
+
+def test_what_is_left_out_of_a_style_does_not_make_another_way_out() -> None:
+    assert inward("f@import;ilter:blur(9px)") == ""
+    assert inward("fill:url(#a);stroke:red") == "fill:url(#a);stroke:red"
+    assert inward("fill:url(http://a.example/x)") == "fill:"

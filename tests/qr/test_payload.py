@@ -205,18 +205,3 @@ def test_any_bytes_have_a_meaning(raw: bytes) -> None:
 
 def test_a_text_longer_than_any_code_is_plain_text() -> None:
     assert parse("http://vitrina.example/" + "a" * 9000).kind is PayloadKind.TEXT
-
-
-@pytest.mark.parametrize(
-    "action",
-    [
-        "login/12345",
-        "giftcode/AbCdEf12",
-        "confirmphone?phone=77000000001",
-        "proxy?server=a.test",
-        "share/url",
-    ],
-)
-def test_a_telegram_link_that_does_something_is_nothing_to_look_at(action: str) -> None:
-    payload = parse(f"https://t.me/{action}")
-    assert (payload.kind, payload.url) == (PayloadKind.TEXT, None)

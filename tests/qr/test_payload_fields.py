@@ -18,6 +18,18 @@ FIELDS: tuple[tuple[str, dict[str, str]], ...] = (
     (f"t.me/{HANDLE}/3/12?comment=5", {"post": "12", "thread": "3", "comment": "5"}),
     (f"t.me/{HANDLE}/s/12", {"story": "12"}),
     (f"t.me/{HANDLE}?text=%D2%9B%D0%B0%D0%BB%D0%B0", {"text": "қала"}),
+    (
+        "https://t.me/confirmphone?phone=77000000001&hash=ab12",
+        {"action": "confirmphone", "phone": "+77000000001"},
+    ),
+    (
+        "tg://proxy?server=Proxy.example&port=443&secret=ee00",
+        {"action": "proxy", "server": "proxy.example", "port": "443"},
+    ),
+    (
+        "tg://msg_url?url=http://vitrina.example/&text=hi",
+        {"action": "msg_url", "text": "hi", "link": "http://vitrina.example/"},
+    ),
     ("https://wa.me/77000000001?text=wall%207", {"text": "wall 7"}),
     ("https://vk.me/club1?ref=wall7&ref_source=sticker", {"ref": "wall7", "source": "sticker"}),
     ("https://vk.com/qala_?w=wall-1_2", {"post": "wall-1_2"}),
@@ -66,9 +78,13 @@ def test_two_stickers_of_one_bot_are_one_bot_with_two_parameters() -> None:
         ("otpauth://totp/Qala:a?secret=JBSWY3DPEHPK3PXP&issuer=Qala", "JBSWY3DPEHPK3PXP"),
         ("otpauth-migration://offline?data=CjEKCkhlbGxvId6tvu8%3D", "CjEKCkhlbGxvId6tvu8"),
         ("WIFI:T:WPA;S:Qala;P:secret;;", "secret"),
+        ("t.me/socks?server=192.0.2.1&port=1080&user=qala&pass=secret", "secret"),
+        ("https://t.me/login/12345", "12345"),
+        ("tg://login?token=AbCd", "AbCd"),
     ],
 )
 def test_no_secret_stands_in_value_or_fields(text: str, secret: str) -> None:
     payload = parse(text)
     assert secret not in payload.value
+    assert secret not in payload.open_text
     assert all(secret not in value for _, value in payload.fields)

@@ -8,13 +8,14 @@ from io import BytesIO
 import numpy as np
 import pytest
 import segno
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from qr.limits import ReadLimits
 from qr.picture import open_picture
-from qr.reader import Reader
+from qr.reader import LATE, Reader
 from qr.symbol import Quad, SymbolFormat
 from tests.qr.fakes import FailingDecoder, SayingDecoder
 from tests.qr.images import SHOP, code, encoded, other_code, wall
@@ -164,8 +165,9 @@ def test_the_deep_pass_stops_when_its_seconds_are_spent() -> None:
     ticks = iter(range(1000))
     blank = encoded(Image.new("L", (64, 64), 255))
     reader = Reader(limits=ReadLimits(deep_seconds=2.5), clock=lambda: float(next(ticks)))
-    assert reader.read(blank, deep=True).error is None
-    assert next(ticks) == 4
+    reading = reader.read(blank, deep=True)
+    assert (reading.error, reading.failures) == (None, (LATE,))
+    assert next(ticks) == 5
 
 
 def test_two_decoders_that_agree_are_one_symbol() -> None:
@@ -264,3 +266,32 @@ def png_header(width: int, height: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(10_000)))
+
+
+@pytest.mark.parametrize("size", [(1, 20_000), (8_000, 2)])
+def test_a_very_thin_image_is_looked_at_deeply_without_a_fault(size: tuple[int, int]) -> None:
+    reading = READER.read(encoded(Image.new("L", size, 200)), deep=True)
+    assert (reading.error, reading.failures, reading.symbols) == (None, (), ())
+
+
+def test_a_micro_code_is_named_by_its_own_format() -> None:
+    stream = BytesIO()
+    segno.make_micro("12345").save(stream, kind="png", scale=8)
+    (symbol,) = READER.read(stream.getvalue()).symbols
+    assert (symbol.text, symbol.format) == ("12345", SymbolFormat.MICRO_QR)
+
+
+def test_one_dimensional_codes_are_read_on_request_only() -> None:
+    barcode = zxingcpp.create_barcode("4006381333931", zxingcpp.BarcodeFormat.EAN13)
+    image = encoded(Image.fromarray(np.array(barcode.to_image(scale=3))))
+    assert READER.read(image).symbols == ()
+    (symbol,) = Reader(linear=True).read(image).symbols
+    assert (symbol.text, symbol.format) == ("4006381333931", SymbolFormat.EAN_13)
+
+
+def test_a_hundred_codes_of_one_sheet_are_read() -> None:
+    sheet = Image.new("L", (1500, 1500), 255)
+    for number in range(100):
+        sticker = code(f"https://qala.example/{number}").resize((110, 110))
+        sheet.paste(sticker, (20 + number % 10 * 145, 20 + number // 10 * 145))
+    assert len(texts(encoded(sheet))) >= 98

@@ -35,15 +35,6 @@ def test_a_third_decoder_joins_the_text_it_agrees_with() -> None:
     ]
 
 
-def test_a_text_that_a_library_cuts_at_its_first_nul_is_no_other_text() -> None:
-    for texts in (("a", "a\0b"), ("a\0b", "a")):
-        tally = Tally()
-        for name, text in zip(("one", "two"), texts, strict=True):
-            tally.add(Located(symbols=(symbol(text, name),)))
-        (found,) = tally.symbols
-        assert (found.text, found.disputed, len(found.agreed)) == ("a\0b", (), 1)
-
-
 def test_a_decoder_does_not_agree_with_itself() -> None:
     tally = Tally()
     tally.add(Located(symbols=(symbol("x"), symbol("x", position=NEAR))))
@@ -54,3 +45,38 @@ def test_a_place_without_an_extent_is_no_place() -> None:
     tally = Tally()
     tally.add(Located(unread=(((0, 0), (0, 0), (0, 0), (0, 0)),)))
     assert tally.unread == ()
+
+
+def test_pages_with_codes_at_the_same_place_dispute_nothing() -> None:
+    tally = Tally()
+    tally.add(Located(symbols=(symbol("x"),)), frame=0)
+    tally.add(Located(symbols=(symbol("y"),), unread=(ELSEWHERE,)), frame=1)
+    assert [(s.text, s.frame, s.disputed) for s in tally.symbols] == [("x", 0, ()), ("y", 1, ())]
+    tally.add(Located(symbols=(symbol("z", position=ELSEWHERE),)), frame=2)
+    assert list(tally.unread) == [ELSEWHERE]
+
+
+def test_a_text_that_a_decoder_cut_at_a_zero_byte_is_no_dispute() -> None:
+    whole, cut = symbol("before\0after", "zxing"), symbol("before", "wechat", NEAR)
+    for order in ((whole, cut), (cut, whole), (cut, cut, whole)):
+        tally = Tally()
+        for one in order:
+            tally.add(Located(symbols=(one,)))
+        assert [(s.text, s.agreed, s.disputed) for s in tally.symbols] == [("before\0after", (), ())]
+
+
+def test_a_shorter_text_of_another_decoder_is_a_dispute_even_if_it_ends_at_a_zero_byte() -> None:
+    for short in (symbol("before", "zbar"), symbol("befo", "wechat")):
+        tally = Tally()
+        tally.add(Located(symbols=(symbol("before\0after", "zxing"), short)))
+        assert [s.disputed for s in tally.symbols] == [(short.decoder,), ("zxing",)]
+
+
+def test_a_dispute_with_a_cut_text_passes_to_the_whole_one() -> None:
+    tally = Tally()
+    for one in (symbol("before", "wechat"), symbol("other", "zbar"), symbol("before\0after", "zxing")):
+        tally.add(Located(symbols=(one,)))
+    assert [(s.text, s.disputed) for s in tally.symbols] == [
+        ("other", ("wechat", "zxing")),
+        ("before\0after", ("zbar",)),
+    ]

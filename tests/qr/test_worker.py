@@ -1,11 +1,13 @@
 """Reading in a process that can be killed."""
 
+import pickle
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Pipe
 from pathlib import Path
 
 import pytest
@@ -214,3 +216,19 @@ def children() -> set[str]:
 def child_of(reader: IsolatedReader) -> int:
     assert reader.pid is not None
     return reader.pid
+
+
+@pytest.mark.parametrize("order", [b"", pickle.dumps((fakes.hopeless, 4096, 5.0))])
+def test_a_child_whose_parent_is_gone_ends_without_a_word(order: bytes) -> None:
+    near, far = Pipe()
+    with far:
+        child = subprocess.Popen(
+            [sys.executable, "-c", f"from qr.child import serve; serve({far.fileno()})"],
+            pass_fds=(far.fileno(),),
+            stderr=subprocess.PIPE,
+        )
+    if order:
+        near.send_bytes(order)
+    near.close()
+    assert child.communicate(timeout=60)[1] == b""
+    assert child.returncode == 0

@@ -13,9 +13,11 @@ from classifiers.kinds import KINDS
 from classifiers.signal import Family
 from models.decision import Verdict
 from models.user import Role
+from qr.payload import PayloadKind, parse
 from review import words
 from review.languages import CATALOGUES, NAMES, SOURCE, load_languages, preferred_language
 from review.shop_row import Shelf, ShopState
+from tests.qr.test_payload_fields import FIELDS
 from tests.review.conftest import Office, hidden
 from tests.review.factory import NOW
 
@@ -71,6 +73,13 @@ def _texts(value: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 def test_every_kind_and_family_of_sign_is_explained() -> None:
     assert set(KINDS) - set(words.KINDS) == set()
     assert {family.value for family in Family} == set(words.FAMILIES)
+
+
+def test_every_payload_and_what_it_says_has_a_name() -> None:
+    assert {kind.value for kind in PayloadKind} == set(words.PAYLOADS)
+    named = [payload for text, _ in FIELDS for payload in (parse(text),)]
+    assert {name for said in named for name, _ in said.fields} <= {key.split(".")[-1] for key in words.FIELDS}
+    assert words.field_name("telegram", "start") != words.field_name("calendar", "start")
 
 
 def test_every_state_shelf_and_role_has_a_name() -> None:

@@ -182,6 +182,40 @@ def test_the_kept_crop_of_a_code_is_shown_and_a_dispute_is_said(office: Office) 
     assert "zbar" in page
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "said", "secret"),
+    [
+        ("https://t.me/qala_?start=wall7", "telegram", ("start parameter of the bot", "wall7"), ""),
+        (
+            "WIFI:T:WPA;S:Qala;P:correct-horse;;",
+            "wifi",
+            ("protection of the network", "WPA"),
+            "correct-horse",
+        ),
+        (
+            "otpauth://totp/Qala:a?secret=JBSWY3DPEHPK3PXP&issuer=Qala",
+            "otp",
+            ("issuer", "Qala"),
+            "JBSWY3DPEHPK3PXP",
+        ),
+    ],
+)
+def test_a_code_says_what_it_asks_for_and_its_secret_only_on_request(
+    office: Office, text: str, kind: str, said: tuple[str, str], secret: str
+) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example")
+        street.shows(view_shop(session, shop).pages[0].capture_id, street.code(text, kind))
+    browser = office.signed_in("reviewer")
+    page = browser.get(f"/shops/{shop}").text
+    assert f"<dt>{said[0]}</dt><dd><bdi>{said[1]}</bdi></dd>" in page
+    if secret:
+        assert secret not in page
+        assert "Show the secrets" in page
+        assert secret in browser.get(f"/shops/{shop}?secrets=1").text
+
+
 def test_a_photo_says_what_is_known_of_it_and_its_place_only_to_who_decides(office: Office) -> None:
     with office.database.write() as session:
         street = Street(session, office.blobs)

@@ -1,0 +1,55 @@
+"""The codes of a shop, with what they mean."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.capture import Capture, PageImage
+from models.image import Payload, Symbol
+from qr.payload import PayloadKind, parse
+from review.shop_view import CodeView
+
+MOST_CODES = 24
+
+
+def codes_of(session: Session, captures: list[int], photos: list[str]) -> tuple[CodeView, ...]:
+    """The codes in the pictures of the flagged pages and in the photos that led here, each once."""
+    on_pages = (
+        select(Symbol, Payload, func.min(Capture.url).label("page_url"))
+        .join(Payload, Payload.id == Symbol.payload_id)
+        .join(PageImage, PageImage.image_sha256 == Symbol.image_sha256)
+        .join(Capture, Capture.id == PageImage.capture_id)
+        .where(PageImage.capture_id.in_(captures))
+        .group_by(Symbol.id, Payload.id)
+        .order_by(Symbol.id)
+        .limit(MOST_CODES)
+    )
+    in_photos = (
+        select(Symbol, Payload)
+        .join(Payload, Payload.id == Symbol.payload_id)
+        .where(Symbol.image_sha256.in_(photos))
+        .order_by(Symbol.id)
+        .limit(MOST_CODES)
+    )
+    found = {symbol.id: _code(symbol, payload, url) for symbol, payload, url in session.execute(on_pages)}
+    found |= {symbol.id: _code(symbol, payload, None) for symbol, payload in session.execute(in_photos)}
+    return tuple(found.values())
+
+
+def _code(symbol: Symbol, payload: Payload, page_url: str | None) -> CodeView:
+    # What the text says besides is not stored: it follows from the text.
+    said = parse(symbol.text)
+    readable = payload.kind != PayloadKind.BINARY
+    return CodeView(
+        symbol_id=symbol.id,
+        image_sha256=symbol.image_sha256,
+        kind=payload.kind,
+        value=payload.value,
+        url=payload.url,
+        text=symbol.text,
+        open_text=said.open_text,
+        fields=said.fields if readable else (),
+        format=symbol.format,
+        decoders=(symbol.decoder, *(str(name) for name in symbol.agreed)),
+        disputed=tuple(map(str, symbol.disputed)),
+        page_url=page_url,
+    )

@@ -1,0 +1,36 @@
+"""Where codes stand."""
+
+import numpy as np
+import pytest
+import segno
+
+from qr.geometry import same_place
+from qr.places import CodeDetector, joined
+from qr.symbol import Quad
+
+DETECTOR = CodeDetector()
+
+
+def square(left: int, top: int, side: int) -> Quad:
+    return ((left, top), (left + side, top), (left + side, top + side), (left, top + side))
+
+
+def test_a_code_is_found_where_it_stands() -> None:
+    code = (
+        np.array(segno.make("qala", micro=False).matrix, dtype=np.uint8).repeat(6, axis=0).repeat(6, axis=1)
+    )
+    wall = np.full((700, 900), 255, dtype=np.uint8)
+    wall[300 : 300 + code.shape[0], 500 : 500 + code.shape[1]] = 255 * (1 - code)
+    place, *_ = DETECTOR.find(wall, 400)
+    assert same_place(place, square(500, 300, code.shape[0]))
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (20, 1), (31, 400), (32, 2000), (4, 40_000)])
+def test_a_strip_holds_no_place(shape: tuple[int, int]) -> None:
+    assert DETECTOR.find(np.full(shape, 128, dtype=np.uint8), 900) == ()
+
+
+def test_a_place_as_wide_as_two_codes_hides_neither() -> None:
+    one, two, both = square(0, 0, 100), square(150, 0, 100), square(0, 0, 250)
+    assert joined((one, two), (both, square(3, 3, 110))) == (one, two, both)
+    assert joined((both,), (one, two)) == (both, one, two)
