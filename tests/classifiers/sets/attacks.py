@@ -206,7 +206,7 @@ def respelled(text: str, seed: int) -> str:
     random = Random(seed)
 
     def change(word: str) -> str:
-        for old, new in RESPELLED:
+        for old, new in RESPELLED.items():
             at = word.find(old, 1)
             if at > 0 and random.random() < 0.5:
                 word = word[:at] + new + word[at + len(old) :]
