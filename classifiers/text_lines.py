@@ -99,19 +99,27 @@ class LineFinder:
 
 
 def in_reading_order(places: list[Place]) -> tuple[Place, ...]:
-    """From above to below, and along a row by its beginnings."""
+    """Row by row, and along a row by its beginnings; rows lie as the longest line does."""
+    if not places:
+        return ()
+    longest = max(places, key=lambda place: place.width)
+    (x, y), (to_x, to_y) = longest.corners[:2]
+    angle = math.atan2(to_y - y, to_x - x)
     rows: list[list[Place]] = []
-    for place in sorted(places, key=_middle):
+    for place in sorted(places, key=lambda place: _middle(place, angle)[1]):
         row = rows[-1] if rows else []
-        if row and abs(_middle(place) - _middle(row[0])) < 0.5 * min(place.height, row[0].height):
+        apart = abs(_middle(place, angle)[1] - _middle(row[0], angle)[1]) if row else 0.0
+        if row and apart < 0.5 * min(place.height, row[0].height):
             row.append(place)
         else:
             rows.append([place])
-    return tuple(place for row in rows for place in sorted(row, key=lambda each: each.corners[0]))
+    return tuple(place for row in rows for place in sorted(row, key=lambda each: _middle(each, angle)))
 
 
-def _middle(place: Place) -> float:
-    return sum(y for _, y in place.corners) / 4
+def _middle(place: Place, angle: float) -> tuple[float, float]:
+    """Along and across lines of an angle."""
+    x, y = (sum(axis) / 4 for axis in zip(*place.corners, strict=True))
+    return x * math.cos(angle) + y * math.sin(angle), y * math.cos(angle) - x * math.sin(angle)
 
 
 def _places(likely: Likely, scale: tuple[float, float]) -> list[Place]:
