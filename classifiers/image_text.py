@@ -111,13 +111,12 @@ class ImageTextReader:
         The limit is looked at between steps, each of which is short: finding lines takes about half a
         second, a line a tenth.
         """
-        until = time.monotonic() + self._seconds
         opened = _open(image_bytes)
         if opened is None:
             return ImageText()
         image, scale = opened
         with self._lock:
-            return self._read(image, scale, until)
+            return self._read(image, scale, time.monotonic() + self._seconds)
 
     def _read(self, image: Pixels, scale: float, until: float) -> ImageText:
         lines: list[TextLine] = []
