@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.crawl_speed import CRAWL_SPEED
 from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options
+from benchmarks.image_text import IMAGE_TEXT
 from benchmarks.qr_fuzz import QR_FUZZ
 from benchmarks.qr_recall import QR_RECALL
 from benchmarks.qr_speed import QR_SPEED
@@ -22,6 +23,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     QR_STREET,
     QR_FUZZ,
     TEXT_SOURCES,
+    IMAGE_TEXT,
     REAL_PAGES,
 )
 

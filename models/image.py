@@ -11,7 +11,8 @@ from models.base import Base
 
 class Image(Base):
     """One distinct image, looked at once by `reader`. `error` says why it could not be; the other lists are
-    those of `qr.symbol.Reading`."""
+    those of `qr.symbol.Reading`. `lines` are objects with text, latin, confidence and corners (see
+    `classifiers.image_text.TextLine`)."""
 
     __tablename__ = "images"
 
@@ -22,6 +23,7 @@ class Image(Base):
     read_at: Mapped[datetime]
     error: Mapped[str | None] = mapped_column(Text, default=None)
     text: Mapped[str] = mapped_column(Text, default="", comment="text recognised in the picture")
+    lines: Mapped[list[Any]] = mapped_column(default_factory=list, comment="its text, line by line")
     unread: Mapped[list[Any]] = mapped_column(default_factory=list, comment="places of codes nobody read")
     failures: Mapped[list[Any]] = mapped_column(default_factory=list, comment="decoders that gave up")
     hints: Mapped[list[Any]] = mapped_column(default_factory=list, comment="why nothing was read")

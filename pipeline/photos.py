@@ -20,11 +20,9 @@ from pipeline.leads import Leads
 from pipeline.near import add_look, look_of, near_photos, same_code_beside
 from pipeline.pictures import Picture, Pictures, add_payload, add_picture, keep_crops
 from pipeline.targets import Watch, add_target
-from qr.payload import Payload, find
+from pipeline.written import Written, written
+from qr.payload import Payload
 from qr.picture import media_type
-
-# Text on a wall is read with mistakes: only what is meant to be followed counts as an address.
-FROM_TEXT = ("telegram", "url", "onion", "i2p", "whatsapp", "instagram", "vk", "phone")
 
 
 class NoPhoto(PipelineError):
@@ -46,14 +44,17 @@ class Sent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
     """What a photo came to: digest, what was read, the payloads, and which of the addresses are
-    watched now: not those that a person stopped watching. `near` are the digests of earlier photos that it
-    looks like, `beside` of those that show the same code at the same place; nothing is merged for it."""
+    watched now: not those that a person stopped watching. `written` is what was read by OCR;
+    what is doubtful of it is a lead for a person and not among the payloads. `near` are the digests of
+    earlier photos that it looks like, `beside` of those that show the same code at the same place; nothing
+    is merged for it."""
 
     sha256: str
     known: bool
     picture: Picture
     payloads: tuple[Payload, ...]
     targets: tuple[str, ...]
+    written: tuple[Written, ...] = ()
     near: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
 
@@ -83,7 +84,9 @@ class PhotoDesk:
         picture = self._pictures.look(data, deep=True, text=True)
         if picture.reading.error is not None:
             raise NoPhoto(picture.reading.error)
-        payloads = picture.payloads + picture.inner_payloads + tuple(self._from_text(picture))
+        leads = _written_only(picture)
+        certain = tuple(each.payload for each in leads if not each.doubts)
+        payloads = picture.payloads + picture.inner_payloads + certain
         self._blobs.put(data)
         keep_crops(self._blobs, picture)
         camera, look, now = camera_of(data), look_of(data), self._clock()
@@ -100,17 +103,10 @@ class PhotoDesk:
                 picture=picture,
                 payloads=payloads,
                 targets=tuple(self._watch(session, picture.sha256, payloads, sent, now)),
+                written=leads,
                 near=tuple(photo.near),
                 beside=same_code_beside(session, photo),
             )
-
-    def _from_text(self, picture: Picture) -> list[Payload]:
-        read = {(payload.kind, payload.value) for payload in picture.payloads}
-        return [
-            payload
-            for payload in find(picture.text)
-            if payload.kind.value in FROM_TEXT and (payload.kind, payload.value) not in read
-        ]
 
     def _watch(
         self, session: Session, sha256: str, payloads: tuple[Payload, ...], sent: Sent, now: datetime
@@ -128,6 +124,14 @@ class PhotoDesk:
             if target.removed_at is None:
                 watched.append(url)
         return watched
+
+
+def _written_only(picture: Picture) -> tuple[Written, ...]:
+    """What no code of the picture says too."""
+    read = {(payload.kind, payload.value) for payload in picture.payloads}
+    return tuple(
+        each for each in written(picture.lines) if (each.payload.kind, each.payload.value) not in read
+    )
 
 
 def _store(session: Session, digest: str, sent: Sent, camera: Camera, now: datetime) -> tuple[Photo, bool]:

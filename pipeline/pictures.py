@@ -10,12 +10,14 @@ from typing import Protocol
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from classifiers.image_text import ImageText, TextLine
 from models.database import Database
 from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
 from pipeline.blobs import BlobStore
 from pipeline.evidence import add_blob
+from pipeline.lines import recalled_lines, stored_lines
 from pipeline.rows import ensure, index_key, insert_for
 from qr.crop import CROP_REVISION, crops
 from qr.payload import Payload, PayloadKind, find, payload_of
@@ -37,8 +39,13 @@ class CodeReader(Protocol):
     def read(self, data: bytes, *, deep: bool = False) -> Reading: ...
 
 
-TextReader = Callable[[bytes], str]
-"""Reads the text in an image; empty where there is none."""
+class TextReader(Protocol):
+    """Reads the text in an image (`classifiers.image_text.ImageTextReader`)."""
+
+    @property
+    def version(self) -> str: ...
+
+    def read(self, image_bytes: bytes) -> ImageText: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +55,7 @@ class Picture:
 
     sha256: str
     reading: Reading
-    text: str
+    lines: tuple[TextLine, ...]
     reader: str
     crops: tuple[bytes, ...] = ()
 
@@ -56,6 +63,11 @@ class Picture:
     def deep(self) -> bool:
         """Whether every method was tried on it."""
         return DEEP in _parts(self.reader)[1]
+
+    @property
+    def text(self) -> str:
+        """Its lines of text, one below the other."""
+        return "\n".join(line.text for line in self.lines)
 
     @property
     def payloads(self) -> tuple[Payload, ...]:
@@ -70,30 +82,32 @@ class Picture:
 
 
 class Pictures:
-    """Looks at images. One that was looked at before by the same reader is not decoded again."""
+    """Looks at images. One that was looked at before by the same readers is not decoded again."""
 
-    def __init__(self, database: Database, reader: CodeReader, read_text: TextReader | None) -> None:
+    def __init__(self, database: Database, reader: CodeReader, text_reader: TextReader | None) -> None:
         self._database = database
         self._reader = reader
-        self._read_text = read_text
-        self._seen: OrderedDict[tuple[str, bool, bool], Picture] = OrderedDict()
+        self._text_reader = text_reader
+        self._seen: OrderedDict[tuple[str, str], Picture] = OrderedDict()
 
     def look(self, data: bytes, *, deep: bool = False, text: bool = False) -> Picture:
         """Decode `data`; with `text`, recognise the words in it too."""
-        read_text = self._read_text if text else None
-        return self._look(data, deep, text, lambda: read_text(data) if read_text else "")
+        reader = self._text_reader if text else None
+        how = f"{DEEP if deep else FAST}{f'{TEXT}:{reader.version}' if reader else ''}"
+        return self._look(data, how, lambda: reader.read(data).lines if reader else ())
 
     def deepen(self, data: bytes, glance: Picture) -> Picture:
         """The deep look at what was seen at a glance; the words recognised then are not read again."""
         if glance.deep:
             return glance
-        return self._look(data, True, TEXT in _parts(glance.reader)[1], lambda: glance.text)
+        _, how = _parts(glance.reader)
+        return self._look(data, how.replace(FAST, DEEP, 1), lambda: glance.lines)
 
-    def _look(self, data: bytes, deep: bool, text: bool, words: Callable[[], str]) -> Picture:
-        key = (sha256(data).hexdigest(), deep, text)
+    def _look(self, data: bytes, how: str, lines: Callable[[], tuple[TextLine, ...]]) -> Picture:
+        key = (sha256(data).hexdigest(), how)
         if key not in self._seen:
-            version = f"{self._reader.version} {DEEP if deep else FAST}{TEXT if text else ''}"
-            picture = self._recall(key[0], version) or self._read(data, deep, version, words)
+            version = f"{self._reader.version} {how}"
+            picture = self._recall(key[0], version) or self._read(data, version, lines)
             if _is_accident(picture.reading.error, picture.reading.failures):
                 return picture
             self._seen[key] = picture
@@ -101,12 +115,12 @@ class Pictures:
                 self._seen.popitem(last=False)
         return self._seen[key]
 
-    def _read(self, data: bytes, deep: bool, version: str, words: Callable[[], str]) -> Picture:
-        reading = self._reader.read(data, deep=deep)
+    def _read(self, data: bytes, version: str, lines: Callable[[], tuple[TextLine, ...]]) -> Picture:
+        reading = self._reader.read(data, deep=DEEP in _parts(version)[1])
         return Picture(
             sha256=sha256(data).hexdigest(),
             reading=reading,
-            text=words() if not reading.error else "",
+            lines=lines() if not reading.error else (),
             reader=version,
             crops=crops(data, reading.symbols) if reading.symbols else (),
         )
@@ -130,7 +144,9 @@ class Pictures:
                 failures=tuple(map(str, image.failures)),
                 hints=tuple(map(Hint, image.hints)),
             )
-            return Picture(sha256=digest, reading=reading, text=image.text, reader=image.reader)
+            return Picture(
+                sha256=digest, reading=reading, lines=recalled_lines(image.lines), reader=image.reader
+            )
 
 
 def _is_accident(error: str | None, failures: Sequence[object]) -> bool:
@@ -141,7 +157,8 @@ def _is_accident(error: str | None, failures: Sequence[object]) -> bool:
 def _covers(made: str, wanted: str) -> bool:
     """Whether a look that was made, by the same reader, saw at least what the wanted one would."""
     (reader, thorough), (same, enough) = _parts(made), _parts(wanted)
-    return reader == same and _as_thorough(thorough, enough)
+    words = enough.partition(TEXT)[2]
+    return reader == same and _as_thorough(thorough, enough) and words in ("", thorough.partition(TEXT)[2])
 
 
 def _parts(version: str) -> tuple[str, str]:
@@ -178,6 +195,7 @@ def add_picture(session: Session, picture: Picture, now: datetime) -> list[Paylo
         "read_at": now,
         "error": picture.reading.error,
         "text": picture.text,
+        "lines": stored_lines(picture.lines),
         "unread": [_points(place) for place in picture.reading.unread[:MOST_UNREAD]],
         "failures": list(picture.reading.failures),
         "hints": [hint.value for hint in picture.reading.hints],

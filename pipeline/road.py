@@ -23,6 +23,7 @@ from pipeline.pictures import Pictures, keep_crops
 from pipeline.resources import TelegramPreview
 from pipeline.storing import store_visit
 from pipeline.travelled import LookedAt, Stored, Travelled
+from pipeline.written import certain
 from qr.payload import Payload, find, parse
 
 # Text in pictures is worth its time where a page says little in letters.
@@ -107,14 +108,15 @@ class Road:
         )
         if page is None:  # an address that is an image, or a PDF
             return self._look_closer(Travelled(visit=visit, kept=kept, looked_at=looked_at))
-        texts = (looked.picture.text for looked in looked_at)
-        image_text = "\n".join(dict.fromkeys(text for text in texts if text))
+        pictures = [looked.picture for looked in looked_at]
+        image_text = "\n".join(dict.fromkeys(picture.text for picture in pictures if picture.text))
+        read = certain([line for picture in pictures for line in picture.lines])
         travelled = Travelled(
             visit=visit,
             kept=kept,
             looked_at=looked_at,
             image_text=image_text,
-            contacts=contacts_of(page, image_text),
+            contacts=contacts_of(page, read),
             score=self._tools.scorer.score([document_of(page, image_text, _day(visit))])[0],
         )
         return self._look_closer(travelled)
@@ -168,9 +170,9 @@ def document_of(page: Page, image_text: str, day: date | None) -> Document:
     )
 
 
-def contacts_of(page: Page, image_text: str) -> tuple[Payload, ...]:
-    """The distinct contacts of a page: from its markup, its text and the text in its pictures."""
+def contacts_of(page: Page, read: Iterable[Payload]) -> tuple[Payload, ...]:
+    """The distinct contacts of a page: from its markup, its text and what was `read` in its pictures."""
     found = [parse(contact) for contact in page.contacts]
-    found += find(page.text) + find(image_text)
+    found += [*find(page.text), *read]
     distinct = {(payload.kind, payload.value): payload for payload in found}
     return tuple(distinct.values())[:PAYLOADS_PER_PAGE]

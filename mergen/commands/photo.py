@@ -19,7 +19,9 @@ from mergen.errors import BadInput
 from mergen.options import Json, person
 from mergen.output import Output, complain
 from mergen.settings import load
+from pipeline.lines import stored_lines
 from pipeline.photos import NoPhoto, Sent, TakenIn
+from pipeline.written import Written
 from qr.payload import payload_of
 
 
@@ -70,8 +72,28 @@ def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
         **unread_record(taken.picture.reading),
         "payloads": [payload_record(payload) for payload in taken.payloads],
         "targets": list(taken.targets),
+        "lines": stored_lines(taken.picture.lines),
+        "read_by_ocr": [_written_record(each) for each in taken.written],
         "error": None,
     }
+
+
+def _written_record(written: Written) -> dict[str, Any]:
+    return {
+        **payload_record(written.payload),
+        "confidence": round(written.line.confidence, 1),
+        "corners": [list(point) for point in written.line.corners],
+        "doubts": list(written.doubts),
+    }
+
+
+def _say_written(output: Output, written: Written) -> None:
+    x, y = written.line.corners[0]
+    sure = f"read by OCR at {x},{y}, confidence {written.line.confidence:.0f} of 100"
+    output.say(f"  {written.payload.kind.value}: {written.payload.value} ({sure})")
+    if written.doubts:
+        output.say(f"    doubtful, not watched: {'; '.join(written.doubts)}")
+        output.say("    compare it with the photo; if it is right, add it with mergen target add")
 
 
 def _print(output: Output, path: Path, taken: TakenIn) -> None:
@@ -87,7 +109,12 @@ def _print(output: Output, path: Path, taken: TakenIn) -> None:
         output.say(f"  {symbol.format.value}: {payload_of(symbol).open_text}")
         say_symbol(output, symbol)
     say_unread(output, reading)
+    for written in taken.written:
+        _say_written(output, written)
+    by_ocr = {(each.payload.kind, each.payload.value) for each in taken.written}
     for payload in taken.payloads:
+        if (payload.kind, payload.value) in by_ocr:
+            continue
         output.say(f"  {payload.kind.value}: {payload.value}")
         for name, value in payload.fields:
             output.say(f"    {name}: {value}")

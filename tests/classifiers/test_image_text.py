@@ -1,14 +1,20 @@
 """Text in images, in three languages, on light and dark grounds, from any thread."""
 
 import io
+import math
 import threading
+import time
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont
 
+from benchmarks.image_text import accuracy
+from benchmarks.written_lines import written_line
 from classifiers.errors import ImageTextUnavailable
 from classifiers.image_text import ImageTextReader, find_tessdata
+from classifiers.text_lines import MOST_LINES
 
 LINES = "Дайын мекенжайлар 1 г\nКоординаты после оплаты\nOperator price list"
 
@@ -30,15 +36,15 @@ def reader() -> ImageTextReader:
 
 @pytest.mark.parametrize(("ground", "ink"), [("white", "black"), ("#101020", "#f0f0f0")])
 def test_three_languages_are_read_on_light_and_dark(reader: ImageTextReader, ground: str, ink: str) -> None:
-    result = reader.read_text(picture(ground, ink))
+    result = reader.read(picture(ground, ink))
     assert "price list" in result.text.lower()
-    assert result.confidence > 50
+    assert min(line.confidence for line in result.lines) > 50
 
 
 def test_text_is_read_from_another_thread(reader: ImageTextReader) -> None:
     found: list[str] = []
     threads = [
-        threading.Thread(target=lambda: found.append(reader.read_text(picture("white", "black")).text))
+        threading.Thread(target=lambda: found.append(reader.read(picture("white", "black")).text))
         for _ in range(2)
     ]
     for thread in threads:
@@ -66,7 +72,76 @@ def header_of_a_huge_png() -> bytes:
     ids=["empty", "junk", "cut", "huge"],
 )
 def test_what_is_no_readable_image_gives_nothing(reader: ImageTextReader, data: bytes) -> None:
-    assert reader.read_text(data).text == ""
+    assert reader.read(data).text == ""
+
+
+def noise() -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(np.random.default_rng(3).integers(0, 256, (700, 900, 3), np.uint8)).save(out, "PNG")
+    return out.getvalue()
+
+
+def thousands_of_words() -> bytes:
+    image = Image.new("L", (3000, 3000), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(28)
+    for y in range(0, 3000, 60):
+        for x in range(0, 3000, 90):
+            draw.text((x, y), "абв", fill=0, font=font)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def flat(size: tuple[int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", size, 90).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [noise(), thousands_of_words(), flat((8, 8)), flat((30_000, 8)), flat((8, 30_000))],
+    ids=["noise", "thousands", "tiny", "wide", "tall"],
+)
+def test_a_hostile_image_costs_no_more_than_the_limit(data: bytes) -> None:
+    pytest.importorskip("tesserocr")
+    reader = ImageTextReader(seconds=1)
+    began = time.thread_time()
+    result = reader.read(data)
+    assert len(result.lines) <= MOST_LINES
+    assert time.thread_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Оплата каждый день", "yellow on grey"),
+        ("Work every day", "turned 25"),
+        ("Работа курьером", "turned 180"),
+        ("@vitrina_qala_", "stencil"),
+    ],
+)
+def test_a_line_on_a_wall_is_read_where_it_stands(reader: ImageTextReader, text: str, condition: str) -> None:
+    result = reader.read(written_line(text, condition, seed=0))
+    assert accuracy(text, result.text) > 0.9
+    corners = [corner for line in result.lines for corner in line.corners]
+    for axis, middle in enumerate((480, 270)):
+        values = [corner[axis] for corner in corners]
+        assert abs((min(values) + max(values)) / 2 - middle) < 40
+    assert all(0 < line.confidence <= 100 for line in result.lines)
+
+
+def test_corners_are_pixels_of_the_upright_original(reader: ImageTextReader) -> None:
+    image = Image.new("RGB", (5000, 1000), "white")
+    font = ImageFont.load_default(120)
+    ImageDraw.Draw(image).text((3000, 400), "Price list", fill="black", font=font)
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    out = io.BytesIO()
+    image.transpose(Image.Transpose.ROTATE_90).save(out, "JPEG", exif=exif)
+    (line,) = reader.read(out.getvalue()).lines
+    assert line.text == "Price list"
+    assert math.dist(line.corners[0], (3000, 410)) < 60
 
 
 def test_missing_language_data_says_what_to_install(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from benchmarks.written_lines import written_line
 from mergen.commands.qr import say_symbol, say_unread, symbol_records
 from mergen.output import Output
 from qr.symbol import Reading
@@ -152,6 +153,21 @@ def test_a_photo_is_kept_and_what_it_points_to_is_watched(mergen: Mergen) -> Non
     assert target["reference"] == record["sha256"]
     assert (record["near"], record["beside"], record["hint"]) == ([], [], None)
     assert mergen.verified() == {"blobs": 2, "records": 0, "faults": 0}
+
+
+def test_a_painted_handle_is_followed_only_if_no_letter_may_be_another(mergen: Mergen) -> None:
+    pytest.importorskip("tesserocr")
+    (mergen.folder / "a.jpg").write_bytes(written_line("t.me/eski_zher_", "clean", seed=0))
+    (mergen.folder / "b.jpg").write_bytes(written_line("t.me/eski_zhol_", "clean", seed=0))
+    sure, doubtful = mergen("photo", "a.jpg", "b.jpg", "--json").records
+    assert sure["targets"] == ["https://t.me/s/eski_zher_"]
+    assert sure["lines"][0]["confidence"] >= 80
+    [written] = doubtful["read_by_ocr"]
+    assert (written["kind"], written["value"]) == ("telegram", "eski_zhol_")
+    assert written["doubts"] == ["l may be 1 or I or i"]
+    assert len(written["corners"]) == 4
+    assert (doubtful["payloads"], doubtful["targets"]) == ([], [])
+    assert "doubtful, not watched: l may be 1" in mergen("photo", "b.jpg").out
 
 
 def test_unreadable_photos_are_named_and_the_others_are_taken_in(mergen: Mergen) -> None:

@@ -1,7 +1,10 @@
 """What was seen in an image is kept at its best, and never decides over the life of a crawl."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 
+from classifiers.image_text import ImageText, TextLine
 from models.database import Database
 from models.image import Image, Sighting
 from models.image import Symbol as SymbolRow
@@ -11,6 +14,7 @@ from qr.symbol import Reading, Symbol, SymbolFormat
 from tests.pipeline.conftest import Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
 
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 WALL = "http://library.example/wall.png"
 
 
@@ -39,6 +43,19 @@ class PatientReader:
         return Reading(width=9, height=9, symbols=(code("one"), code("two"))[: 2 if deep else 1])
 
 
+class Words:
+    """Reads one line in every image."""
+
+    def __init__(self, version: str = "words-1") -> None:
+        self.version = version
+        self.looks = 0
+
+    def read(self, _image_bytes: bytes) -> ImageText:
+        self.looks += 1
+        corners = ((1, 2), (8, 2), (8, 5), (1, 5))
+        return ImageText(lines=(TextLine(text="words", latin="", confidence=91.0, corners=corners),))
+
+
 def texts(store: Database) -> set[str]:
     with store.read() as session:
         return set(session.scalars(sa.select(SymbolRow.text)))
@@ -46,7 +63,7 @@ def texts(store: Database) -> set[str]:
 
 def test_a_glance_does_not_undo_a_long_look(journey: Journey) -> None:
     reader, data = PatientReader(), code_png("wall")
-    photo = Pictures(journey.database, reader, lambda _: "words").look(data, deep=True, text=True)
+    photo = Pictures(journey.database, reader, Words()).look(data, deep=True, text=True)
     with journey.database.write() as session:
         add_blob(session, photo.sha256, len(data), media_type="image/png", kind="photo", now=journey.clock())
         add_picture(session, photo, journey.clock())
@@ -81,3 +98,25 @@ def test_two_readings_of_one_image_that_differ_store_both_sightings(journey: Jou
     with journey.database.read() as session:
         seen = set(session.scalars(sa.select(Sighting.text).where(Sighting.source == "code")))
     assert seen == {"one", "two"}
+
+
+def test_text_is_read_once_by_each_version_of_its_reader(journey: Journey) -> None:
+    words, data = Words(), code_png("wall")
+    for version, looks in (("words-1", 1), ("words-1", 1), ("words-2", 2)):
+        words.version = version
+        picture = Pictures(journey.database, PatientReader(), words).look(data, deep=True, text=True)
+        with journey.database.write() as session:
+            add_blob(session, picture.sha256, len(data), media_type="image/png", kind="photo", now=NOW)
+            add_picture(session, picture, NOW)
+        assert words.looks == looks
+        assert (picture.text, picture.lines[0].corners[0]) == ("words", (1, 2))
+
+
+def test_an_image_seen_without_a_text_reader_is_read_when_there_is_one(journey: Journey) -> None:
+    data = code_png("wall")
+    for words, text in ((None, ""), (Words(), "words")):
+        picture = Pictures(journey.database, PatientReader(), words).look(data, deep=True, text=True)
+        with journey.database.write() as session:
+            add_blob(session, picture.sha256, len(data), media_type="image/png", kind="photo", now=NOW)
+            add_picture(session, picture, NOW)
+        assert picture.text == text
