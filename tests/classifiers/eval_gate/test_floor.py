@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.evaluation import LabelledText, Outcome, quality_by, quality_of, score_rows
+from classifiers.evaluation import LabelledText, Outcome, score_rows
+from classifiers.quality import quality_by, quality_of
 from classifiers.score import Label, Scorer
 
 TEXTS = Path(__file__).with_name("texts.jsonl")
