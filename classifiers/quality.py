@@ -66,7 +66,8 @@ class Sample:
         self.truth = np.asarray([one.row.positive for one in outcomes], dtype=bool)[order]
         self.flagged = np.asarray([one.score.label in FLAGGED for one in outcomes], dtype=bool)[order]
         self.unsure = np.asarray([one.score.label is Label.UNSURE for one in outcomes], dtype=bool)[order]
-        self._ends = np.flatnonzero(np.append(np.diff(self.values) != 0, True)) if len(values) else []
+        last = np.append(np.diff(self.values) != 0, True)[: len(values)]
+        self._ends = np.flatnonzero(last)
 
     def quality(self, weights: Floats | None = None) -> Quality:
         """The figures, each text counted as often as its weight says (once without)."""
@@ -125,7 +126,8 @@ class Sample:
         return float(area / (positive * negative))
 
     def _places(self) -> NDArray[np.int_]:
-        return np.minimum((self.values * BINS).astype(int), BINS - 1)
+        places: NDArray[np.int_] = np.minimum((self.values * BINS).astype(int), BINS - 1)
+        return places
 
     def _ece(self, weight: Floats, whole: float) -> float | None:
         if not whole:

@@ -75,9 +75,10 @@ class Workshop:
 
     @cached_property
     def scorer(self) -> "Scorer":
+        from classifiers.model_store import ModelStore
         from classifiers.scorer import load
 
-        return load()
+        return load(ModelStore(self.settings.models).active_folder)
 
     @cached_property
     def pictures(self) -> "Pictures":

@@ -13,10 +13,12 @@ import typer
 
 from classifiers import scorer as scorers
 from classifiers.document import Document
+from classifiers.model_store import ModelStore
 from classifiers.score import Score, Scorer
 from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output, complain
+from mergen.settings import load
 
 BATCH = 256
 LIKE_JSON = re.compile(r"\s*\{\s*[\"}]")
@@ -31,7 +33,7 @@ def score(
     """Score texts for signs of drug sale and recruitment, one a line, with the words that are the reason."""
     output = Output(as_json=as_json)
     faults = 0
-    for row, verdict in _scored(_lines(file), scorers.load()):
+    for row, verdict in _scored(_lines(file), scorers.load(ModelStore(load().models).active_folder)):
         if verdict is None:
             faults += 1
             complain(row["error"])
