@@ -13,6 +13,7 @@ from benchmarks.qr_recall import QR_RECALL
 from benchmarks.qr_speed import QR_SPEED
 from benchmarks.qr_street import QR_STREET
 from benchmarks.real_pages import REAL_PAGES
+from benchmarks.score_speed import SCORE_SPEED
 from benchmarks.text_sources import TEXT_SOURCES
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -22,6 +23,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     QR_STREET,
     QR_FUZZ,
     TEXT_SOURCES,
+    SCORE_SPEED,
     REAL_PAGES,
 )
 
