@@ -1,5 +1,6 @@
 """A report as tables: for a terminal, as Markdown between the markers of a page, and as JSON."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ FIGURES = (
     ("recall", "recall"),
     ("precision", "precision"),
     ("F1", "f1"),
-    ("recall at precision 0.95", "recall_at_95"),
+    ("recall @ P 0.95", "recall_at_95"),
     ("false alarms", "false_alarm_rate"),
     ("unsure", "unsure_rate"),
     ("Brier", "brier"),
@@ -24,6 +25,7 @@ FIGURES = (
 MIXED = frozenset({"precision", "f1", "recall_at_95"})
 """Without positives or without negatives these would say nothing but the make-up of the set."""
 QUOTED = 100
+INTERVAL = re.compile(r"^([\d.]+) \(([\d.]+–[\d.]+)\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,10 @@ class CardTable:
     title: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+
+    def lines(self) -> list[tuple[str, ...]]:
+        """The rows for a terminal: an interval stands below its figure."""
+        return [tuple(INTERVAL.sub(r"\1\n\2", cell) for cell in row) for row in self.rows]
 
     def as_markdown(self) -> str:
         """The table under its title."""

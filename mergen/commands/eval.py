@@ -159,4 +159,4 @@ def _show(output: Output, report: Report, tables: Sequence[CardTable]) -> None:
         return
     output.say(f"Scorer: {report.scorer}. In brackets: 95 % bootstrap intervals.")
     for table in tables:
-        output.table(table.title, table.columns, table.rows)
+        output.table(table.title, table.columns, table.lines())
