@@ -150,6 +150,11 @@ SHELVES = {
     "all": N_("All"),
 }
 
+ORDERS = {
+    "strongest": N_("strongest first"),
+    "doubt": N_("most doubtful first"),
+}
+
 JOINS = {
     "first": N_("the first face found"),
     "contact": N_("same contact"),

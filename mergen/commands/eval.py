@@ -84,9 +84,8 @@ def _floors(
 def _card(output: Output, scorer: Scorer, sets: Path, data: Path | None, into: Path | None) -> None:
     ours = _report(scorer, {**pinned_sets(), **_sets(sets)})
     attacks = _disguised(scorer, {**pinned_sets(), **_sets(sets)}, sets)
-    chapters = {
-        "Sets written for the test": [*tables_of(ours), *([disguise_table(attacks)] if attacks else [])]
-    }
+    tables = [*tables_of(ours), *([disguise_table(attacks)] if attacks else []), errors_table(ours.worst)]
+    chapters = {"Sets written for the test": tables}
     if output.as_json:
         output.record({"data": "sets", **record_of(ours, attacks)})
     if data is not None:

@@ -15,7 +15,7 @@ from models.decision import Verdict
 from models.user import Role
 from review import words
 from review.languages import CATALOGUES, NAMES, SOURCE, load_languages, preferred_language
-from review.shop_row import Shelf, ShopState
+from review.shop_row import Order, Shelf, ShopState
 from tests.review.conftest import Office, hidden
 from tests.review.factory import NOW
 
@@ -76,6 +76,7 @@ def test_every_kind_and_family_of_sign_is_explained() -> None:
 def test_every_state_shelf_and_role_has_a_name() -> None:
     assert set(words.STATES) == {state.value for state in ShopState}
     assert set(words.SHELVES) == {shelf.value for shelf in Shelf}
+    assert set(words.ORDERS) == {order.value for order in Order}
     assert set(words.ROLES) == {role.value for role in Role}
     assert {verdict.value for verdict in Verdict} <= set(words.STATES)
 
