@@ -170,7 +170,26 @@ def intervals_of(sample: Sample, resamples: int = RESAMPLES) -> Mapping[str, Int
             value = getattr(quality, name)
             if value is not None:
                 drawn[name].append(value)
-    return {name: _interval(values) for name, values in drawn.items() if values}
+    found = {name: _interval(values) for name, values in drawn.items() if values}
+    return found | _never_seen(sample.quality())
+
+
+def _never_seen(quality: Quality) -> dict[str, Interval]:
+    """What never happened among n texts happens to at most 3/n of all, 95 times in a hundred (Hanley and
+    Lippman-Hand 1983); resampling would claim that it cannot."""
+    wholes = {
+        "recall": quality.positives,
+        "false_alarm_rate": quality.texts - quality.positives,
+        "unsure_rate": quality.texts,
+    }
+    found = {}
+    for name, whole in wholes.items():
+        value = getattr(quality, name)
+        if value == 0:
+            found[name] = Interval(low=0.0, high=min(1.0, 3 / whole))
+        elif value == 1:
+            found[name] = Interval(low=max(0.0, 1 - 3 / whole), high=1.0)
+    return found
 
 
 def _interval(values: Sequence[float]) -> Interval:

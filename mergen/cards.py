@@ -56,6 +56,8 @@ def tables_of(report: Report) -> list[CardTable]:
         for field, groups in report.groups.items()
         if groups and not (field == "source" and groups.keys() == report.groups["file"].keys())
     ]
+    if len(report.groups["file"]) > 1:
+        tables.append(_means(report.groups["file"]))
     if report.baselines:
         rows = _rows({"Mergen": report.whole, **report.baselines})
         tables.append(CardTable(title="Beside baselines", columns=("scorer", *columns[1:]), rows=rows))
@@ -65,6 +67,16 @@ def tables_of(report: Report) -> list[CardTable]:
     ]
     calibration = ("probability", "texts", "said on average", "true")
     return [*tables, CardTable(title="Calibration", columns=calibration, rows=bins)]
+
+
+def _means(files: Mapping[str, Assessed]) -> CardTable:
+    """Each file counts alike, however many texts it has; one that cannot give a figure is left out of it."""
+    rows = []
+    for name, figure in FIGURES:
+        known = [value for one in files.values() if (value := getattr(one.quality, figure)) is not None]
+        if known and figure not in ("precision", "f1"):
+            rows.append((name, str(len(known)), f"{sum(known) / len(known):.3f}"))
+    return CardTable(title="Mean over files", columns=("figure", "files", "mean"), rows=rows)
 
 
 def disguise_table(rows: Iterable[Disguised]) -> CardTable:

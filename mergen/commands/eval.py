@@ -52,17 +52,18 @@ def eval(  # noqa: A001 - the command's name
 ) -> None:
     """Measure the scorer on labelled texts, each figure with its 95 % interval, beside simple baselines."""
     output = Output(as_json=as_json)
+    if not (files or card or pin or gate):
+        raise BadInput("Name a file of labelled texts, or use --card, --pin or --gate")
+    named = {path.stem: _rows(path) for path in files or ()}
     with Workshop(load()) as workshop:
         scorer = workshop.scorer
     if pin is not None or gate is not None:
         _floors(output, scorer, {**pinned_sets(), **_sets(sets)}, pin, gate)
     elif card:
         _card(output, scorer, sets, data, into)
-    elif files:
-        report = _report(scorer, {path.stem: path for path in files})
-        _show(output, report, [*tables_of(report), errors_table(report.worst)])
     else:
-        raise BadInput("Name a file of labelled texts, or use --card, --pin or --gate")
+        report = _report(scorer, named)
+        _show(output, report, [*tables_of(report), errors_table(report.worst)])
 
 
 def _floors(
@@ -82,14 +83,14 @@ def _floors(
 
 
 def _card(output: Output, scorer: Scorer, sets: Path, data: Path | None, into: Path | None) -> None:
-    ours = _report(scorer, {**pinned_sets(), **_sets(sets)})
-    attacks = _disguised(scorer, {**pinned_sets(), **_sets(sets)}, sets)
+    own = _read({**pinned_sets(), **_sets(sets)})
+    ours, attacks = _report(scorer, own), _disguised(scorer, own, sets)
     tables = [*tables_of(ours), *([disguise_table(attacks)] if attacks else []), errors_table(ours.worst)]
     chapters = {"Sets written for the test": tables}
     if output.as_json:
         output.record({"data": "sets", **record_of(ours, attacks)})
     if data is not None:
-        theirs = _report(scorer, pinned_sets(data))
+        theirs = _report(scorer, _read(pinned_sets(data)))
         chapters["Real texts, never trained on"] = tables_of(theirs)
         if output.as_json:
             # Counts only: real texts are not to be quoted.
@@ -109,9 +110,13 @@ def _markdown(scorer: str, chapters: Mapping[str, Sequence[CardTable]]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _report(scorer: Scorer, files: Mapping[str, Path]) -> Report:
+def _report(scorer: Scorer, files: Mapping[str, Sequence[LabelledText]]) -> Report:
     with errors.status("Measuring …"):
-        return report_on(scorer, {name: _rows(path) for name, path in files.items()}, baselines())
+        return report_on(scorer, files, baselines())
+
+
+def _read(files: Mapping[str, Path]) -> dict[str, list[LabelledText]]:
+    return {name: _rows(path) for name, path in files.items()}
 
 
 def _rows(path: Path) -> list[LabelledText]:
@@ -129,9 +134,9 @@ def _sets(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.jsonl"))}
 
 
-def _disguised(scorer: Scorer, files: Mapping[str, Path], folder: Path) -> list[Disguised]:
+def _disguised(scorer: Scorer, files: Mapping[str, Sequence[LabelledText]], folder: Path) -> list[Disguised]:
     attacks = _attacks(folder / "attacks.py")
-    rows = [row for path in files.values() for row in _rows(path)]
+    rows = [row for some in files.values() for row in some]
     chosen = [_spread([row for row in rows if row.positive is positive]) for positive in (True, False)]
     with errors.status("Disguising …"):
         return disguised(scorer, [row for some in chosen for row in some], attacks)

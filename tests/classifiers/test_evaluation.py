@@ -113,3 +113,9 @@ def test_an_interval_holds_its_figure_narrows_with_texts_and_can_be_made_again()
     assert narrow.high - narrow.low < wide.high - wide.low
     assert intervals_of(few)["recall"] == wide
     assert "auroc" not in intervals_of(outcomes_of(("0.9", True)))
+
+
+def test_what_never_happened_is_not_called_impossible() -> None:
+    intervals = intervals_of(outcomes_of(*[("0.1", False)] * 60, *[("0.9", True)] * 30))
+    assert intervals["false_alarm_rate"].high == pytest.approx(0.05)
+    assert intervals["recall"].low == pytest.approx(0.9)
