@@ -14,6 +14,7 @@ from benchmarks.qr_recall import QR_RECALL
 from benchmarks.qr_speed import QR_SPEED
 from benchmarks.qr_street import QR_STREET
 from benchmarks.real_pages import REAL_PAGES
+from benchmarks.score_speed import SCORE_SPEED
 from benchmarks.text_sources import TEXT_SOURCES
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -24,6 +25,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     QR_FUZZ,
     TEXT_SOURCES,
     IMAGE_TEXT,
+    SCORE_SPEED,
     REAL_PAGES,
 )
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sklearn.metrics import precision_recall_curve
-
 from benchmarks.harness import (
     Benchmark,
     BenchmarkError,
@@ -26,12 +24,10 @@ from classifiers.evaluation import (
     FLAGGED,
     LabelledText,
     Outcome,
-    Quality,
-    quality_by,
-    quality_of,
     read_rows,
     score_rows,
 )
+from classifiers.quality import Quality, quality_by, quality_of
 from classifiers.score import Label, Scorer
 
 QUICK_ROWS = 100
@@ -98,15 +94,6 @@ def _score(scorer: Scorer, rows: Iterable[LabelledText]) -> Scored:
     return Scored(outcomes=outcomes, seconds=seconds)
 
 
-def recall_at_precision(outcomes: Sequence[Outcome], precision: float = 0.95) -> float | None:
-    """The highest recall of any threshold that keeps `precision`; None without positives or negatives."""
-    truth = [one.row.positive for one in outcomes]
-    if all(truth) or not any(truth):
-        return None
-    precisions, recalls, _ = precision_recall_curve(truth, [one.score.value for one in outcomes])
-    return float(max(recalls[precisions >= precision]))
-
-
 def _values(whole: Scored, sources: Sequence[Quality]) -> dict[str, Value]:
     quality = quality_of(whole.outcomes)
     known = [source.auroc for source in sources if source.auroc is not None]
@@ -115,7 +102,7 @@ def _values(whole: Scored, sources: Sequence[Quality]) -> dict[str, Value]:
         "recall": _rounded(quality.recall),
         "precision": _rounded(quality.precision),
         "f1": _rounded(quality.f1),
-        "recall_at_95": _rounded(recall_at_precision(whole.outcomes)),
+        "recall_at_95": _rounded(quality.recall_at_95),
         "false_alarms": _false_alarms(whole.outcomes),
         "false_alarm_rate": _rounded(quality.false_alarm_rate),
         "unsure_rate": _rounded(quality.unsure_rate),
@@ -134,7 +121,7 @@ def _row(name: str, scored: Scored) -> tuple[Value, ...]:
         # Without positives or without negatives these two would say nothing but the make-up of the set.
         percent(quality.precision) if quality.auroc is not None else None,
         percent(quality.f1) if quality.auroc is not None else None,
-        percent(recall_at_precision(scored.outcomes)),
+        percent(quality.recall_at_95),
         _false_alarms(scored.outcomes),
         percent(quality.false_alarm_rate),
         percent(quality.unsure_rate),

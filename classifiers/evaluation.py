@@ -1,14 +1,10 @@
-"""How good a scorer is on labelled texts: the figures of a quality page, whole and by language, source
-and kind."""
+"""Labelled texts, and what a scorer makes of them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-
-import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from classifiers.document import Document
 from classifiers.errors import CorpusError
@@ -35,21 +31,6 @@ class Outcome:
 
     row: LabelledText
     score: Score
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
-    """Figures of a set. A figure that the set cannot give (no positives, no negatives, nothing flagged)
-    is None. `false_alarm_rate` is flagged negatives per negative, `unsure_rate` unsure texts per text."""
-
-    texts: int
-    positives: int
-    auroc: float | None
-    precision: float | None
-    recall: float | None
-    f1: float | None
-    false_alarm_rate: float | None
-    unsure_rate: float | None
 
 
 def read_rows(path: Path) -> Iterator[LabelledText]:
@@ -86,43 +67,3 @@ def score_rows(scorer: Scorer, rows: Iterable[LabelledText]) -> list[Outcome]:
         scores = scorer.score([Document(text=row.text) for row in batch])
         outcomes += [Outcome(row=row, score=score) for row, score in zip(batch, scores, strict=True)]
     return outcomes
-
-
-def quality_of(outcomes: Sequence[Outcome]) -> Quality:
-    """The figures of outcomes at the scorer's own thresholds; AUROC over its values."""
-    truth = np.asarray([one.row.positive for one in outcomes], dtype=bool)
-    flagged = np.asarray([one.score.label in FLAGGED for one in outcomes], dtype=bool)
-    unsure = sum(one.score.label is Label.UNSURE for one in outcomes)
-    hits = int((truth & flagged).sum())
-    precision, recall = _ratio(hits, int(flagged.sum())), _ratio(hits, int(truth.sum()))
-    return Quality(
-        texts=len(outcomes),
-        positives=int(truth.sum()),
-        auroc=_auroc(truth, [one.score.value for one in outcomes]),
-        precision=precision,
-        recall=recall,
-        f1=_ratio(2 * hits, int(flagged.sum() + truth.sum())),
-        false_alarm_rate=_ratio(int((~truth & flagged).sum()), int((~truth).sum())),
-        unsure_rate=_ratio(unsure, len(outcomes)),
-    )
-
-
-def _auroc(truth: "np.ndarray[tuple[int], np.dtype[np.bool]]", values: Sequence[float]) -> float | None:
-    if not truth.size or truth.all() or not truth.any():
-        return None
-    return float(roc_auc_score(truth, values))
-
-
-def _ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def quality_by(outcomes: Sequence[Outcome], field: str) -> Mapping[str, Quality]:
-    """The figures for each value of `language`, `source` or `kind`, in order of the name. ValueError for
-    others."""
-    if field not in ("language", "source", "kind"):
-        raise ValueError(f"cannot group by {field!r}: use language, source or kind")
-    groups: dict[str, list[Outcome]] = {}
-    for one in outcomes:
-        groups.setdefault(str(getattr(one.row, field)), []).append(one)
-    return {name: quality_of(groups[name]) for name in sorted(groups)}

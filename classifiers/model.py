@@ -37,14 +37,21 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class CorpusCard:
+    """What a model was trained on; `own_texts` counts an office's own among `texts`."""
+
+    seed: int
+    texts: int
+    corpus_sha256: str
+    own_texts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(CorpusCard):
     """What a stored model is made of. Hashes are SHA-256 in hex."""
 
     version: str
-    seed: int
-    texts: int
     model_sha256: str
-    corpus_sha256: str
     lexicons_sha256: str
     features: tuple[str, ...]
 
@@ -63,7 +70,7 @@ def feature_names() -> tuple[str, ...]:
 
 
 def save_model(
-    tracks: Mapping[str, Track], folder: Path, *, seed: int, texts: int, corpus_sha256: str
+    tracks: Mapping[str, Track], folder: Path, origin: CorpusCard, version: str = VERSION
 ) -> Model:
     """Write `model.skops` and `model.json` into `folder`."""
     stored = {
@@ -73,11 +80,9 @@ def save_model(
     }
     data = skops.io.dumps(stored)
     card = Card(
-        version=VERSION,
-        seed=seed,
-        texts=texts,
+        **asdict(origin),
+        version=version,
         model_sha256=hashlib.sha256(data).hexdigest(),
-        corpus_sha256=corpus_sha256,
         lexicons_sha256=lexicon_digest(),
         features=feature_names(),
     )

@@ -14,7 +14,7 @@ from classifiers.document import Document
 from classifiers.estimator import MonotoneLogisticRegression
 from classifiers.features import RECRUITMENT_BIAS, SALE_BIAS, matrix
 from classifiers.lexicon import Lexicon, load_terms
-from classifiers.model import TRACKS, Model, Track, save_model
+from classifiers.model import TRACKS, VERSION, CorpusCard, Model, Track, save_model
 from classifiers.score import Label
 from classifiers.scorer import weigh_document
 from classifiers.wording import hashed, limited
@@ -68,9 +68,12 @@ def _weights(name: str, numbers: NDArray[np.float64], target: NDArray[np.int_]) 
     return model.fit(numbers, target)
 
 
-def train_and_save(folder: Path, seed: int = SEED, extra: Sequence[TrainingText] = ()) -> Model:
+def train_and_save(
+    folder: Path, seed: int = SEED, extra: Sequence[TrainingText] = (), *, version: str = VERSION
+) -> Model:
     """Train and write `model.skops` and `model.json` into `folder`."""
     trained = train(seed, extra)
-    return save_model(
-        trained.tracks, folder, seed=seed, texts=len(trained.texts), corpus_sha256=digest(trained.texts)
+    origin = CorpusCard(
+        seed=seed, texts=len(trained.texts), own_texts=len(extra), corpus_sha256=digest(trained.texts)
     )
+    return save_model(trained.tracks, folder, origin, version)

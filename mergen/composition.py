@@ -75,9 +75,10 @@ class Workshop:
 
     @cached_property
     def scorer(self) -> "Scorer":
+        from classifiers.model_store import ModelStore
         from classifiers.scorer import load
 
-        return load(own=self.settings.lexicons)
+        return load(ModelStore(self.settings.models).active_folder, own=self.settings.lexicons)
 
     @cached_property
     def pictures(self) -> "Pictures":

@@ -2,7 +2,8 @@
 
 CommandError
 ├── BadSettings  a setting that cannot be used
-└── BadInput     an argument or a file that cannot be used
+├── BadInput     an argument or a file that cannot be used
+└── WorseModel   a trained model that is worse on a pinned set
 """
 
 
@@ -16,3 +17,7 @@ class BadSettings(CommandError):
 
 class BadInput(CommandError):
     """An argument or a file that cannot be used."""
+
+
+class WorseModel(CommandError):
+    """A model that was trained is worse on a pinned set; the message says on which and by how much."""

@@ -12,6 +12,7 @@ from classifiers import scorer as scorers
 from classifiers.document import Document
 from classifiers.errors import ClassifierError, ImageTextUnavailable
 from classifiers.image_text import LANGUAGES, ImageTextReader
+from classifiers.model_store import ModelStore
 from crawler.chromium import find_chromium
 from crawler.errors import BrowserUnavailable
 from crawler.screenshot import started
@@ -115,7 +116,7 @@ def check_image_text(settings: Settings) -> list[Health]:
 
 def check_scorer(settings: Settings) -> list[Health]:
     try:
-        scorer = scorers.load(own=settings.lexicons)
+        scorer = scorers.load(ModelStore(settings.models).active_folder, own=settings.lexicons)
         scorer.score([Document(text="Сайт городской библиотеки")])
     except ClassifierError as error:
         return [Health(part="scorer", works=False, detail="cannot be used", advice=str(error))]

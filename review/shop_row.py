@@ -9,6 +9,9 @@ from typing import Self
 
 from models.decision import Decision, Verdict
 
+TOSS_UP = 0.5
+"""The score that says nothing either way."""
+
 
 class ShopState(StrEnum):
     """NEW was never decided on; CHANGED was, but a face joined since that nobody saw."""
@@ -44,9 +47,21 @@ class Shelf(StrEnum):
     ALL = "all"
 
 
+class Order(StrEnum):
+    """How shops are sorted: the strongest first, or those first that the scorer doubts most, whose decisions
+    teach the next model most (uncertainty sampling; Lewis and Gale 1994)."""
+
+    STRONGEST = "strongest"
+    DOUBT = "doubt"
+
+    def rank(self, score: float) -> float:
+        """What this order sorts a score by, the highest first."""
+        return score if self is Order.STRONGEST else -abs(score - TOSS_UP)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A shop's place in the order: by score, then size, then age."""
+    """A shop's place in an order: by score, then size, then age."""
 
     score: float
     size: int
@@ -68,12 +83,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopFilter:
-    """What to list: a shelf, one label or language (None for any), from a place on, at most `limit`."""
+    """What to list: a shelf, one label or language (None for any), from a place on, at most `limit`, in an
+    order."""
 
     shelf: Shelf = Shelf.WAITING
     label: str | None = None
     language: str | None = None
     after: Place | None = None
+    order: Order = Order.STRONGEST
     limit: int = 50
 
 

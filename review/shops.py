@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from models.capture import Page
 from models.decision import Decision, Verdict
 from models.shop import Finding, Resource, Shop, ShopMember
-from review.shop_row import Place, Shelf, ShopFilter, ShopRow, ShopState
+from review.shop_row import TOSS_UP, Order, Place, Shelf, ShopFilter, ShopRow, ShopState
 
 KEYS_SHOWN = 3
 
@@ -55,10 +55,10 @@ _waits = _state.in_([state for state in ShopState if state.waits])
 
 
 def list_shops(session: Session, wanted: ShopFilter) -> list[ShopRow]:
-    """The shops that `wanted` asks for, strongest first. A fixed number of queries."""
-    query = _rows(wanted).order_by(_score.desc(), _size.desc(), Shop.id).limit(wanted.limit)
+    """The shops that `wanted` asks for, in its order. A fixed number of queries."""
+    query = _rows(wanted).order_by(*_order(wanted.order)).limit(wanted.limit)
     if wanted.after is not None:
-        query = query.where(_behind(wanted.after))
+        query = query.where(_behind(wanted.after, wanted.order))
     return _with_faces(session, session.execute(query).all())
 
 
@@ -89,10 +89,8 @@ def next_shop(session: Session, wanted: ShopFilter, current: int) -> int | None:
     row = find_row(session, current)
     place = row.place if row is not None else None
     for after in (place, None) if place is not None else (None,):
-        query = (
-            _rows(wanted).where(Shop.id != current).order_by(_score.desc(), _size.desc(), Shop.id).limit(1)
-        )
-        found = session.execute(query if after is None else query.where(_behind(after))).first()
+        query = _rows(wanted).where(Shop.id != current).order_by(*_order(wanted.order)).limit(1)
+        found = session.execute(query if after is None else query.where(_behind(after, wanted.order))).first()
         if found is not None:
             return int(found.id)
     return None
@@ -148,11 +146,20 @@ def _shops_in(language: str) -> Select[int]:
     )
 
 
-def _behind(place: Place) -> ColumnElement[bool]:
+def _rank(order: Order) -> ColumnElement[float]:
+    return _score if order is Order.STRONGEST else -func.abs(_score - TOSS_UP)
+
+
+def _order(order: Order) -> tuple[ColumnElement[Any], ...]:
+    return _rank(order).desc(), _size.desc(), Shop.id.asc()
+
+
+def _behind(place: Place, order: Order) -> ColumnElement[bool]:
+    rank = _rank(order)
     return or_(
-        _score < place.score,
+        rank < order.rank(place.score),
         and_(
-            _score == place.score,
+            rank == order.rank(place.score),
             or_(_size < place.size, and_(_size == place.size, Shop.id > place.shop_id)),
         ),
     )

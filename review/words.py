@@ -162,6 +162,11 @@ SHELVES = {
     "all": N_("All"),
 }
 
+ORDERS = {
+    "strongest": N_("strongest first"),
+    "doubt": N_("most doubtful first"),
+}
+
 JOINS = {
     "first": N_("the first face found"),
     "contact": N_("same contact"),

@@ -113,10 +113,13 @@ def _print(output: Output, path: Path, taken: TakenIn) -> None:
         _say_written(output, written)
     by_ocr = {(each.payload.kind, each.payload.value) for each in taken.written}
     for payload in taken.payloads:
-        if (payload.kind, payload.value) in by_ocr:
-            continue
-        output.say(f"  {payload.kind.value}: {payload.value}")
-        for name, value in payload.fields:
-            output.say(f"    {name}: {value}")
+        if (payload.kind, payload.value) not in by_ocr:
+            _say_payload(output, payload)
     for url in taken.targets:
         output.say(f"  now watched: {url}")
+
+
+def _say_payload(output: Output, payload: Payload) -> None:
+    output.say(f"  {payload.kind.value}: {payload.value}")
+    for name, value in payload.fields:
+        output.say(f"    {name}: {value}")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from classifiers import scorer as scorers
+from classifiers.model_store import ModelStore
 from classifiers.score import Score, Scorer
 from mergen.options import Json
 from mergen.output import Output, complain
@@ -25,7 +26,9 @@ def score(
     """Score texts for signs of drug sale and recruitment, one a line, with the words that are the reason."""
     output = Output(as_json=as_json)
     faults = 0
-    for row, verdict in _scored(lines_of(file), scorers.load(own=load().lexicons)):
+    settings = load()
+    scorer = scorers.load(ModelStore(settings.models).active_folder, own=settings.lexicons)
+    for row, verdict in _scored(lines_of(file), scorer):
         if verdict is None:
             faults += 1
             complain(row["error"])

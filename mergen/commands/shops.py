@@ -9,7 +9,7 @@ from mergen.options import Flag, Json
 from mergen.output import Output
 from mergen.settings import load
 from review.shop import view_shop
-from review.shop_row import Shelf, ShopFilter, ShopRow
+from review.shop_row import Order, Shelf, ShopFilter, ShopRow
 from review.shop_view import ShopView
 from review.shops import list_shops
 
@@ -20,12 +20,15 @@ shops = typer.Typer(name="shops", help="Shops that findings were gathered into."
 def list_(
     shelf: Annotated[Shelf, typer.Option(help="Which ones.")] = Shelf.ALL,
     label: Annotated[Flag | None, typer.Option(help="Only those with this label.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many, the strongest first.")] = 100,
+    order: Annotated[
+        Order, typer.Option(help="The strongest first, or those whose decision would teach most.")
+    ] = Order.STRONGEST,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 100,
     as_json: Json = False,
 ) -> None:
-    """Shops, the strongest first, with what was decided."""
+    """Shops with what was decided."""
     with Workshop(load()) as workshop, workshop.database.read() as session:
-        rows = list_shops(session, ShopFilter(shelf=shelf, label=label, limit=limit))
+        rows = list_shops(session, ShopFilter(shelf=shelf, label=label, order=order, limit=limit))
     output = Output(as_json=as_json)
     if as_json:
         for row in rows:

@@ -5,10 +5,19 @@ from typing import Annotated
 
 import typer
 
+from classifiers import scorer as scorers
+from classifiers.corpus.texts import TrainingText
+from classifiers.floors import breaches, measured, pinned_sets
+from classifiers.model_store import ModelStore
+from classifiers.score import Scorer
 from classifiers.training import SEED, train_and_save
-from mergen.errors import BadInput
-from mergen.options import Json
+from mergen.clock import utc_now
+from mergen.composition import Workshop
+from mergen.errors import BadInput, WorseModel
+from mergen.options import Json, person
 from mergen.output import Output, errors
+from mergen.settings import load
+from pipeline.teaching import decided_texts
 
 SHIPPED = Path(__file__).parents[2] / "classifiers" / "data"
 
@@ -18,17 +27,64 @@ def train(
     seed: Annotated[
         int, typer.Option(help="The generator's seed: the same one gives the same model.")
     ] = SEED,
+    from_decisions: Annotated[
+        bool,
+        typer.Option(
+            "--from-decisions",
+            help="Add the confirmed and rejected shops; keep and use the model if no pinned set is worse.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Train the scorer on the texts that Mergen generates, and write the model with its hashes."""
+    output = Output(as_json=as_json)
+    if from_decisions:
+        _from_decisions(output, seed)
+        return
     try:
         out.mkdir(parents=True, exist_ok=True)
         with errors.status("Training …"):
             model = train_and_save(out, seed)
     except OSError as error:
         raise BadInput(f"{out} cannot be written: {error.strerror}") from error
-    output = Output(as_json=as_json)
     if as_json:
         output.record({"folder": str(out), "seed": seed, "model": model.card.model_sha256})
     else:
         output.say(f"The model in {out} has the digest {model.card.model_sha256}.")
+
+
+def _from_decisions(output: Output, seed: int) -> None:
+    with Workshop(load()) as workshop:
+        with workshop.database.read() as session:
+            texts = decided_texts(session)
+        if not texts:
+            raise BadInput("No shop was confirmed or rejected yet: decide first (`mergen decide`)")
+        store = ModelStore(workshop.settings.models)
+        active = workshop.scorer
+        with errors.status("Training …"):
+            version = store.keep(lambda folder, name: _train_better(folder, name, seed, texts, active))
+    store.use(version, by=person(), at=utc_now())
+    if output.as_json:
+        output.record({"version": version, "own_texts": len(texts), "active": True})
+    else:
+        output.say(
+            f"The model {version}, with {len(texts)} texts of this office, is active. "
+            "`mergen model rollback` goes back."
+        )
+
+
+def _train_better(folder: Path, version: str, seed: int, texts: list[TrainingText], active: Scorer) -> None:
+    train_and_save(folder, seed, texts, version=version)
+    refuse_if_worse(scorers.load(folder), active)
+
+
+def refuse_if_worse(candidate: Scorer, active: Scorer) -> None:
+    """Raise WorseModel, which names sets and figures, when a pinned set is worse than with the active one."""
+    sets = pinned_sets()
+    worse = breaches(measured(candidate, sets), measured(active, sets))
+    if worse:
+        raise WorseModel(
+            "The new model is worse than the active one and was not kept. "
+            + "; ".join(str(breach) for breach in worse)
+            + ". Look at the decisions that teach it: mergen shops list"
+        )

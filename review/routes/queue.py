@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
 from review.desk import Desk, desk_of
-from review.shop_row import Place, Shelf, ShopFilter
+from review.shop_row import Order, Place, Shelf, ShopFilter
 from review.shops import count_shops, languages_found, list_shops
 from review.verdicts import last_of
 from review.visits import Viewer, Visiting
@@ -28,6 +28,7 @@ def wanted_shops(
     state: str = Shelf.WAITING,
     label: str = "",
     language: str = "",
+    order: str = Order.STRONGEST,
     after: str = "",
 ) -> ShopFilter:
     """The filter that an address names; what it does not know it leaves open."""
@@ -36,6 +37,7 @@ def wanted_shops(
         label=label if label in LABELS else None,
         language=language if LANGUAGE.fullmatch(language) else None,
         after=Place.parse(after),
+        order=Order(order) if order in list(Order) else Order.STRONGEST,
     )
 
 
@@ -44,8 +46,15 @@ Wanted = Annotated[ShopFilter, Depends(wanted_shops)]
 
 def filter_query(wanted: ShopFilter, **more: object) -> str:
     """The filter as an address that can be shared, without its place."""
-    fields = {"state": wanted.shelf.value, "label": wanted.label, "language": wanted.language, **more}
-    return urlencode({name: value for name, value in fields.items() if value not in (None, "", "waiting")})
+    fields = {
+        "state": wanted.shelf.value,
+        "label": wanted.label,
+        "language": wanted.language,
+        "order": wanted.order.value,
+        **more,
+    }
+    left_open = (None, "", Shelf.WAITING.value, Order.STRONGEST.value)
+    return urlencode({name: value for name, value in fields.items() if value not in left_open})
 
 
 @router.get("/")

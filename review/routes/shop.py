@@ -149,7 +149,8 @@ def _address(path: str, wanted: ShopFilter, **more: object) -> str:
 
 def _wanted(query: str) -> ShopFilter:
     fields = {name: values[0] for name, values in parse_qs(query).items()}
-    return wanted_shops(**{name: fields[name] for name in ("state", "label", "language") if name in fields})
+    known = ("state", "label", "language", "order")
+    return wanted_shops(**{name: fields[name] for name in known if name in fields})
 
 
 def _ask_again(shop_id: int, desk: Desk, caller: Visit, wanted: ShopFilter, form: DecisionForm) -> Response:

@@ -19,9 +19,7 @@ from benchmarks.qr_peers import PeersOrder, five, peers, pyzbar_alone, zxing_alo
 from benchmarks.qr_recall import QR_RECALL
 from benchmarks.real_pages import REAL_PAGES
 from benchmarks.street.photo import photo
-from benchmarks.text_sources import TEXT_SOURCES, recall_at_precision
-from classifiers.evaluation import LabelledText, Outcome
-from classifiers.score import Label, Score
+from benchmarks.text_sources import TEXT_SOURCES
 from qr.symbol import Reading, Symbol, SymbolFormat
 
 PLACE = ((0, 0), (9, 0), (9, 9), (0, 9))
@@ -31,12 +29,6 @@ def symbol(text: str, *, agreed: tuple[str, ...] = ()) -> Symbol:
     return Symbol(
         text=text, raw=text.encode(), format=SymbolFormat.QR, position=PLACE, decoder="a", agreed=agreed
     )
-
-
-def outcome(value: float, *, positive: bool) -> Outcome:
-    label = Label.SALE if value > 0.5 else Label.BENIGN
-    score = Score(value=value, sale=value, recruitment=0, label=label, language="kk", signals=(), scorer="s")
-    return Outcome(row=LabelledText(text="", positive=positive), score=score)
 
 
 def data_folder(folder: Path, part: str, rows: Sequence[Mapping[str, object]], name: str) -> Path:
@@ -180,13 +172,6 @@ def test_labelled_texts_that_cannot_be_read_are_named(
     folder = data_folder(tmp_path, "text", [{"text": "no label"}], "bad.jsonl")
     assert main(["text_sources", "--data", str(folder)]) == 1
     assert "bad.jsonl, line 1" in capsys.readouterr().err
-
-
-def test_recall_at_a_precision_is_that_of_the_best_threshold() -> None:
-    outcomes = [outcome(0.9, positive=True), outcome(0.8, positive=False), outcome(0.4, positive=True)]
-    assert recall_at_precision(outcomes) == 0.5
-    assert recall_at_precision(outcomes, 0.6) == 1
-    assert recall_at_precision(outcomes[:1]) is None
 
 
 @pytest.mark.slow

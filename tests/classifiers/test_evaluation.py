@@ -4,11 +4,14 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from classifiers.document import Document
 from classifiers.errors import CorpusError
-from classifiers.evaluation import LabelledText, quality_by, quality_of, read_rows, score_rows
+from classifiers.evaluation import LabelledText, read_rows, score_rows
+from classifiers.quality import Sample, intervals_of, quality_by, quality_of
 from classifiers.score import Label, Score
 
 
@@ -73,3 +76,46 @@ def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, line: str) -> None:
     path.write_text('{"text": "a", "label": 1}\n' + line)
     with pytest.raises(CorpusError, match=r"set\.jsonl, line 2"):
         list(read_rows(path))
+
+
+def outcomes_of(*rows: tuple[str, bool]) -> Sample:
+    return Sample(
+        score_rows(FixedScorer(), [LabelledText(text=value, positive=positive) for value, positive in rows])
+    )
+
+
+def test_recall_at_a_precision_is_that_of_the_best_threshold() -> None:
+    sample = outcomes_of(("0.9", True), ("0.8", False), ("0.4", True))
+    assert sample.recall_at(0.95) == 0.5
+    assert sample.recall_at(0.6) == 1
+    assert outcomes_of(("0.9", True)).recall_at(0.95) is None
+
+
+def test_auroc_is_that_of_scikit_learn_with_ties_too() -> None:
+    rng = np.random.default_rng(3)
+    truth, values = rng.random(200) < 0.4, rng.integers(0, 12, 200) / 12
+    sample = outcomes_of(*((str(value), bool(true)) for value, true in zip(values, truth, strict=True)))
+    assert sample.quality().auroc == pytest.approx(roc_auc_score(truth, values))
+
+
+def test_calibration_is_the_gap_between_said_and_true() -> None:
+    sample = outcomes_of(*[("0.75", True)] * 3, ("0.75", False), ("0.05", False))
+    quality = sample.quality()
+    assert quality.ece == pytest.approx(0.05 / 5)
+    assert quality.brier == pytest.approx((3 * 0.0625 + 0.5625 + 0.0025) / 5)
+    assert [(bin_.texts, bin_.true) for bin_ in sample.bins()] == [(1, 0.0), (4, 0.75)]
+
+
+def test_an_interval_holds_its_figure_narrows_with_texts_and_can_be_made_again() -> None:
+    few, many = (outcomes_of(*[("0.9", True), ("0.1", True), ("0.6", False)] * n) for n in (10, 200))
+    wide, narrow = intervals_of(few)["recall"], intervals_of(many)["recall"]
+    assert wide.low < 0.5 < wide.high
+    assert narrow.high - narrow.low < wide.high - wide.low
+    assert intervals_of(few)["recall"] == wide
+    assert "auroc" not in intervals_of(outcomes_of(("0.9", True)))
+
+
+def test_what_never_happened_is_not_called_impossible() -> None:
+    intervals = intervals_of(outcomes_of(*[("0.1", False)] * 60, *[("0.9", True)] * 30))
+    assert intervals["false_alarm_rate"].high == pytest.approx(0.05)
+    assert intervals["recall"].low == pytest.approx(0.9)

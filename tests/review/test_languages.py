@@ -16,7 +16,7 @@ from models.user import Role
 from qr.payload import PayloadKind, parse
 from review import words
 from review.languages import CATALOGUES, NAMES, SOURCE, load_languages, preferred_language
-from review.shop_row import Shelf, ShopState
+from review.shop_row import Order, Shelf, ShopState
 from tests.qr.test_payload_fields import FIELDS
 from tests.review.conftest import Office, hidden
 from tests.review.factory import NOW
@@ -85,6 +85,7 @@ def test_every_payload_and_what_it_says_has_a_name() -> None:
 def test_every_state_shelf_and_role_has_a_name() -> None:
     assert set(words.STATES) == {state.value for state in ShopState}
     assert set(words.SHELVES) == {shelf.value for shelf in Shelf}
+    assert set(words.ORDERS) == {order.value for order in Order}
     assert set(words.ROLES) == {role.value for role in Role}
     assert {verdict.value for verdict in Verdict} <= set(words.STATES)
 

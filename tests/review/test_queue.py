@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
@@ -9,7 +10,7 @@ from sqlalchemy import event
 from models.decision import Decision, Verdict
 from models.shop import Shop
 from pipeline.decisions import decide
-from review.shop_row import Place, Shelf, ShopFilter, ShopState, shop_state
+from review.shop_row import Order, Place, Shelf, ShopFilter, ShopState, shop_state
 from review.shops import count_shops, find_row, list_shops, next_shop
 from tests.review.conftest import Office
 from tests.review.factory import NOW, Street
@@ -86,7 +87,8 @@ def test_counts_follow_the_choice(office: Office, shops: list[int]) -> None:
         assert count_shops(session, ShopFilter(language="kk"))[Shelf.ALL] == 1
 
 
-def test_pages_of_the_list_miss_and_double_nothing(office: Office) -> None:
+@pytest.mark.parametrize("order", Order)
+def test_pages_of_the_list_miss_and_double_nothing(office: Office, order: Order) -> None:
     with office.database.write() as session:
         street = Street(session, office.blobs)
         for number in range(23):
@@ -95,13 +97,25 @@ def test_pages_of_the_list_miss_and_double_nothing(office: Office) -> None:
     after: Place | None = None
     while True:
         with office.database.read() as session:
-            rows = list_shops(session, ShopFilter(after=after, limit=5))
+            rows = list_shops(session, ShopFilter(after=after, order=order, limit=5))
         if not rows:
             break
         found += [row.id for row in rows]
         after = Place.parse(str(rows[-1].place))
     assert len(found) == len(set(found)) == 23
-    assert found == ids(office)
+    assert found == ids(office, order=order)
+
+
+def test_the_most_doubtful_shop_comes_first_when_asked_for(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        sure, doubtful, unlike = (
+            street.shop(f"s{number}.example", score=score) for number, score in enumerate((0.95, 0.55, 0.3))
+        )
+    assert ids(office) == [sure, doubtful, unlike]
+    assert ids(office, order=Order.DOUBT) == [doubtful, unlike, sure]
+    page = office.signed_in("reviewer").get("/?order=doubt").text
+    assert page.index(f"/shops/{doubtful}?order=doubt") < page.index(f"/shops/{sure}?order=doubt")
 
 
 def test_a_list_takes_a_fixed_number_of_queries(office: Office, shops: list[int]) -> None:

@@ -1,0 +1,52 @@
+"""`mergen eval` and `mergen model`"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mergen.cards import BEGIN, END, write_between
+from mergen.errors import BadInput
+from tests.mergen.command import Mergen
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT
+
+
+def test_eval_gives_the_whole_card_of_anyones_texts(bare: Mergen) -> None:
+    rows = [
+        {"text": text, "label": label, "lang": "ru", "kind": kind}
+        for text, label, kind in [(SHOP_TEXT, 1, "shop"), (NEWS_TEXT, 0, "news")] * 6
+    ]
+    rows.append({"text": NEWS_TEXT, "label": 1, "lang": "ru", "kind": "wrong"})
+    (bare.folder / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    answer = bare("eval", "own.jsonl", "--json")
+    assert answer.status == 0, answer.err
+    card = answer.record
+    assert card["all"]["quality"]["texts"] == card["by_file"]["own"]["quality"]["texts"] == 13
+    assert set(card["by_kind"]) == {"shop", "news"}
+    recall, interval = card["all"]["quality"]["recall"], card["all"]["intervals"]["recall"]
+    assert recall == pytest.approx(6 / 7)
+    assert interval["low"] <= recall <= interval["high"]
+    assert set(card["baselines"]) == {"constant", "keywords", "TF-IDF"}
+    [worst] = card["worst"]
+    assert (worst["text"], worst["label"]) == (NEWS_TEXT, "benign")
+
+
+def test_eval_names_a_line_that_is_no_row(bare: Mergen) -> None:
+    (bare.folder / "bad.jsonl").write_text('{"text": "no label"}\n')
+    answer = bare("eval", "bad.jsonl")
+    assert (answer.status, "bad.jsonl, line 1" in answer.message) == (1, True)
+
+
+def test_the_shipped_model_is_active_until_another_is_chosen(bare: Mergen) -> None:
+    record = bare("model", "list", "--json").record
+    assert (record["version"], record["active"], record["own_texts"]) == ("shipped", True, 0)
+
+
+def test_tables_replace_what_stands_between_the_markers(tmp_path: Path) -> None:
+    page = tmp_path / "card.md"
+    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    write_between(page, "new\n")
+    assert page.read_text() == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
+    page.write_text("no markers")
+    with pytest.raises(BadInput, match="no lines"):
+        write_between(page, "new")
