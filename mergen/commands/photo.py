@@ -22,7 +22,7 @@ from mergen.settings import load
 from pipeline.lines import stored_lines
 from pipeline.photos import NoPhoto, Sent, TakenIn
 from pipeline.written import Written
-from qr.payload import payload_of
+from qr.payload import Payload, payload_of
 
 
 def photo(
