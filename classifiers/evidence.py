@@ -11,21 +11,28 @@ from classifiers.reading import Mark
 from classifiers.signal import Family
 
 WINDOW = 2500
+HIRING_WINDOW = 1000
 """Characters. Signs of one offer stand near each other; in a longer text those outside the best window
 count half."""
+BEFORE = 600
+"""Characters before the window in which counter-evidence still stands by the offer: a headline."""
 OUTSIDE = 0.5
+FAR = 10_000
+"""Characters: in texts longer than this, signs outside the window count ever less, so that a channel of a
+thousand harmless posts does not gather what an offer has."""
 EXTRA_KIND = 0.15
 MAX_STRENGTH = 1.3
 PRESENT = 0.3
 """A family counts as present from this strength."""
 
-REPORT, HELP, GOODS, FIRM = "report", "help", "goods", "firm"
+REPORT, HELP, GOODS, FIRM, TALK = "report", "help", "goods", "firm", "talk"
 COUNTER_GROUPS: Mapping[str, str] = {
     "L1_news": REPORT,
     "L2_law": REPORT,
     "L6_research": REPORT,
     "L7_police": REPORT,
-    "L16_complaint": REPORT,
+    "L16_complaint": TALK,
+    "L17_forum": TALK,
     "L3_medical": HELP,
     "L4_rehab": HELP,
     "L5_harm_reduction": HELP,
@@ -39,17 +46,52 @@ COUNTER_GROUPS: Mapping[str, str] = {
     "L12_employer": FIRM,
 }
 MAX_COUNTER = 3.0
+UNLAWFUL_PHARMACY = 0.25
+"""What is left of a pharmacy's words where medicine is offered without a prescription."""
+_PLAIN_OFFER = {
+    "A1_catalog_price": 0.85,
+    "A10_substance_offer": 0.6,
+    "A11_menu": 0.5,
+    "B2_stash_type": 0.7,
+    "B3_coordinates_after_payment": 0.6,
+    "C7_assortment": 0.6,
+    "E7_market_entry": 0.7,
+    "F1_drug_role": 0.7,
+}
+"""Kinds that from this strength have hardly an innocent meaning of their own."""
+_REACHED = frozenset(
+    {
+        "A12_cart",
+        "D1_wallet",
+        "D6_receipt",
+        "E1_telegram",
+        "E2_bot",
+        "E3_private_messenger",
+        "E4_onion_address",
+        "E8_call_with_address",
+        "G7_market_promotion",
+    }
+)
+"""Ways by which a reader gets to the seller."""
+_HIRING = frozenset({Family.RECRUITMENT.value, Family.CONTACT.value})
+_HOMONYMS = frozenset({Family.DEAD_DROP, Family.SUBSTANCE, Family.RECRUITMENT})
+"""What gardens, games and buildings can explain: words of two meanings. They explain no market's address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """`kinds`: the strength of each kind found (counted once); `families`: of each family, the strongest
     kind plus a little for each further one; `counter`: the weight against, by group of page types, per
-    length of text."""
+    length of text; `reached`: whether a reader can get to whoever writes; `plain`: how plain an offer stands
+    here, 0 to 1, halved when there is nobody to order from; `window`: the part of the text, code points,
+    where the signs stand together (all of a short one)."""
 
     kinds: Mapping[str, float]
     families: Mapping[Family, float]
     counter: Mapping[str, float]
+    reached: bool
+    plain: float
+    window: tuple[int, int]
 
     def family(self, family: Family) -> float:
         """The family's strength, 0 if absent."""
@@ -70,49 +112,92 @@ def _is_structure(kind: str, family: Family) -> bool:
 
 
 def weigh(marks: Sequence[Mark], text: str) -> Evidence:
-    """Gather marks (ordered by start) of `text`, the original."""
-    kinds = _strengths(marks, *_best_window(marks, len(text)))
+    """What the marks (ordered by start) of `text`, the original, say about a sale."""
+    signs = [mark for mark in marks if mark.kind[0] != Family.COUNTER.value]
+    return _weigh(marks, text, _best_window(signs, len(text), WINDOW))
+
+
+def weigh_hiring(marks: Sequence[Mark], text: str, sale: Evidence) -> Evidence:
+    """What they say about recruitment: a job offer is one post, so its signs stand closer. `sale` is what
+    they say about a sale, and is given back where there is no difference."""
+    signs = [mark for mark in marks if mark.kind[0] in _HIRING]
+    window = _best_window(signs, len(text), HIRING_WINDOW)
+    hired = any(mark.kind[0] == Family.RECRUITMENT.value for mark in signs)
+    return _weigh(marks, text, window) if hired and window != sale.window else sale
+
+
+def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidence:
+    outside = OUTSIDE * min(1.0, FAR / max(1, len(text)))
+    kinds = _strengths(marks, *window, outside)
     families: dict[Family, float] = defaultdict(float)
     for kind, strength in sorted(kinds.items(), key=lambda item: -item[1]):
         family = KINDS[kind].family
         if family is not Family.COUNTER:
             extra = min(EXTRA_KIND, strength / 2) if family in families else strength
             families[family] = min(MAX_STRENGTH, families[family] + extra)
-    return Evidence(kinds=kinds, families=dict(families), counter=_counter(marks, text))
+    counter = _counter(marks, text, window, outside)
+    if GOODS in counter:
+        counter[GOODS] *= min(1.0, sum(families.get(family, 0.0) for family in _HOMONYMS))
+    if HELP in counter and "C8_unprescribed" in kinds:
+        counter[HELP] *= UNLAWFUL_PHARMACY
+    reached = not _REACHED.isdisjoint(kinds)
+    return Evidence(
+        kinds=kinds,
+        families=dict(families),
+        counter=counter,
+        reached=reached,
+        plain=_plainness(kinds) * (1.0 if reached else 0.5),
+        window=window,
+    )
 
 
-def _strengths(marks: Iterable[Mark], low: int, high: int) -> dict[str, float]:
+def _plainness(kinds: Mapping[str, float]) -> float:
+    found = (kinds[kind] for kind, least in _PLAIN_OFFER.items() if kinds.get(kind, 0.0) >= least)
+    return min(1.0, max(found, default=0.0))
+
+
+def _strengths(marks: Iterable[Mark], low: int, high: int, outside: float) -> dict[str, float]:
     kinds: dict[str, float] = defaultdict(float)
     for mark in marks:
-        share = 1.0 if low <= mark.start < high else OUTSIDE
+        share = 1.0 if low <= mark.start < high else outside
         kinds[mark.kind] = max(kinds[mark.kind], mark.strength * share)
     return dict(kinds)
 
 
-def _best_window(marks: Sequence[Mark], length: int) -> tuple[int, int]:
-    if length <= WINDOW:
+def _best_window(signs: Sequence[Mark], length: int, size: int) -> tuple[int, int]:
+    if length <= size:
         return 0, length + 1
-    signs = [mark for mark in marks if not mark.kind.startswith("L")]
     starts = [mark.start for mark in signs]
     best, place = -1.0, 0
     step = max(1, len(signs) // 200)
     for first in range(0, len(signs), step):
-        end = bisect_left(starts, starts[first] + WINDOW)
+        end = bisect_left(starts, starts[first] + size)
         total = _distinct_strength(signs[first:end][:400])
         if total > best:
             best, place = total, starts[first]
-    return place, place + WINDOW
+    return place, place + size
 
 
 def _distinct_strength(marks: Iterable[Mark]) -> float:
-    families: dict[Family, float] = defaultdict(float)
+    """Families once; of recruitment each kind, since it is one family."""
+    strongest: dict[str, float] = defaultdict(float)
     for mark in marks:
-        family = KINDS[mark.kind].family
-        families[family] = max(families[family], mark.strength)
-    return sum(families.values())
+        name = mark.kind if mark.kind[0] == Family.RECRUITMENT.value else mark.kind[0]
+        strongest[name] = max(strongest[name], mark.strength)
+    return sum(strongest.values())
 
 
-def _counter(marks: Iterable[Mark], text: str) -> dict[str, float]:
+def _counter(marks: Sequence[Mark], text: str, window: tuple[int, int], outside: float) -> dict[str, float]:
+    """What speaks against stands by the offer, or, less, elsewhere: other posts of a channel say little."""
+    whole = _against(marks, text, len(text))
+    low, high = window[0] - BEFORE, window[1]
+    if window[0] == 0 and high > len(text):
+        return whole
+    near = _against([mark for mark in marks if low <= mark.start < high], text, high - window[0])
+    return {group: max(near.get(group, 0.0), total * outside) for group, total in whole.items()}
+
+
+def _against(marks: Iterable[Mark], text: str, length: int) -> dict[str, float]:
     distinct: dict[tuple[str, str], float] = {}
     for mark in marks:
         if mark.kind in COUNTER_GROUPS:
@@ -120,5 +205,5 @@ def _counter(marks: Iterable[Mark], text: str) -> dict[str, float]:
     totals: dict[str, float] = defaultdict(float)
     for (group, _), strength in distinct.items():
         totals[group] += strength
-    breadth = max(1.0, math.sqrt(len(text) / 700))
+    breadth = max(1.0, math.sqrt(length / 700))
     return {group: min(MAX_COUNTER, total / breadth) for group, total in totals.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, PRESENT, REPORT, Evidence
+from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, PRESENT, REPORT, TALK, Evidence
 from classifiers.rules import odd_offer_kinds
 from classifiers.signal import Family
 
@@ -14,6 +14,7 @@ WORDING_LIMIT = 2.0
 """The wording model's log-odds are held within ± this: words help, they never decide."""
 
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
+COUNTERS = (REPORT, HELP, GOODS, FIRM, TALK)
 F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
 
 
@@ -57,8 +58,24 @@ def _pair(first: Family, second: Family, prior: float) -> Feature:
 
 
 def _counter(group: str, prior: float) -> Feature:
+    """Counter-evidence where no offer stands plainly."""
     return Feature(
-        name=group, sign=-1, prior=prior, owners=(group,), value=lambda e: e.counter.get(group, 0.0)
+        name=group,
+        sign=-1,
+        prior=prior,
+        owners=(group,),
+        value=lambda e: e.counter.get(group, 0.0) * (1.0 - e.plain),
+    )
+
+
+def _counter_to_offer(group: str, prior: float) -> Feature:
+    """Counter-evidence beside a plain offer: a seller can paste it, so it has a weight of its own."""
+    return Feature(
+        name=f"{group}|offer",
+        sign=-1,
+        prior=prior,
+        owners=(group,),
+        value=lambda e: e.counter.get(group, 0.0) * e.plain,
     )
 
 
@@ -67,18 +84,29 @@ def _kind(kind: str, prior: float) -> Feature:
     return Feature(name=kind, sign=1, prior=prior, owners=(owner,), value=lambda e: e.kinds.get(kind, 0.0))
 
 
+def _kinds_together(first: str, second: str, prior: float) -> Feature:
+    return Feature(
+        name=f"{first}&{second}",
+        sign=1,
+        prior=prior,
+        owners=(first[0], second[0]),
+        value=lambda e: min(e.kinds.get(first, 0.0), e.kinds.get(second, 0.0)),
+    )
+
+
 def _breadth(evidence: Evidence) -> float:
     return float(max(0, sum(1 for value in evidence.families.values() if value >= PRESENT) - 2))
 
 
-_WAYS_TO_ORDER = ("E1_telegram", "E2_bot", "E3_private_messenger", "D1_wallet", "D6_receipt")
-
-
 def _nobody_to_write_to(evidence: Evidence) -> float:
     """A report about the trade names prices and hiding places, but nobody to order from."""
-    if any(kind in evidence.kinds for kind in _WAYS_TO_ORDER):
-        return 0.0
-    return evidence.counter.get(REPORT, 0.0)
+    return 0.0 if evidence.reached else evidence.counter.get(REPORT, 0.0)
+
+
+def _hidden_shop(evidence: Evidence) -> float:
+    """A cart, prices in coins or a storefront at a hidden service."""
+    hidden = max(evidence.kinds.get("E4_onion_address", 0.0), evidence.kinds.get("D7_coin_price", 0.0))
+    return min(hidden, evidence.family(A))
 
 
 _UNREACHABLE = Feature(name="nobody", sign=-1, prior=-0.7, owners=(REPORT,), value=_nobody_to_write_to)
@@ -96,15 +124,22 @@ SALE_FEATURES: tuple[Feature, ...] = (
     _family(H, 0.5),
     _family(K, 1.2),
     _family(F, 0.2),
+    _kind("B8_not_found", 1.0),
     _kind("E7_market_entry", 1.5),
+    _kind("G7_market_promotion", 1.0),
+    _kind("C7_assortment", 0.7),
+    _kind("A10_substance_offer", 0.5),
+    _kind("C8_unprescribed", 0.5),
+    _kinds_together("C7_assortment", "E8_call_with_address", 1.5),
+    Feature(name="hidden_shop", sign=1, prior=1.0, owners=("A", "D", "E"), value=_hidden_shop),
     _pair(A, B, 1.5),
     _pair(A, C, 1.5),
     _pair(B, D, 1.0),
+    _pair(C, E, 0.8),
+    _pair(C, D, 0.8),
     Feature(name="breadth", sign=1, prior=0.5, owners=("A", "B", "C", "D", "E", "G"), value=_breadth),
-    _counter(REPORT, -0.9),
-    _counter(HELP, -0.9),
-    _counter(GOODS, -0.9),
-    _counter(FIRM, -0.7),
+    *(_counter(group, -0.9) for group in COUNTERS),
+    *(_counter_to_offer(group, -0.4) for group in COUNTERS),
     _UNREACHABLE,
 )
 SALE_BIAS = -5.0
@@ -124,10 +159,8 @@ RECRUITMENT_FEATURES: tuple[Feature, ...] = (
     _family(D, 0.2),
     _family(G, 0.2),
     _pair(F, E, 1.0),
-    _counter(REPORT, -0.9),
-    _counter(HELP, -0.8),
-    _counter(GOODS, -0.6),
-    _counter(FIRM, -1.0),
+    *(_counter(group, -0.9) for group in COUNTERS),
+    *(_counter_to_offer(group, -0.4) for group in COUNTERS),
     _UNREACHABLE,
 )
 RECRUITMENT_BIAS = -5.5
@@ -135,7 +168,8 @@ RECRUITMENT_BIAS = -5.5
 
 def matrix(evidence: Sequence[Evidence], features: Sequence[Feature]) -> NDArray[np.float64]:
     """One row a document, one column a feature."""
-    rows = [[feature.value(one) for feature in features] for one in evidence]
+    nothing = [0.0] * len(features)
+    rows = [[feature.value(one) for feature in features] if one.kinds else nothing for one in evidence]
     return np.asarray(rows, dtype=np.float64).reshape(len(evidence), len(features))
 
 

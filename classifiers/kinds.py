@@ -37,6 +37,8 @@ _ALL = (
         ("A8_claim_policy", 0.5),
         ("A9_promo", 0.3),
         ("A10_substance_offer", 0.7, True),
+        ("A11_menu", 0.6, True),
+        ("A12_cart", 0.5, True),
     ),
     *_kinds(
         Family.DEAD_DROP,
@@ -58,6 +60,7 @@ _ALL = (
         ("C5_packaging", 0.2),
         ("C6_precursor", 0.4),
         ("C7_assortment", 0.7, True),
+        ("C8_unprescribed", 0.28),
     ),
     *_kinds(
         Family.PAYMENT,
@@ -68,6 +71,7 @@ _ALL = (
         ("D4_exchanger", 0.4),
         ("D5_exact_amount", 0.5, True),
         ("D6_receipt", 0.5),
+        ("D7_coin_price", 0.5, True),
     ),
     *_kinds(
         Family.CONTACT,
@@ -76,9 +80,12 @@ _ALL = (
         ("E2_bot", 0.5, True),
         ("E3_private_messenger", 0.6, True),
         ("E4_hidden_service", 0.6, True),
+        ("E4_onion_address", 0.7, True),
         ("E5_reserve", 0.7),
         ("E6_link_hub", 0.4, True),
         ("E7_market_entry", 0.8, True),
+        ("E8_call_with_address", 0.5, True),
+        ("E9_telling_address", 0.5, True),
     ),
     *_kinds(
         Family.RECRUITMENT,
@@ -97,9 +104,16 @@ _ALL = (
         ("G2_fakes", 0.5),
         ("G3_captcha", 0.2),
         ("G6_darknet_market", 0.6),
+        ("G7_market_promotion", 0.8, True),
+        ("G8_access_guide", 0.5),
     ),
-    *_kinds(Family.VISUAL, ("H1_emoji_price", 0.4, True)),
-    *_kinds(Family.EVASION, ("K1_disguised_term", 0.7, True), ("K2_mixed_script", 0.3, True)),
+    *_kinds(Family.VISUAL, ("H1_emoji_price", 0.4, True), ("H2_emoji_goods", 0.4, True)),
+    *_kinds(
+        Family.EVASION,
+        ("K1_disguised_term", 0.7, True),
+        ("K2_mixed_script", 0.3, True),
+        ("K3_framed_address", 0.3, True),
+    ),
     *_kinds(
         Family.COUNTER,
         ("L1_news", 0.6),
@@ -118,6 +132,7 @@ _ALL = (
         ("L14_browser", 0.6),
         ("L15_household", 0.6),
         ("L16_complaint", 0.5),
+        ("L17_forum", 0.6),
     ),
 )
 

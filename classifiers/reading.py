@@ -11,6 +11,7 @@ from classifiers.language import language_of
 from classifiers.lexicon import Lexicon, TermMatch, Token, tokens_of
 from classifiers.normaliser import Normalised, normalise
 
+STEM = 4
 _ADDRESS = re.compile(r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}")
 
 
@@ -27,7 +28,8 @@ class Mark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document with what was read from it. `tokens` and `matches` have spans in `normalised.text`;
-    `characters` are those that occur in it, so that a detector can tell early that it has nothing to do."""
+    `characters` are those that occur in it and `stems` the first four letters of its words (shorter words
+    whole), so that a detector can tell early that it has nothing to do."""
 
     document: Document
     normalised: Normalised
@@ -35,6 +37,7 @@ class Reading:
     tokens: tuple[Token, ...]
     matches: tuple[TermMatch, ...]
     characters: frozenset[str]
+    stems: frozenset[str]
 
     @property
     def text(self) -> str:
@@ -61,6 +64,7 @@ def read(document: Document, lexicon: Lexicon) -> Reading:
         language=language,
         tokens=tuple(tokens),
         characters=frozenset(normalised.text),
+        stems=frozenset([token.text[:STEM] for token in tokens]),
         matches=tuple(_outside_addresses(normalised.text, matches)),
     )
 

@@ -3,9 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from classifiers.evidence import Evidence
 from classifiers.features import Feature, owner_of
 from classifiers.kinds import KINDS
@@ -18,7 +15,7 @@ MIN_WEIGHT = 0.005
 
 
 def shares_of(
-    contributions: NDArray[np.float64], features: Sequence[Feature], evidence: Evidence
+    contributions: Sequence[float], features: Sequence[Feature], evidence: Evidence
 ) -> dict[str, float]:
     """Log-odds by owner (family or counter group). Their sum, the intercept and the wording make the log-
     odds of the track; a feature of several owners is shared equally by those that are there."""
@@ -27,7 +24,7 @@ def shares_of(
     for feature, contribution in zip(features, contributions, strict=False):
         owners = [owner for owner in feature.owners if owner in there]
         for owner in owners:
-            shares[owner] += float(contribution) / len(owners)
+            shares[owner] += contribution / len(owners)
     return shares
 
 

@@ -21,6 +21,7 @@ UNSURE = 0.25
 """From here a person should look."""
 CAP_GATE = 0.45
 CAP_LONE = 0.2
+_BEND = 0.8
 _FULL = 0.5
 _SURE = 0.8
 _PAID = 0.4
@@ -55,10 +56,11 @@ class Gates:
     families: int
 
 
-def gates(evidence: Evidence) -> Gates:
-    """The gates of a document's evidence."""
-    present = evidence.present()
-    return Gates(sale=_sale(evidence, present), recruitment=_recruitment(evidence), families=len(present))
+def gates(sale: Evidence, recruitment: Evidence) -> Gates:
+    """The gates of a document's evidence for the two tracks."""
+    present = sale.present()
+    families = max(len(present), len(recruitment.present()))
+    return Gates(sale=_sale(sale, present), recruitment=_recruitment(recruitment), families=families)
 
 
 def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
@@ -71,12 +73,12 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
 
 
 def _pair_is_enough(evidence: Evidence) -> bool:
+    kinds = evidence.kinds
     drop, shop = evidence.family(Family.DEAD_DROP), evidence.structure(Family.COMMERCE)
     sold = max(evidence.family(Family.COMMERCE), evidence.family(Family.PAYMENT))
-    market = "E7_market_entry" in evidence.kinds and Family.RESILIENCE in evidence.present()
-    return (
-        market or (drop >= _SURE and sold >= _PAID) or ("C7_assortment" in evidence.kinds and shop >= _FULL)
-    )
+    market = "E7_market_entry" in kinds and Family.RESILIENCE in evidence.present()
+    listed = "C7_assortment" in kinds and (shop >= _FULL or "E8_call_with_address" in kinds)
+    return market or listed or (drop >= _SURE and sold >= _PAID)
 
 
 def _recruitment(evidence: Evidence) -> bool:
@@ -94,10 +96,13 @@ def odd_offer_kinds(evidence: Evidence) -> int:
 
 
 def capped(probability: float, *, gate: bool, families: int) -> float:
-    """A track's probability within what its gate allows."""
-    if gate:
+    """A track's probability within what its gate allows. What is above the cap is pressed into its upper
+    fifth, so that the order of two texts is kept."""
+    cap = 1.0 if gate else CAP_GATE if families >= 2 else CAP_LONE
+    bend = cap * _BEND
+    if gate or probability <= bend:
         return probability
-    return min(probability, CAP_GATE if families >= 2 else CAP_LONE)
+    return bend + (cap - bend) * (probability - bend) / (1.0 - bend)
 
 
 def label_of(sale: float, recruitment: float) -> Label:

@@ -22,7 +22,8 @@ class Label(StrEnum):
 class Score:
     """A document's score. `sale` and `recruitment` are calibrated probabilities, 0 to 1; `value` is
     their maximum. `language` is `kk`, `ru`, `en` or `und`. `scorer` names the scorer, its version and
-    the hashes of its model and lexicons, so that the same name gives the same score."""
+    the hashes of its model and lexicons, so that the same name gives the same score. `substances` and
+    `places` are what a text that is not benign names, the most frequent first; a benign one has none."""
 
     value: float
     sale: float
@@ -31,6 +32,8 @@ class Score:
     language: str
     signals: tuple[Signal, ...]
     scorer: str
+    substances: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 class Scorer(Protocol):

@@ -1,24 +1,27 @@
 """The scorer: reads documents, weighs their evidence, says why."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.attributes import places_of, substances_of
 from classifiers.detectors import DETECTORS, Detector
 from classifiers.detectors.detector import collect
 from classifiers.document import Document
-from classifiers.evidence import Evidence, weigh
+from classifiers.evidence import Evidence, weigh, weigh_hiring
 from classifiers.features import matrix
-from classifiers.lexicon import Lexicon, load_terms
+from classifiers.lexicon import Lexicon, Token, load_terms
 from classifiers.model import TRACKS, Model, load_model
 from classifiers.reading import Mark, Reading, read
 from classifiers.reasons import shares_of, signals_of
-from classifiers.rules import Gates, capped, gates, label_of
-from classifiers.score import Score, Scorer
+from classifiers.rules import capped, gates, label_of
+from classifiers.score import Label, Score, Scorer
 from classifiers.wording import hashed, limited
 
 BATCH = 256
@@ -30,7 +33,21 @@ class Weighed:
 
     reading: Reading
     marks: Sequence[Mark]
-    evidence: Evidence
+    sale: Evidence
+    recruitment: Evidence
+
+    def evidence(self, track: str) -> Evidence:
+        """What speaks for and against a track."""
+        return self.sale if track == "sale" else self.recruitment
+
+    def words(self, track: str) -> Sequence[Token]:
+        """The words where the track's signs stand together: a channel's other posts are another matter."""
+        low, high = self.evidence(track).window
+        tokens, offsets = self.reading.tokens, self.reading.normalised.offsets
+        if high > len(self.reading.document.text):
+            return tokens
+        first, last = bisect_left(offsets, low), bisect_left(offsets, high)
+        return [token for token in tokens if first <= token.start < last]
 
 
 def weigh_document(
@@ -39,7 +56,29 @@ def weigh_document(
     """Read, detect and gather one document."""
     reading = read(document, lexicon)
     marks = collect(reading, detectors)
-    return Weighed(reading=reading, marks=marks, evidence=weigh(marks, document.text))
+    sale = weigh(marks, document.text)
+    recruitment = weigh_hiring(marks, document.text, sale)
+    return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
+
+
+def columns_of(track: str, weighed: Sequence[Weighed], wording: Callable[[Any], Any]) -> NDArray[np.float64]:
+    """One row a document: the features of a track, and last what `wording` makes of the words."""
+    words = limited(wording(hashed(one.words(track) for one in weighed)))
+    return np.column_stack([matrix([one.evidence(track) for one in weighed], TRACKS[track]), words])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A track's log-odds for a document and what each feature adds to them."""
+
+    track: str
+    logit: float
+    parts: Sequence[float]
+
+    @property
+    def probability(self) -> float:
+        """What the log-odds say, before any gate."""
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.logit))))
 
 
 class EvidenceScorer:
@@ -67,37 +106,38 @@ class EvidenceScorer:
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
         weighed = [weigh_document(document, self._lexicon, self._detectors) for document in documents]
-        rows = hashed(one.reading.tokens for one in weighed)
-        columns = {}
-        for name, features in TRACKS.items():
-            words = limited(self._model.tracks[name].wording_logits(rows))
-            columns[name] = np.column_stack([matrix([one.evidence for one in weighed], features), words])
-        for number, one in enumerate(weighed):
-            yield self._score_one(one, {name: rows[number] for name, rows in columns.items()})
+        sale, recruitment = (self._explained(track, weighed) for track in ("sale", "recruitment"))
+        for one, selling, recruiting in zip(weighed, sale, recruitment, strict=True):
+            yield self._score_one(one, selling, recruiting)
 
-    def _score_one(self, one: Weighed, rows: Mapping[str, NDArray[np.float64]]) -> Score:
-        gate = gates(one.evidence)
-        sale = self._probability("sale", rows["sale"], gate)
-        recruitment = self._probability("recruitment", rows["recruitment"], gate)
-        track = "sale" if sale >= recruitment else "recruitment"
-        weights = self._model.tracks[track].weights.coef_[0]
-        shares = shares_of(rows[track] * weights, TRACKS[track], one.evidence)
+    def _explained(self, track: str, weighed: Sequence[Weighed]) -> list[Explained]:
+        weights = self._model.tracks[track].weights
+        columns = columns_of(track, weighed, self._model.tracks[track].wording_logits)
+        parts = columns * weights.coef_[0]
+        logits = parts.sum(axis=1) + weights.intercept_[0]
+        return [
+            Explained(track=track, logit=logit, parts=part)
+            for logit, part in zip(logits.tolist(), parts.tolist(), strict=True)
+        ]
+
+    def _score_one(self, one: Weighed, selling: Explained, recruiting: Explained) -> Score:
+        gate = gates(one.sale, one.recruitment)
+        sale = capped(selling.probability, gate=gate.sale, families=gate.families)
+        recruitment = capped(recruiting.probability, gate=gate.recruitment, families=gate.families)
+        chosen = selling if sale >= recruitment else recruiting
+        label = label_of(sale, recruitment)
+        told = label is not Label.BENIGN
+        shares = shares_of(chosen.parts, TRACKS[chosen.track], one.evidence(chosen.track))
         return Score(
             value=max(sale, recruitment),
             sale=sale,
             recruitment=recruitment,
-            label=label_of(sale, recruitment),
+            label=label,
             language=one.reading.language,
             signals=signals_of(one.marks, one.reading.document.text, shares),
             scorer=self._name,
-        )
-
-    def _probability(self, track: str, row: NDArray[np.float64], gate: Gates) -> float:
-        weights = self._model.tracks[track].weights
-        logit = float(row @ weights.coef_[0] + weights.intercept_[0])
-        opened = gate.sale if track == "sale" else gate.recruitment
-        return capped(
-            1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit)))), gate=opened, families=gate.families
+            substances=substances_of(one.reading) if told else (),
+            places=places_of(one.reading) if told else (),
         )
 
 

@@ -41,16 +41,18 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
     texts = (*generate(seed, per_grammar), *extra)
     lexicon = Lexicon(load_terms())
     weighed = [weigh_document(Document(text=one.text), lexicon) for one in texts]
-    rows = hashed(one.reading.tokens for one in weighed)
     groups = np.asarray([one.group for one in texts])
     tracks = {}
     for name, features in TRACKS.items():
         target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
+        rows = hashed(one.words(name) for one in weighed)
         wording = LogisticRegression(C=3.0, class_weight="balanced", solver="liblinear", max_iter=300)
         unseen = cross_val_predict(
             wording, rows, target, groups=groups, cv=GroupKFold(FOLDS), method="decision_function"
         )
-        numbers = np.column_stack([matrix([one.evidence for one in weighed], features), limited(unseen)])
+        numbers = np.column_stack(
+            [matrix([one.evidence(name) for one in weighed], features), limited(unseen)]
+        )
         tracks[name] = Track(wording=wording.fit(rows, target), weights=_weights(name, numbers, target))
     return Trained(tracks=tracks, texts=texts, seed=seed)
 

@@ -1,12 +1,15 @@
 """The wording model: hashed crude stems and pairs of them, a linear model on top. It only ever nudges."""
 
+from array import array
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import HashingVectorizer
+from scipy.sparse import csr_matrix
 
 from classifiers.features import WORDING_LIMIT
 from classifiers.lexicon import Token
@@ -15,20 +18,32 @@ STEM = 5
 """Letters kept of a word: enough to tell words apart in three languages, few enough to drop most endings."""
 BUCKETS = 2**14
 MAX_WORDS = 3_000
+_PAIR = 2_654_435_761
+"""Knuth's multiplier: spreads the number of a pair's first word."""
 
 
-def grams(tokens: Sequence[Token]) -> list[str]:
-    """Crude stems of the first 3,000 words, digits as one sign, and pairs of neighbours."""
-    stems = ["0" if word.text.isdigit() else word.text[:STEM] for word in tokens[:MAX_WORDS]]
-    return stems + [f"{first} {second}" for first, second in pairwise(stems)]
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> int:
+    return crc32(b"0" if word.isdigit() else word[:STEM].encode("utf-8", "replace"))
 
 
-_VECTORIZER = HashingVectorizer(n_features=BUCKETS, analyzer=grams, alternate_sign=False, norm="l2")
+def buckets(tokens: Sequence[Token]) -> list[int]:
+    """The buckets of the first 3,000 words: crude stems, digits as one sign, and pairs of neighbours."""
+    stems = [_stem(word.text) for word in tokens[:MAX_WORDS]]
+    pairs = [(first * _PAIR + second) % BUCKETS for first, second in pairwise(stems)]
+    return [stem % BUCKETS for stem in stems] + pairs
 
 
 def hashed(texts: Iterable[Sequence[Token]]) -> Any:
-    """Texts as rows of hashed stems, a sparse matrix; stateless."""
-    return _VECTORIZER.transform(texts)
+    """Texts as rows of hashed stems of length one, a sparse matrix; stateless."""
+    rows = [buckets(tokens) for tokens in texts]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.frombuffer(array("q", chain.from_iterable(rows)), dtype=np.int64)
+    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), BUCKETS))
+    matrix.sum_duplicates()
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    matrix.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(matrix.indptr))
+    return matrix
 
 
 def limited(logits: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:

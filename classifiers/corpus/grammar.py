@@ -14,7 +14,7 @@ from classifiers.errors import CorpusError
 from classifiers.score import Label
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_FILES = ("sale.toml", "recruitment.toml", "benign.toml")
+_FILES = ("sale.toml", "markets.toml", "recruitment.toml", "benign.toml", "lookalikes.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
-"""The training corpus: texts drawn from every grammar, some joined, some disguised."""
+"""The training corpus: texts drawn from every grammar; some stand among others as in a channel, some paste
+a report above an offer or quote an offer in a report, some are disguised."""
 
 import hashlib
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +13,12 @@ from classifiers.score import Label
 
 PER_GRAMMAR = 60
 DISGUISED = 0.15
-FRAMED = 0.2
+FRAMED = 0.15
+CHANNELLED = 0.08
+PASTED = 0.12
+"""Share of offers under a pasted report, and of reports that quote a line of an offer."""
+_REPORT = re.compile(r"_(?:news|law|court|warning|research|police|harm)")
+_CONTACT = re.compile(r"@\w+|t\.me/\S+|https?://\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +33,7 @@ class TrainingText:
 
 def generate(seed: int, per_grammar: int = PER_GRAMMAR) -> tuple[TrainingText, ...]:
     """The corpus of a seed: the same seed gives the same texts."""
-    rng = random.Random(seed)  # noqa: S311 - invented texts, no secret
-    return tuple(_generate(rng, per_grammar))
+    return tuple(_Generator(seed).texts(per_grammar))
 
 
 def digest(texts: tuple[TrainingText, ...]) -> str:
@@ -38,25 +44,64 @@ def digest(texts: tuple[TrainingText, ...]) -> str:
     return whole.hexdigest()
 
 
-def _generate(rng: random.Random, per_grammar: int) -> Iterator[TrainingText]:
-    slots = load_slots()
-    grammars = load_grammars()
-    frames = {
-        language: [one for one in grammars if one.name == f"{language}_daily"]
-        for language in ("ru", "kk", "en")
-    }
-    for grammar in grammars:
-        for _ in range(per_grammar):
-            text = _framed(draw(grammar, slots, rng), frames[grammar.language], slots, rng)
-            disguise = DISGUISED if grammar.label is not Label.BENIGN else DISGUISED / 5
-            if rng.random() < disguise:
-                text = rng.choice(DISGUISES)(text, rng)
-            yield TrainingText(text=text, label=grammar.label, language=grammar.language, group=grammar.name)
+class _Generator:
+    def __init__(self, seed: int) -> None:
+        self._rng = random.Random(seed)  # noqa: S311 - invented texts, no secret
+        self._slots = load_slots()
+        self._grammars = load_grammars()
 
+    def texts(self, per_grammar: int) -> Iterator[TrainingText]:
+        for grammar in self._grammars:
+            for _ in range(per_grammar):
+                text = self._surrounded(self._draw(grammar), grammar)
+                share = DISGUISED if grammar.label is not Label.BENIGN else DISGUISED / 5
+                if self._rng.random() < share:
+                    text = self._rng.choice(DISGUISES)(text, self._rng)
+                yield TrainingText(
+                    text=text, label=grammar.label, language=grammar.language, group=grammar.name
+                )
 
-def _framed(text: str, frames: list[Grammar], slots: dict[str, tuple[str, ...]], rng: random.Random) -> str:
-    if rng.random() >= FRAMED:
+    def _draw(self, grammar: Grammar) -> str:
+        return draw(grammar, self._slots, self._rng)
+
+    def _any(self, language: str, *labels: Label, name: re.Pattern[str] | None = None) -> str:
+        fit = [
+            one
+            for one in self._grammars
+            if one.language == language and one.label in labels and (not name or name.search(one.name))
+        ]
+        return self._draw(self._rng.choice(fit))
+
+    def _surrounded(self, text: str, grammar: Grammar) -> str:
+        chance = self._rng.random()
+        if chance < FRAMED:
+            return self._among(text, [self._daily(grammar.language) for _ in range(self._rng.randint(1, 4))])
+        if chance < FRAMED + CHANNELLED:
+            return self._channel(text, grammar)
+        if chance < FRAMED + CHANNELLED + PASTED:
+            return self._beside_report(text, grammar)
         return text
-    parts = [text, *(draw(rng.choice(frames), slots, rng) for _ in range(rng.randint(1, 4)))]
-    rng.shuffle(parts)
-    return "\n\n".join(parts)
+
+    def _daily(self, language: str) -> str:
+        return self._any(language, Label.BENIGN, name=re.compile("_daily$"))
+
+    def _among(self, text: str, others: list[str]) -> str:
+        parts = [text, *others]
+        self._rng.shuffle(parts)
+        return "\n\n".join(parts)
+
+    def _channel(self, text: str, grammar: Grammar) -> str:
+        """Posts of one channel: several of the kind and ordinary ones between."""
+        own = [self._draw(grammar) for _ in range(self._rng.randint(1, 3))]
+        others = [self._any(grammar.language, Label.BENIGN) for _ in range(self._rng.randint(1, 4))]
+        return self._among(text, own + others)
+
+    def _beside_report(self, text: str, grammar: Grammar) -> str:
+        report = self._any(grammar.language, Label.BENIGN, name=_REPORT)
+        if grammar.label is not Label.BENIGN:
+            return self._rng.choice((f"{report}\n{text}", f"{text}\n\n{report}"))
+        if not _REPORT.search(grammar.name):
+            return text
+        offer = self._any(grammar.language, Label.SALE, Label.RECRUITMENT)
+        line = _CONTACT.sub("…", self._rng.choice(offer.split("\n")))
+        return self._rng.choice((f"{text}\n«{line}»", f"«{line}»\n{text}", f"{text} «{line}» {report}"))

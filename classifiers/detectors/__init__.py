@@ -1,11 +1,15 @@
 """Detectors: each finds one sort of sign in a reading. `DETECTORS` is the whole list."""
 
+from classifiers.detectors.addresses import Addresses
 from classifiers.detectors.amounts import PriceRows
+from classifiers.detectors.carts import Carts
 from classifiers.detectors.contacts import Contacts
 from classifiers.detectors.coordinates import CoordinatesAfterPayment
 from classifiers.detectors.detector import Detector
 from classifiers.detectors.disguise import Disguised
 from classifiers.detectors.emoji_prices import EmojiPrices
+from classifiers.detectors.markets import Markets
+from classifiers.detectors.menus import Menus
 from classifiers.detectors.mirrors import Mirrors
 from classifiers.detectors.offers import Assortment, SubstanceOffers
 from classifiers.detectors.orders import OrderFlow
@@ -14,6 +18,7 @@ from classifiers.detectors.pay import PayAnomaly
 from classifiers.detectors.places import Places
 from classifiers.detectors.stashes import StashTypes
 from classifiers.detectors.terms import Terms
+from classifiers.detectors.unprescribed import Unprescribed
 from classifiers.detectors.wallets import Wallets
 
 DETECTORS: tuple[Detector, ...] = (
@@ -21,12 +26,17 @@ DETECTORS: tuple[Detector, ...] = (
     PriceRows(),
     SubstanceOffers(),
     Assortment(),
+    Menus(),
+    Carts(),
+    Unprescribed(),
     Places(),
     StashTypes(),
     CoordinatesAfterPayment(),
     Contacts(),
     Wallets(),
+    Addresses(),
     Mirrors(),
+    Markets(),
     OrderFlow(),
     PayAnomaly(),
     EmojiPrices(),

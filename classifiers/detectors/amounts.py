@@ -10,12 +10,14 @@ from classifiers.reading import Mark, Reading
 
 NUMBER = r"\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)|\d{1,7}(?:[.,]\d{1,2})?"
 CURRENCY = (
-    r"(?:₸|тг\b|тнг\b|тенге|теңге\w{0,4}|kzt|₽|руб\w{0,3}|р\b|\$|€|£|usdt?\b|eur\b|к\b|k\b|т\.?р\b|"
+    r"(?:₸|тг\b|тнг\b|тенге|теңге\w{0,4}|kzt|₽|руб\w{0,3}|р\b|\$|€|£|฿|₿|usdt?\b|euros?\b|eur\b|gbp\b|nzd\b|"
+    r"aud\b|cad\b|chf\b|pln\b|zł|к\b|k\b|т\.?р\b|"
     r"тыс\w{0,4}|мың|btc\b)"
 )
 GRAMS = r"(?:г|гр|грамм\w{0,6}|g|gr|grams?|gramm)\b"
 UNITS = (
-    r"(?:мг|mg|шт|штук\w?|таб\w{0,6}|tabs?|pills?|дана|түйір|марк\w{0,2}|oz|ounces?|кг|kg|мл|ml|кап\w{0,4})\b"
+    r"(?:мг|mg|шт|штук\w?|таб\w{0,6}|tabs?|pills?|pcs|дана|түйір|марк\w{0,2}|oz|ounces?|кг|kg|мл|ml|"
+    r"кап\w{0,4})\b"
 )
 
 AMOUNT = re.compile(

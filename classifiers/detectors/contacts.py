@@ -20,7 +20,9 @@ _IDENTIFIER = re.compile(
     r"(?:threema|wickr(?: me)?|session|element|matrix|simplex|"
     r"signal)\s{0,2}(?:id)?\s{0,2}[:—–-]\s{0,2}\S{4,70}"
 )
-_ONION = re.compile(r"(?<![a-z2-7])[a-z2-7]{16}(?:[a-z2-7]{40})?\.onion|[a-z0-9-]{4,60}\.(?:b32\.)?i2p(?!\w)")
+_ONION = re.compile(
+    r"(?<![a-z2-7])[a-z2-7]{16}(?:[a-z2-7]{40})?\.onion|(?<![a-z0-9-])[a-z0-9-]{4,60}\.(?:b32\.)?i2p(?!\w)"
+)
 _HUB = re.compile(r"(?:linktr\.ee|taplink\.(?:cc|ws)|bit\.ly|clck\.ru|telegra\.ph|tinyurl\.com)/\S{1,60}")
 _HINTED = (
     ("E3_private_messenger", _SESSION, ("05",)),
@@ -34,7 +36,7 @@ _HINTED = (
         _IDENTIFIER,
         ("threema", "wickr", "session", "element", "matrix", "simplex", "signal"),
     ),
-    ("E4_hidden_service", _ONION, (".onion", ".i2p")),
+    ("E4_onion_address", _ONION, (".onion", ".i2p")),
     ("E6_link_hub", _HUB, ("linktr.", "taplink.", "bit.ly", "clck.", "telegra.ph", "tinyurl.")),
 )
 _CALL = re.compile(
@@ -44,17 +46,22 @@ _CALL = re.compile(
 _CONTACT_LINK = re.compile(r"(?:t\.me|telegram\.me|tg:|wa\.me|\.onion|threema|session)")
 
 
+_ADDRESSEE = 0.3
+"""A handle that opens a text is mostly whom it is written to, not whom to write to."""
+
+
 class Contacts:
     """E: addresses and handles in the text; a link behind words is quoted by the words that call to it."""
 
-    kinds = frozenset({"E1_telegram", "E2_bot", "E3_private_messenger", "E4_hidden_service", "E6_link_hub"})
+    kinds = frozenset({"E1_telegram", "E2_bot", "E3_private_messenger", "E4_onion_address", "E6_link_hub"})
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each contact."""
         text = reading.text
         for found in _named(text, reading.characters):
             kind = "E2_bot" if "bot" in found.group()[-24:] or "start=" in found.group() else "E1_telegram"
-            yield reading.mark(kind, *found.span())
+            opens = found.start() == 0 and found.end() < len(text)
+            yield reading.mark(kind, *found.span(), _ADDRESSEE if opens else None)
         for kind, pattern, hints in _HINTED:
             for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():
                 yield reading.mark(kind, *found.span())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
 _WHERE = (
@@ -20,6 +21,10 @@ _RUSSIAN_TURNED = re.compile(
 _KAZAKH = re.compile(
     rf"(?<!\w){_PAID}\s[^.!?\n]{{0,24}}?(?<!\w)(?:кейін|кейин|соң|бойда)[^.!?\n]{{0,60}}?(?<!\w){_WHERE}"
 )
+_HINTS = stems(
+    "оплаты оплате оплату оплатил перевод переводом төлем төлеген ақша payment paid paying pay deposit "
+    "координаты координат кордин геоточка геолокация геометка"
+)
 _PHOTO = re.compile(r"(?:фото|сурет|photo|видео|video|picture)")
 _STRONG = re.compile(r"(?:координат|кордин|coordinates|gps|геоточк|нүкте|орынның)")
 
@@ -32,6 +37,8 @@ class CoordinatesAfterPayment:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each promise."""
+        if _HINTS.isdisjoint(reading.stems):
+            return
         for pattern in (_RUSSIAN, _RUSSIAN_TURNED, _KAZAKH):
             for found in pattern.finditer(reading.text):
                 words = reading.text[found.start() : found.end() + 40]

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from classifiers.reading import Mark, Reading
 
-MAX_MARKS = 300
+MAX_MARKS = 3_000
 """A detector gives at most this many marks of a document: more prove nothing and cost memory."""
 
 

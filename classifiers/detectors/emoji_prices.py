@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from classifiers.reading import Mark, Reading
 
 _PICTURE = "💊❄💎⚡🌿🍄🍫🔌🚀💰🔥🍁🌲🌳🐴👻🎱🧊🍬🍭🌈🥦🍀☘🤍💉🧪⛄🏔🎿🛸👽🦄🔮📍🧲📦⛏🪨🌱"
-_PICTURES = frozenset(_PICTURE)
+PICTURES = frozenset(_PICTURE)
+"""Pictures of the trade."""
 _BESIDE = re.compile(
     rf"[{_PICTURE}]{{1,6}}[^\n]{{0,40}}?(?P<price>\d{{1,6}}\s{{0,2}}(?:г\b|гр\b|g\b|к\b|k\b|₸|тг|тенге|"
     rf"теңге|₽|руб|\$|€|usd|000))"
@@ -22,7 +23,7 @@ class EmojiPrices:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each pair."""
-        if not _PICTURES & reading.characters:
+        if not PICTURES & reading.characters:
             return
         found = [match.span() for match in _BESIDE.finditer(reading.text)]
         for span in found:

@@ -5,76 +5,41 @@ from collections.abc import Iterator
 
 from classifiers.reading import Mark, Reading
 
+_HOST = (
+    r"[a-z0-9-]{3,60}\.(?:onion|example|test|com|net|org|cc|to|biz|shop|info|ru|kz|top|xyz|at|in|run|site|"
+    r"store|click|link|online|pro)\b"
+)
+_MIRROR = r"(?:зеркал\w{0,4}|айна(?:лар)?\w{0,4}|mirrors?)"
 _NUMBERED = re.compile(
-    r"(?:зеркал\w{0,4}|айна(?:лар)?\w{0,4}|mirrors?|ссылк[аи]|links?)\s{0,2}(?:№|#|:|–|-)?\s{0,2}(?:1|"
-    r"https?://|[a-z0-9-]{3,40}\.(?:onion|example|test|com|net|org|cc|to|biz|shop|info|ru|kz)\b)"
+    rf"(?:{_MIRROR}|ссылк[аи]|links?)\s{{0,2}}(?:№|#|:|–|-)?\s{{0,2}}(?:1|https?://|{_HOST})"
+)
+_LISTED = re.compile(
+    rf"{_MIRROR}[^\n]{{0,40}}\n?[^\n]{{0,12}}?(?:https?://)?{_HOST}\S{{0,40}}[\s,;|"
+    rf"•*-]{{1,8}}(?:https?://)?{_HOST}"
 )
 _RESERVE = re.compile(
     r"(?:резерв\w{0,8}|запасн\w{2,4}|қосалқы|backup|reserve)\s{0,3}(?:канал\w{0,2}|бот\w{0,2}|"
     r"контакт\w{0,2}|арна\w{0,3}|channel|bot|contact)?\s{0,3}[:—–-]?\s{0,3}(?:@[a-z0-9_]{3,32}|"
     r"(?:https?://)?t\.me/\S{3,60})"
 )
-
-
-_SURE_MARKET = (
-    r"(?:hydra|gidra|гидр[аыуе]|блэ?кспрут\w{0,2}|блекспрут\w{0,2}|blacksprut|(?:kraken|кракен|mega|мега|"
-    r"omg|омг|solaris|солярис) (?:darknet|даркнет|onion|онион|тор|tor))"
-)
-_SURE_ENTRY = (
-    r"(?:зеркал\w{0,3}|ссылк\w{0,2}|вход|войти|зайти|онион|onion|tor|тор|mirrors?|links?|url|login|"
-    r"магазин|даркнет|darknet|площадка|попасть)"
-)
-_DOUBTFUL_MARKET = r"(?:kraken|кракен\w{0,2}|mega|мега|omg|омг|solaris|солярис)"
-_DOUBTFUL_ENTRY = r"(?:зеркал\w{0,3}|онион|onion|tor|тор|даркнет|darknet|маркетплейс|площадка)"
-_GENERAL_MARKET = (
-    r"(?:darknet|dark ?web|onion|tor|даркнет) ?-?(?:drug )?(?:markets?|marketplaces?|маркет\w{0,8}|"
-    r"площадк\w{1,3})"
-)
-_GENERAL_ENTRY = r"(?:links?|mirrors?|url|login|access|entry|зеркал\w{0,3}|ссылк\w{0,2}|вход)"
-_GAP = r"\W{1,4}(?:\w{1,16}\W{1,4}){0,3}?"
-_ENTRIES = tuple(
-    re.compile(rf"(?<!\w)(?:{market}{_GAP}{entry}|{entry}{_GAP}{market})(?!\w)")
-    for market, entry in (
-        (_SURE_MARKET, _SURE_ENTRY),
-        (_DOUBTFUL_MARKET, _DOUBTFUL_ENTRY),
-        (_GENERAL_MARKET, _GENERAL_ENTRY),
-    )
-)
-
-_HINTS = (
-    "hydra",
-    "gidra",
-    "гидр",
-    "спрут",
-    "sprut",
-    "kraken",
-    "кракен",
-    "mega",
-    "мега",
-    "omg",
-    "омг",
-    "sola",
-    "соля",
-    "dark",
-    "onion",
-    "tor",
-    "даркнет",
-)
+_MIRROR_HINTS = ("зеркал", "айна", "mirror", "ссылк", "link")
+_RESERVE_HINTS = ("резерв", "запасн", "қосалқ", "backup", "reserve")
 
 
 class Mirrors:
-    """G1: mirrors listed; E5: a reserve channel with its address; E7: the way in to a market that sells
-    drugs."""
+    """G1: mirrors numbered, or several addresses listed as mirrors; E5: a reserve channel and its address."""
 
-    kinds = frozenset({"G1_mirrors", "E5_reserve", "E7_market_entry"})
+    kinds = frozenset({"G1_mirrors", "E5_reserve"})
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        for found in _NUMBERED.finditer(reading.text):
-            weak = found.group().startswith(("ссылк", "link"))
-            yield reading.mark("G1_mirrors", *found.span(), 0.3 if weak else None)
-        for found in _RESERVE.finditer(reading.text):
-            yield reading.mark("E5_reserve", *found.span())
-        for pattern in _ENTRIES if any(hint in reading.text for hint in _HINTS) else ():
-            for found in pattern.finditer(reading.text):
-                yield reading.mark("E7_market_entry", *found.span())
+        text = reading.text
+        if any(hint in text for hint in _MIRROR_HINTS):
+            for found in _NUMBERED.finditer(text):
+                weak = found.group().startswith(("ссылк", "link"))
+                yield reading.mark("G1_mirrors", *found.span(), 0.3 if weak else None)
+            for found in _LISTED.finditer(text):
+                yield reading.mark("G1_mirrors", *found.span(), 0.8)
+        if any(hint in text for hint in _RESERVE_HINTS):
+            for found in _RESERVE.finditer(text):
+                yield reading.mark("E5_reserve", *found.span())

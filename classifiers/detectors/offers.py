@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from classifiers.detectors.substances import substances
+from classifiers.detectors.substances import SURE, substances
 from classifiers.lexicon import TermMatch
 from classifiers.reading import Mark, Reading
 
@@ -21,9 +21,12 @@ _AFTER = re.compile(
 )
 _LIST_GAP = re.compile(
     r"[\s,;/|•·\-–—*+\d.:()🌿❄💊💎🍄🔥⚡🍫☘]{1,12}(?:(?:и|және|мен|and|or|или|pills?|online|ru|"
-    r"shop)\s)?[\s🌿❄💊💎🍄🔥⚡🍫☘]{0,4}"
+    r"shop)\s)?[\s🌿❄💊💎🍄🔥⚡🍫☘]{0,4}|\s?,\s?[^\W\d_]{2,16}\s?,\s?"
 )
+"""What stands between the names of a list; in a list with commas, one unknown name too."""
 _LIST_LENGTH = 3
+_SURE_AMONG = 2
+"""Names of one meaning that a list needs; among them a name of many meanings counts too."""
 
 
 class SubstanceOffers:
@@ -50,7 +53,7 @@ class Assortment:
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each run."""
         run: list[TermMatch] = []
-        for match in substances(reading):
+        for match in substances(reading, doubtful=True):
             if run and match.start < run[-1].end:
                 continue
             if run and not _LIST_GAP.fullmatch(reading.text, run[-1].end, match.start):
@@ -61,5 +64,6 @@ class Assortment:
 
 
 def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
-    if len({reading.text[match.start : match.end] for match in run}) >= _LIST_LENGTH:
+    sure = {reading.text[match.start : match.end] for match in run if match.term.strength >= SURE}
+    if len(run) >= _LIST_LENGTH and len(sure) >= _SURE_AMONG:
         yield reading.mark("C7_assortment", run[0].start, run[-1].end)

@@ -3,8 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
+_HINTS = stems(
+    "оплата переведите реквизиты заказ төлем төлеңіз деректеме pay payment order address btc ltc xmr eth бтк "
+    "чек скрин скриншот түбіртек receipt screenshot"
+)
 _COIN_AMOUNT = re.compile(r"(?<!\d)0[.,]0\d{2,8}\s{0,2}(?:btc|ltc|xmr|eth|бтк)")
 _COUNTDOWN = re.compile(
     r"(?:оплат\w{1,4}|перевед\w{1,4}|реквизит\w{1,3}|заказ\w{0,3}|төле\w{1,8}|деректеме\w{0,6}|pay|"
@@ -26,6 +31,8 @@ class OrderFlow:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
+        if _HINTS.isdisjoint(reading.stems) and "0." not in reading.text and "0," not in reading.text:
+            return
         for pattern in (_COIN_AMOUNT, _COUNTDOWN):
             for found in pattern.finditer(reading.text):
                 yield reading.mark("D5_exact_amount", *found.span())

@@ -2,62 +2,124 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
-_PATTERNS = (
-    (
-        "L2_law",
-        re.compile(
-            r"(?:ст|статья|статьи|статье|статьей|article|section|art)\.?\s{0,2}\d{2,3}(?:-\d{1,2})?|"
-            r"\d{2,3}(?:-\d)?-?\s?бап\w{0,6}|(?:§|ч\.)\s?\d{1,3}"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """An expression, and the words or signs of which at least one must be there."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    words: frozenset[str]
+    signs: frozenset[str] = frozenset()
+    strength: float | None = None
+
+    def may_be_in(self, reading: Reading) -> bool:
+        """Whether a word or a sign of it is there at all."""
+        return not (self.words.isdisjoint(reading.stems) and self.signs.isdisjoint(reading.characters))
+
+
+_MONTHS = (
+    "январ февраль март апрел мая июн июл август сентябр октябр ноябр декабр "
+    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
+)
+
+_SHAPES = (
+    Shape(
+        kind="L2_law",
+        pattern=re.compile(
+            r"(?<!\w)(?:ст|статья|статьи|статье|статьей|article|section|art)\.?\s{0,2}\d{2,3}(?:-\d{1,2})?|"
+            r"(?<!\d)\d{2,3}(?:-\d)?-?\s?бап\w{0,6}|(?:§|(?<!\w)ч\.)\s?\d{1,3}"
         ),
+        words=stems("ст статья статьи статье статьей article section art бап баптың бабы ч"),
+        signs=frozenset("§"),
     ),
-    ("L6_research", re.compile(r"(?<!\d)10\.\d{4,9}/[^\s]{3,60}|\bn\s?=\s?\d{2,6}|et al\.")),
-    (
-        "L12_employer",
-        re.compile(
-            r"(?:бин|бсн|иин|жсн|инн|огрн|bin|vat|reg\. no)\s{0,2}[:№]?\s{0,2}\d{8,13}|(?:тоо|ип|ооо|"
-            r"ао|оао)\s{0,2}[«\"“][^»\"”\n]{2,60}[»\"”]|[«\"“][^»\"”\n]{2,60}[»\"”]\s{0,2}(?:жшс|ақ|жк)"
+    Shape(
+        kind="L6_research",
+        pattern=re.compile(r"(?<!\d)10\.\d{4,9}/[^\s]{3,60}|\bn\s?=\s?\d{2,6}|et al\."),
+        words=stems("10 n et"),
+    ),
+    Shape(
+        kind="L12_employer",
+        pattern=re.compile(
+            r"(?<!\w)(?:бин|бсн|иин|жсн|инн|огрн|bin|vat|reg\. no)\s{0,2}[:№]?\s{0,2}\d{8,13}|"
+            r"(?<!\w)(?:тоо|ип|ооо|ао|оао)\s{0,2}[«\"“][^»\"”\n]{2,60}[»\"”]|"
+            r"[«\"“][^»\"”\n]{2,60}[»\"”]\s{0,2}(?:жшс|ақ|жк)(?!\w)"
         ),
+        words=stems("бин бсн иин жсн инн огрн bin vat reg тоо ип ооо ао оао жшс ақ жк"),
     ),
-    (
-        "L12_employer",
-        re.compile(
-            r"(?:пн|дс|mon)\s?[–—-]\s?(?:пт|вс|сб|жм|жс|сн|fri|sun|sat)|\d{1,2}[:.]00\s?[–—-]\s?\d{1,2}[:.]00"
+    Shape(
+        kind="L12_employer",
+        pattern=re.compile(
+            r"(?<!\w)(?:пн|дс|mon)\s?[–—-]\s?(?:пт|вс|сб|жм|жс|сн|fri|sun|sat)|"
+            r"(?<!\d)\d{1,2}[:.]00\s?[–—-]\s?\d{1,2}[:.]00"
         ),
+        words=stems("пн дс mon 00"),
     ),
-    (
-        "L1_news",
-        re.compile(
-            r"\d{1,2}\s(?:январ|феврал|март|апрел|мая|июн|июл|август|сентябр|октябр|ноябр|декабр|"
-            r"қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)\w{0,4}"
-        ),
+    Shape(
+        kind="L1_news",
+        pattern=re.compile(rf"(?<!\d)\d{{1,2}}\s(?:{_MONTHS.replace(' ', '|')})\w{{0,4}}"),
+        words=stems(_MONTHS),
+        strength=0.3,
     ),
-    (
-        "L3_medical",
-        re.compile(
-            r"лицензи[яи]\s{0,2}(?:№|n|лп)\s?\S{3,20}|лицензия №|rx only|prescription-only|"
+    Shape(
+        kind="L3_medical",
+        pattern=re.compile(
+            r"лицензи[яи]\s{0,2}(?:№|n|лп)\s?\S{3,20}|rx only|prescription-only|"
             r"по рецепту врача|дәрігер рецепт\w{0,8}"
         ),
+        words=stems("лицензия лицензии rx prescription рецепту дәрігер"),
     ),
-    (
-        "L4_rehab",
-        re.compile(
-            r"8[- ]?800[- ]?\d{3}|телефон доверия|сенім телефоны|\b150\b[^\n]{0,20}(?:линия|телефон|желі)"
+    Shape(
+        kind="L15_household",
+        pattern=re.compile(
+            r"(?<!\w)(?:material|colou?r|size|model(?: number)?|package includes?|brand|warranty|length|"
+            r"width|"
+            r"материал|цвет|размер|гарантия|комплектация|түсі|өлшемі|материалы)\s{0,2}:"
+        ),
+        words=stems(
+            "material color colour size model package brand warranty length width материал цвет размер "
+            "гарантия "
+            "комплектация түсі өлшемі"
+        ),
+        strength=0.4,
+    ),
+    Shape(
+        kind="L17_forum",
+        pattern=re.compile(
+            r"last post by|\d{1,7} posts? \d{1,6} topics?|\d{1,6} (?:replies|views)|ask a question|"
+            r"unanswered|"
+            r"no new posts|(?:please )?log ?in or register|тем \d{1,6}, сообщений|(?:ответов|просмотров) "
+            r"\d{1,6}|"
+            r"автор темы|последнее сообщение"
+        ),
+        words=stems(
+            "last posts topics replies views question unanswered new log login сообщений ответов автор "
+            "последнее"
         ),
     ),
+    Shape(
+        kind="L4_rehab",
+        pattern=re.compile(
+            r"(?<!\d)8[- ]?800[- ]?\d{3}|телефон доверия|сенім телефоны|"
+            r"\b150\b[^\n]{0,20}(?:линия|телефон|желі)"
+        ),
+        words=stems("8 8800 телефон сенім 150"),
+    ),
 )
-_SOFT = {"L1_news": 0.3}
 
 
 class PageTypes:
     """L: statutes, references, requisites of a legal entity, opening hours, licences, help lines."""
 
-    kinds = frozenset(kind for kind, _ in _PATTERNS)
+    kinds = frozenset(shape.kind for shape in _SHAPES)
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        for kind, pattern in _PATTERNS:
-            for found in pattern.finditer(reading.text):
-                yield reading.mark(kind, *found.span(), _SOFT.get(kind))
+        for shape in _SHAPES:
+            for found in shape.pattern.finditer(reading.text) if shape.may_be_in(reading) else ():
+                yield reading.mark(shape.kind, *found.span(), shape.strength)

@@ -3,8 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
+_HINTS = stems(
+    "неделю неделя день смену адрес клад закладку точку сутки выход аптасына апта күніне бір aptasyna "
+    "aptasına kunine "
+    "кунине әр week weekly day daily drop stash рисунок трафарет смена көмбе күн spot"
+)
+_DIGITS = frozenset("0123456789")
 _SUM = (
     r"(?:[$€£]\s?\d{2,7}(?:[ .,]\d{3})?|\d{1,3}(?:[ .,]\d{3}){1,2}|\d{2,7})\s{0,2}(?:000|тыс\w{0,4}\.?|"
     r"к\b|k\b|мың|₸|тг\b|тенге|теңге\w{0,3}|myn|ming|tenge|₽|руб\w{0,3}|р\b|\$|€|usdt?|"
@@ -20,6 +27,11 @@ _AFTER = re.compile(rf"(?<![\w@/.]){_SUM}[^.\n]{{0,12}}?(?<!\w){_SHORT}(?!\w)")
 _BEFORE = re.compile(
     rf"(?<!\w){_SHORT}\s{{0,2}}[:—–-]?\s{{0,2}}(?:от|до|ден|from|up to|earn|шамамен)?\s{{0,2}}{_SUM}"
 )
+_PER_PIECE = re.compile(
+    rf"(?<![\w@/.]){_SUM}\s{{0,2}}/\s{{0,2}}(?:клад\w{{0,3}}|адрес\w{{0,2}}|точк\w|рисун\w{{2,3}}|"
+    rf"трафарет\w{{0,2}}|"
+    r"смен\w|недел\w|день|көмбе\w{0,2}|апта|күн|drop|stash|spot|week|day)(?!\w)"
+)
 
 
 class PayAnomaly:
@@ -29,6 +41,8 @@ class PayAnomaly:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each sum."""
-        for pattern in (_AFTER, _BEFORE):
+        if _HINTS.isdisjoint(reading.stems) or _DIGITS.isdisjoint(reading.characters):
+            return
+        for pattern in (_AFTER, _BEFORE, _PER_PIECE):
             for found in pattern.finditer(reading.text):
                 yield reading.mark("F2_pay", *found.span())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
 _CITY = re.compile(
@@ -34,6 +35,30 @@ _DISTRICT = re.compile(
     r"северо-запад|сз\b|правый берег|левый берег|сол жағалау|оң жағалау|майкудук|майқұдық|пришахтинск|орбита|"
     r"center|downtown|old town|district|left bank|right bank|south-?east|north-?west|центр\w?|орталық)(?!\w)"
 )
+_CITY_HINTS = stems(
+    "алматы астана шымкент караганда қарағанды актобе ақтөбе актау ақтау атырау павлодар семей костанай "
+    "қостанай "
+    "кызылорда қызылорда тараз уральск орал петропавловск усть өскемен кокшетау көкшетау темиртау теміртау "
+    "экибастуз "
+    "екібастұз талдыкорган талдықорған рудный туркестан түркістан жезказган жезқазған балхаш балқаш "
+    "сатпаев сәтбаев "
+    "каскелен қаскелең конаев қонаев риддер степногорск жанаозен жаңаөзен бишкек ташкент москва москв мск "
+    "спб питер "
+    "екатеринбург екб новосибирск омск казани самара челябинск almaty astana shymkent karaganda qaraganda "
+    "aktobe aktau "
+    "atyrau pavlodar semey kostanay taraz bishkek tashkent"
+)
+_MENU_HINTS = stems(
+    "город города городе районы района районам районах район районе қала қалалар аудан аудандар шағын "
+    "таңдаңыз "
+    "city cities area district districts town region"
+)
+_DISTRICT_HINTS = stems(
+    "мкр мкрн микрорайон р район шағын ш аудан юго юв северо сз правый левый сол оң майкудук майқұдық "
+    "пришахтинск "
+    "орбита center downtown old district left right bank south southeast north northwest центр орталық "
+    "берег жағалау"
+)
 _LIST_SPAN = 160
 _LIST_LENGTH = 3
 
@@ -45,10 +70,18 @@ class Places:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for prompts and for lists."""
-        for found in _MENU.finditer(reading.text):
+        for found in _MENU.finditer(reading.text) if not _MENU_HINTS.isdisjoint(reading.stems) else ():
             yield reading.mark("A2_city_district", *found.span())
-        yield from _lists(reading, [found.span() for found in _CITY.finditer(reading.text)])
-        yield from _lists(reading, [found.span() for found in _DISTRICT.finditer(reading.text)])
+        for pattern, hints in ((_CITY, _CITY_HINTS), (_DISTRICT, _DISTRICT_HINTS)):
+            if not hints.isdisjoint(reading.stems):
+                yield from _lists(reading, [found.span() for found in pattern.finditer(reading.text)])
+
+
+def place_names(reading: Reading) -> Iterator[str]:
+    """Towns and named districts of a text, in its normalised spelling."""
+    for pattern, hints in ((_CITY, _CITY_HINTS), (_DISTRICT, _DISTRICT_HINTS)):
+        for found in pattern.finditer(reading.text) if not hints.isdisjoint(reading.stems) else ():
+            yield found.group()
 
 
 def _lists(reading: Reading, spans: list[tuple[int, int]]) -> Iterator[Mark]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from classifiers.detectors.amounts import AMOUNT, is_dose
+from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
 _STASH = (
@@ -11,6 +12,11 @@ _STASH = (
     r"снежн\w{2,3} прикоп\w{0,3}|"
     r"көмбе\w{0,6}|көміл\w{0,6}|көмулі|көму\b|жасырын\w{0,4}|тығыл\w{0,5}|тығулы|buried|magnet(?:ic)?|"
     r"dead.?drop|stash(?:ed)?|hidden|prikop)"
+)
+_HINTS = stems(
+    "прикоп тайник магнит клад клады закладка схрон снежный көмбе көмілген көмулі көму жасырын тығылған "
+    "buried "
+    "magnet dead deaddrop stash hidden prikop"
 )
 _NEAR = re.compile(rf"[^\d.!?]{{0,28}}?(?<!\w)(?P<stash>{_STASH})(?!\w)")
 _BEFORE = re.compile(rf"(?<!\w)(?P<stash>{_STASH})(?!\w)[^\n\d]{{0,20}}$")
@@ -26,6 +32,8 @@ class StashTypes:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for amounts with a place and for lists of places."""
+        if _HINTS.isdisjoint(reading.stems):
+            return
         for found in AMOUNT.finditer(reading.text):
             if not is_dose(found):
                 continue

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from classifiers.document import Document
 from classifiers.errors import ModelError
 from classifiers.model import CARD_FILE, MODEL_FILE, load_model
-from classifiers.rules import CAP_GATE, FLAG
+from classifiers.rules import CAP_GATE, FLAG, capped
 from classifiers.score import Label, Score, Scorer
 from classifiers.scorer import load
 from classifiers.signal import Family
@@ -93,6 +93,105 @@ def test_a_seller_who_pastes_law_or_news_is_still_found(score: Scoring, law: str
         "меф 1 г (прикоп) — 16 000 ₸, 2 г (магнит) — 29 000 ₸. Координаты и фото после оплаты. @qala_vitrina_"
     )
     assert score(law + shop).label is Label.SALE
+
+
+REPORTS = [
+    "Полиция сообщила о задержании: суд приговорил закладчика по ст. 297 УК РК, заявили в пресс-службе.",
+    "Полиция хабарлады: 297-бап бойынша сот үкімі шықты, деді баспасөз қызметі.",
+    "Police said two men were sentenced; the prosecutor's press service reported, article 297.",
+    "Реабилитационный центр: лечение зависимости, нарколог, телефон доверия 150.",
+    "Семена и рассада, удобрения, теплицы; сервер Minecraft, квест, лут.",
+]
+OFFERS = [
+    "Прайс: гашиш 1 г (магнит) — 9 000 ₸, 2 г (прикоп) — 17 000 ₸. Координаты сразу после оплаты. @dala_bot_",
+    "Гашиш 1 г (көмбе) — 9 000 ₸, төлемнен кейін координат пен сурет жіберіледі. Тапсырыс @dala_bot_",
+    "Hash 1g buried $20, 2g magnet $38. GPS coordinates and photo after payment in BTC. Order @dala_bot_",
+]
+
+
+@pytest.mark.parametrize("offer", OFFERS)
+@pytest.mark.parametrize("report", REPORTS)
+def test_counter_evidence_lowers_an_offer_and_never_hides_it(score: Scoring, offer: str, report: str) -> None:
+    pasted = score(f"{report}\n{offer}")
+    assert pasted.label is Label.SALE
+    assert pasted.value <= score(offer).value
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_that_quotes_a_line_of_an_offer_is_no_offer(score: Scoring, report: str) -> None:
+    quoted = score(f"{report} В переписке нашли: «гашиш, магнит, координаты после оплаты».")
+    assert quoted.label in (Label.BENIGN, Label.UNSURE)
+
+
+def test_an_offer_among_the_posts_of_a_channel_is_found_and_its_place_does_not_matter(score: Scoring) -> None:
+    posts = [
+        f"Пост {number}. Сегодня в городе тепло, вечером дождь. Открылась выставка, билеты в кассе музея."
+        for number in range(80)
+    ]
+    assert score("\n\n".join(posts)).label is Label.BENIGN
+    for place in (0, 40, 80):
+        channel = [*posts[:place], OFFERS[0], *posts[place:]]
+        assert score("\n\n".join(channel)).label is Label.SALE
+
+
+def test_signs_scattered_over_a_long_channel_make_no_offer(score: Scoring) -> None:
+    filler = "Сегодня в городе тепло, вечером дождь. Открылась выставка, билеты в кассе музея. " * 40
+    scattered = ("Обсуждали сериал про гашиш.", "Магнит на холодильник 2 шт.", "Оплата на карту.", "@dala_")
+    assert score(filler.join(scattered)).label is Label.BENIGN
+
+
+@pytest.mark.parametrize(
+    ("offer", "lookalike"),
+    [
+        (
+            "кракен онион зеркало: https://vitrina.example, вход через Tor, магазин закладок",
+            "Kraken exchange: login, fees and a mirror of the app at https://vitrina.example",
+        ),
+        (
+            "Гидра даркнет: как зайти. Скачайте Tor Browser, введите ссылку " + "a" * 56 + ".onion",
+            "Основателя «Гидры» приговорили: на площадке продавали мефедрон, сообщила пресс-служба",
+        ),
+        (
+            "Skip to content. Cart (0). White Widow 3.5g cannabis 42 EUR = 0.071 ฿ Add to cart. "
+            + "b" * 16
+            + ".onion",
+            "Skip to content. Cart (0). Herb grinder, material: steel, 42 EUR Add to cart. PayPal, 30 days",
+        ),
+        (
+            "Хороший сайт: гашиш, мефедрон, амфетамин и т.д. Переходи на сайт https://vitrina.example",
+            "В перечень входят гашиш, мефедрон, амфетамин и т.д. Подробнее в приказе министерства",
+        ),
+    ],
+)
+def test_a_market_a_cart_and_a_list_with_a_link_are_told_from_their_look_alikes(
+    score: Scoring, offer: str, lookalike: str
+) -> None:
+    assert score(offer).label is Label.SALE
+    assert score(lookalike).label in (Label.BENIGN, Label.UNSURE)
+
+
+def test_loose_medicine_ranks_above_ordinary_posts_and_is_never_flagged(score: Scoring) -> None:
+    loose = score("🎁 vitrina.example 🎁 Buy omeprazole 20 mg online, no prescription, from $0.40 per pill")
+    assert loose.label in (Label.BENIGN, Label.UNSURE)
+    assert loose.value > score("Open 24 hours: buy sneakers and lamps online, free shipping").value
+
+
+def test_a_score_names_the_substances_and_the_places_of_an_offer(score: Scoring) -> None:
+    offer = score(
+        "Гашиш 1 г (магнит) — 9 000 ₸, Караганда, Майкудук. Гашиш, мефедрон. Координаты после оплаты"
+    )
+    assert offer.substances[0] == "гашиш"
+    assert "мефедрон" in offer.substances
+    assert {"караганда", "майкудук"} <= set(offer.places)
+    harmless = score("Караганда: выставка открыта")
+    assert (harmless.substances, harmless.places) == ((), ())
+
+
+def test_a_cap_keeps_the_order_of_two_texts() -> None:
+    for families, cap in ((1, 0.2), (2, CAP_GATE)):
+        values = [capped(p / 100, gate=False, families=families) for p in range(101)]
+        assert values == sorted(set(values))
+        assert values[-1] == pytest.approx(cap)
 
 
 @pytest.mark.parametrize(
