@@ -61,13 +61,19 @@ def edited(whole: Normalised, edits: Iterable[Edit], disguises: Iterable[Disguis
     positions of `whole`. Linear in the text."""
     made = _apart(edits)
     found = [*whole.disguises, *disguises]
-    tricked = itertools.islice((one for one in made if one.trick), max(0, MAX_DISGUISES - len(found)))
-    found += [Disguise(trick=trick, start=start, end=end) for start, end, _, trick in tricked if trick]
+    tricked = (_undone(one, one.trick) for one in made if one.trick)
+    found += itertools.islice(tricked, max(0, MAX_DISGUISES - len(found)))
     if not made:
         return Normalised(text=whole.text, offsets=whole.offsets, disguises=tuple(found)) if found else whole
     text, offsets = _replaced(whole, made)
     moves = _Moves(made)
     return Normalised(text=text, offsets=offsets, disguises=tuple(map(moves.disguise, found)))
+
+
+def _undone(edit: Edit, trick: Trick) -> Disguise:
+    """What stood between two letters and is gone is told with its neighbours, so that it can be quoted."""
+    around = 0 if edit.text else 1
+    return Disguise(trick=trick, start=max(0, edit.start - around), end=edit.end + around)
 
 
 def _apart(edits: Iterable[Edit]) -> list[Edit]:

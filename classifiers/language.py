@@ -17,7 +17,7 @@ _END = re.compile(r"[.!?…]\s+|\n")
 _ADDRESS = re.compile(r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}")
 _SURE_LETTERS = 14
 """A sentence of fewer letters takes the language of what stands before it."""
-_DOUBT = 0.12
+_DOUBT = 0.16
 """How much likelier, per letter, another language must be than Kazakh, Russian and English."""
 _NOT_BARE = 1.5
 """How much likelier Kazakh must be than Russian: of what has no Kazakh letters most is Russian."""

@@ -4,9 +4,9 @@ Sale: at least three families, one of them hand-over without meeting (B), or a s
 substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with
 a price or a payment, an assortment of substances with prices or towns, the way in to a market that is
 known to sell drugs (E7 with G). Recruitment: a role that exists only in this trade, or three kinds of the
-odd job offer with a contact. Words alone never flag: without a gate a document is at most unsure; with
-fewer than two families it is benign. Counter-evidence lowers the probability and opens or closes no gate:
-a seller can paste a law text.
+odd job offer with a contact, of which four need only a hint. Words alone never flag: without a gate a
+document is at most unsure; with fewer than two families it is benign. Counter-evidence lowers the
+probability and opens or closes no gate: a seller can paste a law text.
 """
 
 from dataclasses import dataclass
@@ -84,7 +84,8 @@ def _pair_is_enough(evidence: Evidence) -> bool:
 def _recruitment(evidence: Evidence) -> bool:
     if "F1_drug_role" in evidence.kinds:
         return len(evidence.present()) >= 2 or odd_offer_kinds(evidence) >= 1
-    return odd_offer_kinds(evidence) >= 3 and evidence.family(Family.CONTACT) >= PRESENT_CONTACT
+    odd, contact = odd_offer_kinds(evidence), evidence.family(Family.CONTACT)
+    return (odd >= 4 and contact > 0) or (odd >= 3 and contact >= PRESENT_CONTACT)
 
 
 PRESENT_CONTACT = 0.25

@@ -76,6 +76,9 @@ _KAZAKH_SPELLED = {"q": "қ", "gh": "ғ", "ja": "жа", "ju": "жу", "je": "ж�
 _WORD = re.compile("(?<![^\\W_])[a-z]+(?:'[a-z]+)*'?(?![^\\W_])")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|t\.me/|@)\S{1,500}|\S{1,64}@\S{1,64}|\S{1,64}\.[a-z]{2,6}/\S{0,500}"
+    r"|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}"
+    r"\.(?:com|net|org|info|biz|ru|su|kz|io|me|cc|to|app|top|xyz|shop|store|site|club|live|online|click|link|onion"
+    r"|example|test)(?!\w)"
 )
 _MIN_ALONE = 5
 """Letters of a word in Latin letters that is read as Russian or Kazakh amid Cyrillic ones."""

@@ -81,7 +81,6 @@ FAST: tuple[Step, ...] = (
     Step(decoder="zbar", change=transforms.darkened, side=640),
     Step(decoder="zxing", change=transforms.brightened, between=_LARGE),
     Step(decoder="zxing-global"),
-    Step(decoder="zbar", change=transforms.blurred, side=400),
 )
 # The deep pass: Data Matrix and Aztec on every frame, then the places that the detector or a decoder names.
 MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix", between=_LARGE),)

@@ -40,20 +40,17 @@ def test_a_detector_names_known_kinds(detector: Detector) -> None:
     assert detector.kinds <= set(KINDS)
 
 
-@every_detector
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=HOSTILE)
-def test_a_detector_gives_marks_inside_the_text_whatever_it_is(
-    detector: Detector, lexicon: Lexicon, text: str
-) -> None:
+def test_a_detector_gives_marks_inside_the_text_whatever_it_is(lexicon: Lexicon, text: str) -> None:
     reading = read(Document(text=text), lexicon)
-    for mark in detector.detect(reading):
-        assert 0 <= mark.start < mark.end <= len(text)
-        assert mark.kind in detector.kinds
-        assert 0 < mark.strength <= 1
+    for detector in DETECTORS:
+        for mark in detector.detect(reading):
+            assert 0 <= mark.start < mark.end <= len(text)
+            assert mark.kind in detector.kinds
+            assert 0 < mark.strength <= 1
 
 
-@every_detector
 @pytest.mark.parametrize(
     "piece",
     [
@@ -61,12 +58,12 @@ def test_a_detector_gives_marks_inside_the_text_whatever_it_is(
         *("buy _", "hydra ", "заходи на ", "a.b"),
     ],
 )
-def test_a_detector_is_linear_in_the_text(detector: Detector, lexicon: Lexicon, piece: str) -> None:
+def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
     reading = read(Document(text=piece * (200_000 // len(piece))), lexicon)
-    started = time.process_time()
-    count = len(list(islice(detector.detect(reading), 300)))
-    assert count <= 300
-    assert time.process_time() - started < 3
+    for detector in DETECTORS:
+        started = time.process_time()
+        assert len(list(islice(detector.detect(reading), 300))) <= 300
+        assert time.process_time() - started < 3, type(detector).__name__
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_transliterated_text_is_read_in_its_own_letters(latin: str, cyrillic: st
         "The operator of the market sold a magnet, and the garage is for rent",
         "Der Operator im Magazin kauft einen Magneten und geht dann nach Hause",
         "пишите на zakladka@mail.example или t.me/zakladka_ и @zakladka_",
+        "новости на zakladka.example и dostavka-cvetov.kz",
         "новый iphone и macbook, доставка samsung",
     ],
 )
