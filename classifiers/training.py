@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from classifiers.corpus.texts import PER_GRAMMAR, TrainingText, digest, generate
+from classifiers.corpus.texts import PER_GRAMMAR, SEED, TrainingText, digest, generate
 from classifiers.document import Document
 from classifiers.estimator import MonotoneLogisticRegression
 from classifiers.features import RECRUITMENT_BIAS, SALE_BIAS, matrix
@@ -20,7 +20,6 @@ from classifiers.score import Label
 from classifiers.scorer import weigh_document
 from classifiers.wording import BUCKETS, hashed, limited
 
-SEED = 20261123
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
 WORDING_PRIOR = 0.5

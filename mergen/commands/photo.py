@@ -1,7 +1,7 @@
 """`mergen photo`"""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,8 +19,10 @@ from mergen.errors import BadInput
 from mergen.options import Json, person
 from mergen.output import Output, complain
 from mergen.settings import load
-from pipeline.photos import NoPhoto, Sent, TakenIn
 from qr.payload import payload_of
+
+if TYPE_CHECKING:
+    from pipeline.photos import TakenIn
 
 
 def photo(
@@ -37,6 +39,8 @@ def photo(
     """Take photos in: keep them, read their codes and text, and watch what they point to."""
     if (lat is None) != (lon is None):
         raise BadInput("Give both --lat and --lon, or neither")
+    from pipeline.photos import NoPhoto, Sent
+
     output = Output(as_json=as_json)
     faults = 0
     with Workshop(load()) as workshop:
@@ -59,7 +63,7 @@ def photo(
         raise typer.Exit(1)
 
 
-def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
+def _record(path: Path, taken: "TakenIn") -> dict[str, Any]:
     return {
         "file": str(path),
         "sha256": taken.sha256,
@@ -74,7 +78,7 @@ def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
     }
 
 
-def _print(output: Output, path: Path, taken: TakenIn) -> None:
+def _print(output: Output, path: Path, taken: "TakenIn") -> None:
     reading = taken.picture.reading
     count = len(reading.symbols)
     known = " (known already)" if taken.known else ""

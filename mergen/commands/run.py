@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Annotated
 
-import structlog
 import typer
 
 from mergen.composition import Workshop
@@ -69,6 +68,8 @@ def _crawl(workshop: Workshop, work: Run, output: Output) -> None:
     status = _wait_for(command)
     with workshop.database.write() as session:
         row = died(session, work.id, status, workshop.clock())
+    import structlog
+
     structlog.get_logger().info("run ended", run=row.id, state=row.state, account=row.account)
     if output.as_json:
         output.record(

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 
-from classifiers import scorer as scorers
 from classifiers.document import Document
 from classifiers.score import Score, Scorer
 from mergen.errors import BadInput
@@ -29,6 +28,8 @@ def score(
     as_json: Json = False,
 ) -> None:
     """Score texts for signs of drug sale and recruitment, one a line, with the words that are the reason."""
+    from classifiers import scorer as scorers
+
     output = Output(as_json=as_json)
     faults = 0
     for row, verdict in _scored(_lines(file), scorers.load()):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from classifiers.training import SEED, train_and_save
+from classifiers.corpus.texts import SEED
 from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output, errors
@@ -21,6 +21,8 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train the scorer on the texts that Mergen generates, and write the model with its hashes."""
+    from classifiers.training import train_and_save
+
     try:
         out.mkdir(parents=True, exist_ok=True)
         with errors.status("Training …"):

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from classifiers.corpus.grammar import Grammar, draw, load_grammars
-from classifiers.corpus.texts import TrainingText, digest, generate
+from classifiers.corpus.texts import SEED, TrainingText, digest, generate
 from classifiers.errors import CorpusError
 from classifiers.model import load_model
 from classifiers.score import Label
-from classifiers.training import SEED, train, train_and_save
+from classifiers.training import train, train_and_save
 
 
 def test_the_same_seed_gives_the_same_texts_and_another_gives_others() -> None:
