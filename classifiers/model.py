@@ -1,39 +1,43 @@
-"""The model: two tracks of linear weights, stored as data with hashes, never as code."""
+"""The model: two tracks of linear weights, stored as numbers with hashes, never as objects.
+
+Scoring needs NumPy alone; scikit-learn, which takes seconds to load, is for training.
+"""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import skops.io
-from sklearn.linear_model import LogisticRegression
+import numpy as np
+from numpy.typing import NDArray
 
 from classifiers.errors import ModelError
-from classifiers.estimator import MonotoneLogisticRegression
 from classifiers.features import RECRUITMENT_FEATURES, SALE_FEATURES, Feature
 from classifiers.lexicon import lexicon_digest
 
 VERSION = "0.1"
-TRUSTED = ("classifiers.estimator.MonotoneLogisticRegression",)
-"""The only types beyond scikit-learn's and NumPy's own that a model file may hold."""
 TRACKS: Mapping[str, tuple[Feature, ...]] = {"sale": SALE_FEATURES, "recruitment": RECRUITMENT_FEATURES}
-MODEL_FILE, CARD_FILE = "model.skops", "model.json"
+MODEL_FILE, CARD_FILE = "model.npz", "model.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linear:
+    """A fitted linear model: log-odds are `rows @ weights + intercept`."""
+
+    weights: NDArray[np.float64]
+    intercept: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """A track's two models: `wording` gives log-odds from words, `weights` joins them with the evidence
-    (the last column is the wording)."""
+    """A track's two models: `wording` gives log-odds from hashed words, `evidence` joins them with the
+    evidence (the last weight is the wording's)."""
 
-    wording: LogisticRegression
-    weights: MonotoneLogisticRegression
-
-    def wording_logits(self, rows: Any) -> Any:
-        """Log-odds from hashed words alone."""
-        return self.wording.decision_function(rows)
+    wording: Linear
+    evidence: Linear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +76,8 @@ def feature_names() -> tuple[str, ...]:
 def save_model(
     tracks: Mapping[str, Track], folder: Path, origin: CorpusCard, version: str = VERSION
 ) -> Model:
-    """Write `model.skops` and `model.json` into `folder`."""
-    stored = {
-        f"{name}.{part}": getattr(track, part)
-        for name, track in tracks.items()
-        for part in ("wording", "weights")
-    }
-    data = skops.io.dumps(stored)
+    """Write `model.npz` and `model.json` into `folder`."""
+    data = _packed(tracks)
     card = Card(
         **asdict(origin),
         version=version,
@@ -104,16 +103,36 @@ def load_model(folder: Path | None = None) -> Model:
         raise ModelError(f"no usable model in {place}: {error}. Train one with `mergen train`.") from error
     _check(data, card, str(place))
     try:
-        stored = skops.io.loads(data, trusted=list(TRUSTED))
-        tracks = {
-            name: Track(wording=stored[f"{name}.wording"], weights=stored[f"{name}.weights"])
-            for name in TRACKS
-        }
+        tracks = _unpacked(data)
     except Exception as error:
         raise ModelError(
             f"{place}/{MODEL_FILE} cannot be read: {error}. Train again with `mergen train`."
         ) from error
     return Model(tracks=tracks, card=card)
+
+
+def _packed(tracks: Mapping[str, Track]) -> bytes:
+    """The weights as an `.npz` file: for each model one row, the intercept last."""
+    rows = {
+        f"{name}.{part}": np.append(linear.weights, linear.intercept)
+        for name, track in tracks.items()
+        for part, linear in (("wording", track.wording), ("evidence", track.evidence))
+    }
+    buffer = BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **rows)
+    return buffer.getvalue()
+
+
+def _unpacked(data: bytes) -> dict[str, Track]:
+    with np.load(BytesIO(data), allow_pickle=False) as stored:
+        return {
+            name: Track(**{part: _linear(stored[f"{name}.{part}"]) for part in ("wording", "evidence")})
+            for name in TRACKS
+        }
+
+
+def _linear(row: NDArray[np.float64]) -> Linear:
+    return Linear(weights=row[:-1], intercept=float(row[-1]))
 
 
 def _check(data: bytes, card: Card, place: str) -> None:

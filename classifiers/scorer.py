@@ -2,10 +2,9 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from classifiers.evidence import Evidence, weigh, weigh_hiring
 from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, Token, load_terms
 from classifiers.lexicon_files import own_digest
-from classifiers.model import TRACKS, Model, load_model
+from classifiers.model import TRACKS, Linear, Model, load_model
 from classifiers.reading import Mark, Reading, read
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
@@ -62,10 +61,11 @@ def weigh_document(
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
 
 
-def columns_of(track: str, weighed: Sequence[Weighed], wording: Callable[[Any], Any]) -> NDArray[np.float64]:
+def columns_of(track: str, weighed: Sequence[Weighed], wording: Linear) -> NDArray[np.float64]:
     """One row a document: the features of a track, and last what `wording` makes of the words."""
-    words = limited(wording(hashed(one.words(track) for one in weighed)))
-    return np.column_stack([matrix([one.evidence(track) for one in weighed], TRACKS[track]), words])
+    rows = (hashed(one.words(track)) for one in weighed)
+    words = [float(amounts @ wording.weights[filled]) + wording.intercept for filled, amounts in rows]
+    return np.column_stack([matrix([one.evidence(track) for one in weighed], TRACKS[track]), limited(words)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +120,9 @@ class EvidenceScorer:
             yield self._score_one(one, selling, recruiting)
 
     def _explained(self, track: str, weighed: Sequence[Weighed]) -> list[Explained]:
-        weights = self._model.tracks[track].weights
-        columns = columns_of(track, weighed, self._model.tracks[track].wording_logits)
-        parts = columns * weights.coef_[0]
-        logits = parts.sum(axis=1) + weights.intercept_[0]
+        model = self._model.tracks[track]
+        parts = columns_of(track, weighed, model.wording) * model.evidence.weights
+        logits = parts.sum(axis=1) + model.evidence.intercept
         return [
             Explained(track=track, logit=logit, parts=part)
             for logit, part in zip(logits.tolist(), parts.tolist(), strict=True)

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from classifiers.corpus.texts import PER_GRAMMAR, TrainingText, digest, generate
+from classifiers.corpus.texts import PER_GRAMMAR, SEED, TrainingText, digest, generate
 from classifiers.document import Document
 from classifiers.estimator import MonotoneLogisticRegression
 from classifiers.features import RECRUITMENT_BIAS, SALE_BIAS, matrix
 from classifiers.lexicon import Lexicon, load_terms
-from classifiers.model import TRACKS, VERSION, CorpusCard, Model, Track, save_model
+from classifiers.model import TRACKS, VERSION, CorpusCard, Linear, Model, Track, save_model
 from classifiers.score import Label
 from classifiers.scorer import weigh_document
-from classifiers.wording import hashed, limited
+from classifiers.wording import BUCKETS, hashed, limited
 
-SEED = 20261123
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
 WORDING_PRIOR = 0.5
@@ -45,7 +45,7 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
     tracks = {}
     for name, features in TRACKS.items():
         target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
-        rows = hashed(one.words(name) for one in weighed)
+        rows = _sparse([hashed(one.words(name)) for one in weighed])
         wording = LogisticRegression(C=3.0, class_weight="balanced", solver="liblinear", max_iter=300)
         unseen = cross_val_predict(
             wording, rows, target, groups=groups, cv=GroupKFold(FOLDS), method="decision_function"
@@ -53,8 +53,19 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
         numbers = np.column_stack(
             [matrix([one.evidence(name) for one in weighed], features), limited(unseen)]
         )
-        tracks[name] = Track(wording=wording.fit(rows, target), weights=_weights(name, numbers, target))
+        wording.fit(rows, target)
+        tracks[name] = Track(wording=_linear(wording), evidence=_linear(_weights(name, numbers, target)))
     return Trained(tracks=tracks, texts=texts, seed=seed)
+
+
+def _sparse(rows: Sequence[tuple[NDArray[np.intp], NDArray[np.float64]]]) -> csr_matrix:
+    ends = np.cumsum([0, *(len(filled) for filled, _ in rows)])
+    columns, amounts = (np.concatenate(parts) for parts in zip(*rows, strict=True))
+    return csr_matrix((amounts, columns, ends), shape=(len(rows), BUCKETS))
+
+
+def _linear(fitted: LogisticRegression | MonotoneLogisticRegression) -> Linear:
+    return Linear(weights=fitted.coef_[0], intercept=float(fitted.intercept_[0]))
 
 
 def _weights(name: str, numbers: NDArray[np.float64], target: NDArray[np.int_]) -> MonotoneLogisticRegression:
@@ -71,7 +82,7 @@ def _weights(name: str, numbers: NDArray[np.float64], target: NDArray[np.int_]) 
 def train_and_save(
     folder: Path, seed: int = SEED, extra: Sequence[TrainingText] = (), *, version: str = VERSION
 ) -> Model:
-    """Train and write `model.skops` and `model.json` into `folder`."""
+    """Train and write `model.npz` and `model.json` into `folder`."""
     trained = train(seed, extra)
     origin = CorpusCard(
         seed=seed, texts=len(trained.texts), own_texts=len(extra), corpus_sha256=digest(trained.texts)

@@ -1,15 +1,12 @@
 """The wording model: hashed crude stems and pairs of them, a linear model on top. It only ever nudges."""
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
-from typing import Any
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from classifiers.features import WORDING_LIMIT
 from classifiers.lexicon import Token
@@ -34,16 +31,10 @@ def buckets(tokens: Sequence[Token]) -> list[int]:
     return [stem % BUCKETS for stem in stems] + pairs
 
 
-def hashed(texts: Iterable[Sequence[Token]]) -> Any:
-    """Texts as rows of hashed stems of length one, a sparse matrix; stateless."""
-    rows = [buckets(tokens) for tokens in texts]
-    ends = np.cumsum([0, *map(len, rows)])
-    columns = np.frombuffer(array("q", chain.from_iterable(rows)), dtype=np.int64)
-    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), BUCKETS))
-    matrix.sum_duplicates()
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix.data /= np.repeat(np.maximum(lengths, 1e-12), np.diff(matrix.indptr))
-    return matrix
+def hashed(tokens: Sequence[Token]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """A text as a sparse row of length one: the buckets that it fills, in order, and how much of each."""
+    filled, counts = np.unique(np.asarray(buckets(tokens), dtype=np.intp), return_counts=True)
+    return filled, counts / max(float(np.linalg.norm(counts)), 1e-12)
 
 
 def limited(logits: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:

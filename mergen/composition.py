@@ -14,11 +14,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from mergen.clock import utc_now
-from mergen.settings import Settings
-from models.database import Database
 
 if TYPE_CHECKING:
     from classifiers.score import Scorer
+    from mergen.settings import Settings
+    from models.database import Database
     from pipeline.blobs import FolderBlobs
     from pipeline.photos import PhotoDesk
     from pipeline.pictures import Pictures, TextReader
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Workshop:
     """Everything a command may need, built when it is first asked for and closed at the end."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, settings: "Settings", clock: Callable[[], datetime] = utc_now) -> None:
         self.settings = settings
         self.clock = clock
         self._closing = ExitStack()
@@ -44,8 +44,10 @@ class Workshop:
         self._closing.close()
 
     @cached_property
-    def database(self) -> Database:
+    def database(self) -> "Database":
         """The store, open and up to date. Raises StoreError."""
+        from models.database import Database
+
         database = Database(self.settings.database_url)
         self._closing.callback(database.close)
         database.check()

@@ -1,22 +1,26 @@
-"""Running one crawl with everything that the settings name."""
+"""Beginning a crawl, and running it with everything that the settings name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
-from crawler.egress import EgressGuard, EgressPolicy
+from crawler.egress import EgressGuard, EgressPolicy, exceptions_for
 from crawler.errors import BrowserUnavailable
 from crawler.process import CrawlOptions
-from crawler.request import BrowserPolicy
+from crawler.request import BrowserPolicy, Origin
 from crawler.screenshot import Photographer
 from crawler.shot import Shot
 from crawler.visit import Failure, FailureCause
 from mergen.composition import Workshop
+from mergen.errors import BadInput
+from mergen.output import errors
 from models.run import Run
+from models.target import Target
 from pipeline.crawling import Ended, crawl
 from pipeline.road import Report
-from pipeline.runs import pages_left
+from pipeline.runs import RunOptions, begin, pages_left, resume
+from pipeline.targets import target_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,41 @@ class Reach:
 
     allow: tuple[str, ...] = ()
     hosts: tuple[tuple[str, tuple[str, int]], ...] = ()
+
+
+def begun(workshop: Workshop, urls: list[str], options: RunOptions) -> Run:
+    """A run over addresses that a person named: a new one, or an equal one that was cut off."""
+    seeds = [target_address(url, workshop.preview) for url in urls]
+    versions = workshop.versions()
+    with workshop.database.write() as session:
+        run, resumed = begin(session, seeds, options, versions, workshop.clock())
+    if resumed:
+        errors.print(f"Run {run.id} was cut off; it goes on where it stopped.")
+    return run
+
+
+def resumed(workshop: Workshop, run_id: int) -> Run:
+    """A run that is taken up again. Raises BadInput if there is none."""
+    with workshop.database.write() as session:
+        run = session.get(Run, run_id)
+        if run is None:
+            raise BadInput(f"There is no run {run_id}")
+        resume(session, run, workshop.clock())
+    return run
+
+
+def reach_of(workshop: Workshop, run: Run) -> Reach:
+    """The internal addresses that a person named, and no others."""
+    return Reach(allow=exceptions_for(_typed(workshop, run)))
+
+
+def _typed(workshop: Workshop, run: Run) -> list[str]:
+    """The seeds that a person named. What a photo or a page named opens no door to the inside."""
+    if run.target_id is None:
+        return run.seeds
+    with workshop.database.read() as session:
+        by_person = session.get_one(Target, run.target_id).origin == Origin.SEED
+    return run.seeds if by_person else []
 
 
 def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from typing import Any
 
-import structlog
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
@@ -69,6 +68,8 @@ def complain(message: str) -> None:
 
 def set_up_logging(*, verbose: bool) -> None:
     """Structured logs on standard error: warnings, or everything with `verbose`."""
+    import structlog  # noqa: PLC0415 - it loads Twisted where that is installed: the list of commands needs neither
+
     level = 10 if verbose else 30
     structlog.configure(
         processors=[

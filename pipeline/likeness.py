@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from datasketch import MinHashLSH
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from models.capture import Capture, Page
 from models.image import Payload, Sighting
 from models.shop import Finding
-from pipeline.fingerprint import PERMUTATIONS, signature
+from pipeline.fingerprint import PERMUTATIONS, BandIndex
 
 # What stands on more resources than this belongs to a payment service, a template or a platform.
 WIDESPREAD = 15
@@ -113,21 +112,20 @@ class Texts:
     def __init__(self, texts: Sequence[tuple[int, bytes]]) -> None:
         self._texts = texts
         self._marks = np.frombuffer(b"".join(mark for _, mark in texts), "<u4").reshape(-1, PERMUTATIONS)
-        self._index = MinHashLSH(threshold=SAME_TEXT - 0.1, num_perm=PERMUTATIONS)
+        self._index = BandIndex()
 
     def pairs(self) -> Iterable[tuple[int, int, float]]:
         """An earlier resource, a later one, and the share of their text that is the same: as many pairs as
         join all that belong together."""
         groups = Groups()
         for row, (resource_id, mark) in enumerate(self._texts):
-            code = signature(mark)
-            near = sorted(self._index.query(code))
+            near = sorted(self._index.query(mark))
             like = self._like(row, near)
             for share, other in sorted(like, reverse=True):
                 if groups.join(other, resource_id):
                     yield other, resource_id, share
             if len(like) < ENOUGH and len(near) < CROWD:
-                self._index.insert(row, code)
+                self._index.insert(row, mark)
 
     def _like(self, row: int, near: list[int]) -> list[tuple[float, int]]:
         shares = np.mean(self._marks[near] == self._marks[row], axis=1)

@@ -11,6 +11,7 @@ from classifiers.corpus.disguises import DISGUISES
 from classifiers.corpus.grammar import Grammar, draw, load_grammars, load_slots
 from classifiers.score import Label
 
+SEED = 20261123
 PER_GRAMMAR = 60
 DISGUISED = 0.15
 FRAMED = 0.15

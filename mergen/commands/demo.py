@@ -4,22 +4,19 @@ import secrets
 import shutil
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mergen.commands.crawl import Ticker
 from mergen.commands.serve import PORT, serve_review
 from mergen.composition import Workshop
-from mergen.demo.job import DemoResult, do_the_job
-from mergen.demo.server import DemoWeb
 from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output
 from mergen.settings import Settings, load
-from models.database import Database
-from models.user import Role
-from review.accounts import create_user
+
+if TYPE_CHECKING:
+    from mergen.demo.job import DemoResult
 
 REVIEWER = "reviewer"
 
@@ -36,6 +33,10 @@ def demo(
 
     Nothing leaves this machine. With --serve, what was found can be looked at and decided on.
     """
+    from mergen.crawl_report import Ticker
+    from mergen.demo.job import do_the_job
+    from mergen.demo.server import DemoWeb
+
     output = Output(as_json=as_json)
     settings = _fresh_store(folder)
     started = time.monotonic()
@@ -73,18 +74,23 @@ def _fresh_store(folder: Path) -> Settings:
         "exports": folder / "exports",
         "telegram_preview": "http://t-preview.example/s/",
     }
+    from models.database import Database
+
     Database(str(own["database_url"])).migrate()
     return load().model_copy(update=own)
 
 
 def _reviewer(workshop: Workshop) -> str:
+    from models.user import Role
+    from review.accounts import create_user
+
     password = secrets.token_urlsafe(9)
     with workshop.database.write() as session:
         create_user(session, REVIEWER, password, Role.REVIEWER, workshop.clock())
     return password
 
 
-def _print(output: Output, result: DemoResult, seconds: float) -> None:
+def _print(output: Output, result: "DemoResult", seconds: float) -> None:
     figures = result.figures
     if output.as_json:
         output.record({"summary": result.summary() | {"seconds": round(seconds, 1)}})

@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 import typer
 
-from mergen.health import check_all
 from mergen.options import Json
 from mergen.output import Output
 from mergen.settings import load
@@ -12,6 +11,8 @@ from mergen.settings import load
 
 def doctor(as_json: Json = False) -> None:
     """Check every real part on this machine, and say how to mend what does not work."""
+    from mergen.health import check_all
+
     parts = check_all(load())
     output = Output(as_json=as_json)
     if as_json:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from classifiers.baselines import baselines
 from classifiers.errors import CorpusError
 from classifiers.evaluation import LabelledText, read_rows
 from classifiers.floors import breaches, measured, pinned_sets, read_floors, write_floors
@@ -111,6 +110,8 @@ def _markdown(scorer: str, chapters: Mapping[str, Sequence[CardTable]]) -> str:
 
 
 def _report(scorer: Scorer, files: Mapping[str, Sequence[LabelledText]]) -> Report:
+    from classifiers.baselines import baselines
+
     with errors.status("Measuring …"):
         return report_on(scorer, files, baselines())
 

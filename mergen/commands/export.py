@@ -6,9 +6,6 @@ from typing import Annotated
 
 import typer
 
-from exports.context import ExportContext
-from exports.delivery import deliver
-from exports.exporter import exporter_named
 from mergen.composition import Workshop, software
 from mergen.options import Json, person
 from mergen.output import Output
@@ -39,6 +36,10 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Hand over the shops that a person confirmed, with a manifest of digests. Nothing else leaves."""
+    from exports.context import ExportContext
+    from exports.delivery import deliver
+    from exports.exporter import exporter_named
+
     settings = load()
     with Workshop(settings) as workshop, workshop.database.write() as session:
         context = ExportContext(

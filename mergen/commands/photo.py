@@ -1,7 +1,7 @@
 """`mergen photo`"""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,10 +19,11 @@ from mergen.errors import BadInput
 from mergen.options import Json, person
 from mergen.output import Output, complain
 from mergen.settings import load
-from pipeline.lines import stored_lines
-from pipeline.photos import NoPhoto, Sent, TakenIn
-from pipeline.written import Written
 from qr.payload import Payload, payload_of
+
+if TYPE_CHECKING:
+    from pipeline.photos import TakenIn
+    from pipeline.written import Written
 
 
 def photo(
@@ -39,6 +40,8 @@ def photo(
     """Take photos in: keep them, read their codes and text, and watch what they point to."""
     if (lat is None) != (lon is None):
         raise BadInput("Give both --lat and --lon, or neither")
+    from pipeline.photos import NoPhoto, Sent
+
     output = Output(as_json=as_json)
     faults = 0
     with Workshop(load()) as workshop:
@@ -61,7 +64,9 @@ def photo(
         raise typer.Exit(1)
 
 
-def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
+def _record(path: Path, taken: "TakenIn") -> dict[str, Any]:
+    from pipeline.lines import stored_lines
+
     return {
         "file": str(path),
         "sha256": taken.sha256,
@@ -78,7 +83,7 @@ def _record(path: Path, taken: TakenIn) -> dict[str, Any]:
     }
 
 
-def _written_record(written: Written) -> dict[str, Any]:
+def _written_record(written: "Written") -> dict[str, Any]:
     return {
         **payload_record(written.payload),
         "confidence": round(written.line.confidence, 1),
@@ -87,7 +92,7 @@ def _written_record(written: Written) -> dict[str, Any]:
     }
 
 
-def _say_written(output: Output, written: Written) -> None:
+def _say_written(output: Output, written: "Written") -> None:
     x, y = written.line.corners[0]
     sure = f"read by OCR at {x},{y}, confidence {written.line.confidence:.0f} of 100"
     output.say(f"  {written.payload.kind.value}: {written.payload.value} ({sure})")
@@ -96,7 +101,7 @@ def _say_written(output: Output, written: Written) -> None:
         output.say("    compare it with the photo; if it is right, add it with mergen target add")
 
 
-def _print(output: Output, path: Path, taken: TakenIn) -> None:
+def _print(output: Output, path: Path, taken: "TakenIn") -> None:
     reading = taken.picture.reading
     count = len(reading.symbols)
     known = " (known already)" if taken.known else ""

@@ -11,9 +11,7 @@ from mergen.errors import BadInput
 from mergen.options import Json
 from mergen.output import Output
 from qr.payload import Payload, PayloadKind, payload_of
-from qr.reader import Reader
 from qr.symbol import Reading, Symbol
-from qr.worker import IsolatedReader
 from review.words import HINTS
 
 SUFFIXES = frozenset(
@@ -38,6 +36,9 @@ def qr(
 ) -> None:
     """Read the codes in images, and say what they mean. Files that cannot be read do not stop it, and it ends
     with status 1 then."""
+    from qr.reader import Reader
+    from qr.worker import IsolatedReader
+
     output = Output(as_json=as_json)
     faults = 0
     with IsolatedReader(partial(Reader, linear=linear)) as reader:

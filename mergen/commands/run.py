@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Annotated
 
-import structlog
 import typer
 
 from mergen.composition import Workshop
@@ -49,7 +48,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 def _due(workshop: Workshop) -> Iterator[Run]:
     """What is to be done now. Each run is claimed just before it is begun, never in advance: another
     process may have taken it meanwhile."""
-    now, versions = workshop.clock(), workshop.versions()
+    now = workshop.clock()
     with workshop.database.read() as session:
         cut_off, targets = cut_off_runs(session, now), due_targets(session, now)
     for work in cut_off:
@@ -57,6 +56,8 @@ def _due(workshop: Workshop) -> Iterator[Run]:
             taken_up = take_up(session, work.id, workshop.clock())
         if taken_up is not None:
             yield taken_up
+    # Only now: what a run worked with is the reader and the scorer, which take a second to start.
+    versions = workshop.versions() if targets else {}
     for target in targets:
         with workshop.database.write() as session:
             work_or_none = claim(session, target.id, versions, workshop.clock())
@@ -69,6 +70,8 @@ def _crawl(workshop: Workshop, work: Run, output: Output) -> None:
     status = _wait_for(command)
     with workshop.database.write() as session:
         row = died(session, work.id, status, workshop.clock())
+    import structlog
+
     structlog.get_logger().info("run ended", run=row.id, state=row.state, account=row.account)
     if output.as_json:
         output.record(

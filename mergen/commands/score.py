@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from classifiers import scorer as scorers
 from classifiers.model_store import ModelStore
 from classifiers.score import Score, Scorer
 from mergen.options import Json
@@ -24,6 +23,8 @@ def score(
     as_json: Json = False,
 ) -> None:
     """Score texts for signs of drug sale and recruitment, one a line, with the words that are the reason."""
+    from classifiers import scorer as scorers
+
     output = Output(as_json=as_json)
     faults = 0
     settings = load()

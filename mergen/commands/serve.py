@@ -6,15 +6,11 @@ from contextlib import suppress
 from typing import Annotated
 
 import typer
-import uvicorn
-from sqlalchemy import select
 
 from mergen.composition import Workshop
 from mergen.errors import BadInput
 from mergen.output import Output
 from mergen.settings import load
-from models.user import User
-from review.app import ReviewConfig, create_app
 
 PORT = 8600
 
@@ -32,6 +28,10 @@ def serve(
             f"{host} can be reached from the network, where passwords must not travel in the clear."
             " Put a TLS proxy in front and add --behind-tls, or listen on 127.0.0.1."
         )
+    from sqlalchemy import select
+
+    from models.user import User
+
     with Workshop(load()) as workshop:
         with workshop.database.read() as session:
             if session.scalars(select(User.id)).first() is None:
@@ -41,6 +41,10 @@ def serve(
 
 def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bool) -> None:
     """Serve until stopped. Raises BadInput for an address that cannot be listened on."""
+    import uvicorn
+
+    from review.app import ReviewConfig, create_app
+
     config = ReviewConfig(
         database=workshop.database,
         blobs=workshop.blobs,

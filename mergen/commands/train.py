@@ -5,12 +5,10 @@ from typing import Annotated
 
 import typer
 
-from classifiers import scorer as scorers
-from classifiers.corpus.texts import TrainingText
+from classifiers.corpus.texts import SEED, TrainingText
 from classifiers.floors import breaches, measured, pinned_sets
 from classifiers.model_store import ModelStore
 from classifiers.score import Scorer
-from classifiers.training import SEED, train_and_save
 from mergen.clock import utc_now
 from mergen.composition import Workshop
 from mergen.errors import BadInput, WorseModel
@@ -37,6 +35,8 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train the scorer on the texts that Mergen generates, and write the model with its hashes."""
+    from classifiers.training import train_and_save
+
     output = Output(as_json=as_json)
     if from_decisions:
         _from_decisions(output, seed)
@@ -74,6 +74,9 @@ def _from_decisions(output: Output, seed: int) -> None:
 
 
 def _train_better(folder: Path, version: str, seed: int, texts: list[TrainingText], active: Scorer) -> None:
+    from classifiers import scorer as scorers
+    from classifiers.training import train_and_save
+
     train_and_save(folder, seed, texts, version=version)
     refuse_if_worse(scorers.load(folder), active)
 

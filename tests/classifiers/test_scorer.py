@@ -1,9 +1,11 @@
 """The scorer: contrast pairs, exact quotes, reasons that add up, words that cannot flag alone."""
 
+import json
 import math
 import shutil
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from classifiers.document import Document
 from classifiers.errors import ModelError
-from classifiers.model import CARD_FILE, MODEL_FILE, load_model
+from classifiers.model import CARD_FILE, MODEL_FILE, TRACKS, load_model
 from classifiers.rules import CAP_GATE, FLAG, capped
 from classifiers.score import Label, Score, Scorer
 from classifiers.scorer import load
@@ -277,10 +279,10 @@ def test_every_flag_has_quotes_from_at_least_two_families(score: Scoring) -> Non
 
 def test_the_sum_of_the_reasons_explains_the_score(score: Scoring) -> None:
     result = score(PAIRS[0][0])
-    weights = load_model().tracks["sale"].weights
+    evidence = load_model().tracks["sale"].evidence
     unexplained = math.log(result.sale / (1 - result.sale)) - sum(signal.weight for signal in result.signals)
-    wording = unexplained - float(weights.intercept_[0])
-    assert abs(wording) <= 2.0 * float(weights.coef_[0][-1]) + 0.05
+    wording = unexplained - evidence.intercept
+    assert abs(wording) <= 2.0 * float(evidence.weights[-1]) + 0.05
 
 
 @pytest.mark.parametrize(
@@ -350,6 +352,16 @@ def test_a_model_that_does_not_fit_is_refused_with_what_to_do(
     assert "mergen train" in str(caught.value)
 
 
+def test_a_model_that_holds_anything_but_numbers_is_refused(copied_model: Path) -> None:
+    held = {"sale.wording": np.asarray([Path()], dtype=object)}
+    np.savez(copied_model / MODEL_FILE, allow_pickle=True, **held)
+    card = json.loads((copied_model / CARD_FILE).read_text())
+    card["model_sha256"] = sha256((copied_model / MODEL_FILE).read_bytes()).hexdigest()
+    (copied_model / CARD_FILE).write_text(json.dumps(card))
+    with pytest.raises(ModelError, match="pickle"):
+        load(copied_model)
+
+
 def test_a_missing_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no usable model"):
         load(tmp_path)
@@ -357,8 +369,6 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
 
 def test_weights_keep_the_signs_that_the_domain_gives_them() -> None:
     for name, track in load_model().tracks.items():
-        coefficients = track.weights.coef_[0]
-        assert np.isfinite(coefficients).all(), name
-        assert np.asarray(
-            [sign * value >= 0 for sign, value in zip(track.weights.signs or (), coefficients, strict=True)]
-        ).all()
+        assert np.isfinite(track.evidence.weights).all(), name
+        signs = [*(feature.sign for feature in TRACKS[name]), 1]
+        assert (np.multiply(signs, track.evidence.weights) >= 0).all(), name

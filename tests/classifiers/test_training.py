@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from classifiers.corpus.grammar import Grammar, draw, load_grammars
-from classifiers.corpus.texts import TrainingText, digest, generate
+from classifiers.corpus.texts import SEED, TrainingText, digest, generate
 from classifiers.errors import CorpusError
 from classifiers.model import load_model
 from classifiers.score import Label
-from classifiers.training import SEED, train, train_and_save
+from classifiers.training import train, train_and_save
 
 
 def test_the_same_seed_gives_the_same_texts_and_another_gives_others() -> None:
@@ -51,15 +51,15 @@ def test_the_shipped_model_was_trained_on_the_corpus_of_its_seed() -> None:
 def test_training_twice_gives_the_same_weights() -> None:
     first, second = train(seed=4, per_grammar=5), train(seed=4, per_grammar=5)
     for name, track in first.tracks.items():
-        assert np.array_equal(track.weights.coef_, second.tracks[name].weights.coef_)
-        assert np.array_equal(track.wording.coef_, second.tracks[name].wording.coef_)
+        assert np.array_equal(track.evidence.weights, second.tracks[name].evidence.weights)
+        assert np.array_equal(track.wording.weights, second.tracks[name].wording.weights)
 
 
 @pytest.mark.slow
 def test_training_again_gives_the_shipped_weights(tmp_path: Path) -> None:
     shipped, again = load_model(), train_and_save(tmp_path)
     for name, track in shipped.tracks.items():
-        assert np.allclose(track.weights.coef_, again.tracks[name].weights.coef_, atol=1e-2)
+        assert np.allclose(track.evidence.weights, again.tracks[name].evidence.weights, atol=1e-2)
     assert load_model(tmp_path).card.corpus_sha256 == shipped.card.corpus_sha256
 
 

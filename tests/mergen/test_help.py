@@ -19,7 +19,7 @@ def test_help_names_every_command_and_a_slip_is_told(bare: Mergen) -> None:
 def test_training_writes_a_model_with_its_digest(bare: Mergen) -> None:
     answer = bare("train", "--out", "model", "--json")
     assert (answer.status, answer.err) == (0, "")
-    [model] = (bare.folder / "model").glob("*.skops")
+    [model] = (bare.folder / "model").glob("*.npz")
     assert answer.record["model"] == hashlib.sha256(model.read_bytes()).hexdigest()
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from alembic.script import ScriptDirectory
 
-from models.database import Database, alembic_config
+from models.database import Database, alembic_config, revisions
 from models.decision import Event
 from models.errors import StoreMissing, StoreNewer, StoreUnavailable
 from models.image import Image, Photo
@@ -25,6 +26,11 @@ def test_models_and_migrations_describe_the_same_tables(store: Database) -> None
         config = alembic_config(str(store.url))
         config.attributes["connection"] = connection
         command.check(config)
+
+
+def test_the_names_of_the_migrations_are_alembics_own_order(sqlite: Database) -> None:
+    scripts = ScriptDirectory.from_config(alembic_config(str(sqlite.url)))
+    assert revisions() == [script.revision for script in scripts.walk_revisions()][::-1]
 
 
 def test_migrations_can_be_undone(sqlite: Database) -> None:

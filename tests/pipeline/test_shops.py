@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 
 import pytest
 import sqlalchemy as sa
@@ -161,6 +162,12 @@ def test_each_face_says_what_ties_it_to_the_others_after_a_merger(journey: Journ
     journey.road.take(visit("http://dvor2.example/price", f"{shared} Второй оператор @suhaya_vetka_"))
     assert len(shops(journey)) == 1
     assert reasons(journey) == {"vetka.example": "first", "dvor2.example": "contact", "dvor.example": "text"}
+
+
+def test_the_signature_of_a_text_never_changes() -> None:
+    """The stores of offices hold such signatures; this one was made by another implementation of it."""
+    mark = fingerprint(" ".join(f"слово{number}" for number in range(40)))
+    assert sha256(mark).hexdigest() == "d76f3ae95f4803d1abf1fd973a3e5fce8b0c854503bb3f2d5c38a1993f1d5626"
 
 
 def test_the_texts_of_every_day_are_compared_through_a_few() -> None:
