@@ -49,7 +49,7 @@ class Step:
 
     def _make(self) -> Make:
         def make(look: Look) -> Variant | None:
-            pixels = look.rgb().min(axis=2) if self.colour else look.grey
+            pixels = transforms.darkest(look.rgb()) if self.colour else look.grey
             factor = self._factor_for(pixels)
             if factor * factor * pixels.size > _ENLARGED_PIXELS and factor > 1:
                 return None
@@ -83,7 +83,7 @@ FAST: tuple[Step, ...] = (
     Step(decoder="zxing-global"),
 )
 # The deep pass: Data Matrix and Aztec on every frame, then the places that the detector or a decoder names.
-MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix", between=_LARGE),)
+MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix", between=(1, 1000)),)
 PLACE: tuple[Step, ...] = (
     Step(decoder="zxing-global", side=700),
     Step(decoder="zxing", side=700),
@@ -115,6 +115,7 @@ WHOLE: tuple[Step, ...] = (
     Step(decoder="grid", between=(300, 600)),
     Step(decoder="opencv", side=640),
     Step(decoder="wechat", side=640),
+    Step(decoder="zxing-matrix", between=_LARGE),
     Step(decoder="zxing", colour=True),
 )
 

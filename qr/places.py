@@ -81,11 +81,12 @@ def joined(known: Sequence[Quad], more: Iterable[Quad]) -> tuple[Quad, ...]:
 
 def _alike(one: Quad, two: Quad) -> bool:
     """Whether a cut about either shows the same: a decoder that failed may name a place three codes wide."""
-    sizes = sorted(max(_extent(place)) for place in (one, two))
+    sizes = sorted(max(extent(place)) for place in (one, two))
     return same_place(one, two) and sizes[1] <= _ALIKE * sizes[0]
 
 
-def _extent(place: Quad) -> tuple[int, int]:
+def extent(place: Quad) -> tuple[int, int]:
+    """The width and height of the upright box around a place, in pixels."""
     xs, ys = [x for x, _ in place], [y for _, y in place]
     return max(xs) - min(xs), max(ys) - min(ys)
 
@@ -93,7 +94,7 @@ def _extent(place: Quad) -> tuple[int, int]:
 def around(place: Quad, shape: Sequence[int], margin: float) -> Box:
     """The upright box around a place, wider by `margin` of its size on every side, within the image."""
     xs, ys = [x for x, _ in place], [y for _, y in place]
-    wide, high = (margin * side for side in _extent(place))
+    wide, high = (margin * side for side in extent(place))
     return Box(
         left=max(0, int(min(xs) - wide)),
         top=max(0, int(min(ys) - high)),
