@@ -99,10 +99,12 @@ PLACE: tuple[Step, ...] = (
     Step(decoder="zxing", change=transforms.flattened, side=350),
     Step(decoder="grid", between=(300, 600)),
 )
-# Where one attempt has read a code: a second is to say the same, on other pixels than the steps above.
+# Where one attempt has read a code: a second is to say the same, on other pixels than it.
 PROOF: tuple[Step, ...] = (
     Step(decoder="zxing-global", side=500),
     Step(decoder="zxing", side=500),
+    Step(decoder="zxing-global", change=transforms.brightened, side=350),
+    Step(decoder="zxing-global", change=transforms.equalised, side=250),
     Step(decoder="zbar", side=500),
     Step(decoder="grid", between=(250, 400)),
     Step(decoder="grid", change=transforms.blurred, between=(300, 600)),

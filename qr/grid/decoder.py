@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 import cv2
 import numpy as np
@@ -93,8 +94,9 @@ def _placed(grey: Pixels, finders: list[Finder]) -> Iterator[tuple[Scene, Plane]
 
 def _with_one_lost(grey: Pixels, finders: list[Finder]) -> Symbol | None:
     found = []
+    scene_of = cache(partial(Scene.of, grey))  # few of the pairs differ in their modules
     for pair in pairs_of(finders):
-        scene = Scene.of(grey, pair.module)
+        scene = scene_of(pair.module)
         found += [(plane.agreement, scene, plane) for plane in scene.planes(pair)[:1]]
     for _, scene, plane in sorted(found, key=lambda each: -each[0])[:_MOST_SEARCHES]:
         better = scene.searched(plane)

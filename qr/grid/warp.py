@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from qr.grid.layout import Soft
+from qr.grid.layout import Soft, layout_of
 from qr.grid.pattern import pattern_of
 from qr.grid.plane import Matrix, Plane, looked_up, projected, slopes
 
@@ -41,6 +41,15 @@ class Warp:
         basis = _basis(points, self.plane.layout.side, self.degree)
         return np.asarray(points + basis @ self.terms, dtype=np.float32)
 
+    def modules(self, spread: NDArray[np.float32]) -> tuple[Soft, Soft]:
+        """Pixels x and y, each of shape (side * side * count,), of points at the offsets `spread`, shape
+        (count, 2), from each module's middle. Within a module the bend is taken for the same."""
+        side = self.plane.layout.side
+        bend = np.asarray(_middle_basis(side, self.degree) @ self.terms, dtype=np.float32)
+        points = ((middles(side) + bend)[:, None] + spread[None]).reshape(-1, 2)
+        x, y = projected(self.plane.matrix[None], points)
+        return x[0], y[0]
+
     def pixels(self, points: NDArray[np.float32]) -> tuple[Soft, Soft]:
         """Pixels x and y, each of shape (count,), of module coordinates, shape (count, 2)."""
         x, y = projected(self.plane.matrix[None], self.shifted(points))
@@ -49,7 +58,7 @@ class Warp:
 
 def flat(plane: Plane) -> Warp:
     """The plane as it is."""
-    return Warp(plane=plane, degree=0, terms=np.zeros((0, 2)), agreement=plane.agreement)
+    return Warp(plane=plane, degree=0, terms=np.zeros((1, 2)), agreement=plane.agreement)
 
 
 def bent(contrast: Soft, plane: Plane, coarse: int, fine: int) -> Warp:
@@ -68,7 +77,7 @@ def bent(contrast: Soft, plane: Plane, coarse: int, fine: int) -> Warp:
 def _to_patterns(contrast: Soft, plane: Plane, degree: int) -> Warp:
     """Gauss–Newton over the polynomial's terms, kept from growing where no pattern holds them."""
     pattern = pattern_of(plane.version)
-    basis = _basis(pattern.spread, plane.layout.side, degree)
+    basis = _pattern_basis(plane.version, degree)
     count = basis.shape[1]
     warp = Warp(plane=plane, degree=degree, terms=np.zeros((count, 2)), agreement=plane.agreement)
     best = warp
@@ -109,6 +118,11 @@ def _agreement(contrast: Soft, warp: Warp) -> float:
 
 
 @lru_cache(maxsize=16)
+def _pattern_basis(version: int, degree: int) -> Matrix:
+    return _basis(pattern_of(version).spread, layout_of(version).side, degree)
+
+
+@lru_cache(maxsize=16)
 def middles(side: int) -> NDArray[np.float32]:
     """The modules' middles in module coordinates, row by row, shape (side * side, 2)."""
     row, column = np.mgrid[0:side, 0:side]
@@ -126,7 +140,16 @@ def _powers(degree: int) -> list[tuple[int, int]]:
 
 def _basis(points: NDArray[np.float32], side: int, degree: int) -> Matrix:
     x, y = (points.T.astype(np.float64) * 2 / side) - 1
-    return np.stack([x**i * y**j for i, j in _powers(degree)], axis=1)
+    across, down = _rising(x, degree), _rising(y, degree)
+    return np.stack([across[i] * down[j] for i, j in _powers(degree)], axis=1)
+
+
+def _rising(values: Matrix, degree: int) -> list[Matrix]:
+    """The powers 0 to `degree`."""
+    powers = [np.ones_like(values)]
+    for _ in range(degree):
+        powers.append(powers[-1] * values)
+    return powers
 
 
 def _raised(terms: Matrix, old: int, new: int) -> Matrix:
