@@ -61,7 +61,7 @@ def _layered(ink: Pixels, alpha: Pixels) -> tuple[Pixels, Pixels | None]:
 
 
 def _is_fine(clear: NDArray[np.bool_]) -> bool:
-    """Whether ink and see-through ground take turns as a code's modules do, not as a window and its shadow."""
+    """Whether ink and see-through ground take turns as in a code; a window and its shadow do not."""
     lines = clear[:: max(1, len(clear) // _LINES)]
     changes = np.count_nonzero(lines[:, 1:] != lines[:, :-1], axis=1)
     return np.count_nonzero(changes >= _LEAST_CHANGES) >= _LEAST_LINES

@@ -106,13 +106,13 @@ def projected(matrices: Matrix, points: NDArray[np.float32]) -> tuple[Soft, Soft
     matrices = matrices.astype(np.float32)
     found = matrices[:, :, :2] @ points.T
     found += matrices[:, :, 2:]
-    x, y, depth = found[:, 0], found[:, 1], found[:, 2]
+    depth = found[:, 2:]
     depth[np.abs(depth) < 1e-6] = 1e-6
-    for each in (x, y):
-        each /= depth
-        each -= 0.5
-        np.minimum(np.maximum(each, -9999, out=each), 9999, out=each)
-    return x, y
+    places = found[:, :2]
+    places /= depth
+    places -= 0.5
+    np.minimum(np.maximum(places, -9999, out=places), 9999, out=places)
+    return np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1])
 
 
 def looked_up(picture: NDArray[Any], x: Soft, y: Soft) -> Soft:
