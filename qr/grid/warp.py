@@ -25,14 +25,12 @@ _LARGEST_STEP = 0.7
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warp:
     """A plane and the polynomial `terms`, shape (count, 2), that shift module coordinates by so many
-    modules in x and y before the plane is applied. `agreement` is as for a plane; `sharpness`, 0 to 1, is
-    how well the picture's edges keep to the grid."""
+    modules in x and y before the plane is applied. `agreement` is as for a plane."""
 
     plane: Plane
     degree: int
     terms: Matrix
     agreement: float
-    sharpness: float = 0.0
 
     def shifted(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
         """Module coordinates, shape (count, 2), with the bend in them."""
@@ -103,12 +101,11 @@ def _to_edges(contrast: Soft, warp: Warp) -> Warp:
     picture = _rectified(contrast, warp)
     side = warp.plane.layout.side
     basis = _middle_basis(side, warp.degree)
-    changes, sharp = [], 0.0
+    changes = []
     for axis in (1, 0):
         slip, sure = _phase(picture, axis)
         changes.append(_smooth(basis, slip.ravel(), sure.ravel()))
-        sharp += float(sure.mean()) / 2
-    return replace(warp, terms=warp.terms + np.stack(changes, axis=1), sharpness=sharp)
+    return replace(warp, terms=warp.terms + np.stack(changes, axis=1))
 
 
 def _agreement(contrast: Soft, warp: Warp) -> float:
