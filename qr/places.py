@@ -14,8 +14,8 @@ import numpy as np
 
 from qr.decoder import Pixels
 from qr.decoders.wechat import checked
-from qr.errors import DecoderFailed
-from qr.geometry import same_place
+from qr.errors import DecoderFailed, reason
+from qr.geometry import quad, same_place
 from qr.symbol import Quad
 
 _CONFIDENCE = 0.2
@@ -63,8 +63,8 @@ class CodeDetector:
             copy = cv2.resize(grey, size, interpolation=cv2.INTER_CUBIC)
             self._network.setInput(cv2.dnn.blobFromImage(copy, 1 / 255.0), "data")
             found = self._network.forward("detection_output").reshape(-1, 7)
-        except cv2.error as error:
-            raise DecoderFailed(f"{self.name}: {error}") from error
+        except (cv2.error, MemoryError) as error:
+            raise DecoderFailed(f"{self.name}: {reason(error)}") from error
         rows = [row for row in found.tolist() if int(row[1]) == _IS_CODE and row[2] > _CONFIDENCE]
         rows.sort(key=lambda row: -row[2])
         return tuple(_quad(row[3:], width, height) for row in rows)
@@ -104,6 +104,5 @@ def around(place: Quad, shape: Sequence[int], margin: float) -> Box:
 
 
 def _quad(box: Sequence[float], width: int, height: int) -> Quad:
-    left, right = (round(x * width) for x in (box[0], box[2]))
-    top, bottom = (round(y * height) for y in (box[1], box[3]))
-    return ((left, top), (right, top), (right, bottom), (left, bottom))
+    left, top, right, bottom = box[0] * width, box[1] * height, box[2] * width, box[3] * height
+    return quad(((left, top), (right, top), (right, bottom), (left, bottom)))

@@ -64,7 +64,7 @@ def _is_fine(clear: NDArray[np.bool_]) -> bool:
     """Whether ink and see-through ground take turns as in a code; a window and its shadow do not."""
     lines = clear[:: max(1, len(clear) // _LINES)]
     changes = np.count_nonzero(lines[:, 1:] != lines[:, :-1], axis=1)
-    return np.count_nonzero(changes >= _LEAST_CHANGES) >= _LEAST_LINES
+    return bool(np.count_nonzero(changes >= _LEAST_CHANGES) >= _LEAST_LINES)
 
 
 def _grey(image: Image.Image) -> Pixels:
