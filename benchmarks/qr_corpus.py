@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.harness import BenchmarkError
 from benchmarks.peer_reading import Side
 from qr.symbol import Reading, Symbol
 
@@ -77,9 +78,13 @@ class Score:
 
 
 def photos(data: Path, *, others: bool = False) -> Iterator[Photo]:
-    """The photos of `data/qr/truth.jsonl`; the sets of other 2-D codes only with `others`."""
+    """The photos of `data/qr/truth.jsonl`; the sets of other 2-D codes only with `others`.
+    Raises `BenchmarkError` where the file is missing."""
     root = data / "qr"
-    for line in (root / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+    truth = root / "truth.jsonl"
+    if not truth.is_file():
+        raise BenchmarkError(f"{truth} is missing; without it there is no truth to compare with")
+    for line in truth.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if others or not row["set"].startswith(OTHER_CODES):
             texts = frozenset(normal(text) for text in row["texts"])

@@ -16,8 +16,9 @@ import cv2
 from benchmarks.harness import Benchmark, Figures, Options, Table, Value, progress, versions
 from benchmarks.qr_mutations import KINDS, TEXT, kind_of, mutated
 from qr.charset import declared_text, text_of
+from qr.crop import crops
 from qr.errors import StepLost
-from qr.payload import find, parse
+from qr.payload import find, parse, payload_of
 from qr.process import ReaderProcess
 from qr.reader import Reader
 from qr.symbol import Reading
@@ -42,7 +43,7 @@ class FuzzedReader(Reader):
 
     def read(self, data: bytes, *, deep: bool = False, watch: Watch = NO_WATCH) -> Reading:
         if not data.startswith(TEXT):
-            return super().read(data, deep=deep, watch=watch)
+            return self._read_image(data, deep=deep, watch=watch)
         watch.allows("text/charset")
         raw = data.removeprefix(TEXT)
         texts = {text_of(raw), raw.decode("utf-8", "replace")}
@@ -54,6 +55,17 @@ class FuzzedReader(Reader):
             watch.allows("text/find")
             find(text)
         return self._read_drawings(texts, watch)
+
+    def _read_image(self, data: bytes, *, deep: bool, watch: Watch) -> Reading:
+        """The reading, then what is made of it for a person: what the codes mean, their crops, the hints."""
+        reading = super().read(data, deep=deep, watch=watch)
+        if reading.symbols:
+            watch.allows("image/payload")
+            for symbol in reading.symbols:
+                payload_of(symbol)
+            watch.allows("image/crops")
+            crops(data, reading.symbols, self.limits)
+        return reading
 
     def _read_drawings(self, texts: Iterable[str], watch: Watch) -> Reading:
         """The first reading of a code that a text draws, as the pipeline would have it."""
@@ -163,7 +175,7 @@ def _one(number: int, children: _Children, tally: Tally) -> None:
 
 def _counted(count: int) -> Iterator[int]:
     for number in range(count):
-        if number % (count // STEPS) == 0:
+        if number % max(1, count // STEPS) == 0:
             progress(f"{number} of {count} inputs")
         yield number
 

@@ -20,7 +20,7 @@ SHOP = "https://qala.example/vitrina?n=7"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
-    """A file that is read without fault."""
+    """A file that is read without fault; `text` is empty where it holds no code."""
 
     name: str
     make: Callable[[], bytes]
@@ -49,6 +49,25 @@ def saved(kind: str, mode: str = "L", *, frames: int = 1, **options: object) -> 
         return stream.getvalue()
 
     return make
+
+
+def strip(width: int, height: int) -> Callable[[], bytes]:
+    """A picture as thin as a line."""
+
+    def make() -> bytes:
+        noise = np.random.default_rng(width).integers(0, 256, (height, width), dtype=np.uint8)
+        stream = BytesIO()
+        Image.fromarray(noise).save(stream, "PNG")
+        return stream.getvalue()
+
+    return make
+
+
+def long_svg() -> bytes:
+    """A code as a drawing whose attributes take a hundred thousand characters."""
+    return drawn("svg")().replace(
+        b"<path ", b'<path style="%s" id="%s" ' % (b"opacity:1;" * 5_000, b"q" * 50_000)
+    )
 
 
 def _code(mode: str) -> Image.Image:
@@ -92,7 +111,10 @@ IMAGES: tuple[Seed, ...] = (
     Seed(name="tiff, pages", make=saved("TIFF", "1", frames=3)),
     Seed(name="ico", make=saved("ICO", "RGBA")),
     Seed(name="ppm", make=saved("PPM", "RGB")),
+    Seed(name="strip across", make=strip(20_000, 2), text=""),
+    Seed(name="strip down", make=strip(1, 20_000), text=""),
     Seed(name="svg", make=drawn("svg")),
+    Seed(name="svg, long attributes", make=long_svg),
     Seed(name="pdf", make=drawn("pdf")),
 )
 

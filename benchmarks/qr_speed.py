@@ -1,14 +1,11 @@
 """How much CPU time Mergen's reader takes for an image, against pyzbar alone."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from benchmarks import generated
 from benchmarks.harness import (
     Benchmark,
-    BenchmarkError,
     Figures,
     Options,
     Table,
@@ -19,6 +16,8 @@ from benchmarks.harness import (
     take_turns,
     versions,
 )
+from benchmarks.qr_corpus import normal
+from benchmarks.qr_corpus import photos as known_photos
 from benchmarks.qr_input import empty_pictures
 from benchmarks.qr_peers import pyzbar_alone
 from qr.reader import Reader
@@ -112,12 +111,12 @@ def _pyzbar(image: bytes) -> frozenset[str]:
 
 def _recall(photos: Sequence[Photo], side: Pass) -> float:
     known = sum(len(photo.texts) for photo in photos)
-    right = sum(len(_stripped(photo.texts) & _stripped(side.readings[photo.name])) for photo in photos)
+    right = sum(len(_normal(photo.texts) & _normal(side.readings[photo.name])) for photo in photos)
     return round(right / known, 4)
 
 
-def _stripped(texts: frozenset[str]) -> frozenset[str]:
-    return frozenset(text.replace("\r\n", "\n").rstrip("\n\0") for text in texts)
+def _normal(texts: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(normal, texts))
 
 
 def _photos(options: Options) -> tuple[list[Photo], str]:
@@ -128,20 +127,12 @@ def _photos(options: Options) -> tuple[list[Photo], str]:
         return [
             Photo(name=code.name, image=code.image, texts=frozenset((code.text,))) for code in codes
         ], "generated"
-    truth = _truth(folder / "truth.jsonl")
-    chosen = spread([folder / name for name in truth], QUICK_IMAGES if options.quick else len(truth))
-    progress(f"{len(chosen)} of {len(truth)} real photos")
-    rows = [(str(path.relative_to(folder)), path) for path in chosen]
-    return [Photo(name=name, image=path.read_bytes(), texts=truth[name]) for name, path in rows], "real"
-
-
-def _truth(path: Path) -> dict[str, frozenset[str]]:
-    """File name to known texts, for the photos of QR codes that have any."""
-    if not path.is_file():
-        raise BenchmarkError(f"{path} is missing; without it there is no truth to compare with")
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    wanted = [row for row in rows if row["texts"] and not row["set"].startswith("other2d/")]
-    return {row["file"]: frozenset(row["texts"]) for row in wanted}
+    known = [photo for photo in known_photos(folder.parent) if photo.texts]
+    chosen = spread(known, QUICK_IMAGES if options.quick else len(known))
+    progress(f"{len(chosen)} of {len(known)} real photos")
+    return [
+        Photo(name=str(photo.path), image=photo.path.read_bytes(), texts=photo.texts) for photo in chosen
+    ], "real"
 
 
 QR_SPEED = Benchmark(

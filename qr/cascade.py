@@ -49,7 +49,7 @@ class Step:
 
     def _make(self) -> Make:
         def make(look: Look) -> Variant | None:
-            pixels = look.rgb().min(axis=2) if self.colour else look.grey
+            pixels = transforms.darkest(look.rgb()) if self.colour else look.grey
             factor = self._factor_for(pixels)
             if factor * factor * pixels.size > _ENLARGED_PIXELS and factor > 1:
                 return None
@@ -83,7 +83,7 @@ FAST: tuple[Step, ...] = (
     Step(decoder="zxing-global"),
 )
 # The deep pass: Data Matrix and Aztec on every frame, then the places that the detector or a decoder names.
-MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix", between=_LARGE),)
+MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix", between=(1, 1000)),)
 PLACE: tuple[Step, ...] = (
     Step(decoder="zxing-global", side=700),
     Step(decoder="zxing", side=700),
@@ -99,10 +99,12 @@ PLACE: tuple[Step, ...] = (
     Step(decoder="zxing", change=transforms.flattened, side=350),
     Step(decoder="grid", between=(300, 600)),
 )
-# Where one attempt has read a code: a second is to say the same, on other pixels than the steps above.
+# Where one attempt has read a code: a second is to say the same, on other pixels than it.
 PROOF: tuple[Step, ...] = (
     Step(decoder="zxing-global", side=500),
     Step(decoder="zxing", side=500),
+    Step(decoder="zxing-global", change=transforms.brightened, side=350),
+    Step(decoder="zxing-global", change=transforms.equalised, side=250),
     Step(decoder="zbar", side=500),
     Step(decoder="grid", between=(250, 400)),
     Step(decoder="grid", change=transforms.blurred, between=(300, 600)),
@@ -115,6 +117,7 @@ WHOLE: tuple[Step, ...] = (
     Step(decoder="grid", between=(300, 600)),
     Step(decoder="opencv", side=640),
     Step(decoder="wechat", side=640),
+    Step(decoder="zxing-matrix", between=_LARGE),
     Step(decoder="zxing", colour=True),
 )
 

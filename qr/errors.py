@@ -60,4 +60,5 @@ def reason(error: BaseException) -> str:
     """What an exception of a library says, for a person."""
     if isinstance(error, MemoryError):
         return "not enough memory"
-    return str(error) or type(error).__name__
+    # OpenCV's own words, without its version, file and line.
+    return getattr(error, "err", "") or str(error) or type(error).__name__

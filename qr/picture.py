@@ -33,6 +33,9 @@ class Picture(Protocol):
         ...
 
 
+LIBRARIES = ("pillow", "pi-heif", "pypdfium2", "resvg-py")
+"""The distributions that make pixels of a file."""
+
 Known = Callable[[bytes], bool]
 Opener = Callable[[bytes, ReadLimits], Picture]
 _OTHERS: tuple[tuple[str, Known, Opener], ...] = (

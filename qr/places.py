@@ -14,8 +14,8 @@ import numpy as np
 
 from qr.decoder import Pixels
 from qr.decoders.wechat import checked
-from qr.errors import DecoderFailed
-from qr.geometry import same_place
+from qr.errors import DecoderFailed, reason
+from qr.geometry import quad, same_place
 from qr.symbol import Quad
 
 _CONFIDENCE = 0.2
@@ -63,8 +63,8 @@ class CodeDetector:
             copy = cv2.resize(grey, size, interpolation=cv2.INTER_CUBIC)
             self._network.setInput(cv2.dnn.blobFromImage(copy, 1 / 255.0), "data")
             found = self._network.forward("detection_output").reshape(-1, 7)
-        except cv2.error as error:
-            raise DecoderFailed(f"{self.name}: {error}") from error
+        except (cv2.error, MemoryError) as error:
+            raise DecoderFailed(f"{self.name}: {reason(error)}") from error
         rows = [row for row in found.tolist() if int(row[1]) == _IS_CODE and row[2] > _CONFIDENCE]
         rows.sort(key=lambda row: -row[2])
         return tuple(_quad(row[3:], width, height) for row in rows)
@@ -81,11 +81,12 @@ def joined(known: Sequence[Quad], more: Iterable[Quad]) -> tuple[Quad, ...]:
 
 def _alike(one: Quad, two: Quad) -> bool:
     """Whether a cut about either shows the same: a decoder that failed may name a place three codes wide."""
-    sizes = sorted(max(_extent(place)) for place in (one, two))
+    sizes = sorted(max(extent(place)) for place in (one, two))
     return same_place(one, two) and sizes[1] <= _ALIKE * sizes[0]
 
 
-def _extent(place: Quad) -> tuple[int, int]:
+def extent(place: Quad) -> tuple[int, int]:
+    """The width and height of the upright box around a place, in pixels."""
     xs, ys = [x for x, _ in place], [y for _, y in place]
     return max(xs) - min(xs), max(ys) - min(ys)
 
@@ -93,7 +94,7 @@ def _extent(place: Quad) -> tuple[int, int]:
 def around(place: Quad, shape: Sequence[int], margin: float) -> Box:
     """The upright box around a place, wider by `margin` of its size on every side, within the image."""
     xs, ys = [x for x, _ in place], [y for _, y in place]
-    wide, high = (margin * side for side in _extent(place))
+    wide, high = (margin * side for side in extent(place))
     return Box(
         left=max(0, int(min(xs) - wide)),
         top=max(0, int(min(ys) - high)),
@@ -103,6 +104,5 @@ def around(place: Quad, shape: Sequence[int], margin: float) -> Box:
 
 
 def _quad(box: Sequence[float], width: int, height: int) -> Quad:
-    left, right = (round(x * width) for x in (box[0], box[2]))
-    top, bottom = (round(y * height) for y in (box[1], box[3]))
-    return ((left, top), (right, top), (right, bottom), (left, bottom))
+    left, top, right, bottom = box[0] * width, box[1] * height, box[2] * width, box[3] * height
+    return quad(((left, top), (right, top), (right, bottom), (left, bottom)))

@@ -114,5 +114,5 @@ def _reading(answer: bytes, steps: list[str]) -> Reading:
         raise StepLost(step, _NONSENSE)
     try:
         return decode_reading(answer[1:])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise StepLost(step, _NONSENSE) from error

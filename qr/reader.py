@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 
 from qr.cascade import plan_for
 from qr.decoder import Decoder
@@ -9,7 +10,7 @@ from qr.decoders import DECODERS, available
 from qr.decoders.zxing import ZxingLinearDecoder
 from qr.errors import DecoderUnavailable, PictureError
 from qr.limits import ReadLimits
-from qr.picture import open_picture
+from qr.picture import LIBRARIES, open_picture
 from qr.places import CodeDetector
 from qr.session import Session, Tools
 from qr.symbol import Reading
@@ -18,7 +19,7 @@ from qr.watch import NO_WATCH, OPEN, Watch, watched
 
 LATE = "the time for one image was spent: not every attempt was made"
 # Raised when the same decoders would give another result: another plan, another choice of character set.
-REVISION = 5
+REVISION = 6
 
 
 class Reader:
@@ -49,8 +50,9 @@ class Reader:
     @property
     def version(self) -> str:
         """Changes whenever the same image may give another reading: the key for caching results."""
-        parts = (f"{decoder.name} {decoder.version}" for decoder in self.decoders)
-        return f"reader {REVISION}; " + ", ".join(parts)
+        decoders = (f"{decoder.name} {decoder.version}" for decoder in self.decoders)
+        openers = (f"{name} {version(name)}" for name in LIBRARIES)
+        return f"reader {REVISION}; " + ", ".join((*decoders, *openers))
 
     def read(self, data: bytes, *, deep: bool = False, watch: Watch = NO_WATCH) -> Reading:
         """Reads every frame of an image within the limits. Never raises for what is in `data`.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import sqrt
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from qr.errors import DecoderFailed
 from qr.frame import Frame
 from qr.geometry import same_place
 from qr.hint import hints
-from qr.places import CodeDetector, around, joined
+from qr.places import CodeDetector, around, extent, joined
 from qr.symbol import Hint, Quad, Symbol
 from qr.tally import Tally
 from qr.watch import Watch
@@ -23,6 +24,8 @@ MARGIN = 0.25
 code wants its quiet zone."""
 SIDES = (400, 900)
 """What the detector sees, twice: codes that fill the picture, then small ones."""
+LARGE = 0.2
+"""From which size on, against a square with as many pixels as the picture, a code is large."""
 MOST_PLACES = 16
 HINTS = "hints"
 
@@ -69,17 +72,22 @@ class Session:
     def _read(self, look: Look, tally: Tally) -> None:
         plan = self._tools.plan
         self._attempt_all(plan.always, look, tally)
-        places: tuple[Quad, ...] = ()
-        if plan.thorough:
-            for side in SIDES:
-                places = joined(places, self._find(look.grey, side))
-        elif not tally.unread:
+        if not plan.thorough and not tally.unread:
             return
+        places = self._places(look.grey, tally) if plan.thorough else ()
         self._read_places(joined(places, tally.unread), look, tally)
         self._attempt_until_read(plan.whole, look, tally)
         for symbol in tally.symbols:
             self._prove(symbol, look, tally)
         self._seen = self._seen or places
+
+    def _places(self, grey: Pixels, tally: Tally) -> tuple[Quad, ...]:
+        """What the detector sees at first, and then what is too small for its first look: not where large
+        codes stand and all that was seen is read."""
+        places = self._find(grey, SIDES[0])
+        if _is_filled(grey, tally) and all(_is_read(place, tally) for place in places):
+            return places
+        return joined(places, self._find(grey, SIDES[1]))
 
     def _find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
         detector = self._tools.detector
@@ -104,6 +112,8 @@ class Session:
             self._attempt(attempt, cut, tally)
 
     def _prove(self, symbol: Symbol, look: Look, tally: Tally) -> None:
+        if _is_agreed(symbol.position, tally):
+            return
         cut = _cut(look, symbol.position)
         for attempt in self._tools.plan.proof:
             if self.is_late or _is_agreed(symbol.position, tally):
@@ -137,6 +147,13 @@ def _cut(look: Look, place: Quad) -> Look:
 
 def _grey_look(grey: Pixels) -> Look:
     return Look(grey=grey, rgb=lambda: np.stack((grey,) * 3, axis=-1))
+
+
+def _is_filled(grey: Pixels, tally: Tally) -> bool:
+    """Whether codes were read, each of them large, and no other was located."""
+    least = LARGE * sqrt(grey.size)
+    sizes = [max(extent(symbol.position)) for symbol in tally.symbols]
+    return not tally.unread and min(sizes, default=0) >= least
 
 
 def _is_read(place: Quad, tally: Tally) -> bool:

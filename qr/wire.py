@@ -40,7 +40,8 @@ def encode_reading(reading: Reading) -> bytes:
 
 
 def decode_reading(message: bytes) -> Reading:
-    """The reading of `encode_reading`. Raises ValueError, KeyError or TypeError for anything else."""
+    """The reading of `encode_reading`. Raises ValueError, KeyError, TypeError,
+    OverflowError or RecursionError for anything else."""
     fields = json.loads(message)
     return Reading(
         width=int(fields["width"]),

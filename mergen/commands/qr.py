@@ -9,7 +9,7 @@ import typer
 
 from mergen.errors import BadInput
 from mergen.options import Json
-from mergen.output import Output
+from mergen.output import Output, complain
 from qr.payload import Payload, PayloadKind, payload_of
 from qr.symbol import Reading, Symbol
 from review.words import HINTS
@@ -19,6 +19,7 @@ SUFFIXES = frozenset(
     | {".pdf", ".pgm", ".png", ".ppm", ".svg", ".svgz", ".tif", ".tiff", ".webp"}
 )
 MAX_FILE = 100_000_000
+_SHOWN = 5
 
 
 def qr(
@@ -54,14 +55,26 @@ def qr(
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that are named, and the images below the folders that are named."""
+    """The files that are named, and the images below the folders that are named. What is left out there is
+    told on standard error."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(
-                file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
-            )
+            yield from _images_below(path)
         else:
             yield path
+
+
+def _images_below(folder: Path) -> list[Path]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    images = sorted(file for file in files if file.suffix.lower() in SUFFIXES)
+    others = len(files) - len(images)
+    if not images:
+        complain(f"there are no images in {folder}")
+    if others:
+        suffixes = sorted({file.suffix.lower() or "none" for file in files} - SUFFIXES)
+        shown = ", ".join(suffixes[:_SHOWN]) + (", …" if len(suffixes) > _SHOWN else "")
+        complain(f"{others} file(s) in {folder} left out, by their suffix ({shown}); name one to read it")
+    return images
 
 
 def read_bytes(path: Path) -> bytes:

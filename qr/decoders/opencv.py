@@ -7,7 +7,7 @@ import numpy as np
 
 from qr.charset import text_of
 from qr.decoder import Pixels
-from qr.errors import DecoderFailed
+from qr.errors import DecoderFailed, reason
 from qr.geometry import quad
 from qr.symbol import Symbol, SymbolFormat
 
@@ -26,7 +26,7 @@ class OpenCvDecoder:
         try:
             _, texts, places, _ = self._detector.detectAndDecodeBytesMulti(image)
         except (cv2.error, UnicodeDecodeError, SystemError) as error:
-            raise DecoderFailed(f"{self.name}: {error}") from error
+            raise DecoderFailed(f"{self.name}: {reason(error)}") from error
         if places is None:
             return []
         return [self._symbol(raw, place) for raw, place in zip(texts, places, strict=True) if raw]

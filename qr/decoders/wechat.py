@@ -13,7 +13,7 @@ import numpy as np
 
 from qr.charset import text_of
 from qr.decoder import Pixels
-from qr.errors import DecoderFailed, DecoderUnavailable
+from qr.errors import DecoderFailed, DecoderUnavailable, reason
 from qr.geometry import quad
 from qr.symbol import Symbol, SymbolFormat
 
@@ -54,7 +54,7 @@ class WeChatDecoder:
             place = [(left, top), (right, top), (right, bottom), (left, bottom)]
             return [self._symbol(error.object, place)]
         except (cv2.error, SystemError) as error:
-            raise DecoderFailed(f"{self.name}: {error}") from error
+            raise DecoderFailed(f"{self.name}: {reason(error)}") from error
         return [
             self._symbol(text.encode("utf-8"), np.asarray(place, dtype=float).tolist())
             for text, place in zip(texts, places, strict=True)

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from qr.decoder import Pixels
 
 _DEEP_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
 _PART = 1 << 18
-_LEAST_PIXELS = 200  # of light ink and of see-through ground: a code of two pixels a module has more
+_LIGHT = 170  # darker ink is seen on white
+_LEAST_PIXELS = 200  # of light ink: a code of two pixels a module has more
+_LINES = 300  # that are looked at: few enough to cost nothing, and several in the smallest code
+_LEAST_CHANGES, _LEAST_LINES = 6, 3  # a finder pattern alone changes six times across
 
 
 def shades(image: Image.Image) -> tuple[Pixels, Pixels | None]:
@@ -52,8 +56,15 @@ def _layered(ink: Pixels, alpha: Pixels) -> tuple[Pixels, Pixels | None]:
         return ink, None
     on_black = np.asarray(cv2.multiply(ink, alpha, scale=1 / 255), dtype=np.uint8)
     on_white = np.asarray(cv2.add(on_black, cv2.bitwise_not(alpha)), dtype=np.uint8)
-    light, clear = np.count_nonzero(on_black > 127), np.count_nonzero(alpha < 128)
-    return on_white, on_black if min(light, clear) >= _LEAST_PIXELS else None
+    light = np.count_nonzero(on_black > _LIGHT)
+    return on_white, on_black if light >= _LEAST_PIXELS and _is_fine(alpha < 128) else None
+
+
+def _is_fine(clear: NDArray[np.bool_]) -> bool:
+    """Whether ink and see-through ground take turns as in a code; a window and its shadow do not."""
+    lines = clear[:: max(1, len(clear) // _LINES)]
+    changes = np.count_nonzero(lines[:, 1:] != lines[:, :-1], axis=1)
+    return bool(np.count_nonzero(changes >= _LEAST_CHANGES) >= _LEAST_LINES)
 
 
 def _grey(image: Image.Image) -> Pixels:

@@ -45,19 +45,6 @@ class Corrected:
     errors: int
 
 
-def parity_of(data: Bytes, parity: int) -> Bytes:
-    """The check bytes, shape (parity,), that follow `data`, shape (length,)."""
-    generator = _generator(parity)
-    rest = [0] * parity
-    for byte in data.tolist():
-        factor = byte ^ rest[0]
-        rest = [*rest[1:], 0]
-        if factor:
-            shift = _LOG[factor]
-            rest = [old ^ _POWER[shift + log] for old, log in zip(rest, generator, strict=True)]
-    return np.array(rest, dtype=np.uint8)
-
-
 def corrected(word: Bytes, parity: int, erased: Sequence[int] = ()) -> Corrected | None:
     """The code word nearest to `word`, shape (length <= 255,), whose last `parity` bytes are check bytes.
 
@@ -80,17 +67,6 @@ def corrected(word: Bytes, parity: int, erased: Sequence[int] = ()) -> Corrected
         return None
     known = set(erased)
     return Corrected(word=fixed, errors=sum(place not in known for place in places))
-
-
-@cache
-def _generator(parity: int) -> list[int]:
-    """Logarithms of the generator's coefficients below the leading one, highest power first."""
-    terms = [1]
-    for root in range(parity):
-        terms = [
-            high ^ _PRODUCT[low][_POWER[root]] for high, low in zip([*terms, 0], [0, *terms], strict=True)
-        ]
-    return [_LOG[term] for term in terms[1:]]
 
 
 @cache

@@ -27,7 +27,6 @@ class Layout:
     data: NDArray[np.intp]
     formats: NDArray[np.intp]
     versions: NDArray[np.intp]
-    alignments: tuple[tuple[int, int], ...]
 
 
 def side_of(version: int) -> int:
@@ -43,8 +42,7 @@ def layout_of(version: int) -> Layout:
     _draw_timing(fixed)
     for row, column in ((0, 0), (0, side - 7), (side - 7, 0)):
         _draw_finder(fixed, row, column)
-    alignments = _alignments(version)
-    for row, column in alignments:
+    for row, column in _alignments(version):
         fixed[row - 2 : row + 3, column - 2 : column + 3] = _rings(5)
     fixed[side - 8, 8] = 1
     formats, versions = _formats(side), _versions(side)
@@ -59,7 +57,6 @@ def layout_of(version: int) -> Layout:
         data=_zigzag(taken),
         formats=formats,
         versions=versions,
-        alignments=alignments,
     )
 
 

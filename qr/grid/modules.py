@@ -10,7 +10,7 @@ from qr.decoder import Pixels
 from qr.grid.deblur import deblurred
 from qr.grid.layout import Layout, Soft
 from qr.grid.plane import looked_up
-from qr.grid.warp import Warp, middles
+from qr.grid.warp import Warp
 
 _GRID, _REACH = 5, 0.3
 _FAINT = 6.0
@@ -31,8 +31,7 @@ def light_of(grey: Pixels, warp: Warp) -> Light:
     offset = np.linspace(-_REACH, _REACH, _GRID, dtype=np.float32)
     across, down = np.meshgrid(offset, offset)
     spread = np.stack([across.ravel(), down.ravel()], axis=1)
-    points = (middles(side)[:, None] + spread[None]).reshape(-1, 2)
-    x, y = warp.pixels(points)
+    x, y = warp.modules(spread)
     found = looked_up(grey, x, y).reshape(side * side, -1)
     height, width = grey.shape
     inside = ((x > -1) & (x < width) & (y > -1) & (y < height)).reshape(side * side, -1).mean(axis=1) > 0.5

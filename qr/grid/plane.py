@@ -103,11 +103,16 @@ def refined(contrast: Soft, plane: Plane) -> Plane:
 
 def projected(matrices: Matrix, points: NDArray[np.float32]) -> tuple[Soft, Soft]:
     """The pixels x and y, each of shape (count, points), of points under homographies (count, 3, 3)."""
-    whole = np.concatenate([points, np.ones((len(points), 1), dtype=np.float32)], axis=1)
-    found = matrices.astype(np.float32) @ whole.T
-    depth = np.where(np.abs(found[:, 2]) < 1e-6, np.float32(1e-6), found[:, 2])
-    x, y = (np.minimum(np.maximum(found[:, axis] / depth - 0.5, -9999), 9999) for axis in (0, 1))
-    return x, y
+    matrices = matrices.astype(np.float32)
+    found = matrices[:, :, :2] @ points.T
+    found += matrices[:, :, 2:]
+    depth = found[:, 2:]
+    depth[np.abs(depth) < 1e-6] = 1e-6
+    places = found[:, :2]
+    places /= depth
+    places -= 0.5
+    np.minimum(np.maximum(places, -9999, out=places), 9999, out=places)
+    return np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1])
 
 
 def looked_up(picture: NDArray[Any], x: Soft, y: Soft) -> Soft:
@@ -135,10 +140,7 @@ def slopes(
 def _agreements(contrast: Soft, matrices: Matrix, version: int) -> Soft:
     pattern = pattern_of(version)
     x, y = projected(matrices, pattern.points)
-    height, width = contrast.shape
-    column, row = np.rint(x).astype(np.int32), np.rint(y).astype(np.int32)
-    inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-    read = contrast.ravel()[np.where(inside, row * width + column, 0)] * inside
+    read = cv2.remap(contrast, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
     return np.asarray(read @ (pattern.signs * pattern.weights), dtype=np.float32)
 
 

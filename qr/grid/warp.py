@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from qr.grid.layout import Soft
+from qr.grid.layout import Soft, layout_of
 from qr.grid.pattern import pattern_of
 from qr.grid.plane import Matrix, Plane, looked_up, projected, slopes
 
@@ -25,14 +25,12 @@ _LARGEST_STEP = 0.7
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warp:
     """A plane and the polynomial `terms`, shape (count, 2), that shift module coordinates by so many
-    modules in x and y before the plane is applied. `agreement` is as for a plane; `sharpness`, 0 to 1, is
-    how well the picture's edges keep to the grid."""
+    modules in x and y before the plane is applied. `agreement` is as for a plane."""
 
     plane: Plane
     degree: int
     terms: Matrix
     agreement: float
-    sharpness: float = 0.0
 
     def shifted(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
         """Module coordinates, shape (count, 2), with the bend in them."""
@@ -40,6 +38,15 @@ class Warp:
             return points
         basis = _basis(points, self.plane.layout.side, self.degree)
         return np.asarray(points + basis @ self.terms, dtype=np.float32)
+
+    def modules(self, spread: NDArray[np.float32]) -> tuple[Soft, Soft]:
+        """Pixels x and y, each of shape (side * side * count,), of points at the offsets `spread`, shape
+        (count, 2), from each module's middle. Within a module the bend is taken for the same."""
+        side = self.plane.layout.side
+        bend = np.asarray(_middle_basis(side, self.degree) @ self.terms, dtype=np.float32)
+        points = ((middles(side) + bend)[:, None] + spread[None]).reshape(-1, 2)
+        x, y = projected(self.plane.matrix[None], points)
+        return x[0], y[0]
 
     def pixels(self, points: NDArray[np.float32]) -> tuple[Soft, Soft]:
         """Pixels x and y, each of shape (count,), of module coordinates, shape (count, 2)."""
@@ -49,7 +56,7 @@ class Warp:
 
 def flat(plane: Plane) -> Warp:
     """The plane as it is."""
-    return Warp(plane=plane, degree=0, terms=np.zeros((0, 2)), agreement=plane.agreement)
+    return Warp(plane=plane, degree=0, terms=np.zeros((1, 2)), agreement=plane.agreement)
 
 
 def bent(contrast: Soft, plane: Plane, coarse: int, fine: int) -> Warp:
@@ -68,7 +75,7 @@ def bent(contrast: Soft, plane: Plane, coarse: int, fine: int) -> Warp:
 def _to_patterns(contrast: Soft, plane: Plane, degree: int) -> Warp:
     """Gauss–Newton over the polynomial's terms, kept from growing where no pattern holds them."""
     pattern = pattern_of(plane.version)
-    basis = _basis(pattern.spread, plane.layout.side, degree)
+    basis = _pattern_basis(plane.version, degree)
     count = basis.shape[1]
     warp = Warp(plane=plane, degree=degree, terms=np.zeros((count, 2)), agreement=plane.agreement)
     best = warp
@@ -94,18 +101,22 @@ def _to_edges(contrast: Soft, warp: Warp) -> Warp:
     picture = _rectified(contrast, warp)
     side = warp.plane.layout.side
     basis = _middle_basis(side, warp.degree)
-    changes, sharp = [], 0.0
+    changes = []
     for axis in (1, 0):
         slip, sure = _phase(picture, axis)
         changes.append(_smooth(basis, slip.ravel(), sure.ravel()))
-        sharp += float(sure.mean()) / 2
-    return replace(warp, terms=warp.terms + np.stack(changes, axis=1), sharpness=sharp)
+    return replace(warp, terms=warp.terms + np.stack(changes, axis=1))
 
 
 def _agreement(contrast: Soft, warp: Warp) -> float:
     pattern = pattern_of(warp.plane.version)
     x, y = warp.pixels(pattern.points)
     return float(looked_up(contrast, x, y) @ (pattern.signs * pattern.weights))
+
+
+@lru_cache(maxsize=16)
+def _pattern_basis(version: int, degree: int) -> Matrix:
+    return _basis(pattern_of(version).spread, layout_of(version).side, degree)
 
 
 @lru_cache(maxsize=16)
@@ -126,7 +137,16 @@ def _powers(degree: int) -> list[tuple[int, int]]:
 
 def _basis(points: NDArray[np.float32], side: int, degree: int) -> Matrix:
     x, y = (points.T.astype(np.float64) * 2 / side) - 1
-    return np.stack([x**i * y**j for i, j in _powers(degree)], axis=1)
+    across, down = _rising(x, degree), _rising(y, degree)
+    return np.stack([across[i] * down[j] for i, j in _powers(degree)], axis=1)
+
+
+def _rising(values: Matrix, degree: int) -> list[Matrix]:
+    """The powers 0 to `degree`."""
+    powers = [np.ones_like(values)]
+    for _ in range(degree):
+        powers.append(powers[-1] * values)
+    return powers
 
 
 def _raised(terms: Matrix, old: int, new: int) -> Matrix:

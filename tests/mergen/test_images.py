@@ -80,6 +80,14 @@ def test_what_cannot_be_read_says_why_and_ends_with_status_1(read: Answer) -> No
     assert read.status == 1
 
 
+def test_what_is_left_out_of_a_folder_is_said(read: Answer, bare: Mergen) -> None:
+    assert "1 file(s) in walls left out, by their suffix (.txt)" in read.err
+    (bare.folder / "nothing").mkdir()
+    answer = bare("qr", "nothing")
+    assert (answer.status, answer.out) == (0, "")
+    assert "there are no images in nothing" in answer.err
+
+
 def test_readable_images_end_with_status_0_also_without_a_code(bare: Mergen) -> None:
     (bare.folder / "code.png").write_bytes(code_png(SHOP))
     answer = bare("qr", "code.png", "--fast")

@@ -254,15 +254,17 @@ def test_colours_are_turned_and_laid_on_white() -> None:
         assert page.rgb().shape == (*page.grey.shape, 3)
 
 
-def test_what_is_see_through_is_looked_at_on_black_only_where_it_has_light_ink() -> None:
-    dark, light = (Image.new("RGBA", (80, 80), (0, 0, 0, 0)) for _ in range(2))
-    dark.paste((0, 0, 0, 255), (20, 20, 60, 60))
-    light.paste((255, 255, 255, 255), (20, 20, 60, 60))
-    for image in (dark, light, dark.quantize(), light.quantize()):
+def test_what_is_see_through_is_looked_at_on_black_only_where_light_ink_may_be_a_code() -> None:
+    dark, light, window = (Image.new("RGBA", (80, 80), (0, 0, 0, 0)) for _ in range(3))
+    window.paste((255, 255, 255, 255), (20, 20, 60, 60))
+    for left in range(20, 60, 8):
+        dark.paste((0, 0, 0, 255), (left, 20, left + 4, 60))
+        light.paste((255, 255, 255, 255), (left, 20, left + 4, 60))
+    for image in (dark, light, window, dark.quantize(), light.quantize()):
         (frame,) = open_picture(encoded(image), ReadLimits()).frames()
         assert frame.grey[0, 0] == 255
-        is_light = image.convert("RGBA").getpixel((40, 40))[0] > 127  # type: ignore[index]
-        assert (frame.on_black is not None) is is_light
+        is_light = image.convert("RGBA").getpixel((21, 40))[0] > 127  # type: ignore[index]
+        assert (frame.on_black is not None) is (is_light and image is not window)
 
 
 @pytest.mark.parametrize(

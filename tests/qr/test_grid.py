@@ -9,7 +9,7 @@ from PIL import ImageOps
 from qr.decoder import Pixels
 from qr.geometry import same_place
 from qr.grid.decoder import GridDecoder
-from tests.qr.images import SHOP, code, grey, wall
+from tests.qr.images import SHOP, code, grey
 
 DECODER = GridDecoder()
 
@@ -73,14 +73,6 @@ def test_a_code_without_one_finder_pattern_is_read() -> None:
     pixels = np.array(grey(code(error="h", boost_error=False, scale=8)))
     pixels[28:92, -92:-28] = 255
     assert texts(pixels) == [SHOP]
-
-
-def test_a_code_is_read_where_another_decoder_saw_one() -> None:
-    image = wall((SHOP, (620, 300)))
-    (symbol,) = DECODER.decode_at(np.array(image), ((650, 330), (760, 340), (750, 440), (640, 430)))
-    assert (symbol.text, symbol.decoder) == (SHOP, "grid")
-    assert same_place(symbol.position, ((620, 300), (785, 300), (785, 465), (620, 465)))
-    assert DECODER.decode_at(np.array(image), ((5000, 5000), (5100, 5000), (5100, 5100), (5000, 5100))) == []
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 import segno
+from PIL import Image
 
 from qr.geometry import same_place
 from qr.places import CodeDetector, joined
+from qr.reader import Reader
 from qr.symbol import Quad
+from tests.qr.images import code, encoded
 
 DETECTOR = CodeDetector()
 
@@ -34,3 +37,20 @@ def test_a_place_as_wide_as_two_codes_hides_neither() -> None:
     one, two, both = square(0, 0, 100), square(150, 0, 100), square(0, 0, 250)
     assert joined((one, two), (both, square(3, 3, 110))) == (one, two, both)
     assert joined((both,), (one, two)) == (both, one, two)
+
+
+@pytest.mark.parametrize(
+    ("side", "looks"), [(260, ["detector/400"]), (1600, ["detector/400", "detector/900"])]
+)
+def test_small_codes_are_looked_for_unless_large_ones_are_read(side: int, looks: list[str]) -> None:
+    steps: list[str] = []
+
+    class Listener:
+        def allows(self, label: str) -> bool:
+            steps.append(label)
+            return True
+
+    ground = Image.new("L", (side, side), "white")
+    ground.paste(code().convert("L"), (40, 40))
+    assert Reader().read(encoded(ground), deep=True, watch=Listener()).symbols
+    assert [step for step in steps if step.startswith("detector/")] == looks

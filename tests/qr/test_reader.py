@@ -3,6 +3,7 @@
 import struct
 import tracemalloc
 import zlib
+from importlib.metadata import version
 from io import BytesIO
 
 import numpy as np
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from qr.limits import ReadLimits
-from qr.picture import open_picture
+from qr.picture import LIBRARIES, open_picture
 from qr.reader import LATE, Reader
 from qr.symbol import Quad, SymbolFormat
 from tests.qr.fakes import FailingDecoder, SayingDecoder
@@ -210,7 +211,8 @@ def test_the_deep_pass_reads_other_matrix_codes_beside_a_qr_code(form: SymbolFor
     assert texts(encoded(image), deep=True) == [SHOP, "matrix.example"]
 
 
-def test_the_version_names_every_decoder() -> None:
+def test_the_version_names_every_decoder_and_what_opens_files() -> None:
+    assert all(f"{name} {version(name)}" in READER.version for name in LIBRARIES)
     assert all(f"{decoder.name} {decoder.version}" in READER.version for decoder in READER.decoders)
     assert Reader(READER.decoders[:1]).version != READER.version
 
