@@ -2,13 +2,13 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import vstack
 
 from classifiers.attributes import places_of, substances_of
 from classifiers.detectors import DETECTORS, Detector
@@ -19,10 +19,11 @@ from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, Token, load_terms
 from classifiers.lexicon_files import own_digest
 from classifiers.model import TRACKS, Model, load_model
-from classifiers.reading import Mark, Reading, read
+from classifiers.reading import Folded, Mark, Reading, fold, read
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
+from classifiers.sieve import Sieve
 from classifiers.wording import hashed, limited
 
 BATCH = 256
@@ -55,17 +56,28 @@ def weigh_document(
     document: Document, lexicon: Lexicon, detectors: Sequence[Detector] = DETECTORS
 ) -> Weighed:
     """Read, detect and gather one document."""
-    reading = read(document, lexicon)
+    return weigh_folded(fold(document, lexicon), lexicon, detectors)
+
+
+def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]) -> Weighed:
+    """The same for a document that is folded already."""
+    reading, document = read(folded, lexicon), folded.document
     marks = collect(reading, detectors)
     sale = weigh(marks, document.text)
     recruitment = weigh_hiring(marks, document.text, sale)
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
 
 
-def columns_of(track: str, weighed: Sequence[Weighed], wording: Callable[[Any], Any]) -> NDArray[np.float64]:
-    """One row a document: the features of a track, and last what `wording` makes of the words."""
-    words = limited(wording(hashed(one.words(track) for one in weighed)))
-    return np.column_stack([matrix([one.evidence(track) for one in weighed], TRACKS[track]), words])
+def hashed_words(weighed: Sequence[Weighed]) -> dict[str, Any]:
+    """For each track the hashed words of all documents; they differ only where the windows do."""
+    rows = hashed(one.words("sale") for one in weighed)
+    apart = [number for number, one in enumerate(weighed) if one.sale.window != one.recruitment.window]
+    if not apart:
+        return dict.fromkeys(TRACKS, rows)
+    own = hashed(weighed[number].words("recruitment") for number in apart)
+    order = np.arange(len(weighed))
+    order[apart] = len(weighed) + np.arange(len(apart))
+    return {"sale": rows, "recruitment": vstack([rows, own], format="csr")[order]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +107,7 @@ class EvidenceScorer:
         self._model = model
         self._lexicon = lexicon
         self._detectors = tuple(detectors)
+        self._sieve = Sieve(lexicon, self._detectors)
         card = model.card
         self._name = f"evidence-{card.version}+m{card.model_sha256[:8]}.l{card.lexicons_sha256[:8]}"
         if own_lexicons:
@@ -114,15 +127,36 @@ class EvidenceScorer:
         ]
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
-        weighed = [weigh_document(document, self._lexicon, self._detectors) for document in documents]
-        sale, recruitment = (self._explained(track, weighed) for track in ("sale", "recruitment"))
+        folded = [fold(document, self._lexicon) for document in documents]
+        known = [self._sieve.probability(one) for one in folded]
+        unknown = [one for one, value in zip(folded, known, strict=True) if value is None]
+        further = self._score_read(unknown)
+        for one, value in zip(folded, known, strict=True):
+            yield next(further) if value is None else self._score_unread(one, value)
+
+    def _score_unread(self, folded: Folded, value: float) -> Score:
+        return Score(
+            value=value,
+            sale=value,
+            recruitment=value,
+            label=Label.BENIGN,
+            language=folded.language,
+            signals=(),
+            scorer=self._name,
+        )
+
+    def _score_read(self, folded: Sequence[Folded]) -> Iterator[Score]:
+        weighed = [weigh_folded(one, self._lexicon, self._detectors) for one in folded]
+        words = hashed_words(weighed)
+        sale, recruitment = (self._explained(track, weighed, words[track]) for track in TRACKS)
         for one, selling, recruiting in zip(weighed, sale, recruitment, strict=True):
             yield self._score_one(one, selling, recruiting)
 
-    def _explained(self, track: str, weighed: Sequence[Weighed]) -> list[Explained]:
+    def _explained(self, track: str, weighed: Sequence[Weighed], words: Any) -> list[Explained]:
         weights = self._model.tracks[track].weights
-        columns = columns_of(track, weighed, self._model.tracks[track].wording_logits)
-        parts = columns * weights.coef_[0]
+        wording = limited(self._model.tracks[track].wording_logits(words))
+        features = matrix([one.evidence(track) for one in weighed], TRACKS[track])
+        parts = np.column_stack([features, wording]) * weights.coef_[0]
         logits = parts.sum(axis=1) + weights.intercept_[0]
         return [
             Explained(track=track, logit=logit, parts=part)
