@@ -46,7 +46,7 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
     for name, features in TRACKS.items():
         target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
         rows = hashed(one.words(name) for one in weighed)
-        wording = LogisticRegression(C=3.0, class_weight="balanced", solver="liblinear", max_iter=300)
+        wording = _wording_model()
         unseen = cross_val_predict(
             wording, rows, target, groups=groups, cv=GroupKFold(FOLDS), method="decision_function"
         )
@@ -55,6 +55,13 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
         )
         tracks[name] = Track(wording=wording.fit(rows, target), weights=_weights(name, numbers, target))
     return Trained(tracks=tracks, texts=texts, seed=seed)
+
+
+def _wording_model() -> LogisticRegression:
+    """Solved in the dual, as there are more buckets than texts: the same optimum, tens of times as fast."""
+    return LogisticRegression(
+        C=3.0, class_weight="balanced", solver="liblinear", dual=True, max_iter=300, random_state=0
+    )
 
 
 def _weights(name: str, numbers: NDArray[np.float64], target: NDArray[np.int_]) -> MonotoneLogisticRegression:
