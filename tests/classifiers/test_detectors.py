@@ -59,11 +59,11 @@ def test_a_detector_gives_marks_inside_the_text_whatever_it_is(lexicon: Lexicon,
     ],
 )
 def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
-    reading = read(fold(Document(text=piece * (200_000 // len(piece))), lexicon), lexicon)
+    reading = read(fold(Document(text=piece * (60_000 // len(piece))), lexicon), lexicon)
     for detector in DETECTORS:
         started = time.process_time()
         assert len(list(islice(detector.detect(reading), 300))) <= 300
-        assert time.process_time() - started < 3, type(detector).__name__
+        assert time.process_time() - started < 1, type(detector).__name__
 
 
 @pytest.mark.parametrize(
