@@ -34,6 +34,7 @@ def is_russian_word(word: str) -> bool:
     return bool(_analyser().word_is_known(word))
 
 
+@lru_cache(maxsize=20_000)
 def russian_forms(word: str) -> frozenset[str]:
     """The forms a Russian term's word may take, with ё as е: all of a word given in its dictionary form,
     the plural of a noun given in the plural, otherwise itself. Slang unknown to the dictionary is

@@ -25,6 +25,9 @@ _HIDDEN = (
 """Zero-width and filler characters, selectors, tags, and lone surrogates, which are no characters at all."""
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _ODD = re.compile(rf"[{_HIDDEN}]+|[\U0001f1e6-\U0001f1ff]+|[^{_PLAIN}][{_MARK}]*|[{_PLAIN}][{_MARK}]+")
+_NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
+_ODD_UNMARKED = re.compile(rf"[{_HIDDEN}]+|[\U0001f1e6-\U0001f1ff]+|[^{_PLAIN}]")
+"""The same for a text without marks, several times as fast."""
 _MARKS = re.compile(f"[{_MARK}]+")
 _FIRST_HIDDEN = re.compile(f"[{_HIDDEN}]")
 _SOFT = frozenset("\xad\ufe0e\ufe0f\u200d\ufeff")
@@ -41,7 +44,7 @@ def normalise(text: str) -> Normalised:
     text = text[:MAX_CHARS]
     whole = Normalised(text=text, offsets=range(len(text) + 1))
     lower = _lower(text)
-    if not lower.isascii() and _ODD.search(lower):
+    if not lower.isascii() and _NOT_PLAIN.search(lower):
         whole = edited(whole, repairs(text))
         lower = _lower(whole.text)
         whole = edited(Normalised(text=lower, offsets=whole.offsets), _foldings(lower))
@@ -61,7 +64,7 @@ def _lower(text: str) -> str:
 
 def _foldings(text: str) -> Iterator[Edit]:
     known, told = _KNOWN, 0
-    for found in _ODD.finditer(text):
+    for found in (_ODD if _MARKS.search(text) else _ODD_UNMARKED).finditer(text):
         cluster = found.group()
         folded = known.get(cluster)
         if folded is None:

@@ -52,19 +52,37 @@ class Reading:
         )
 
 
-def read(document: Document, lexicon: Lexicon) -> Reading:
-    """Read a document."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A document folded and in known languages, before its words are looked up; `kazakh`: some of it is."""
+
+    document: Document
+    normalised: Normalised
+    language: str
+    kazakh: bool
+
+
+def fold(document: Document, lexicon: Lexicon) -> Folded:
+    """Undo a document's disguises and Latin spelling, and tell its language."""
     normalised = normalise(document.text)
     segments = segments_of(normalised.text)
-    language = main_language(segments)
-    normalised = lexicon.respeller.respelled(normalised, segments)
+    return Folded(
+        document=document,
+        normalised=lexicon.respeller.respelled(normalised, segments),
+        language=main_language(segments),
+        kazakh=any(segment.language == "kk" for segment in segments),
+    )
+
+
+def read(folded: Folded, lexicon: Lexicon) -> Reading:
+    """Find the words and the terms of a document."""
+    normalised, document = folded.normalised, folded.document
     tokens = tokens_of(normalised.text)
-    kazakh = any(segment.language == "kk" for segment in segments)
-    matches = lexicon.matches(normalised.text, tokens, kazakh=kazakh, at=document.day)
+    matches = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
     return Reading(
         document=document,
         normalised=normalised,
-        language=language,
+        language=folded.language,
         tokens=tuple(tokens),
         characters=frozenset(normalised.text),
         stems=frozenset([token.text[:STEM] for token in tokens]),

@@ -18,11 +18,12 @@ from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, Token, load_terms
 from classifiers.lexicon_files import own_digest
 from classifiers.model import TRACKS, Linear, Model, load_model
-from classifiers.reading import Mark, Reading, read
+from classifiers.reading import Folded, Mark, Reading, fold, read
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
-from classifiers.wording import hashed, limited
+from classifiers.sieve import Sieve
+from classifiers.wording import Row, hashed, limited
 
 BATCH = 256
 
@@ -54,18 +55,34 @@ def weigh_document(
     document: Document, lexicon: Lexicon, detectors: Sequence[Detector] = DETECTORS
 ) -> Weighed:
     """Read, detect and gather one document."""
-    reading = read(document, lexicon)
+    return weigh_folded(fold(document, lexicon), lexicon, detectors)
+
+
+def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]) -> Weighed:
+    """The same for a document that is folded already."""
+    reading, document = read(folded, lexicon), folded.document
     marks = collect(reading, detectors)
     sale = weigh(marks, document.text)
     recruitment = weigh_hiring(marks, document.text, sale)
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
 
 
-def columns_of(track: str, weighed: Sequence[Weighed], wording: Linear) -> NDArray[np.float64]:
-    """One row a document: the features of a track, and last what `wording` makes of the words."""
-    rows = (hashed(one.words(track)) for one in weighed)
+def columns_of(
+    track: str, weighed: Sequence[Weighed], rows: Sequence[Row], wording: Linear
+) -> NDArray[np.float64]:
+    """One row a document: the features of a track, and last what `wording` makes of the hashed words."""
     words = [float(amounts @ wording.weights[filled]) + wording.intercept for filled, amounts in rows]
     return np.column_stack([matrix([one.evidence(track) for one in weighed], TRACKS[track]), limited(words)])
+
+
+def hashed_words(weighed: Sequence[Weighed]) -> dict[str, list[Row]]:
+    """For each track the hashed words of all documents; they differ only where the windows do."""
+    rows = [hashed(one.words("sale")) for one in weighed]
+    hiring = [
+        row if one.sale.window == one.recruitment.window else hashed(one.words("recruitment"))
+        for row, one in zip(rows, weighed, strict=True)
+    ]
+    return {"sale": rows, "recruitment": hiring}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +112,7 @@ class EvidenceScorer:
         self._model = model
         self._lexicon = lexicon
         self._detectors = tuple(detectors)
+        self._sieve = Sieve(lexicon, self._detectors)
         card = model.card
         self._name = f"evidence-{card.version}+m{card.model_sha256[:8]}.l{card.lexicons_sha256[:8]}"
         if own_lexicons:
@@ -114,14 +132,34 @@ class EvidenceScorer:
         ]
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
-        weighed = [weigh_document(document, self._lexicon, self._detectors) for document in documents]
-        sale, recruitment = (self._explained(track, weighed) for track in ("sale", "recruitment"))
+        folded = [fold(document, self._lexicon) for document in documents]
+        known = [self._sieve.probability(one) for one in folded]
+        unknown = [one for one, value in zip(folded, known, strict=True) if value is None]
+        further = self._score_read(unknown)
+        for one, value in zip(folded, known, strict=True):
+            yield next(further) if value is None else self._score_unread(one, value)
+
+    def _score_unread(self, folded: Folded, value: float) -> Score:
+        return Score(
+            value=value,
+            sale=value,
+            recruitment=value,
+            label=Label.BENIGN,
+            language=folded.language,
+            signals=(),
+            scorer=self._name,
+        )
+
+    def _score_read(self, folded: Sequence[Folded]) -> Iterator[Score]:
+        weighed = [weigh_folded(one, self._lexicon, self._detectors) for one in folded]
+        words = hashed_words(weighed)
+        sale, recruitment = (self._explained(track, weighed, words[track]) for track in TRACKS)
         for one, selling, recruiting in zip(weighed, sale, recruitment, strict=True):
             yield self._score_one(one, selling, recruiting)
 
-    def _explained(self, track: str, weighed: Sequence[Weighed]) -> list[Explained]:
+    def _explained(self, track: str, weighed: Sequence[Weighed], rows: Sequence[Row]) -> list[Explained]:
         model = self._model.tracks[track]
-        parts = columns_of(track, weighed, model.wording) * model.evidence.weights
+        parts = columns_of(track, weighed, rows, model.wording) * model.evidence.weights
         logits = parts.sum(axis=1) + model.evidence.intercept
         return [
             Explained(track=track, logit=logit, parts=part)

@@ -18,7 +18,7 @@ from classifiers.lexicon import Lexicon, load_terms
 from classifiers.model import TRACKS, VERSION, CorpusCard, Linear, Model, Track, save_model
 from classifiers.score import Label
 from classifiers.scorer import weigh_document
-from classifiers.wording import BUCKETS, hashed, limited
+from classifiers.wording import BUCKETS, Row, hashed, limited
 
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
@@ -46,7 +46,7 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
     for name, features in TRACKS.items():
         target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
         rows = _sparse([hashed(one.words(name)) for one in weighed])
-        wording = LogisticRegression(C=3.0, class_weight="balanced", solver="liblinear", max_iter=300)
+        wording = _wording_model()
         unseen = cross_val_predict(
             wording, rows, target, groups=groups, cv=GroupKFold(FOLDS), method="decision_function"
         )
@@ -58,7 +58,7 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
     return Trained(tracks=tracks, texts=texts, seed=seed)
 
 
-def _sparse(rows: Sequence[tuple[NDArray[np.intp], NDArray[np.float64]]]) -> csr_matrix:
+def _sparse(rows: Sequence[Row]) -> csr_matrix:
     ends = np.cumsum([0, *(len(filled) for filled, _ in rows)])
     columns, amounts = (np.concatenate(parts) for parts in zip(*rows, strict=True))
     return csr_matrix((amounts, columns, ends), shape=(len(rows), BUCKETS))
@@ -66,6 +66,13 @@ def _sparse(rows: Sequence[tuple[NDArray[np.intp], NDArray[np.float64]]]) -> csr
 
 def _linear(fitted: LogisticRegression | MonotoneLogisticRegression) -> Linear:
     return Linear(weights=fitted.coef_[0], intercept=float(fitted.intercept_[0]))
+
+
+def _wording_model() -> LogisticRegression:
+    """Solved in the dual, as there are more buckets than texts: the same optimum, tens of times as fast."""
+    return LogisticRegression(
+        C=3.0, class_weight="balanced", solver="liblinear", dual=True, max_iter=300, random_state=0
+    )
 
 
 def _weights(name: str, numbers: NDArray[np.float64], target: NDArray[np.int_]) -> MonotoneLogisticRegression:

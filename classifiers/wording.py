@@ -18,6 +18,9 @@ MAX_WORDS = 3_000
 _PAIR = 2_654_435_761
 """Knuth's multiplier: spreads the number of a pair's first word."""
 
+Row = tuple[NDArray[np.intp], NDArray[np.float64]]
+"""A sparse row: the columns that it fills, in order, and how much of each."""
+
 
 @lru_cache(maxsize=200_000)
 def _stem(word: str) -> int:
@@ -31,8 +34,8 @@ def buckets(tokens: Sequence[Token]) -> list[int]:
     return [stem % BUCKETS for stem in stems] + pairs
 
 
-def hashed(tokens: Sequence[Token]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """A text as a sparse row of length one: the buckets that it fills, in order, and how much of each."""
+def hashed(tokens: Sequence[Token]) -> Row:
+    """A text as a row of length one whose columns are buckets."""
     filled, counts = np.unique(np.asarray(buckets(tokens), dtype=np.intp), return_counts=True)
     return filled, counts / max(float(np.linalg.norm(counts)), 1e-12)
 

@@ -3,7 +3,9 @@ frame of signs around them (K3)."""
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import HOST, Clue, Clues
 from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
@@ -11,12 +13,21 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.|t\.me/|@)[a-z0-9_.+-]{3,80}(?:/[a-z0-9_-]{2,80})?|"
     r"(?<![\w.@-])[a-z0-9-]{4,60}\.(?:onion|top|xyz|shop|store|site|biz|cc|to|su|click|link)\b"
 )
+_GOODS = (
+    "mef|meph|amf|gash|boshk|shish|skoro|sol|kok|cok|koks|kush|weed|ganja|hash|cannabis|marihuana|420|"
+    "mdma|lsd|meth|xanax|oxy|coca|drug|stuff|kaif|kayf"
+)
+_MAY_TELL = re.compile(
+    rf".*(?:hydra|gidra|blackspru|kraken|mega|darknet|darkmarket|onion|zakl|nark|kladmen|prikop|{_GOODS}|buy|"
+    "order|get)"
+)
+"""What _TELLING begins with."""
+_ANY_ADDRESS = Clue(text=re.compile(r"[a-z0-9-]\.[a-z]|://|@"))
 _TELLING = re.compile(
     r"hydra(?!u|t|c)|gidra|blackspru|kraken.{0,3}(?:market|onion|dark|shop|tor)|mega.{0,3}(?:dark|onion|"
     r"sb\b|dl\b)|"
     r"darknet|darkmarket|onion.?(?:market|link)|zakl(?:ad|at)k|nark(?:o|ot)|kladmen|prikop|"
-    r"(?:mef|meph|amf|gash|boshk|shish|skoro|sol|kok|cok|koks|kush|weed|ganja|hash|cannabis|marihuana|420|"
-    r"mdma|lsd|meth|xanax|oxy|coca|drug|stuff|kaif|kayf)[_-]?(?:s|z|u|i)?[_-]?"
+    rf"(?:{_GOODS})[_-]?(?:s|z|u|i)?[_-]?"
     r"(?:shop|store|market|plug|dealer|24|kz|ru|bot|menu|sale|ast|alm|magaz|express|delivery|online|4you|"
     r"4u|king)|"
     r"(?:buy|order|get)[_-]?(?:weed|coke|cocaine|meth|mdma|lsd|xanax|hash|kush|cannabis|drugs?)"
@@ -46,6 +57,11 @@ class Addresses:
     address between two equal signs, as link spam sets it apart."""
 
     kinds = frozenset({"E8_call_with_address", "E9_telling_address", "K3_framed_address"})
+    clues: ClassVar[Clues] = {
+        "E8_call_with_address": (Clue(stems=_VISIT_HINTS), HOST),
+        "E9_telling_address": (_ANY_ADDRESS, Clue(word=_MAY_TELL)),
+        "K3_framed_address": (Clue(text=_FRAMED),),
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""

@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
+from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.substances import substances
 from classifiers.reading import Mark, Reading
 
@@ -41,6 +43,7 @@ _PER_GRAM = re.compile(
     rf"(?:(?:{NUMBER})\s{{0,2}}{CURRENCY}|[$€£]\s?(?:{NUMBER}))\s{{0,3}}(?:/|за|per|"
     rf"a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
 )
+_UNIT = re.compile(rf"(?:за|per|a)?\d*(?:{GRAMS}|{UNITS})")
 DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
 _NAME_REACH = 40
@@ -88,6 +91,7 @@ class PriceRows:
     have them."""
 
     kinds = frozenset({"A1_catalog_price"})
+    clues: ClassVar[Clues] = {"A1_catalog_price": (WITH_DIGIT, Clue(word=_UNIT))}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each row."""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clues, parts
 from classifiers.reading import Mark, Reading
 
 _CART = re.compile(
@@ -40,6 +42,7 @@ class Carts:
     """A12: a cart, a check-out, a table of products; D7: a price in coins or a rate beside the menu."""
 
     kinds = frozenset({"A12_cart", "D7_coin_price"})
+    clues: ClassVar[Clues] = {"A12_cart": (parts(*_HINTS),), "D7_coin_price": (parts(*_COIN_HINTS),)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""

@@ -1,8 +1,11 @@
 """Ways to be written to (E1, E2, E3, E4, E6)."""
 
+import itertools
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clue, Clues, parts
 from classifiers.reading import Mark, Reading
 
 _TELEGRAM = re.compile(
@@ -46,6 +49,13 @@ _CALL = re.compile(
 _CONTACT_LINK = re.compile(r"(?:t\.me|telegram\.me|tg:|wa\.me|\.onion|threema|session)")
 
 
+_HINTED_CLUES = {
+    kind: (parts(*itertools.chain.from_iterable(hints for other, _, hints in _HINTED if other == kind)),)
+    for kind, _, _ in _HINTED
+}
+_TELEGRAM_CLUES = (
+    Clue(parts=frozenset({"t.me", "telegram.", "tg:", "@", "wa.me", "whatsapp."}), link=_CONTACT_LINK),
+)
 _ADDRESSEE = 0.3
 """A handle that opens a text is mostly whom it is written to, not whom to write to."""
 
@@ -54,6 +64,7 @@ class Contacts:
     """E: addresses and handles in the text; a link behind words is quoted by the words that call to it."""
 
     kinds = frozenset({"E1_telegram", "E2_bot", "E3_private_messenger", "E4_onion_address", "E6_link_hub"})
+    clues: ClassVar[Clues] = {"E1_telegram": _TELEGRAM_CLUES, "E2_bot": _TELEGRAM_CLUES} | _HINTED_CLUES
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each contact."""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
@@ -26,6 +28,9 @@ _HINTS = stems(
     "координаты координат кордин геоточка геолокация геометка"
 )
 _PHOTO = re.compile(r"(?:фото|сурет|photo|видео|video|picture)")
+_PLACE = re.compile(
+    "координат|кордин|гео|локаци|gps|coordinates|location|pin|метк|точк|нүкте|орынның|мекенжай|адрес"
+)
 _STRONG = re.compile(r"(?:координат|кордин|coordinates|gps|геоточк|нүкте|орынның)")
 
 
@@ -34,6 +39,7 @@ class CoordinatesAfterPayment:
     address is less."""
 
     kinds = frozenset({"B3_coordinates_after_payment"})
+    clues: ClassVar[Clues] = {"B3_coordinates_after_payment": (Clue(stems=_HINTS), Clue(word=_PLACE))}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each promise."""

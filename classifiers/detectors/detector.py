@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Protocol
 
+from classifiers.detectors.clues import Clues
 from classifiers.reading import Mark, Reading
 
 MAX_MARKS = 3_000
@@ -11,10 +12,14 @@ MAX_MARKS = 3_000
 
 
 class Detector(Protocol):
-    """Finds signs of the kinds it names. Linear in the text, never raises for any text."""
+    """Finds signs of the kinds it names. Linear in the text, never raises for any text. `clues`: what each
+    kind needs; a kind without any may be found in any text."""
 
     @property
     def kinds(self) -> frozenset[str]: ...
+
+    @property
+    def clues(self) -> Clues: ...
 
     def detect(self, reading: Reading) -> Iterable[Mark]: ...
 

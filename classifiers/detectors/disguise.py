@@ -2,7 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import HIDDEN, Clues
 from classifiers.detectors.terms import standing
 from classifiers.kinds import KINDS
 from classifiers.normaliser import Trick
@@ -20,6 +22,7 @@ class Disguised:
     K2: other words with letters of two scripts."""
 
     kinds = frozenset({"K1_disguised_term", "K2_mixed_script"})
+    clues: ClassVar[Clues] = dict.fromkeys(kinds, (HIDDEN,))
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each disguised word."""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import WITH_DIGIT, Clues, parts
 from classifiers.reading import Mark, Reading
 
 _PICTURE = "💊❄💎⚡🌿🍄🍫🔌🚀💰🔥🍁🌲🌳🐴👻🎱🧊🍬🍭🌈🥦🍀☘🤍💉🧪⛄🏔🎿🛸👽🦄🔮📍🧲📦⛏🪨🌱"
@@ -20,6 +22,7 @@ class EmojiPrices:
     """H1: pictures of the trade beside an amount or a price, at least twice."""
 
     kinds = frozenset({"H1_emoji_price"})
+    clues: ClassVar[Clues] = {"H1_emoji_price": (parts(*PICTURES), WITH_DIGIT)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each pair."""

@@ -7,7 +7,9 @@ a word of entry: mirror, onion, login. A page that says it again and again is wr
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clues, parts
 from classifiers.reading import Mark, Reading
 
 _OWN = r"(?:гидр(?:а|ы|у|е|ой)|gidra|хидра|блэкспрут\w{0,2}|бл[еэ]к ?спрут\w{0,2}|blacksprut)"
@@ -91,6 +93,7 @@ class Markets:
     is little else; G8: the steps by which a reader gets in, as a guide tells them."""
 
     kinds = frozenset({"E7_market_entry", "G7_market_promotion", "G8_access_guide"})
+    clues: ClassVar[Clues] = dict.fromkeys(kinds, (parts(*_HINTS),))
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for ways in and for steps, and one for a page full of them."""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import NAMED_SUBSTANCE, Clues, parts
 from classifiers.detectors.emoji_prices import PICTURES
 from classifiers.detectors.substances import substances
 from classifiers.lexicon import TermMatch
@@ -22,6 +24,10 @@ class Menus:
     beside a picture."""
 
     kinds = frozenset({"A11_menu", "H2_emoji_goods"})
+    clues: ClassVar[Clues] = {
+        "A11_menu": (NAMED_SUBSTANCE,),
+        "H2_emoji_goods": (NAMED_SUBSTANCE, parts(*PICTURES)),
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for menus and for names beside pictures."""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clues, parts
 from classifiers.reading import Mark, Reading
 
 _HOST = (
@@ -30,6 +32,7 @@ class Mirrors:
     """G1: mirrors numbered, or several addresses listed as mirrors; E5: a reserve channel and its address."""
 
     kinds = frozenset({"G1_mirrors", "E5_reserve"})
+    clues: ClassVar[Clues] = {"G1_mirrors": (parts(*_MIRROR_HINTS),), "E5_reserve": (parts(*_RESERVE_HINTS),)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""

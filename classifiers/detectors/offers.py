@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import NAMED_SUBSTANCE, Clues
 from classifiers.detectors.substances import SURE, substances
 from classifiers.lexicon import TermMatch
 from classifiers.reading import Mark, Reading
@@ -33,6 +35,7 @@ class SubstanceOffers:
     """A10: to buy or order, beside a substance; what a report says in the past tense does not match."""
 
     kinds = frozenset({"A10_substance_offer"})
+    clues: ClassVar[Clues] = {"A10_substance_offer": (NAMED_SUBSTANCE,)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each offer."""
@@ -49,6 +52,7 @@ class Assortment:
     """C7: three or more substances with nothing but separators between them."""
 
     kinds = frozenset({"C7_assortment"})
+    clues: ClassVar[Clues] = {"C7_assortment": (NAMED_SUBSTANCE,)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each run."""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
@@ -17,6 +19,9 @@ _COUNTDOWN = re.compile(
     r"(?:в течение|действ\w{2,8}|ішінде|within|expires? in|valid for|"
     r"жарамды)\s{0,2}\d{1,3}\s{0,2}(?:мин\w{0,4}|минут\w{0,4}|час\w{0,3}|min\w{0,5}|сағат\w{0,4})"
 )
+_EXACT = frozenset({"0.0", "0,0"})
+_TIME = re.compile(r"\d*(?:мин|час|min|сағат)")
+_RECEIPT_WORD = re.compile("чек|скрин|түбіртек|receipt|screenshot")
 _RECEIPT = re.compile(
     r"(?<!\w)(?:чек|скрин|скриншот|түбіртек|receipt|"
     r"screenshot)\w{0,4}(?:\W{1,3}\w{1,16}){0,3}?\W{1,3}(?:бот|оператор|bot\b|operator)\w{0,4}"
@@ -28,6 +33,10 @@ class OrderFlow:
     to a bot."""
 
     kinds = frozenset({"D5_exact_amount", "D6_receipt"})
+    clues: ClassVar[Clues] = {
+        "D5_exact_amount": (Clue(stems=_HINTS, parts=_EXACT), Clue(parts=_EXACT, word=_TIME)),
+        "D6_receipt": (Clue(word=_RECEIPT_WORD),),
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""

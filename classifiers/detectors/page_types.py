@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clues
 from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
@@ -117,6 +119,7 @@ class PageTypes:
     """L: statutes, references, requisites of a legal entity, opening hours, licences, help lines."""
 
     kinds = frozenset(shape.kind for shape in _SHAPES)
+    clues: ClassVar[Clues] = {}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""

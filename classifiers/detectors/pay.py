@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
@@ -38,6 +40,7 @@ class PayAnomaly:
     """F2: a sum by the week, the day or the drop."""
 
     kinds = frozenset({"F2_pay"})
+    clues: ClassVar[Clues] = {"F2_pay": (Clue(stems=_HINTS), Clue(word=re.compile(r".*\d\d")))}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each sum."""

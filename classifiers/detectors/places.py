@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
@@ -67,6 +69,9 @@ class Places:
     """A2: a prompt to choose a town or a district, or a list of them."""
 
     kinds = frozenset({"A2_city_district"})
+    clues: ClassVar[Clues] = {
+        "A2_city_district": (Clue(stems=_MENU_HINTS | _DISTRICT_HINTS | stems("усть"), word=_CITY),)
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for prompts and for lists."""

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from classifiers.detectors.amounts import AMOUNT, is_dose
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import stems
 from classifiers.reading import Mark, Reading
 
@@ -29,6 +31,7 @@ class StashTypes:
     """B2: a small amount with its hiding place, or hiding places listed as a choice."""
 
     kinds = frozenset({"B2_stash_type"})
+    clues: ClassVar[Clues] = {"B2_stash_type": (Clue(stems=_HINTS),)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for amounts with a place and for lists of places."""

@@ -1,7 +1,9 @@
 """Terms of the lexicons."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.kinds import KINDS
 from classifiers.lexicon import TermMatch
 from classifiers.reading import Mark, Reading
@@ -13,6 +15,7 @@ class Terms:
     ("закладка фундамента" is no "закладка")."""
 
     kinds = frozenset(KINDS)
+    clues: ClassVar[Clues] = {kind: (Clue(kinds=frozenset({kind})),) for kind in KINDS}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for the terms that stand."""

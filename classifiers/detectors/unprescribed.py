@@ -6,7 +6,9 @@ person may look, and opens no gate.
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clue, Clues, parts
 from classifiers.reading import Mark, Reading
 
 _NO_SCRIPT = re.compile(
@@ -54,6 +56,10 @@ _HINTS = (
     "generic",
 )
 _MEDICINE = ("pharma", "mg", "pill", "tablet")
+_PLAIN = Clue(
+    parts=frozenset({*_MEDICINE, *"$€£"}),
+    word=re.compile("prescri|rx|script|ordonnance|rezept|ricetta|receta|рецепт|counter"),
+)
 _STRONG, _FAINT = 0.28, 0.2
 
 
@@ -61,6 +67,7 @@ class Unprescribed:
     """C8: medicine offered online by the pill or without a prescription; stronger when both are there."""
 
     kinds = frozenset({"C8_unprescribed"})
+    clues: ClassVar[Clues] = {"C8_unprescribed": (parts(*_HINTS), _PLAIN)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""

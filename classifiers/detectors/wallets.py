@@ -3,7 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.kinds import KINDS
 from classifiers.normaliser import MAX_CHARS
 from classifiers.reading import Mark, Reading
@@ -22,6 +24,10 @@ class Wallets:
     """D1: addresses of coins, strong when the checksum is right; D2: card numbers that pass the Luhn test."""
 
     kinds = frozenset({"D1_wallet", "D2_transfer"})
+    clues: ClassVar[Clues] = {
+        "D1_wallet": (Clue(word=re.compile(".*[0-9a-z]{26}")),),
+        "D2_transfer": (Clue(word=re.compile(r".*\d{4}")), Clue(text=_CARD)),
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each address or card."""

@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from classifiers.corpus.texts import TrainingText
 from classifiers.document import Document
 from classifiers.lexicon import Lexicon, load_terms
-from classifiers.score import Score, Scorer
+from classifiers.score import Label, Score, Scorer
 from classifiers.scorer import load
+from classifiers.training import Trained, train
+
+OWN = "shop 1"
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +22,13 @@ def scorer() -> Scorer:
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
     return Lexicon(load_terms())
+
+
+@pytest.fixture(scope="session")
+def trained() -> Trained:
+    """A small model with one text of an office's own."""
+    own = TrainingText(text="наш случай", label=Label.BENIGN, language="ru", group=OWN)
+    return train(seed=4, extra=(own,), per_grammar=2)
 
 
 @pytest.fixture(scope="session")

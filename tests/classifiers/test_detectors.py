@@ -12,7 +12,7 @@ from classifiers.detectors.wallets import base58_checksum_holds, luhn_holds
 from classifiers.document import Document
 from classifiers.kinds import KINDS
 from classifiers.lexicon import Lexicon
-from classifiers.reading import read
+from classifiers.reading import fold, read
 
 AMOUNTS = ("1 г", "0,5г", "— 16 000 ₸", "$30", "0.00213 btc", "100к в неделю", "аптасына 100 мың", "٣", "²")
 WORDS = (
@@ -43,7 +43,7 @@ def test_a_detector_names_known_kinds(detector: Detector) -> None:
 @settings(max_examples=150, deadline=None)
 @given(text=HOSTILE)
 def test_a_detector_gives_marks_inside_the_text_whatever_it_is(lexicon: Lexicon, text: str) -> None:
-    reading = read(Document(text=text), lexicon)
+    reading = read(fold(Document(text=text), lexicon), lexicon)
     for detector in DETECTORS:
         for mark in detector.detect(reading):
             assert 0 <= mark.start < mark.end <= len(text)
@@ -59,11 +59,11 @@ def test_a_detector_gives_marks_inside_the_text_whatever_it_is(lexicon: Lexicon,
     ],
 )
 def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
-    reading = read(Document(text=piece * (200_000 // len(piece))), lexicon)
+    reading = read(fold(Document(text=piece * (60_000 // len(piece))), lexicon), lexicon)
     for detector in DETECTORS:
         started = time.process_time()
         assert len(list(islice(detector.detect(reading), 300))) <= 300
-        assert time.process_time() - started < 3, type(detector).__name__
+        assert time.process_time() - started < 1, type(detector).__name__
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
     ],
 )
 def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
-    reading = read(Document(text=text), lexicon)
+    reading = read(fold(Document(text=text), lexicon), lexicon)
     assert kind in {mark.kind for detector in DETECTORS for mark in detector.detect(reading)}
 
 
@@ -160,13 +160,13 @@ def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
     ],
 )
 def test_a_look_alike_is_left_alone(lexicon: Lexicon, text: str, kind: str) -> None:
-    reading = read(Document(text=text), lexicon)
+    reading = read(fold(Document(text=text), lexicon), lexicon)
     assert kind not in {mark.kind for detector in DETECTORS for mark in detector.detect(reading)}
 
 
 def test_a_contact_behind_a_link_is_quoted_by_the_words_that_call_to_it(lexicon: Lexicon) -> None:
     document = Document(text="Готово? Написать нам", links=("https://t.me/qala_vitrina_",))
-    reading = read(document, lexicon)
+    reading = read(fold(document, lexicon), lexicon)
     marks = [mark for detector in DETECTORS for mark in detector.detect(reading)]
     assert "Написать" in {
         document.text[mark.start : mark.end] for mark in marks if mark.kind == "E1_telegram"

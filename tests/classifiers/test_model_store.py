@@ -5,21 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.corpus.texts import TrainingText
 from classifiers.errors import ModelError
 from classifiers.model import MODEL_FILE, CorpusCard, save_model
 from classifiers.model_store import SHIPPED, ModelStore
-from classifiers.score import Label
 from classifiers.scorer import load
-from classifiers.training import Trained, train
+from classifiers.training import Trained
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def trained() -> Trained:
-    own = TrainingText(text="наш случай", label=Label.BENIGN, language="ru", group="shop 1")
-    return train(seed=4, extra=(own,), per_grammar=5)
 
 
 def keep(store: ModelStore, trained: Trained) -> str:

@@ -292,14 +292,14 @@ def test_odd_characters_are_scored_like_any_text(score: Scoring, text: str) -> N
     assert score(text).label is Label.BENIGN
 
 
-def test_a_megabyte_is_scored_in_time_linear_in_its_length(score: Scoring) -> None:
+def test_a_long_text_is_scored_in_time_linear_in_its_length(score: Scoring) -> None:
     page = (
         "1 г (прикоп) — 16 000 ₸, координаты после оплаты, @qala_vitrina_ мeф "
         "н о в о с т и полиция 100к в неделю\n"
     )
     started = time.process_time()
-    score(page * (1_000_000 // len(page)))
-    assert time.process_time() - started < 15
+    score(page * (250_000 // len(page)))
+    assert time.process_time() - started < 4
 
 
 def test_scores_come_in_order_and_do_not_depend_on_the_batch(scorer: Scorer) -> None:
@@ -322,8 +322,8 @@ def copied_model(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_model_from_another_folder_is_loaded(copied_model: Path) -> None:
-    assert load(copied_model).name == load().name
+def test_a_model_from_another_folder_is_loaded(copied_model: Path, scorer: Scorer) -> None:
+    assert load(copied_model).name == scorer.name
 
 
 def test_a_model_that_was_tampered_with_is_refused(copied_model: Path) -> None:

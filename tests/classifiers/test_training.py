@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from classifiers.corpus.grammar import Grammar, draw, load_grammars
-from classifiers.corpus.texts import SEED, TrainingText, digest, generate
+from classifiers.corpus.texts import SEED, digest, generate
 from classifiers.errors import CorpusError
 from classifiers.model import load_model
 from classifiers.score import Label
-from classifiers.training import train, train_and_save
+from classifiers.training import Trained, train, train_and_save
+from tests.classifiers.conftest import OWN
 
 
 def test_the_same_seed_gives_the_same_texts_and_another_gives_others() -> None:
@@ -48,9 +49,10 @@ def test_the_shipped_model_was_trained_on_the_corpus_of_its_seed() -> None:
     assert (card.texts, card.corpus_sha256) == (len(texts), digest(texts))
 
 
-def test_training_twice_gives_the_same_weights() -> None:
-    first, second = train(seed=4, per_grammar=5), train(seed=4, per_grammar=5)
-    for name, track in first.tracks.items():
+def test_training_twice_gives_the_same_weights(trained: Trained) -> None:
+    own = [text for text in trained.texts if text.group == OWN]
+    second = train(trained.seed, extra=own, per_grammar=2)
+    for name, track in trained.tracks.items():
         assert np.array_equal(track.evidence.weights, second.tracks[name].evidence.weights)
         assert np.array_equal(track.wording.weights, second.tracks[name].wording.weights)
 
@@ -63,6 +65,5 @@ def test_training_again_gives_the_shipped_weights(tmp_path: Path) -> None:
     assert load_model(tmp_path).card.corpus_sha256 == shipped.card.corpus_sha256
 
 
-def test_texts_of_an_office_join_the_training() -> None:
-    own = TrainingText(text="наш случай", label=Label.BENIGN, language="ru", group="office")
-    assert own in train(seed=3, extra=(own,), per_grammar=6).texts
+def test_texts_of_an_office_join_the_training(trained: Trained) -> None:
+    assert [text.text for text in trained.texts if text.group == OWN] == ["наш случай"]

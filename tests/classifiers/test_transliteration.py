@@ -11,7 +11,7 @@ from classifiers.document import Document
 from classifiers.language import segments_of
 from classifiers.lexicon import Lexicon
 from classifiers.normaliser import normalise
-from classifiers.reading import read
+from classifiers.reading import fold, read
 from classifiers.transliteration import Respeller, cyrillic_from_latin, key_of, latin_keys
 
 RUSSIAN = "закладка координаты зарплата обучение ежедневно щедрый область подъезд юрист отзывы хорошая цена"
@@ -40,7 +40,7 @@ def test_a_kazakh_word_has_the_key_of_its_latin_spellings(word: str, way: Callab
     ],
 )
 def test_transliterated_text_is_read_in_its_own_letters(latin: str, cyrillic: str, lexicon: Lexicon) -> None:
-    assert read(Document(text=latin), lexicon).text == cyrillic
+    assert read(fold(Document(text=latin), lexicon), lexicon).text == cyrillic
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,12 @@ def test_transliterated_text_is_read_in_its_own_letters(latin: str, cyrillic: st
     ],
 )
 def test_english_foreign_and_brand_words_and_addresses_stay(text: str, lexicon: Lexicon) -> None:
-    assert read(Document(text=text), lexicon).text == text.lower()
+    assert read(fold(Document(text=text), lexicon), lexicon).text == text.lower()
 
 
 def test_a_quote_of_a_transliterated_term_is_the_original(lexicon: Lexicon) -> None:
     text = "Segodnya mozhno kupit zakladku v gorode"
-    reading = read(Document(text=text), lexicon)
+    reading = read(fold(Document(text=text), lexicon), lexicon)
     quotes = {text[slice(*reading.normalised.span(one.start, one.end))] for one in reading.matches}
     assert "zakladku" in quotes
 

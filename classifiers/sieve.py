@@ -1,0 +1,120 @@
+"""The first look at a folded text: most texts of a crawl name nothing, and need no reading.
+
+Which families a text may speak of is bounded from above: by its words, each looked up once and remembered,
+by the lexicons' terms without their places, and by a few expressions. By the rules (`classifiers.rules`) a
+text with fewer than two families is benign whatever a model says, so where at most one is possible the
+verdict is known. The bound comes from what detectors and lexicons declare themselves.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from classifiers.detectors.clues import Clue
+from classifiers.detectors.detector import Detector
+from classifiers.kinds import KINDS
+from classifiers.known import Known
+from classifiers.lexicon import Lexicon
+from classifiers.reading import STEM, Folded
+from classifiers.signal import Family
+
+_TOKEN = re.compile(r"[^\W_]+")
+_SILENT = frozenset({Family.COUNTER})
+NOTHING, LONE = 0.003, 0.012
+"""Probabilities of texts that are not read: of no family and of one. Most texts that are read get more."""
+ALONE = frozenset(Family) - {Family.COUNTER, Family.SUBSTANCE, Family.RECRUITMENT}
+"""Families that may speak alone in a text that is not read. A substance alone deserves a place above texts
+that name nothing; recruitment alone can open its gate."""
+_MAX_SORTS = 100_000
+
+
+class Sieve:
+    """Bounds what texts may speak of. Clues are bits of a number. Thread-safe once built."""
+
+    def __init__(self, lexicon: Lexicon, detectors: Sequence[Detector]) -> None:
+        self._lexicon = lexicon
+        wanted = {
+            (KINDS[kind].family, detector.clues.get(kind, ()))
+            for detector in detectors
+            for kind in detector.kinds
+            if KINDS[kind].family not in _SILENT
+        }
+        clues = {clue for _, needed in wanted for clue in needed}
+        self._bits = {clue: 1 << number for number, clue in enumerate(clues)}
+        self._wanted = [(family, self._together(needed)) for family, needed in wanted]
+        self._terms = [self._of_kinds(kinds) for kinds in lexicon.kinds]
+        self._hidden = self._any(lambda clue: clue.hidden)
+        self._texts = sorted(
+            {
+                (self._together(needed) & ~self._bits[clue], self._bits[clue], clue.text)
+                for _, needed in wanted
+                for clue in needed
+                if clue.text
+            },
+            key=lambda one: one[:2],
+        )
+        self._links = [(clue.link, bit) for clue, bit in self._bits.items() if clue.link]
+        parts = sorted({part for clue in clues for part in clue.parts})
+        self._inner = [part for part in parts if _TOKEN.fullmatch(part)]
+        loose = [part for part in parts if not _TOKEN.fullmatch(part)]
+        self._automaton = AhoCorasick(loose, matchkind=MatchKind.Standard)
+        self._loose = [self._of_part(part) for part in loose]
+        self._words = Known(self._signs_of)
+        self._families: dict[int, frozenset[Family]] = {}
+
+    def probability(self, folded: Folded) -> float | None:
+        """What is given to a document that is benign for sure, or None where it must be read."""
+        families = self.families(folded)
+        if not families:
+            return NOTHING
+        return LONE if len(families) < 2 and families <= ALONE else None
+
+    def families(self, folded: Folded) -> frozenset[Family]:
+        """The families that may be found in a document: none that will be is missing."""
+        found = self._signs_in(folded)
+        known = self._families.get(found)
+        if known is None:
+            known = frozenset(family for family, needed in self._wanted if found & needed == needed)
+            if len(self._families) < _MAX_SORTS:
+                self._families[found] = known
+        return known
+
+    def _signs_in(self, folded: Folded) -> int:
+        text = folded.normalised.text
+        words = _TOKEN.findall(text)
+        terms = self._lexicon.patterns_in(words, kazakh=folded.kazakh)
+        found = reduce(or_, map(self._words.__getitem__, set(words)), 0)
+        found = reduce(or_, map(self._terms.__getitem__, terms), found)
+        for part, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            found |= self._loose[part]
+        for others, bit, pattern in self._texts:
+            if found & others == others and not found & bit and pattern.search(text):
+                found |= bit
+        links = folded.document.links
+        for pattern, bit in self._links if links else ():
+            if any(pattern.search(link.lower()) for link in links):
+                found |= bit
+        return found | self._hidden if folded.normalised.disguises else found
+
+    def _signs_of(self, word: str) -> int:
+        inside = frozenset(part for part in self._inner if part in word)
+        return self._any(
+            lambda clue: (
+                word[:STEM] in clue.stems or clue.parts & inside or (clue.word and clue.word.match(word))
+            )
+        )
+
+    def _of_kinds(self, kinds: frozenset[str]) -> int:
+        return self._any(lambda clue: clue.kinds & kinds)
+
+    def _of_part(self, part: str) -> int:
+        return self._any(lambda clue: part in clue.parts)
+
+    def _any(self, holds: Callable[[Clue], object]) -> int:
+        return reduce(or_, (bit for clue, bit in self._bits.items() if holds(clue)), 0)
+
+    def _together(self, clues: Sequence[Clue]) -> int:
+        return reduce(or_, (self._bits[clue] for clue in clues), 0)

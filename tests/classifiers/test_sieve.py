@@ -1,0 +1,85 @@
+"""The sieve: what it keeps back would have been benign, and it sees whatever a detector can find."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.corpus.texts import generate
+from classifiers.detectors import DETECTORS
+from classifiers.document import Document
+from classifiers.evidence import Evidence
+from classifiers.kinds import KINDS
+from classifiers.lexicon import Lexicon, parse_terms
+from classifiers.reading import fold
+from classifiers.rules import CAP_LONE, UNSURE, capped, gates
+from classifiers.score import Label, Score, Scorer
+from classifiers.scorer import weigh_document
+from classifiers.sieve import ALONE, LONE, NOTHING, Sieve
+from classifiers.signal import Family
+
+FILLER = "сегодня в городе тепло бүгін қалада жылы it is warm in the city today . , \n ! 😀 2024 12:30"
+SIGNS = (
+    "1г 16000 ₸ (прикоп) координаты после оплаты @qala_vitrina_ t.me/qala_ меф гашиш 💊 0,5 9к день за "
+    "анонимно залог кладмен 120 000 в неделю зеркало: https://vitrina.example kraken onion вход "
+    "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 0000 0000 1111 2222 koordinaty posle oplaty мeф м.е.ф төлем "
+    "көмбе аптасына тәжірибесіз buy no prescription 20mg $0.40 add to cart алматы астана шымкент чек в бот"
+)
+WORDS = st.sampled_from([*FILLER.split(" "), *SIGNS.split(" ")])
+TEXTS = st.lists(WORDS, max_size=25).map(" ".join)
+
+
+@pytest.fixture(scope="module")
+def sieve(lexicon: Lexicon) -> Sieve:
+    return Sieve(lexicon, DETECTORS)
+
+
+def missed(sieve: Sieve, lexicon: Lexicon, document: Document) -> frozenset[Family]:
+    """Families that a full reading finds and the sieve held to be impossible."""
+    weighed = weigh_document(document, lexicon)
+    return frozenset({*weighed.sale.families, *weighed.recruitment.families}) - sieve.families(
+        fold(document, lexicon)
+    )
+
+
+def test_no_family_is_found_in_a_text_where_the_sieve_allows_none(sieve: Sieve, lexicon: Lexicon) -> None:
+    texts = generate(23, 1)
+    assert [one.text for one in texts if missed(sieve, lexicon, Document(text=one.text))] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.one_of(TEXTS, st.text(max_size=80)), link=st.sampled_from(["", "https://T.ME/qala_vitrina_"]))
+def test_the_sieve_allows_for_whatever_is_found(sieve: Sieve, lexicon: Lexicon, text: str, link: str) -> None:
+    assert not missed(sieve, lexicon, Document(text=text, links=(link,) if link else ()))
+
+
+@pytest.mark.parametrize("family", sorted(ALONE))
+def test_a_family_that_may_speak_alone_opens_no_gate_and_is_benign_for_any_model(family: Family) -> None:
+    kinds = {name: 1.0 for name, kind in KINDS.items() if kind.family is family}
+    lone = Evidence(
+        kinds=kinds, families={family: 1.3}, counter={}, reached=True, plain=1.0, window=(0, 10_000)
+    )
+    gate = gates(lone, lone)
+    assert not gate.sale
+    assert not gate.recruitment
+    assert capped(1.0, gate=False, families=gate.families) <= CAP_LONE < UNSURE
+
+
+def test_ordinary_texts_are_not_read_and_rank_below_those_that_are(scorer: Scorer) -> None:
+    def of(text: str) -> Score:
+        return scorer.score([Document(text=text)])[0]
+
+    plain, lone = of("Сегодня тепло, вечером дождь."), of("Пишите нам: @qala_muzei_")
+    assert (plain.value, plain.label, plain.language, plain.signals) == (NOTHING, Label.BENIGN, "ru", ())
+    assert lone.value == LONE
+    assert of("Говорили о гашише.").value > lone.value > plain.value
+
+
+def test_an_offices_own_words_pass_the_sieve(sieve: Sieve) -> None:
+    own = Lexicon(
+        parse_terms(
+            "own.toml", '[[group]]\nkind = "C2_slang"\nlanguage = "ru"\nterms = "бармаглотин"'.encode()
+        )
+    )
+    text = fold(Document(text="Есть бармаглотин, вечером"), own)
+    assert Family.SUBSTANCE not in sieve.families(text)
+    assert Family.SUBSTANCE in Sieve(own, DETECTORS).families(text)
