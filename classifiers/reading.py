@@ -2,8 +2,9 @@
 this."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from classifiers.document import Document
 from classifiers.kinds import KINDS
@@ -59,6 +60,10 @@ def read(document: Document, lexicon: Lexicon) -> Reading:
     language = main_language(segments)
     normalised = lexicon.respeller.respelled(normalised, segments)
     tokens = tokens_of(normalised.text)
+    words = _outside_addresses(normalised.text, tokens)
+    corrected = lexicon.corrector.corrected(normalised, words, sure=language == "ru")
+    if corrected is not normalised:
+        normalised, tokens = corrected, tokens_of(corrected.text)
     kazakh = any(segment.language == "kk" for segment in segments)
     matches = lexicon.matches(normalised.text, tokens, kazakh=kazakh, at=document.day)
     return Reading(
@@ -72,7 +77,10 @@ def read(document: Document, lexicon: Lexicon) -> Reading:
     )
 
 
-def _outside_addresses(text: str, matches: list[TermMatch]) -> Iterator[TermMatch]:
+_Part = TypeVar("_Part", Token, TermMatch)
+
+
+def _outside_addresses(text: str, matches: Sequence[_Part]) -> Iterator[_Part]:
     """A word inside a handle or a link names nothing for sale. Both run in order of position."""
     addresses = [found.span() for found in _ADDRESS.finditer(text)]
     at = 0
