@@ -39,6 +39,7 @@ _ALL = (
         ("A10_substance_offer", 0.7, True),
         ("A11_menu", 0.6, True),
         ("A12_cart", 0.5, True),
+        ("A13_stock_by_place", 0.6, True),
     ),
     *_kinds(
         Family.DEAD_DROP,
@@ -50,6 +51,8 @@ _ALL = (
         ("B6_pickup_advice", 0.6),
         ("B7_stealth_shipping", 0.6),
         ("B8_not_found", 0.8),
+        ("B9_place_told", 0.7),
+        ("B10_place_described", 0.45),
     ),
     *_kinds(
         Family.SUBSTANCE,
@@ -61,6 +64,7 @@ _ALL = (
         ("C6_precursor", 0.4),
         ("C7_assortment", 0.7, True),
         ("C8_unprescribed", 0.28),
+        ("C9_bare_list", 0.7, True),
     ),
     *_kinds(
         Family.PAYMENT,
@@ -97,6 +101,7 @@ _ALL = (
         ("F4_anonymity", 0.5),
         ("F5_vague_duty", 0.5),
         ("F6_easy_money", 0.5),
+        ("F7_hiding_duty", 0.9),
     ),
     *_kinds(
         Family.RESILIENCE,

@@ -19,12 +19,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from classifiers.errors import LexiconError
 from classifiers.known import Known
 from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
+from classifiers.misspelling import Corrector
 from classifiers.morphology import (
     MIN_KAZAKH_STEM,
     bare_kazakh,
     english_forms,
     is_bare_kazakh_ending,
     is_kazakh_ending,
+    is_russian_word,
     kazakh_from_latin,
     kazakh_stems,
     russian_forms,
@@ -125,6 +127,14 @@ class Lexicon:
     def respeller(self) -> Respeller:
         """Gives words in Latin letters the spelling that this lexicon knows."""
         return Respeller(self._forms, {*self._stems, *self._prefixes})
+
+    @cached_property
+    def corrector(self) -> Corrector:
+        """Gives misspelled words the spelling that this lexicon knows."""
+        return Corrector({*self._forms, *self._prefixes}, self._is_known)
+
+    def _is_known(self, word: str) -> bool:
+        return self._seen[True][word] != _UNKNOWN or is_russian_word(word)
 
     def _encode(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> tuple[str, list[int]]:
         """One character a token, and the places of the stops that keep phrases within sentences."""

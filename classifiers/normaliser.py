@@ -10,7 +10,7 @@ from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Normalised, Trick, 
 from classifiers.mojibake import repairs
 from classifiers.scripts import PLAIN_FOR, REGIONAL, STYLED, Script, script_of
 from classifiers.spacing import joins
-from classifiers.unmasking import unmaskings
+from classifiers.unmasking import drawn, unmaskings
 
 __all__ = ["MAX_CHARS", "Disguise", "Normalised", "Trick", "normalise"]
 
@@ -50,6 +50,7 @@ def normalise(text: str) -> Normalised:
         whole = edited(Normalised(text=lower, offsets=whole.offsets), _foldings(lower))
     else:
         whole = Normalised(text=lower, offsets=whole.offsets)
+    whole = edited(whole, drawn(whole.text))
     whole = edited(whole, unmaskings(whole.text))
     gaps, hidden = joins(whole.text)
     whole = edited(whole, gaps, hidden)

@@ -2,8 +2,9 @@
 this."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from classifiers.document import Document
 from classifiers.kinds import KINDS
@@ -63,13 +64,16 @@ class Folded:
 
 
 def fold(document: Document, lexicon: Lexicon) -> Folded:
-    """Undo a document's disguises and Latin spelling, and tell its language."""
+    """Undo a document's disguises, Latin spelling and misspelled terms, and tell its language."""
     normalised = normalise(document.text)
     segments = segments_of(normalised.text)
+    language = main_language(segments)
+    normalised = lexicon.respeller.respelled(normalised, segments)
+    words = _outside_addresses(normalised.text, tokens_of(normalised.text))
     return Folded(
         document=document,
-        normalised=lexicon.respeller.respelled(normalised, segments),
-        language=main_language(segments),
+        normalised=lexicon.corrector.corrected(normalised, words, sure=language == "ru"),
+        language=language,
         kazakh=any(segment.language == "kk" for segment in segments),
     )
 
@@ -90,7 +94,10 @@ def read(folded: Folded, lexicon: Lexicon) -> Reading:
     )
 
 
-def _outside_addresses(text: str, matches: list[TermMatch]) -> Iterator[TermMatch]:
+_Part = TypeVar("_Part", Token, TermMatch)
+
+
+def _outside_addresses(text: str, matches: Sequence[_Part]) -> Iterator[_Part]:
     """A word inside a handle or a link names nothing for sale. Both run in order of position."""
     addresses = [found.span() for found in _ADDRESS.finditer(text)]
     at = 0

@@ -23,6 +23,7 @@ CAP_GATE = 0.45
 CAP_LONE = 0.2
 _BEND = 0.8
 _FULL = 0.5
+_HINT = 0.35
 _SURE = 0.8
 _PAID = 0.4
 _SALE_FAMILIES = frozenset(
@@ -34,9 +35,11 @@ _SALE_FAMILIES = frozenset(
         Family.CONTACT,
         Family.RESILIENCE,
         Family.VISUAL,
-        Family.EVASION,
     }
 )
+_ROLES = frozenset({"F1_drug_role", "F7_hiding_duty"})
+_LEAST = 0.25
+"""A sign of an odd offer counts from this strength."""
 _ODD_OFFER = (
     ("F2_pay",),
     ("F2_no_experience",),
@@ -67,7 +70,8 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     families = present & _SALE_FAMILIES
     drop = evidence.family(Family.DEAD_DROP)
     shop = Family.COMMERCE in present and Family.SUBSTANCE in present
-    if len(families) >= 3 and (drop >= _FULL or shop):
+    stash = drop >= _FULL or (drop >= _HINT and Family.SUBSTANCE in present)
+    if len(families) >= 3 and (stash or shop):
         return True
     return _pair_is_enough(evidence)
 
@@ -78,11 +82,12 @@ def _pair_is_enough(evidence: Evidence) -> bool:
     sold = max(evidence.family(Family.COMMERCE), evidence.family(Family.PAYMENT))
     market = "E7_market_entry" in kinds and Family.RESILIENCE in evidence.present()
     listed = "C7_assortment" in kinds and (shop >= _FULL or "E8_call_with_address" in kinds)
-    return market or listed or (drop >= _SURE and sold >= _PAID)
+    bare = "C9_bare_list" in kinds and evidence.structure(Family.CONTACT) >= _PAID
+    return market or listed or bare or (drop >= _SURE and sold >= _PAID)
 
 
 def _recruitment(evidence: Evidence) -> bool:
-    if "F1_drug_role" in evidence.kinds:
+    if not _ROLES.isdisjoint(evidence.kinds):
         return len(evidence.present()) >= 2 or odd_offer_kinds(evidence) >= 1
     odd, contact = odd_offer_kinds(evidence), evidence.family(Family.CONTACT)
     return (odd >= 4 and contact > 0) or (odd >= 3 and contact >= PRESENT_CONTACT)
@@ -93,7 +98,7 @@ PRESENT_CONTACT = 0.25
 
 def odd_offer_kinds(evidence: Evidence) -> int:
     """How many of the kinds F2 to F6 are there."""
-    return sum(1 for kinds in _ODD_OFFER if any(kind in evidence.kinds for kind in kinds))
+    return sum(1 for kinds in _ODD_OFFER if any(evidence.kinds.get(kind, 0.0) >= _LEAST for kind in kinds))
 
 
 def capped(probability: float, *, gate: bool, families: int) -> float:

@@ -12,11 +12,14 @@ LATIN = "a-zəɵ"
 
 STRICT_LATIN = frozenset("aceopxyi")
 STRICT_CYRILLIC = frozenset("асеорхуіѕј")
+TWINS = frozenset("aceopxykmtbhiəɵ")
+"""Latin letters that have a double in Cyrillic, small or capital."""
 ALIKE_LATIN = frozenset("aceopxyikmtbhnu")
 """Latin letters that look like a Cyrillic one in either case."""
 
 
-_ELSEWHERE = dict(zip("οαερκτχνιυօոսհցա", "oaepktxviuonuhgw", strict=True)) | dict(
+_ELSEWHERE = dict(zip("οαερκτχνιυօոսհցա", "oaepktxviuonuhgw", strict=True))
+_ELSEWHERE |= dict(zip("βßγδζηθλμπσςφω", "bbydznolmposfw", strict=True)) | dict(
     zip("ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᎾᏢᎡᏚᎢᏙᏔᎽᏃ".lower(), "abcdehjklmoprstvwyz", strict=True)
 )
 """Letters of Greek, Armenian and Cherokee that stand in for a Latin one."""
@@ -28,6 +31,7 @@ _CYRILLIC_FOR = dict(zip("aceopxykmtbhnurwiəɵd", "асеорхукмтвнпи
 def _towards_cyrillic(kazakh: bool) -> dict[int, str]:
     table = _CYRILLIC_FOR | ({"h": "һ", "i": "і"} if kazakh else {})
     table |= {foreign: table.get(latin, latin) for foreign, latin in _ELSEWHERE.items()}
+    table |= dict(zip("ßγλμπςφω", "вулмпсфш", strict=True))
     return str.maketrans(table | {"ѕ": "с", "ј": "й"})
 
 
@@ -46,6 +50,7 @@ VOWELS = frozenset("аеиоуыэюяәөұүіьй")
 STYLED = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)) | {
     chr(base + i): chr(97 + i) for base in (0x1F150, 0x1F170) for i in range(26)
 }
+STYLED |= {chr(base + i): str(i + 1) for base in (0x2776, 0x2780, 0x278A) for i in range(9)} | {"⓿": "0"}
 STYLED |= dict(zip("ᴦᴧᴨᴩᴫᴎᴙ", "глпрлия", strict=True))
 REGIONAL = {chr(0x1F1E6 + i): chr(97 + i) for i in range(26)}
 
@@ -84,6 +89,8 @@ def majority_script(letters: str, fallback: Script) -> Script:
     sure_cyrillic = sum(
         1 for char, script in scripts if script is Script.CYRILLIC and char not in STRICT_CYRILLIC
     )
+    if sure_cyrillic and fallback is Script.CYRILLIC and _all_doubled(scripts):
+        return Script.CYRILLIC
     if sure_latin != sure_cyrillic:
         return Script.LATIN if sure_latin > sure_cyrillic else Script.CYRILLIC
     latin = sum(1 for _, script in scripts if script is Script.LATIN)
@@ -91,3 +98,8 @@ def majority_script(letters: str, fallback: Script) -> Script:
     if latin != cyrillic:
         return Script.LATIN if latin > cyrillic else Script.CYRILLIC
     return fallback
+
+
+def _all_doubled(scripts: list[tuple[str, Script]]) -> bool:
+    """Whether every Latin letter could stand for a Cyrillic one: among Cyrillic words it then does."""
+    return all(char in TWINS for char, script in scripts if script is Script.LATIN)

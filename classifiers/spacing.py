@@ -18,6 +18,11 @@ _ALPHABETS = (
 )
 """An index, or a list of points, hides no word: а б в г."""
 _INNER_SIGNS = re.compile("[*·•~^]")
+_BROKEN = re.compile(
+    rf"(?<={_LETTER}{{2}})(?:-\n|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)(?={_LETTER}{{2}})"
+)
+"""A word divided at a line's end, or by a picture."""
+_LINE_END = re.compile(r"(?<![^\W\d_])(?P<head>[а-я]{2,14})\n(?P<tail>[а-я]{2,14})(?![^\W\d_])")
 _CLOSE = re.compile("[._-][а-яәғқңөұүһі]{1,4}[._-]")
 _CHUNK = "[а-яәғқңөұүһі]{1,4}"
 _CHUNKS = re.compile(rf"(?<![\w.-]){_CHUNK}(?P<gap>[._-]){_CHUNK}(?:(?P=gap){_CHUNK}){{1,8}}(?![\w.-])")
@@ -37,7 +42,19 @@ def joins(text: str) -> tuple[list[Edit], list[Disguise]]:
             start, end = inner.span()
             edits.append(Edit(start, end, ""))
             hidden.append(Disguise(trick=Trick.SPACED, start=start - 1, end=end + 1))
+    if "-\n" in text or max(text, default="") >= "\u2190":
+        edits += (Edit(broken.start(), broken.end(), "") for broken in _BROKEN.finditer(text))
+    edits += _divided(text) if "\n" in text else ()
     return edits, hidden[:MAX_DISGUISES]
+
+
+def _divided(text: str) -> Iterator[Edit]:
+    """Line ends without a hyphen inside a word: neither half is a word, the whole is."""
+    for found in _LINE_END.finditer(text):
+        head, tail = found["head"], found["tail"]
+        halves = is_russian_word(head) and is_russian_word(tail)
+        if not halves and is_russian_word(head + tail):
+            yield Edit(found.start("tail") - 1, found.start("tail"), "")
 
 
 def _spaced_letters(text: str) -> Iterator[Edit]:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.language import Segment
+from classifiers.morphology import is_russian_word
+from classifiers.scripts import TO_CYRILLIC, TWINS
 
 _KEY = dict(
     zip("абвгдежзийклмнопрстуфхцчшщыэәғқңөұүһі", "abvgdejziiklmnoprstufhcqwwieagknouuhi", strict=True)
@@ -83,6 +85,8 @@ _ADDRESS = re.compile(
 _MIN_ALONE = 5
 """Letters of a word in Latin letters that is read as Russian or Kazakh amid Cyrillic ones."""
 _MIN_BEGINNING = 4
+_MIN_TWINS = 4
+"""Letters of a Latin word that is read by what its letters look like: onepatop."""
 _CONJUNCTIONS = frozenset({"i", "y"})
 _NAMES_OF_HOSTS = frozenset(
     {"com", "net", "org", "ru", "kz", "biz", "info", "onion", "www", "http", "https", "html"}
@@ -132,6 +136,7 @@ class Respeller:
     def __init__(self, words: Iterable[str], beginnings: Iterable[str]) -> None:
         words, beginnings = sorted(words), sorted(beginnings)
         self._latin = frozenset(word for word in (*words, *beginnings) if word.isascii())
+        self._spelled = frozenset(words)
         self._words = {key_of(word): word for word in words if not word.isascii()}
         self._beginnings = {key_of(word): word for word in beginnings if not word.isascii()}
         self._longest = max(map(len, self._beginnings), default=0)
@@ -183,6 +188,9 @@ class Respeller:
         for key in keys:
             if (known := self._words.get(key) or self._beginnings.get(key)) and len(key) > 2:
                 return known
+        if not mode and len(word) >= _MIN_TWINS and word not in self._latin and TWINS.issuperset(word):
+            twin = word.translate(TO_CYRILLIC)
+            return twin if twin in self._spelled or is_russian_word(twin) else word
         if not mode or word in self._latin or word in _NAMES_OF_HOSTS:
             return word
         return self._inflected(keys, mode) or cyrillic_from_latin(word, kazakh=mode == "kk")

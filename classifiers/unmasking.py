@@ -28,8 +28,8 @@ from classifiers.scripts import (
 _FOREIGN = f"{LATIN}{ELSEWHERE}"
 _SUSPECT = re.compile(
     rf"[{_FOREIGN}][{CYRILLIC}]|[{CYRILLIC}][{_FOREIGN}]|[a-z][{ELSEWHERE}]|[{ELSEWHERE}][a-z]"
-    rf"|[^\W\d_][{LEET_SIGNS}]{{1,2}}(?=[^\W\d_])|(?<![\w])[3460@][{CYRILLIC}][{CYRILLIC}{LEET_SIGNS}]"
-    rf"|[{CYRILLIC}]{{3}}[@$034](?!\w)|([^\W\d_])\1\1"
+    rf"|[^\W\d_][{LEET_SIGNS}]{{1,2}}(?=[^\W\d_])|(?<![\w])[0346789@][{CYRILLIC}][{CYRILLIC}{LEET_SIGNS}]"
+    rf"|[{CYRILLIC}]{{3}}[@$0346789](?!\w)|([^\W\d_])\1\1"
 )
 _ADDRESS_OR_WORD = re.compile(
     r"(?P<keep>https?://\S{1,2000}|www\.\S{1,2000}|t\.me/\S{1,200}|(?<![^\W\d_])@[a-z0-9_]{3,64}"
@@ -53,11 +53,21 @@ _GLUED = frozenset(
 _TRIPLE = frozenset({"ссср", "ооо", "www", "ммм", "длинношеее", "ааа", "ззз"})
 _MAX_LEET = 4
 _MAX_WORD = 64
+_DRAWN = re.compile(rf"\}}\|\{{|(?<=[{CYRILLIC}])(?:bl|\|o|9i)(?=[{CYRILLIC}])")
+_DRAWN_LETTERS = {"}|{": "ж", "bl": "ы", "|o": "ю", "9i": "я"}
+"""Letters drawn with several signs."""
 _WORD = re.compile(r"\w+")
 _SIGNED = re.compile(rf"[^\W_][@$€¢¥]+[^\W\d_]|[{CYRILLIC}]{{3}}[@$]|@[{CYRILLIC}]")
 _CLEAR: set[str] = set()
 """Words seen that hide nothing, kept while there is room: to look a word up is faster than to read it."""
 _SIGNS = "0123456789@$"
+
+
+def drawn(text: str) -> Iterator[Edit]:
+    """Edits for letters that are drawn with several signs."""
+    if "|" in text or "bl" in text or "9i" in text:
+        for found in _DRAWN.finditer(text):
+            yield Edit(found.start(), found.end(), _DRAWN_LETTERS[found.group()], Trick.LEET)
 
 
 def unmaskings(text: str) -> Iterator[Edit]:
@@ -127,7 +137,7 @@ def _leet_cyrillic(word: str, kazakh: bool) -> str:
     if inside > _MAX_LEET:
         return word
     plain = _LEET_INSIDE.sub(_leet_sign, word) if inside else word
-    if plain[-1] in "@$034":
+    if plain[-1] in "@$0346789":
         plain = _leet_edge(plain, len(plain) - 1, sure=plain[-1] in "@$", kazakh=kazakh)
     if not plain[0].isalpha():
         plain = _leet_edge(plain, 0, sure=plain[1:] != word[1:], kazakh=kazakh)

@@ -14,7 +14,15 @@ from classifiers.errors import CorpusError
 from classifiers.score import Label
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_FILES = ("sale.toml", "markets.toml", "recruitment.toml", "benign.toml", "lookalikes.toml")
+_FILES = (
+    "sale.toml",
+    "veiled.toml",
+    "markets.toml",
+    "recruitment.toml",
+    "benign.toml",
+    "lookalikes.toml",
+    "doubles.toml",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,8 +55,7 @@ class _Generator:
         for grammar in self._grammars:
             for _ in range(per_grammar):
                 text = self._surrounded(self._draw(grammar), grammar)
-                share = DISGUISED if grammar.label is not Label.BENIGN else DISGUISED / 5
-                if self._rng.random() < share:
+                if self._rng.random() < DISGUISED:
                     text = self._rng.choice(DISGUISES)(text, self._rng)
                 yield TrainingText(
                     text=text, label=grammar.label, language=grammar.language, group=grammar.name

@@ -8,14 +8,16 @@ from classifiers.detectors.coordinates import CoordinatesAfterPayment
 from classifiers.detectors.detector import Detector
 from classifiers.detectors.disguise import Disguised
 from classifiers.detectors.emoji_prices import EmojiPrices
+from classifiers.detectors.handovers import Handovers
 from classifiers.detectors.markets import Markets
 from classifiers.detectors.menus import Menus
 from classifiers.detectors.mirrors import Mirrors
-from classifiers.detectors.offers import Assortment, SubstanceOffers
+from classifiers.detectors.offers import Assortment, BareLists, SubstanceOffers
 from classifiers.detectors.orders import OrderFlow
 from classifiers.detectors.page_types import PageTypes
 from classifiers.detectors.pay import PayAnomaly
 from classifiers.detectors.places import Places
+from classifiers.detectors.short_rows import ShortRows
 from classifiers.detectors.stashes import StashTypes
 from classifiers.detectors.terms import Terms
 from classifiers.detectors.unprescribed import Unprescribed
@@ -24,14 +26,17 @@ from classifiers.detectors.wallets import Wallets
 DETECTORS: tuple[Detector, ...] = (
     Terms(),
     PriceRows(),
+    ShortRows(),
     SubstanceOffers(),
     Assortment(),
+    BareLists(),
     Menus(),
     Carts(),
     Unprescribed(),
     Places(),
     StashTypes(),
     CoordinatesAfterPayment(),
+    Handovers(),
     Contacts(),
     Wallets(),
     Addresses(),

@@ -1,4 +1,4 @@
-"""A substance offered by name (A10) and several named in a row (C7)."""
+"""A substance offered by name (A10), several in a row (C7), and nothing but them (C9)."""
 
 import re
 from collections.abc import Iterator
@@ -29,6 +29,11 @@ _LIST_GAP = re.compile(
 _LIST_LENGTH = 3
 _SURE_AMONG = 2
 """Names of one meaning that a list needs; among them a name of many meanings counts too."""
+
+_BARE_LENGTH = 120
+_BARE_NAMES = 2
+_CONTACT = re.compile(r"(?:https?://)?t\.me/[a-z0-9_+]{3,40}|@[a-z0-9_]{4,32}")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class SubstanceOffers:
@@ -65,6 +70,26 @@ class Assortment:
                 run = []
             run.append(match)
         yield from _run(reading, run)
+
+
+class BareLists:
+    """C9: two or more substances and a contact, and hardly another word: what a wall or a sticker says."""
+
+    kinds = frozenset({"C9_bare_list"})
+    clues: ClassVar[Clues] = {"C9_bare_list": (NAMED_SUBSTANCE,)}
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for the names, if the text is such a list."""
+        text = reading.text
+        if len(text) > _BARE_LENGTH or not (contact := _CONTACT.search(text)):
+            return
+        names = [match for match in substances(reading, doubtful=True) if match.end <= contact.start()]
+        named = {text[match.start : match.end] for match in names}
+        covered = sum(any(one.start <= word.start < one.end for one in names) for word in reading.tokens)
+        others = len(reading.tokens) - covered - len(_WORD.findall(contact.group()))
+        sure = any(match.term.strength >= SURE for match in names)
+        if len(named) >= _BARE_NAMES + (not sure) and others <= (len(named) + 1 if sure else 1):
+            yield reading.mark("C9_bare_list", names[0].start, names[-1].end, None if sure else 0.45)
 
 
 def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:

@@ -11,7 +11,8 @@ from classifiers.reading import Mark, Reading
 _HINTS = stems(
     "неделю неделя день смену адрес клад закладку точку сутки выход аптасына апта күніне бір aptasyna "
     "aptasına kunine "
-    "кунине әр week weekly day daily drop stash рисунок трафарет смена көмбе күн spot"
+    "кунине әр week weekly day daily drop stash рисунок трафарет смена көмбе күн spot "
+    "надпись надписи рейс нүкте нукте бир bir жазу каждый один each точки"
 )
 _DIGITS = frozenset("0123456789")
 _SUM = (
@@ -31,8 +32,18 @@ _BEFORE = re.compile(
 )
 _PER_PIECE = re.compile(
     rf"(?<![\w@/.]){_SUM}\s{{0,2}}/\s{{0,2}}(?:клад\w{{0,3}}|адрес\w{{0,2}}|точк\w|рисун\w{{2,3}}|"
-    rf"трафарет\w{{0,2}}|"
+    rf"трафарет\w{{0,2}}|надпис\w|рейс|"
     r"смен\w|недел\w|день|көмбе\w{0,2}|апта|күн|drop|stash|spot|week|day)(?!\w)"
+)
+
+_PIECE = (
+    r"(?:клад\w{0,2}|закладк\w|адрес|точк[уа]|надпись|рисунок|трафарет|рейс|нүкте\w{0,2}|нукте\w{0,2}|көмбе|"
+    r"жазу|drop|stash|spot)"
+)
+_PIECEWORK = re.compile(
+    rf"(?<![\w@/.]){_SUM}\s(?:за |each |per |бір )?{_PIECE}(?!\w)|"
+    rf"(?<!\w)(?:бір|бир|bir|one|каждый|каждая|один|одна|each)\s(?:{_PIECE}|adres|nukte|ja[zs]u)"
+    rf"\s{{0,2}}[-–—:=]?\s{{0,2}}{_SUM}"
 )
 
 
@@ -46,6 +57,6 @@ class PayAnomaly:
         """A mark for each sum."""
         if _HINTS.isdisjoint(reading.stems) or _DIGITS.isdisjoint(reading.characters):
             return
-        for pattern in (_AFTER, _BEFORE, _PER_PIECE):
+        for pattern in (_AFTER, _BEFORE, _PER_PIECE, _PIECEWORK):
             for found in pattern.finditer(reading.text):
                 yield reading.mark("F2_pay", *found.span())

@@ -128,6 +128,15 @@ def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
         ("297-бап", "L2_law"),
         ("БСН 000000000000", "L12_employer"),
         ("doi 10.0000/abc.1", "L6_research"),
+        ("переведёшь, тогда покажу место", "B9_place_told"),
+        ("ақша түссе, орнын айтамын", "B9_place_told"),
+        ("pay first, then I send the pin", "B9_place_told"),
+        ("под скамейкой, в синей изоленте", "B10_place_described"),
+        ("делишь пакет, прячешь и присылаешь точку", "F7_hiding_duty"),
+        ("0.5 — 8, 1 — 15", "A1_catalog_price"),
+        ("центр: 🌿1\nвокзал: 💊0.5 (магнит)", "A13_stock_by_place"),
+        ("Соль мука шишки @walls_", "C9_bare_list"),
+        ("2000 за надпись", "F2_pay"),
     ],
 )
 def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
@@ -157,6 +166,10 @@ def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
         ("без рецепта врача не отпускается", "D7_coin_price"),
         ("Buy sneakers online", "C8_unprescribed"),
         ("#weed #kush #coke #meth #hash", "A11_menu"),
+        ("расскажу, где мы отдыхали летом", "B9_place_told"),
+        ("счёт 3 — 1, 2 — 5", "A1_catalog_price"),
+        ("Соль мука яйца молоко, пишите @bread_", "C9_bare_list"),
+        ("прячет лицо на фото", "F7_hiding_duty"),
     ],
 )
 def test_a_look_alike_is_left_alone(lexicon: Lexicon, text: str, kind: str) -> None:

@@ -1,0 +1,77 @@
+"""Price lists and stock lists without units: "0.5 — 8, 1 — 15" (A1), a district and what lies there (A13)."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import ClassVar
+
+from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
+from classifiers.reading import Mark, Reading
+
+_WEIGHT = r"(?:0[.,][1-9]5?|[1-9]|10)"
+_PRICE = r"(?:\d{1,3}(?:[ .]?\d{3})?(?:[.,]5)?)"
+_ROW = re.compile(
+    rf"(?<![\w.,:/-]){_WEIGHT}\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?{_PRICE}(?:\s?(?:к|k|т|тыс|мың|мын|₸|тг|тенге))?(?![\w%:/-]|[.,]\d)"
+)
+_PAIR_GAP = re.compile(r"[\s,;/|•·]{1,3}(?:(?:и|және|and)\s)?")
+_HALF = re.compile(r"0[.,]\d")
+_SIGN = r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
+_STOCK = re.compile(
+    rf"(?:^|\n|[├└│🔹📍•—-])\s{{0,3}}[^\W\d_][^\n:–—]{{1,30}}?\s{{0,2}}[:–—-]\s{{0,2}}"
+    rf"(?:(?:{_SIGN}\s?)?(?:0[.,]\d|\d{{1,2}})(?:\s?г)?(?:\s?\([^)\n]{{3,12}}\))?[\s,/|]{{0,3}}){{1,6}}(?=\n|$|\W)"
+)
+_HOLDS = re.compile(rf"0[.,]\d|{_SIGN}\s?\d|\d\s?/\s?\d|\([^)\n\d]{{4,12}}\)")
+_LEAST = 2
+
+
+class ShortRows:
+    """A1: two weights with prices and no units; A13: two places, each with small weights."""
+
+    kinds = frozenset({"A1_catalog_price", "A13_stock_by_place"})
+    clues: ClassVar[Clues] = {
+        "A1_catalog_price": (WITH_DIGIT, Clue(text=_ROW)),
+        "A13_stock_by_place": (WITH_DIGIT, Clue(text=_STOCK)),
+    }
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each list."""
+        text = reading.text
+        if not any(char in reading.characters for char in "0123456789"):
+            return
+        yield from _priced(reading)
+        places = [found for found in _STOCK.finditer(text) if _HOLDS.search(found.group())]
+        if len(places) >= _LEAST and places[-1].start() - places[0].end() < 400 * len(places):
+            for found in places:
+                yield reading.mark("A13_stock_by_place", *found.span())
+
+
+def _priced(reading: Reading) -> Iterator[Mark]:
+    run: list[re.Match[str]] = []
+    for found in _ROW.finditer(reading.text):
+        if run and not _PAIR_GAP.fullmatch(reading.text, run[-1].end(), found.start()):
+            yield from _run(reading, run)
+            run = []
+        run.append(found)
+    yield from _run(reading, run)
+
+
+def _run(reading: Reading, run: list[re.Match[str]]) -> Iterator[Mark]:
+    if len(run) >= _LEAST and _grows(run):
+        strength = 0.7 if any(_HALF.match(row.group()) for row in run) else 0.45
+        yield reading.mark("A1_catalog_price", run[0].start(), run[-1].end(), strength)
+
+
+def _grows(run: list[re.Match[str]]) -> bool:
+    """More costs more, and every price is above its weight: a score or a timetable seldom looks so."""
+    pairs = [_numbers(row.group()) for row in run]
+    rising = all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(pairs))
+    return rising and all(price >= 4 * weight for weight, price in pairs)
+
+
+def _numbers(row: str) -> tuple[float, float]:
+    weight, price = re.split(r"\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?", row, maxsplit=1)
+    digits = re.match(_PRICE, price)
+    value = digits.group().replace(" ", "") if digits else "0"
+    if re.fullmatch(r"\d{1,3}\.\d{3}", value):
+        value = value.replace(".", "")
+    return float(weight.replace(",", ".")), float(value.replace(",", "."))

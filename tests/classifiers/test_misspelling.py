@@ -1,0 +1,69 @@
+"""Words spelled by ear are found; what only resembles a word of the lexicon is left alone."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.document import Document
+from classifiers.lexicon import Lexicon
+from classifiers.misspelling import distance
+from classifiers.normaliser import normalise
+from classifiers.reading import fold, read
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("мефидрон в городе", "мефедрон"),
+        ("заклатка возле дома", "закладка"),
+        ("пришлём кординаты сразу", "координаты"),
+        ("весь мееф тут", "меф"),
+        ("гашшиш и трава", "гашиш"),
+    ],
+)
+def test_a_word_spelled_by_ear_is_read_as_the_one_it_sounds_like(
+    lexicon: Lexicon, text: str, word: str
+) -> None:
+    reading = read(fold(Document(text=text), lexicon), lexicon)
+    assert word in [token.text for token in reading.tokens]
+    match = next(token for token in reading.tokens if token.text == word)
+    first, last = reading.normalised.span(match.start, match.end)
+    assert text[first:last] in text.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "100к за 144к, дроппер, мафинов хватит на весь мегаполис, посоветуйте рецепт",
+        "We are forming a group, deliver the spring comments",
+        "Қалада тұрамыз, қайрат қалай болмады, қылмыс туралы келмесе",
+        "пишите на @mefidron_ и https://mefidron.example/zaklatka",
+    ],
+)
+def test_words_that_only_resemble_one_stay(lexicon: Lexicon, text: str) -> None:
+    assert read(fold(Document(text=text), lexicon), lexicon).text == normalise(text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("за}|{игалка", "зажигалка"),
+        ("заклад-\nка", "закладка"),
+        ("корот\nкая", "короткая"),
+        ("па⚡кет", "пакет"),
+    ],
+)
+def test_a_word_drawn_or_broken_up_is_whole_again(text: str, plain: str) -> None:
+    assert normalise(text).text == plain
+
+
+@pytest.mark.parametrize("text", ["да\nнет", "один\nдва\nтри", "a|b", "чай-\n- кофе"])
+def test_lines_and_lists_stay_apart(text: str) -> None:
+    assert normalise(text).text == text
+
+
+@settings(max_examples=100, deadline=None)
+@given(first=st.text("абвг", max_size=8), second=st.text("абвг", max_size=8))
+def test_the_distance_is_even_both_ways_and_none_from_itself(first: str, second: str) -> None:
+    assert distance(first, first) == 0
+    assert distance(first, second) == distance(second, first) <= max(len(first), len(second))
