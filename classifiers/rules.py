@@ -68,6 +68,8 @@ def gates(sale: Evidence, recruitment: Evidence) -> Gates:
 
 def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     families = present & _SALE_FAMILIES
+    if "K1_disguised_term" in evidence.kinds:
+        families |= {Family.EVASION}
     drop = evidence.family(Family.DEAD_DROP)
     shop = Family.COMMERCE in present and Family.SUBSTANCE in present
     stash = drop >= _FULL or (drop >= _HINT and Family.SUBSTANCE in present)
