@@ -2,6 +2,10 @@
 
 import hashlib
 
+import numpy as np
+import pytest
+
+from classifiers.model import MODEL_FILE, load_model
 from mergen.catalogue import NAMES
 from tests.mergen.command import Mergen
 
@@ -16,11 +20,16 @@ def test_help_names_every_command_and_a_slip_is_told(bare: Mergen) -> None:
     assert bare("--version").out.startswith("mergen ")
 
 
-def test_training_writes_a_model_with_its_digest(bare: Mergen) -> None:
+@pytest.mark.slow
+def test_training_again_writes_the_shipped_model_with_its_digest(bare: Mergen) -> None:
     answer = bare("train", "--out", "model", "--json")
     assert (answer.status, answer.err) == (0, "")
-    [model] = (bare.folder / "model").glob("*.npz")
-    assert answer.record["model"] == hashlib.sha256(model.read_bytes()).hexdigest()
+    folder = bare.folder / "model"
+    assert answer.record["model"] == hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest()
+    shipped, again = load_model(), load_model(folder)
+    assert again.card.corpus_sha256 == shipped.card.corpus_sha256
+    for name, track in shipped.tracks.items():
+        assert np.allclose(track.evidence.weights, again.tracks[name].evidence.weights, atol=1e-2)
 
 
 def test_training_into_a_place_that_cannot_be_written_is_refused(bare: Mergen) -> None:
