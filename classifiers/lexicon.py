@@ -45,7 +45,7 @@ __all__ = [
     "tokens_of",
 ]
 
-_TOKEN = re.compile(r"[^\W_]+")
+TOKEN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[.!?;:\n•|]")
 _NOT_KAZAKH = re.compile(r"[^әғқңөұүһі]*")
 _FIRST_CLASS = 0xF0000
@@ -76,7 +76,7 @@ def tokens_of(text: str) -> list[Token]:
     """The words of a normalised text: runs of letters and digits."""
     # tuple.__new__ leaves out NamedTuple's own wrapper: this runs for every word of every text.
     new = tuple.__new__
-    return [new(Token, (found[0], found.start(), found.end())) for found in _TOKEN.finditer(text)]
+    return [new(Token, (found[0], found.start(), found.end())) for found in TOKEN.finditer(text)]
 
 
 class Lexicon:

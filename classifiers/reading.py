@@ -1,19 +1,17 @@
 """A document read once: folded, cut into words, its language known, its terms found. Detectors work on
 this."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from classifiers.document import Document
 from classifiers.kinds import KINDS
-from classifiers.language import main_language, segments_of
+from classifiers.language import ADDRESS, main_language, segments_of
 from classifiers.lexicon import Lexicon, TermMatch, Token, tokens_of
 from classifiers.normaliser import Normalised, normalise
 
 STEM = 4
-_ADDRESS = re.compile(r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +53,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """A document folded and in known languages, before its words are looked up; `kazakh`: some of it is."""
+    """A document folded, in known languages and cut into words, before these are looked up; `kazakh`: some of
+    it is."""
 
     document: Document
     normalised: Normalised
+    tokens: Sequence[Token]
     language: str
     kazakh: bool
 
@@ -69,10 +69,13 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
     segments = segments_of(normalised.text)
     language = main_language(segments)
     normalised = lexicon.respeller.respelled(normalised, segments)
-    words = _outside_addresses(normalised.text, tokens_of(normalised.text))
+    tokens = tokens_of(normalised.text)
+    words = _outside_addresses(normalised.text, tokens)
+    corrected = lexicon.corrector.corrected(normalised, words, sure=language == "ru")
     return Folded(
         document=document,
-        normalised=lexicon.corrector.corrected(normalised, words, sure=language == "ru"),
+        normalised=corrected,
+        tokens=tokens if corrected.text == normalised.text else tokens_of(corrected.text),
         language=language,
         kazakh=any(segment.language == "kk" for segment in segments),
     )
@@ -80,8 +83,7 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
 
 def read(folded: Folded, lexicon: Lexicon) -> Reading:
     """Find the words and the terms of a document."""
-    normalised, document = folded.normalised, folded.document
-    tokens = tokens_of(normalised.text)
+    normalised, document, tokens = folded.normalised, folded.document, folded.tokens
     matches = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
     return Reading(
         document=document,
@@ -99,7 +101,7 @@ _Part = TypeVar("_Part", Token, TermMatch)
 
 def _outside_addresses(text: str, matches: Sequence[_Part]) -> Iterator[_Part]:
     """A word inside a handle or a link names nothing for sale. Both run in order of position."""
-    addresses = [found.span() for found in _ADDRESS.finditer(text)]
+    addresses = [found.span() for found in ADDRESS.finditer(text)]
     at = 0
     for match in matches:
         while at < len(addresses) and addresses[at][1] <= match.start:

@@ -6,7 +6,6 @@ text with fewer than two families is benign whatever a model says, so where at m
 verdict is known. The bound comes from what detectors and lexicons declare themselves.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
@@ -17,11 +16,10 @@ from classifiers.detectors.clues import Clue
 from classifiers.detectors.detector import Detector
 from classifiers.kinds import KINDS
 from classifiers.known import Known
-from classifiers.lexicon import Lexicon
+from classifiers.lexicon import TOKEN, Lexicon
 from classifiers.reading import STEM, Folded
 from classifiers.signal import Family
 
-_TOKEN = re.compile(r"[^\W_]+")
 _SILENT = frozenset({Family.COUNTER})
 NOTHING, LONE = 0.003, 0.012
 """Probabilities of texts that are not read: of no family and of one. Most texts that are read get more."""
@@ -58,8 +56,8 @@ class Sieve:
         )
         self._links = [(clue.link, bit) for clue, bit in self._bits.items() if clue.link]
         parts = sorted({part for clue in clues for part in clue.parts})
-        self._inner = [part for part in parts if _TOKEN.fullmatch(part)]
-        loose = [part for part in parts if not _TOKEN.fullmatch(part)]
+        self._inner = [part for part in parts if TOKEN.fullmatch(part)]
+        loose = [part for part in parts if not TOKEN.fullmatch(part)]
         self._automaton = AhoCorasick(loose, matchkind=MatchKind.Standard)
         self._loose = [self._of_part(part) for part in loose]
         self._words = Known(self._signs_of)
@@ -84,7 +82,7 @@ class Sieve:
 
     def _signs_in(self, folded: Folded) -> int:
         text = folded.normalised.text
-        words = _TOKEN.findall(text)
+        words = [token.text for token in folded.tokens]
         terms = self._lexicon.patterns_in(words, kazakh=folded.kazakh)
         found = reduce(or_, map(self._words.__getitem__, set(words)), 0)
         found = reduce(or_, map(self._terms.__getitem__, terms), found)

@@ -36,7 +36,6 @@ _ADDRESS_OR_WORD = re.compile(
     r"|[a-z0-9._-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,24})"
     r"|(?P<word>@?[^\W_]+(?:[@$€¢¥]+[^\W_]+)*[@$]?)"
 )
-_ANY = f"[{_FOREIGN}{CYRILLIC}]"
 _UNIT = r"(?:г|гр|кг|мг|мл|к|шт|т|тг|g|gr|kg|mg|ml|k|pcs)(?![^\W_])"
 _LEET_INSIDE = re.compile(rf"(?<=[^\W\d_])(?:[{LEET_SIGNS}]|([{LEET_SIGNS}])\1)(?=[^\W\d_])(?!{_UNIT})")
 _QUANTITIES = re.compile(r"(?:\d+[^\W\d_]{1,3})+\d*")
