@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.harness import BenchmarkError
-from benchmarks.peer_reading import reading, unopened
+from benchmarks.peer_reading import PeerReader, reading, unopened
 from qr.symbol import Reading
-from qr.watch import NO_WATCH, Watch
 
 Colour = NDArray[np.uint8]
 VERSION = cv2.__version__
@@ -26,7 +25,7 @@ def colour_picture(image: bytes) -> Colour | None:
     return None if picture is None else np.asarray(picture, dtype=np.uint8)
 
 
-class Detector:
+class Detector(PeerReader):
     """`QRCodeDetector` on the picture as it is."""
 
     name = "OpenCV"
@@ -35,14 +34,8 @@ class Detector:
     def __init__(self) -> None:
         self._detector: cv2.QRCodeDetector | cv2.QRCodeDetectorAruco = cv2.QRCodeDetector()
 
-    def read(
-        self,
-        image: bytes,
-        *,
-        deep: bool = False,  # noqa: ARG002 - as `Reader.read`
-        watch: Watch = NO_WATCH,  # noqa: ARG002 - as `Reader.read`
-    ) -> Reading:
-        """As `Reader.read`."""
+    def look(self, image: bytes) -> Reading:
+        """What stands in the picture of a file."""
         colour = colour_picture(image)
         return unopened() if colour is None else self.picture(colour)
 

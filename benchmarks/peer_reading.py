@@ -2,6 +2,7 @@
 
 import io
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 
 from qr.geometry import quad
 from qr.symbol import Reading, Symbol, SymbolFormat
+from qr.watch import NO_WATCH, Watch
 
 Read = Callable[[bytes], Reading]
 
@@ -23,6 +25,24 @@ class Side:
     read: Read
     opens: Callable[[bytes], object]
     clock: Callable[[], float] = time.process_time
+
+
+class PeerReader(ABC):
+    """Another reader in the form of `Reader`, for a process of its own: one pass, and no steps told."""
+
+    @abstractmethod
+    def look(self, image: bytes) -> Reading:
+        """What stands in the picture of a file."""
+
+    def read(
+        self,
+        image: bytes,
+        *,
+        deep: bool = False,  # noqa: ARG002 - as `Reader.read`
+        watch: Watch = NO_WATCH,  # noqa: ARG002 - as `Reader.read`
+    ) -> Reading:
+        """As `Reader.read`."""
+        return self.look(image)
 
 
 def grey_picture(image: bytes) -> Image.Image | None:

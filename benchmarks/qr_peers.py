@@ -15,10 +15,9 @@ from pyzbar import pyzbar
 
 from benchmarks import peer_boofcv, peer_opencv
 from benchmarks.harness import BenchmarkError, cpu_seconds
-from benchmarks.peer_reading import Read, Side, grey_picture, reading, unopened
+from benchmarks.peer_reading import PeerReader, Read, Side, grey_picture, reading, unopened
 from qr.reader import Reader
 from qr.symbol import Reading
-from qr.watch import NO_WATCH, Watch
 from qr.worker import IsolatedReader, WorkerLimits
 
 QR_FAMILY = zxingcpp.BarcodeFormats(
@@ -60,7 +59,7 @@ def pyzbar_reading(grey: Image.Image) -> Reading:
     return reading("pyzbar", (symbol.data.decode("utf-8", "replace") for symbol in found))
 
 
-class PeersOrder:
+class PeersOrder(PeerReader):
     """pyzbar, then OpenCV's `QRCodeDetector`, each also on the inverted picture; the first library that
     gives anything has the last word. So does the one peer that reads codes from the street."""
 
@@ -69,14 +68,8 @@ class PeersOrder:
     def __init__(self) -> None:
         self._opencv = peer_opencv.Detector()
 
-    def read(
-        self,
-        image: bytes,
-        *,
-        deep: bool = False,  # noqa: ARG002 - as `Reader.read`
-        watch: Watch = NO_WATCH,  # noqa: ARG002 - as `Reader.read`
-    ) -> Reading:
-        """As `Reader.read`."""
+    def look(self, image: bytes) -> Reading:
+        """What stands in the picture of a file."""
         grey = grey_picture(image)
         colour = peer_opencv.colour_picture(image)
         if grey is None or colour is None:
