@@ -10,17 +10,16 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from classifiers.corpus.texts import generate
 from classifiers.document import Document
+from classifiers.estimator import TwoClasses
 from classifiers.score import Label, Score
 
 SEED = 20261125
@@ -37,7 +36,7 @@ WORDS = (
 )
 
 
-class KeywordClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class KeywordClassifier(TwoClasses):
     """Binary: the second class where the sum of a row's counts is above `threshold`. Learns nothing but the
     names of the classes. Fitted: `classes_`."""
 
@@ -47,15 +46,7 @@ class KeywordClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:  # noqa: N803 - scikit-learn's name
         """Take the classes from `y`. ValueError for anything but two."""
         _, y = validate_data(self, X, y, dtype=np.float64)
-        check_classification_targets(y)
-        self.classes_ = np.unique(y)
-        if len(self.classes_) > 2:
-            raise ValueError(
-                "Only binary classification is supported. The type of the target is multiclass: "
-                f"{len(self.classes_)} classes."
-            )
-        if len(self.classes_) < 2:
-            raise ValueError("Classifier can't train when only one class is present.")
+        self._learn_classes(y)
         return self
 
     def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
@@ -64,16 +55,9 @@ class KeywordClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         rows = validate_data(self, X, dtype=np.float64, reset=False)
         return np.asarray(rows.sum(axis=1) - self.threshold, dtype=np.float64)
 
-    def predict(self, X: ArrayLike) -> NDArray[Any]:  # noqa: N803
-        """The second class above the threshold."""
-        above = self.decision_function(X) > 0
-        chosen: NDArray[Any] = self.classes_[above.astype(int)]
-        return chosen
-
     def __sklearn_tags__(self) -> Any:
         """Two classes only, and no claim to learn."""
         tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_class = False
         tags.classifier_tags.poor_score = True
         return tags
 

@@ -1,5 +1,6 @@
 """A logistic regression that respects what is known: signs of its weights, and where they start."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -14,7 +15,40 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 Floats = NDArray[np.float64]
 
 
-class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class TwoClasses(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]
+    """A classifier of two classes, the second where `decision_function` is above zero. Fitted: `classes_`."""
+
+    @abstractmethod
+    def decision_function(self, X: ArrayLike) -> Floats:  # noqa: N803 - scikit-learn's name
+        """How much speaks for the second class."""
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:  # noqa: N803
+        """The likelier class."""
+        positive = self.decision_function(X) > 0
+        chosen: NDArray[Any] = self.classes_[positive.astype(int)]
+        return chosen
+
+    def _learn_classes(self, y: ArrayLike) -> NDArray[np.intp]:
+        """Take the classes from `y`; gives each row's number among them. ValueError for anything but two."""
+        check_classification_targets(y)
+        self.classes_, target = np.unique(y, return_inverse=True)
+        if len(self.classes_) > 2:
+            raise ValueError(
+                "Only binary classification is supported. The type of the target is multiclass: "
+                f"{len(self.classes_)} classes."
+            )
+        if len(self.classes_) < 2:
+            raise ValueError("Classifier can't train when only one class is present.")
+        return target
+
+    def __sklearn_tags__(self) -> Any:
+        """Says that there are two classes only."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = False
+        return tags
+
+
+class MonotoneLogisticRegression(TwoClasses):
     """Binary logistic regression with a Gaussian prior around given weights and fixed signs.
 
     Parameters: `C`, the inverse strength of the prior; `signs`, +1, -1 or 0 (free) for each feature;
@@ -40,15 +74,7 @@ class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignor
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:  # noqa: N803
         """Fit by L-BFGS-B. ValueError for anything but two classes."""
         rows, y = validate_data(self, X, y, dtype=np.float64)
-        check_classification_targets(y)
-        self.classes_, target = np.unique(y, return_inverse=True)
-        if len(self.classes_) > 2:
-            raise ValueError(
-                "Only binary classification is supported. The type of the target is multiclass: "
-                f"{len(self.classes_)} classes."
-            )
-        if len(self.classes_) < 2:
-            raise ValueError("Classifier can't train when only one class is present.")
+        target = self._learn_classes(y)
         weight = _check_sample_weight(sample_weight, rows, dtype=np.float64, ensure_non_negative=True)
         if not weight.any():
             raise ValueError("All sample weights are zero: nothing to learn from.")
@@ -82,18 +108,6 @@ class MonotoneLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignor
         """Probabilities of both classes."""
         positive = expit(self.decision_function(X))
         return np.column_stack([1.0 - positive, positive])
-
-    def predict(self, X: ArrayLike) -> NDArray[Any]:  # noqa: N803
-        """The likelier class."""
-        positive = self.decision_function(X) > 0
-        chosen: NDArray[Any] = self.classes_[positive.astype(int)]
-        return chosen
-
-    def __sklearn_tags__(self) -> Any:
-        """Says that there are two classes only."""
-        tags = super().__sklearn_tags__()
-        tags.classifier_tags.multi_class = False
-        return tags
 
 
 def _loss(
