@@ -57,11 +57,6 @@ class _Sentence(NamedTuple):
     words: list[_Word]
 
 
-def language_of(text: str) -> str:
-    """`kk`, `ru`, `en` or `und` for a text already folded to lower case."""
-    return main_language(segments_of(text))
-
-
 def main_language(segments: Sequence[Segment]) -> str:
     """The language of most of a text; Kazakh already from a third, for who writes for Kazakhstan repeats
     himself in Russian. `und` for a text without words."""

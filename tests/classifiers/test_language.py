@@ -6,8 +6,12 @@ from importlib.resources import files
 import pytest
 
 from classifiers import language_training
-from classifiers.language import language_of, segments_of
+from classifiers.language import main_language, segments_of
 from classifiers.normaliser import normalise
+
+
+def language_of(text: str) -> str:
+    return main_language(segments_of(text))
 
 
 @pytest.mark.parametrize(
