@@ -112,10 +112,11 @@ class Session:
             self._attempt(attempt, cut, tally)
 
     def _prove(self, symbol: Symbol, look: Look, tally: Tally) -> None:
-        if _is_agreed(symbol.position, tally):
+        proof = self._tools.plan.proof
+        if not proof or _is_agreed(symbol.position, tally):
             return
         cut = _cut(look, symbol.position)
-        for attempt in self._tools.plan.proof:
+        for attempt in proof:
             if self.is_late or _is_agreed(symbol.position, tally):
                 return
             if symbol.format in attempt.decoder.formats:
