@@ -43,7 +43,8 @@ class Sieve:
         clues = {clue for _, needed in wanted for clue in needed}
         self._bits = {clue: 1 << number for number, clue in enumerate(clues)}
         self._wanted = [(family, self._together(needed)) for family, needed in wanted]
-        self._terms = [self._of_kinds(kinds) for kinds in lexicon.kinds]
+        of_kinds = Known(self._of_kinds)
+        self._terms = [of_kinds[kinds] for kinds in lexicon.kinds]
         self._hidden = self._any(lambda clue: clue.hidden)
         self._texts = sorted(
             {
