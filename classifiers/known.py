@@ -1,22 +1,24 @@
 """A dictionary that finds out what it does not hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
-_MAX_KNOWN = 300_000
+MOST = 300_000
 
 
-class Known(dict[str, Value]):
-    """What `find` says of each word met; found once, kept while there is room."""
+class Known(dict[Key, Value]):
+    """What `find` says of each key met; found once, kept while there is room for `most`."""
 
-    def __init__(self, find: Callable[[str], Value]) -> None:
+    def __init__(self, find: Callable[[Key], Value], most: int = MOST) -> None:
         super().__init__()
         self._find = find
+        self._most = most
 
-    def __missing__(self, word: str) -> Value:
-        found = self._find(word)
-        if len(self) < _MAX_KNOWN:
-            self[word] = found
+    def __missing__(self, key: Key) -> Value:
+        found = self._find(key)
+        if len(self) < self._most:
+            self[key] = found
         return found

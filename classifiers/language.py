@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from classifiers.known import Known
 from classifiers.language_model import LANGUAGES, load_models
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -99,19 +100,6 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         start = end
 
 
-class _Words(dict[str, _Word]):
-    """The words met, kept while there is room."""
-
-    def __missing__(self, word: str) -> _Word:
-        found = _look(word)
-        if len(self) < 200_000:
-            self[word] = found
-        return found
-
-
-_KNOWN = _Words()
-
-
 def _look(word: str) -> _Word:
     cyrillic = "\u0400" <= word[0] <= "\u052f"
     letters = min(len(word), 40)
@@ -123,6 +111,9 @@ def _look(word: str) -> _Word:
         int(telling and bool(_KAZAKH_LETTER.search(word))),
         int(telling and bool(_FOREIGN_LETTER.search(word))),
     )
+
+
+_KNOWN = Known(_look, 200_000)
 
 
 def _is_sure(sentence: _Sentence) -> bool:

@@ -95,7 +95,7 @@ class Lexicon:
         self._longest_prefix = max(map(len, self._prefixes), default=0)
         self._heads = {prefix[:MIN_PREFIX] for prefix in self._prefixes}
         self._register_classes()
-        self._seen = (
+        self._seen: tuple[Known[str, str], Known[str, str]] = (
             Known(lambda word: self._class_of(word, kazakh=False)),
             Known(lambda word: self._class_of(word, kazakh=True)),
         )

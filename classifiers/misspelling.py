@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from classifiers.edits import Edit, Normalised, edited
+from classifiers.known import Known
 
 SHORTEST = 6
 """Letters of a word that is compared by its sound."""
@@ -42,7 +43,7 @@ class Corrector:
             self._near[skeleton].append(word)
             for shorter in _shorter(skeleton) if len(skeleton) >= MIN_FAR_SKELETON else ():
                 self._far[shorter].append(word)
-        self._seen: dict[tuple[str, bool], str] = {}
+        self._seen: Known[tuple[str, bool], str] = Known(lambda asked: self._find(*asked), 200_000)
 
     def corrected(
         self, whole: Normalised, words: Iterable[tuple[str, int, int]], *, sure: bool
@@ -58,12 +59,7 @@ class Corrector:
 
     def spelling(self, word: str, *, sure: bool) -> str:
         """The lexicon's spelling of a lower-case word, or the word itself."""
-        known = self._seen.get((word, sure))
-        if known is None:
-            known = self._find(word, sure)
-            if len(self._seen) < 200_000:
-                self._seen[word, sure] = known
-        return known
+        return self._seen[word, sure]
 
     def _find(self, word: str, sure: bool) -> str:
         if len(word) > 40 or word.isdigit() or word.isascii() or self._is_known(word):

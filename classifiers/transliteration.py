@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from classifiers.edits import Edit, Normalised, edited
+from classifiers.known import Known
 from classifiers.language import Segment
 from classifiers.morphology import is_russian_word
 from classifiers.scripts import TO_CYRILLIC, TWINS
@@ -140,7 +141,7 @@ class Respeller:
         self._words = {key_of(word): word for word in words if not word.isascii()}
         self._beginnings = {key_of(word): word for word in beginnings if not word.isascii()}
         self._longest = max(map(len, self._beginnings), default=0)
-        self._seen: dict[tuple[str, str], str] = {}
+        self._seen: Known[tuple[str, str], str] = Known(lambda asked: self._find(*asked), 200_000)
 
     def respelled(self, whole: Normalised, segments: Sequence[Segment]) -> Normalised:
         """`whole` with its Kazakh and Russian words in Latin letters respelled: every word of the segments in
@@ -174,12 +175,7 @@ class Respeller:
     def spelling(self, word: str, mode: str) -> str:
         """A Latin word as it is spelled in Cyrillic, or itself. `mode`: `ru` or `kk` for a text in that
         language, empty for a word of the vocabulary only."""
-        known = self._seen.get((word, mode))
-        if known is None:
-            known = self._find(word, mode)
-            if len(self._seen) < 200_000:
-                self._seen[word, mode] = known
-        return known
+        return self._seen[word, mode]
 
     def _find(self, word: str, mode: str) -> str:
         if word in _CONJUNCTIONS and mode == "ru":
