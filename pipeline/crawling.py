@@ -11,8 +11,9 @@ from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
 from pipeline.account import so_far
-from pipeline.frontier import SqlFrontier, release_dead
+from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
+from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
@@ -44,8 +45,8 @@ def crawl(
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
     """
-    release_dead(tools.database, run.id)
-    frontier = SqlFrontier(tools.database, run.id, tools.clock)
+    free_dead(tools.database, run.id)
+    frontier = SqlFrontier(tools.database, run.id, tools.clock, tools.retries)
     leads = Leads(depth=options.depth, preview=tools.preview)
     with tools.database.read() as session:
         account = so_far(session, run.id)
