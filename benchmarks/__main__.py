@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.browser_memory import BROWSER_MEMORY
 from benchmarks.crawl_memory import CRAWL_MEMORY
 from benchmarks.crawl_speed import CRAWL_SPEED
+from benchmarks.egress import EGRESS
 from benchmarks.frontier_kill import FRONTIER_KILL
 from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options
 from benchmarks.image_text import IMAGE_TEXT
@@ -25,6 +26,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     CRAWL_MEMORY,
     BROWSER_MEMORY,
     FRONTIER_KILL,
+    EGRESS,
     QR_SPEED,
     QR_RECALL,
     QR_STREET,

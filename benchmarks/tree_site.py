@@ -1,11 +1,9 @@
 """Sites on loopback whose pages form a tree, and no answer of which is like another."""
 
-import threading
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from types import TracebackType
-from typing import Self
+
+from benchmarks.serving import QuietHandler, QuietServer, Serving
 
 FAN = 8
 """Children of a page."""
@@ -15,7 +13,7 @@ SCRIPT = (
 )
 
 
-class TreeSite:
+class TreeSite(Serving):
     """Serves `pages` pages, shared out among `hosts` addresses from 127.0.0.2 on, while the `with` block
     runs. The first page leads to the first of each host, every other one to its `FAN` children on its host.
     Every `scripted`th page is empty until its script has run (0: none).
@@ -30,14 +28,15 @@ class TreeSite:
         self._each = -(-pages // hosts)
         self._scripted = scripted
         self._serial = count(1)
-        self._servers = [_Server((f"127.0.0.{host + 2}", 0), _Handler) for host in range(hosts)]
-        for server in self._servers:
+        servers = [_Server((f"127.0.0.{host + 2}", 0), _Handler) for host in range(hosts)]
+        for server in servers:
             server.site = self
+        super().__init__(servers)
 
     @property
     def addresses(self) -> list[str]:
         """Every host as host:port."""
-        return [f"{server.server_name_}:{server.server_port}" for server in self._servers]
+        return [f"{server.server_address[0]!s}:{server.server_port}" for server in self.servers]
 
     @property
     def scripted_pages(self) -> int:
@@ -72,44 +71,14 @@ class TreeSite:
         heads = list(range(self._each, self.pages, self._each)) if number == 0 else []
         return heads + [child for child in below if child < last]
 
-    def __enter__(self) -> Self:
-        for server in self._servers:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for server in self._servers:
-            server.shutdown()
-            server.server_close()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
+class _Server(QuietServer):
     site: TreeSite
 
-    @property
-    def server_name_(self) -> str:
-        return str(self.server_address[0])
 
-    def handle_error(self, *_: object) -> None:
-        """A client that was killed is no news."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(QuietHandler):
     server: _Server
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
         page = self.server.site.answer(self.path)
-        body = b"" if page is None else page
-        self.send_response(404 if page is None else 200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
+        self.send(404 if page is None else 200, "text/html; charset=utf-8", page or b"")
