@@ -34,7 +34,7 @@ class Frontier(Protocol):
         ...
 
     def pending(self) -> int:
-        """How many addresses are queued or leased, to this process or another."""
+        """How many addresses are queued or leased, to this process or another, and may still be fetched."""
         ...
 
     def beat(self) -> None:

@@ -37,7 +37,7 @@ class SqlFrontier:
     A taken address is leased to this process, its host too, so that no other process asks that host; the
     host is free again when nothing of it is under way. Leases last while the process shows life; those of
     a killed one run out after `LEASE`, and at once where the process is known to be dead. Only who holds
-    a lease can settle it.
+    a lease can settle it. All processes together take no more than `max_pages` pages.
     """
 
     def __init__(
@@ -46,11 +46,13 @@ class SqlFrontier:
         run_id: int,
         clock: Callable[[], datetime],
         retries: Retries | None = None,
+        max_pages: int | None = None,
     ) -> None:
         self._database = database
         self._run_id = run_id
         self._clock = clock
         self._retries = retries or Retries()
+        self._max_pages = max_pages
         self.owner = owner_name(secrets.token_hex(4))
 
     def add(self, requests: Iterable[Request]) -> int:
@@ -102,10 +104,8 @@ class SqlFrontier:
 
     def pending(self) -> int:
         with self._database.read() as session:
-            query = sa.select(sa.func.count()).where(
-                FrontierEntry.run_id == self._run_id, FrontierEntry.state.in_(OPEN)
-            )
-            return session.scalars(query).one()
+            spent = self._max_pages is not None and self._count(session, EntryState.DONE) >= self._max_pages
+            return 0 if spent else self._count(session, *OPEN)
 
     def beat(self) -> None:
         until = self._clock() + LEASE
@@ -135,6 +135,10 @@ class SqlFrontier:
             "deaths": 0,
         }
 
+    def _count(self, session: Session, *states: EntryState) -> int:
+        ours = (FrontierEntry.run_id == self._run_id, FrontierEntry.state.in_(states))
+        return session.scalars(sa.select(sa.func.count()).where(*ours)).one()
+
     def _held(self) -> tuple[sa.ColumnElement[bool], ...]:
         return (
             FrontierEntry.run_id == self._run_id,
@@ -151,6 +155,9 @@ class SqlFrontier:
     def _take(self, session: Session, limit: int) -> list[Request]:
         now = self._clock()
         free_lapsed(session, self._run_id, now)
+        if self._max_pages is not None:
+            begun = self._count(session, EntryState.DONE, EntryState.LEASED)
+            limit = min(limit, max(0, self._max_pages - begun))
         under_way = sa.select(FrontierEntry.host).where(*self._held())
         session.execute(sa.delete(HostLease).where(*self._hosts(), HostLease.host.not_in(under_way)))
         entries = self._together(session, self._candidates(session, limit, now))

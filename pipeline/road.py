@@ -60,14 +60,13 @@ class Road:
         frontier: SqlFrontier,
         leads: Leads,
         report: Report,
-        account: Account | None = None,
     ) -> None:
         self._run_id = run_id
         self._tools = tools
         self._frontier = frontier
         self._leads = leads
         self._report = report
-        self.account = account or Account()
+        self.account = Account()
 
     def take(self, visit: Visit) -> bool:
         """Bring one visit home. When this returns True, what the visit gave is stored, where it leads is

@@ -188,6 +188,24 @@ def test_an_address_that_another_process_took_over_is_not_settled_by_the_first(
     assert quick.finish(request) is True
 
 
+def test_processes_that_share_a_run_share_its_budget_of_pages(
+    store: Database, run_id: int, clock: Clock
+) -> None:
+    one, other = (SqlFrontier(store, run_id, clock, max_pages=3) for _ in range(2))
+    one.add([page(str(number), host=f"shop{number}.example") for number in range(6)])
+    taken = one.take(2)
+    assert len(other.take(5)) == 1
+    assert (one.take(5), one.pending()) == ([], 6)
+    one.finish(taken[0], Failure(cause=FailureCause.TLS, message="certificate expired"))
+    [another] = one.take(5)
+    for request in (taken[1], another):
+        one.finish(request)
+    assert one.pending() == 3
+    [last] = [entry for entry in entries(store) if entry.lease_owner == other.owner]
+    other.finish(Request(url=last.url))
+    assert (one.pending(), one.take(5), other.take(5)) == (0, [], [])
+
+
 def test_what_passes_is_tried_again_when_it_is_due_and_not_for_ever(
     store: Database, run_id: int, clock: Clock
 ) -> None:
