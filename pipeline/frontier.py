@@ -1,6 +1,5 @@
 """The frontier in SQL: crash-safe, shared by many processes, each polite to the hosts it holds."""
 
-import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -53,7 +52,7 @@ class SqlFrontier:
         self._clock = clock
         self._retries = retries or Retries()
         self._max_pages = max_pages
-        self.owner = owner_name(secrets.token_hex(4))
+        self.owner = owner_name()
 
     def add(self, requests: Iterable[Request]) -> int:
         rows = list(requests)

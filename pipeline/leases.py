@@ -1,9 +1,10 @@
 """Leases that were left behind: whose they were, how they become free, what is learnt from it."""
 
-import os
+import secrets
 import socket
 from datetime import datetime
 
+import psutil
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -14,15 +15,17 @@ from models.frontier import EntryState, FrontierEntry, HostLease
 GROUPS = (None, 16, 4, 1)
 """How many pages may be under way together, by how often a process died with them; None: any number. The
 last is a page alone: if the process dies once more, the page is the reason."""
+CLOCK_SET = 10.0  # seconds
 SET_ASIDE = (
     f"{len(GROUPS)} processes ended without a word while this page was under way, the last with it alone;"
     " to try it again: mergen frontier retry"
 )
 
 
-def owner_name(token: str) -> str:
-    """A name for this process's leases that tells where it runs."""
-    return f"{socket.gethostname()}/{os.getpid()}/{token}"
+def owner_name() -> str:
+    """A name for leases of this process: where it runs, its number, when it began (seconds), and a token."""
+    own = psutil.Process()
+    return f"{socket.gethostname()}/{own.pid}/{own.create_time():.0f}/{secrets.token_hex(4)}"
 
 
 def free_lapsed(session: Session, run_id: int, now: datetime) -> None:
@@ -74,13 +77,15 @@ def _free(session: Session, run_id: int, left: sa.ColumnElement[bool]) -> None:
 
 
 def _is_dead(owner: str) -> bool:
-    machine, pid, _ = owner.split("/")
+    machine, pid, began, _ = owner.rsplit("/", 3)
     if machine != socket.gethostname():
         return False
     try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
+        process = psutil.Process(int(pid))
+        # Numbers are given out again, in a container from 1 on each time; clocks are set, a little.
+        other = abs(process.create_time() - float(began)) > CLOCK_SET
+        return bool(other or process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
         return True
-    except PermissionError:
+    except psutil.AccessDenied:
         return False
-    return False

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
@@ -282,14 +283,29 @@ def test_a_page_that_was_under_way_when_a_process_died_waits_until_it_can_be_wat
     assert [request.url for request in alive.take(2)] == ["http://shop.example/a"]
 
 
+@pytest.mark.parametrize("state", ["gone", "waits to be reaped", "its number is another's"])
 def test_a_process_of_this_machine_that_is_dead_loses_its_leases_at_once(
-    store: Database, run_id: int, clock: Clock
+    sqlite: Database, clock: Clock, state: str
 ) -> None:
-    with subprocess.Popen(["true"]) as gone:
-        gone.wait()
-    dead, alive = SqlFrontier(store, run_id, clock), SqlFrontier(store, run_id, clock)
-    dead.owner = dead.owner.replace(f"/{os.getpid()}/", f"/{gone.pid}/")
-    dead.add([page("a")])
-    dead.take(1)
-    assert alive.take(1) == []
-    assert [request.url for request in alive.take(1)] == ["http://shop.example/a"]
+    run_id = begin_run(sqlite, clock)
+    dead, alive = SqlFrontier(sqlite, run_id, clock), SqlFrontier(sqlite, run_id, clock)
+    machine, pid, began, token = dead.owner.split("/")
+    with subprocess.Popen(["true"]) as ended:
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+        if state == "gone":
+            ended.wait()
+        number = pid if state == "its number is another's" else str(ended.pid)
+        start = str(int(began) - 60) if number == pid else f"{time.time():.0f}"
+        dead.owner = f"{machine}/{number}/{start}/{token}"
+        dead.add([page("a")])
+        dead.take(1)
+        assert alive.take(1) == []
+        assert [request.url for request in alive.take(1)] == ["http://shop.example/a"]
+
+
+def test_a_process_that_lives_keeps_its_leases_whoever_asks(sqlite: Database, clock: Clock) -> None:
+    run_id = begin_run(sqlite, clock)
+    one, other = SqlFrontier(sqlite, run_id, clock), SqlFrontier(sqlite, run_id, clock)
+    one.add([page("a")])
+    one.take(1)
+    assert [other.take(1) for _ in range(3)] == [[], [], []]
