@@ -96,10 +96,7 @@ class SqlFrontier:
         return Outcome.AGAIN
 
     def give_back(self, request: Request) -> None:
-        with self._database.write() as session:
-            entry = session.scalars(self._mine(request).with_for_update()).first()
-            if entry is not None:
-                entry.state, entry.lease_owner, entry.lease_until = EntryState.QUEUED, None, None
+        self._database.transact(lambda session: self._give_back(session, request))
 
     def pending(self) -> int:
         with self._database.read() as session:
@@ -107,16 +104,11 @@ class SqlFrontier:
             return 0 if spent else self._count(session, *OPEN)
 
     def beat(self) -> None:
-        until = self._clock() + LEASE
-        with self._database.write() as session:
-            session.execute(sa.update(FrontierEntry).where(*self._held()).values(lease_until=until))
-            session.execute(sa.update(HostLease).where(*self._hosts()).values(until=until))
-            show_life(session, self._run_id, self._clock())
+        self._database.transact(lambda session: self._beat(session, self._clock()))
 
     def release(self) -> None:
         """Let go of everything this process holds: the end of an orderly stop."""
-        with self._database.write() as session:
-            release_owner(session, self._run_id, self.owner)
+        self._database.transact(lambda session: release_owner(session, self._run_id, self.owner))
 
     def _row(self, request: Request) -> dict[str, object]:
         return {
@@ -150,6 +142,17 @@ class SqlFrontier:
 
     def _mine(self, request: Request) -> sa.Select[FrontierEntry]:
         return sa.select(FrontierEntry).where(FrontierEntry.url == request.url, *self._held())
+
+    def _beat(self, session: Session, now: datetime) -> None:
+        until = now + LEASE
+        session.execute(sa.update(FrontierEntry).where(*self._held()).values(lease_until=until))
+        session.execute(sa.update(HostLease).where(*self._hosts()).values(until=until))
+        show_life(session, self._run_id, now)
+
+    def _give_back(self, session: Session, request: Request) -> None:
+        entry = session.scalars(self._mine(request).with_for_update()).first()
+        if entry is not None:
+            entry.state, entry.lease_owner, entry.lease_until = EntryState.QUEUED, None, None
 
     def _take(self, session: Session, limit: int) -> list[Request]:
         now = self._clock()
