@@ -1,14 +1,12 @@
 """A web site on loopback that serves given pages, and pictures for whatever else they name."""
 
 import re
-import threading
 import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+
+from benchmarks.serving import QuietHandler, QuietServer, Serving
 
 SLASHES = rb"\\?/\\?/"
 WITH_SCHEME = rb"https?:" + SLASHES + rb"[^\s\"'<>/?#)\\]*"
@@ -31,7 +29,7 @@ def keep_local(page: bytes) -> bytes:
     return ADDRESS.sub(b"", page)
 
 
-class LocalSite:
+class LocalSite(Serving):
     """Serves `content` while the `with` block runs. `first_request` is when the first one of them came,
     on the clock of `time.perf_counter`; `restart_clock` forgets it."""
 
@@ -40,15 +38,15 @@ class LocalSite:
         links = "".join(f'<li><a href="{path}">{path}</a>' for path in self._pages)
         self._pages["/"] = f"<!doctype html><title>All pages</title><ul>{links}</ul>".encode()
         self._pictures = content.pictures
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.site = self
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        server = _Server(("127.0.0.1", 0), _Handler)
+        server.site = self
+        super().__init__([server])
         self.first_request: float | None = None
 
     @property
     def host(self) -> str:
         """Address and port."""
-        return f"127.0.0.1:{self._server.server_port}"
+        return f"127.0.0.1:{self.servers[0].server_port}"
 
     def restart_clock(self) -> None:
         """The next request is the first."""
@@ -67,38 +65,16 @@ class LocalSite:
         picture = self._pictures[zlib.crc32((name or path).encode()) % len(self._pictures)]
         return 200, _media_type(picture), picture
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
+class _Server(QuietServer):
     site: LocalSite
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(QuietHandler):
     server: _Server
 
-    def do_GET(self) -> None:
-        status, media_type, body = self.server.site.answer(self.path)
-        self.send_response(status)
-        self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the library's name
-        """Say nothing: a line a request would cost more than the request."""
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
+        self.send(*self.server.site.answer(self.path))
 
 
 def _media_type(picture: bytes) -> str:

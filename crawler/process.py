@@ -72,8 +72,10 @@ def run_crawl(
     options: CrawlOptions | None = None,
     frontier: Frontier | None = None,
     sink: VisitSink | None = None,
+    guard: EgressGuard | None = None,
 ) -> CrawlStatistics:
-    """Crawl from `requests` and from what `frontier` holds; blocks until done.
+    """Crawl from `requests` and from what `frontier` holds, through `guard` (None: one for the options'
+    policy); blocks until done.
 
     SIGINT and SIGTERM (when called in the main thread) stop in order: what is under way is finished, the
     rest is given back; a second signal stops at once. Frontier and sink are called in one worker thread,
@@ -83,7 +85,7 @@ def run_crawl(
     options = options or CrawlOptions()
     if not _once.acquire(blocking=False):
         raise CrawlAlreadyRun("This process has run its crawl: start another process for the next one.")
-    with EgressGuard(options.egress) as guard:
+    with guard or EgressGuard(options.egress) as door:
         process = AsyncCrawlerProcess(settings_of(options))
         crawler = process.create_crawler(SiteSpider)
         watch = _Watch(crawler)
@@ -92,11 +94,11 @@ def run_crawl(
             seeds=tuple(requests),
             frontier=frontier or MemoryFrontier(),
             sink=sink,
-            guard=guard,
+            guard=door,
             **_arguments(options),
         )
         process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
-        return watch.account(guard)
+        return watch.account(door)
 
 
 def settings_of(options: CrawlOptions) -> Settings:

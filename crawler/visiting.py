@@ -67,11 +67,11 @@ class Visitor:
     async def visit(self, response: Response, request: Request) -> Visit:
         """The visit of one answer. Raises `Stopped` when the crawl is being stopped meanwhile."""
         capture = self.capture(response)
-        failure = http_failure(capture.status)
+        failure = http_failure(capture.status, capture.headers)
         page = await self._read(capture)
         if page is not None and self._wants_browser(capture, page):
             capture, page = await self._rendered(capture, page)
-            failure = http_failure(capture.status)
+            failure = http_failure(capture.status, capture.headers)
         if failure is not None:
             return Visit(request=request, capture=capture, page=page, failure=failure)
         if page is None:

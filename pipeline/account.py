@@ -11,6 +11,7 @@ from crawler.page import ImageSource
 from models.capture import Capture, Page, PageImage
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
+from models.run import Run
 from models.shop import Finding
 from pipeline.travelled import Stored, Travelled
 
@@ -82,3 +83,14 @@ def so_far(session: Session, run_id: int) -> Account:
         findings=counts[3],
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
     )
+
+
+def whole(session: Session, run_id: int, own: Account) -> Account:
+    """The account of a run over all of its processes: what they stored, and what only they know themselves,
+    this one and those that ended before it."""
+    account, before = so_far(session, run_id), session.get_one(Run, run_id).account
+    account.unchanged = own.unchanged + before.get("unchanged", 0)
+    account.refused = own.refused + before.get("refused", 0)
+    unreadable = own.failed["unreadable"] + before.get("failed", {}).get("unreadable", 0)
+    account.failed += Counter({"unreadable": unreadable})
+    return account

@@ -10,9 +10,10 @@ from crawler.request import SEED, Origin, Provenance, Request
 from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
-from pipeline.account import so_far
-from pipeline.frontier import SqlFrontier, release_dead
+from pipeline.account import whole
+from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
+from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
@@ -44,12 +45,10 @@ def crawl(
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
     """
-    release_dead(tools.database, run.id)
-    frontier = SqlFrontier(tools.database, run.id, tools.clock)
+    free_dead(tools.database, run.id)
+    frontier = SqlFrontier(tools.database, run.id, tools.clock, tools.retries, run.options["max_pages"])
     leads = Leads(depth=options.depth, preview=tools.preview)
-    with tools.database.read() as session:
-        account = so_far(session, run.id)
-    road = Road(run.id, tools, frontier, leads, report, account)
+    road = Road(run.id, tools, frontier, leads, report)
     try:
         frontier.add(_seeds(run, tools.database))
         statistics = run_crawl((), options=options, frontier=frontier, sink=road.take)
@@ -75,7 +74,8 @@ def _seeds(run: Run, database: Database) -> list[Request]:
 
 
 def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
-    account = road.account.as_dict()
+    with tools.database.read() as session:
+        account = whole(session, run_id, road.account).as_dict()
     try:
         shops = _gather(tools)
     except Exception as fault:

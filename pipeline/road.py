@@ -1,14 +1,14 @@
 """The road, one visit at a time: keep, look, score, store, and go where it leads."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import structlog
+from sqlalchemy.orm import Session
 
 from classifiers.document import Document
 from classifiers.score import Scorer
-from crawler.frontier import Frontier
 from crawler.page import Page
 from crawler.visit import SeenImage, Visit
 from models.database import Database
@@ -18,9 +18,11 @@ from pipeline.depth import DeepBudget, worth_a_deep_look
 from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
+from pipeline.frontier import Outcome, SqlFrontier
 from pipeline.leads import Leads
 from pipeline.pictures import Pictures, keep_crops
 from pipeline.resources import TelegramPreview
+from pipeline.retries import Retries
 from pipeline.storing import store_visit
 from pipeline.travelled import LookedAt, Stored, Travelled
 from pipeline.written import certain
@@ -45,6 +47,7 @@ class Tools:
     scorer: Scorer
     preview: TelegramPreview
     clock: Callable[[], datetime]
+    retries: Retries = field(default_factory=Retries)
 
 
 class Road:
@@ -54,38 +57,49 @@ class Road:
         self,
         run_id: int,
         tools: Tools,
-        frontier: Frontier,
+        frontier: SqlFrontier,
         leads: Leads,
         report: Report,
-        account: Account | None = None,
     ) -> None:
         self._run_id = run_id
         self._tools = tools
         self._frontier = frontier
         self._leads = leads
         self._report = report
-        self.account = account or Account()
+        self.account = Account()
 
-    def take(self, visit: Visit) -> None:
-        """Bring one visit home. When this returns, what the visit gave is stored.
+    def take(self, visit: Visit) -> bool:
+        """Bring one visit home. When this returns True, what the visit gave is stored, where it leads is
+        queued and its lease is finished; False where the lease was lost, and then nothing is stored.
 
         Raises EvidenceUnavailable or StoreUnavailable; then nothing of the visit counts as done.
         """
-        self.account.requested += 1
-        if visit.failure is not None:
-            self.account.failed[visit.failure.cause.value] += 1
-        if visit.capture is None:
-            return
-        kept = self._tools.evidence.keep(visit.capture)
-        travelled = self._look_safely(visit, kept)
-        stored = self._tools.database.transact(
-            lambda session: store_visit(
-                session, self._run_id, travelled, self._tools.preview, self._tools.clock()
-            )
+        travelled = None
+        if visit.capture is not None:
+            travelled = self._look_safely(visit, self._tools.evidence.keep(visit.capture))
+        outcome, stored = self._tools.database.transact(
+            lambda session: self._settle(session, visit, travelled)
         )
-        self._frontier.add(self._leads.of(travelled))
-        self.account.count(travelled, stored)
-        self._report(travelled, stored)
+        if outcome is Outcome.LOST:
+            return False
+        self.account.requested += outcome is Outcome.SETTLED
+        if visit.failure is not None and outcome is Outcome.SETTLED:
+            self.account.failed[visit.failure.cause.value] += 1
+        if travelled is not None and stored is not None:
+            self.account.count(travelled, stored)
+            self._report(travelled, stored)
+        return True
+
+    def _settle(
+        self, session: Session, visit: Visit, travelled: Travelled | None
+    ) -> tuple[Outcome, Stored | None]:
+        """All of it in one transaction, and the lease first: who lost it stores nothing."""
+        outcome = self._frontier.settle(session, visit.request, visit.failure)
+        if outcome is Outcome.LOST or travelled is None:
+            return outcome, None
+        stored = store_visit(session, self._run_id, travelled, self._tools.preview, self._tools.clock())
+        self._frontier.queue(session, (*self._leads.of(travelled), *visit.follow))
+        return outcome, stored
 
     def _look_safely(self, visit: Visit, kept: Kept) -> Travelled:
         """What is seen on a page; a page that breaks its reader is kept as evidence and counted."""

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from crawler.errors import CrawlAlreadyRun, SinkFailed
-from crawler.frontier import MemoryFrontier
+from crawler.frontier import MemoryFrontier, sink_of
 from crawler.process import CrawlOptions, CrawlStatistics, run_crawl
 from crawler.request import Request
 from crawler.visit import Visit
@@ -52,7 +52,9 @@ def _crawl(urls: tuple[str, ...], options: CrawlOptions) -> Outcome:
         assert visit.request.url not in visits, f"{visit.request.url} came twice"
         visits[visit.request.url] = visit
 
-    statistics = run_crawl([Request(url=url) for url in urls], options=options, frontier=frontier, sink=sink)
+    statistics = run_crawl(
+        [Request(url=url) for url in urls], options=options, frontier=frontier, sink=sink_of(frontier, sink)
+    )
     return Outcome(visits, statistics, frontier.pending())
 
 
@@ -65,7 +67,7 @@ def _crawl_with_a_failing_sink(url: str, options: CrawlOptions) -> tuple[Excepti
             raise OSError("the disk is full")
 
     try:
-        run_crawl([Request(url=url)], options=options, frontier=frontier, sink=sink)
+        run_crawl([Request(url=url)], options=options, frontier=frontier, sink=sink_of(frontier, sink))
     except SinkFailed as error:
         pending = frontier.pending()
         return error, pending - len(frontier.take(10_000))

@@ -1,24 +1,30 @@
 from functools import cache
+from itertools import count
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from classifiers import scorer as scorers
 from classifiers.score import Scorer
-from crawler.frontier import MemoryFrontier
+from crawler.visit import Visit
 from models.database import Database
+from models.frontier import EntryState, FrontierEntry
 from pipeline.blobs import FolderBlobs
 from pipeline.evidence import Evidence
+from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
 from pipeline.pictures import Pictures
 from pipeline.resources import TelegramPreview
 from pipeline.road import Road, Tools
+from pipeline.rows import ensure
 from pipeline.runs import RunOptions, begin
 from pipeline.travelled import Stored, Travelled
 from pipeline.warc import WarcArchive
 from qr.reader import Reader
 from tests.stores import Clock
 
+SEEDS = count(1)  # another run each time: one with open addresses would be taken up again
 PREVIEW = TelegramPreview(base="https://t-preview.example/s/")
 
 
@@ -34,15 +40,21 @@ class Journey:
         self.database = database
         self.blobs = FolderBlobs(folder / "blobs")
         self.warc_folder = folder / "warc"
-        self.frontier = MemoryFrontier()
         self.ended: list[tuple[Travelled, Stored]] = []
         self.clock = clock
         self.pictures = Pictures(database, Reader(), None)
-        self.road = self.new_road()
+        self.road = self._new_road()
 
-    def new_road(self) -> Road:
+    def anew(self) -> Self:
+        """The same store in another run, with what `pictures` is now."""
+        self.road = self._new_road()
+        return self
+
+    def _new_road(self) -> Road:
         with self.database.write() as session:
-            run, _ = begin(session, ["http://seed.example/"], RunOptions(depth=2), {}, self.clock())
+            run, _ = begin(
+                session, [f"http://seed.example/{next(SEEDS)}"], RunOptions(depth=2), {}, self.clock()
+            )
         warc = WarcArchive(self.warc_folder, f"run-{run.id}-{self.clock():%H%M%S}", "Mergen test")
         tools = Tools(
             database=self.database,
@@ -52,9 +64,19 @@ class Journey:
             preview=PREVIEW,
             clock=self.clock,
         )
+        self.run_id, self.frontier = run.id, SqlFrontier(self.database, run.id, self.clock)
         leads = Leads(depth=2, preview=PREVIEW)
         report = lambda travelled, stored: self.ended.append((travelled, stored))  # noqa: E731
         return Road(run.id, tools, self.frontier, leads, report)
+
+    def take(self, visit: Visit) -> bool:
+        """Lease a visit's address, however often it was taken, and bring the visit home."""
+        row = self.frontier._row(visit.request)
+        key = {name: row.pop(name) for name in ("run_id", "url")}
+        with self.database.write() as session:
+            entry = ensure(session, FrontierEntry, key, **row)
+            entry.state, entry.lease_owner = EntryState.LEASED, self.frontier.owner
+        return self.road.take(visit)
 
     def queued(self) -> dict[str, str]:
         return {request.url: request.provenance.origin.value for request in self.frontier.take(1000)}
