@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from crawler.errors import SinkFailed
 from crawler.frontier import Frontier
+from crawler.memory import Earlier, Memory, NoMemory
 from crawler.request import Request
 from crawler.visit import Visit, VisitSink
 
@@ -15,22 +16,29 @@ T = TypeVar("T")
 
 
 class Ledger:
-    """The one place that talks to the frontier and the sink.
+    """The one place that talks to the frontier, the memory and the sink.
 
-    Both may touch a database, so both are called in one worker thread, one call at a time: neither the
+    All may touch a database, so all are called in one worker thread, one call at a time: neither the
     reactor waits for them nor do they have to be thread-safe among themselves. A lease is finished only
     after the sink has taken the visit, and children are queued before that: a kill at any moment loses
     nothing. Budgets are counted here, since only what the sink took counts.
     """
 
     def __init__(
-        self, frontier: Frontier, sink: VisitSink | None = None, *, max_pages: int | None = None
+        self,
+        frontier: Frontier,
+        sink: VisitSink | None = None,
+        *,
+        memory: Memory | None = None,
+        max_pages: int | None = None,
     ) -> None:
         self.frontier = frontier
+        self._memory = memory or NoMemory()
         self._sink = sink
         self._max_pages = max_pages
         self._thread = ThreadPoolExecutor(1, "ledger")
         self._held: dict[str, Request] = {}
+        self._earlier: dict[str, Earlier | None] = {}
         self.requested = 0
         self.stored = 0
         self.failures: Counter[str] = Counter()
@@ -65,6 +73,14 @@ class Ledger:
             self.broken = SinkFailed(f"no more addresses could be taken: {error}")
             raise self.broken from error
 
+    def earlier(self, request: Request) -> Earlier | None:
+        """What an earlier crawl saw of an address that is held."""
+        return self._earlier.get(request.url)
+
+    async def body(self, earlier: Earlier) -> bytes | None:
+        """The body that an earlier crawl stored; None where it is lost."""
+        return await self._call(lambda: self._memory.body(earlier))
+
     async def settle(self, visit: Visit) -> None:
         """Hand a visit to the sink, queue where it leads, finish its lease. Raises `SinkFailed`."""
         try:
@@ -73,6 +89,7 @@ class Ledger:
             self.broken = SinkFailed(f"{visit.request.url} could not be stored: {error}")
             raise self.broken from error
         self._held.pop(visit.request.url, None)
+        self._earlier.pop(visit.request.url, None)
         if visit.failure is not None:
             self.failures[visit.failure.cause] += 1
         elif visit.capture is not None:
@@ -92,6 +109,7 @@ class Ledger:
         taken = self.frontier.take(limit)
         # In this thread, so that a lease is known even if nobody waits for it any more.
         self._held.update((request.url, request) for request in taken)
+        self._earlier.update((request.url, self._memory.recall(request)) for request in taken)
         self.requested += len(taken)
         return taken, len(taken) or self.frontier.pending()
 

@@ -14,6 +14,7 @@ from crawler.browser import Browser
 from crawler.egress import EgressGuard, EgressPolicy, Refusal
 from crawler.errors import CrawlAlreadyRun
 from crawler.frontier import Frontier, MemoryFrontier
+from crawler.memory import Memory
 from crawler.request import BrowserPolicy, Request
 from crawler.spiders.site import SiteSpider
 from crawler.telegram import PREVIEW_BASE
@@ -71,13 +72,15 @@ def run_crawl(
     *,
     options: CrawlOptions | None = None,
     frontier: Frontier | None = None,
+    memory: Memory | None = None,
     sink: VisitSink | None = None,
 ) -> CrawlStatistics:
-    """Crawl from `requests` and from what `frontier` holds; blocks until done.
+    """Crawl from `requests` and from what `frontier` holds; blocks until done. What has not changed since
+    `memory` saw it is neither fetched whole nor handed over as new.
 
     SIGINT and SIGTERM (when called in the main thread) stop in order: what is under way is finished, the
-    rest is given back; a second signal stops at once. Frontier and sink are called in one worker thread,
-    one call at a time. A process can run one crawl, since Twisted's reactor cannot be started twice:
+    rest is given back; a second signal stops at once. Frontier, memory and sink are called in one worker
+    thread, one call at a time. A process can run one crawl, since Twisted's reactor cannot be started twice:
     raises `CrawlAlreadyRun` for a second, and `SinkFailed` if the sink raised.
     """
     options = options or CrawlOptions()
@@ -91,6 +94,7 @@ def run_crawl(
             crawler,
             seeds=tuple(requests),
             frontier=frontier or MemoryFrontier(),
+            memory=memory,
             sink=sink,
             guard=guard,
             **_arguments(options),

@@ -63,6 +63,7 @@ def page_record(travelled: Travelled) -> dict[str, Any]:
         "lang": score.language,
         "score": round(score.value, 6),
         "label": score.label.value,
+        "unchanged": travelled.visit.revisit is not None,
         "symbols": symbols,
         "payloads": [payload_record(payload) for payload in payloads],
     }

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.page import ImageSource
-from models.capture import Capture, Page, PageImage
+from models.capture import Capture, Page, PageImage, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
 from models.shop import Finding
@@ -30,7 +30,9 @@ class Account:
     failed: Counter[str] = field(default_factory=Counter)
 
     def count(self, travelled: Travelled, stored: Stored) -> None:
-        if travelled.score is not None:
+        if travelled.visit.revisit is not None:
+            self.unchanged += stored.fresh
+        elif travelled.score is not None:
             self.pages += stored.fresh
             self.unchanged += not stored.fresh
         self.images += len(travelled.looked_at)
@@ -69,14 +71,17 @@ def so_far(session: Session, run_id: int) -> Account:
         .join(Capture, Capture.id == PageImage.capture_id)
         .where(shown)
     )
-    pages, findings = (
+    pages, findings, revisits = (
         select(func.count()).select_from(table).join(Capture, Capture.id == table.capture_id)
-        for table in (Page, Finding)
+        for table in (Page, Finding, Revisit)
     )
-    counts = [session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings)]
+    counts = [
+        session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings, revisits)
+    ]
     return Account(
         requested=sum(count for _, _, count in settled),
         pages=counts[0],
+        unchanged=counts[4],
         images=counts[1],
         symbols=counts[2],
         findings=counts[3],

@@ -14,6 +14,7 @@ from pipeline.account import so_far
 from pipeline.frontier import SqlFrontier, release_dead
 from pipeline.leads import Leads
 from pipeline.likeness import likenesses
+from pipeline.memory import SqlMemory
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
 from pipeline.screenshots import Camera, photograph
@@ -49,10 +50,13 @@ def crawl(
     leads = Leads(depth=options.depth, preview=tools.preview)
     with tools.database.read() as session:
         account = so_far(session, run.id)
+    memory = SqlMemory(
+        tools.database, tools.evidence.blobs, run_id=run.id, scorer=tools.scorer.name, clock=tools.clock
+    )
     road = Road(run.id, tools, frontier, leads, report, account)
     try:
         frontier.add(_seeds(run, tools.database))
-        statistics = run_crawl((), options=options, frontier=frontier, sink=road.take)
+        statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
         stopped = statistics.stopped_by == BY_SIGNAL
         if camera is not None and not stopped:
             photograph(run.id, tools, camera)

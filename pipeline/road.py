@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import structlog
+from sqlalchemy.orm import Session
 
 from classifiers.document import Document
 from classifiers.score import Scorer
+from crawler.capture import Capture
 from crawler.frontier import Frontier
 from crawler.page import Page
-from crawler.visit import SeenImage, Visit
+from crawler.visit import Revisit, SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
 from pipeline.account import Account
@@ -19,6 +21,7 @@ from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
 from pipeline.leads import Leads
+from pipeline.memory import recollect, store_revisit
 from pipeline.pictures import Pictures, keep_crops
 from pipeline.resources import TelegramPreview
 from pipeline.storing import store_visit
@@ -76,27 +79,43 @@ class Road:
             self.account.failed[visit.failure.cause.value] += 1
         if visit.capture is None:
             return
-        kept = self._tools.evidence.keep(visit.capture)
-        travelled = self._look_safely(visit, kept)
-        stored = self._tools.database.transact(
-            lambda session: store_visit(
-                session, self._run_id, travelled, self._tools.preview, self._tools.clock()
-            )
-        )
+        travelled = self._look_safely(visit, self._keep(visit, visit.capture))
+        stored = self._tools.database.transact(lambda session: self._store(session, travelled))
         self._frontier.add(self._leads.of(travelled))
         self.account.count(travelled, stored)
         self._report(travelled, stored)
 
+    def _keep(self, visit: Visit, capture: Capture) -> Kept:
+        evidence = self._tools.evidence
+        return evidence.keep_revisit(visit.revisit, capture.body) if visit.revisit else evidence.keep(capture)
+
+    def _store(self, session: Session, travelled: Travelled) -> Stored:
+        now = self._tools.clock()
+        if travelled.visit.revisit is not None:
+            return store_revisit(session, self._run_id, travelled, now)
+        return store_visit(session, self._run_id, travelled, self._tools.preview, now)
+
     def _look_safely(self, visit: Visit, kept: Kept) -> Travelled:
         """What is seen on a page; a page that breaks its reader is kept as evidence and counted."""
         try:
-            return self._look(visit, kept)
+            return self._recall(visit, kept, visit.revisit) if visit.revisit else self._look(visit, kept)
         except (EvidenceUnavailable, StoreError):
             raise
         except Exception as fault:  # noqa: BLE001 - one hostile page never stops a crawl
             structlog.get_logger().error("page could not be read", url=visit.request.url, fault=repr(fault))
             self.account.failed["unreadable"] += 1
             return Travelled(visit=replace(visit, page=None, images=()), kept=kept, fault=repr(fault))
+
+    def _recall(self, visit: Visit, kept: Kept, revisit: Revisit) -> Travelled:
+        """What was seen on a page when it was stored, and where it leads: nothing is looked at again."""
+        with self._tools.database.read() as session:
+            known = recollect(session, revisit.earlier.number)
+        page, score = visit.page, None
+        if page is not None:
+            score = self._tools.scorer.score([document_of(page, known.image_text, _day(visit))])[0]
+        return Travelled(
+            visit=visit, kept=kept, contacts=known.contacts, score=score, recalled=known.codes
+        )  # fmt: skip
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page

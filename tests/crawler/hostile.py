@@ -5,7 +5,7 @@ import ssl
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
@@ -25,11 +25,16 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     hits: ClassVar[Counter[str]] = Counter()
+    routes: ClassVar[Mapping[str, Callable[["Handler"], None]]] = {}
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         self.server.hits[self.path] += 1  # type: ignore[attr-defined]
-        route = ROUTES.get(path) or next((r for p, r in PREFIXES.items() if path.startswith(p)), None)
+        route = (
+            self.routes.get(path)
+            or ROUTES.get(path)
+            or next((r for p, r in PREFIXES.items() if path.startswith(p)), None)
+        )
         with suppress(OSError):
             if route is None:
                 self.page("not here", status=404)
