@@ -19,6 +19,11 @@ from crawler.shape import flattened
 
 LINKS_LIMIT = 3000
 TEXT_LIMIT = 2_000_000
+LISTS_LIMIT = 10
+LIST_SELECTOR = (
+    'link[rel~="alternate" i][type="application/rss+xml" i][href], '
+    'link[rel~="alternate" i][type="application/atom+xml" i][href], link[rel~="sitemap" i][href]'
+)
 LINK_SELECTOR = "a[href], area[href], iframe[src], frame[src], link[rel=next i][href]"
 MARKUP = re.compile(
     r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^>]*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
@@ -53,6 +58,7 @@ class Document:
             encoding=encoding,
             favicon=favicon(self.tree, self.base) or urljoin(self.base, "/favicon.ico"),
             drawings=drawings(self.tree, text),
+            lists=self.lists(),
         )
 
     def text(self, *, main: bool = False) -> str:
@@ -105,6 +111,11 @@ class Document:
             if len(text) >= len(found.get(url, "")):
                 found[url] = text
         return tuple(Link(url=url, text=text) for url, text in found.items())
+
+    def lists(self) -> tuple[str, ...]:
+        """The feeds and sitemaps that the document names, canonical."""
+        hrefs = (node.attributes.get("href") or "" for node in self.tree.css(LIST_SELECTOR)[:LISTS_LIMIT])
+        return tuple(dict.fromkeys(filter(None, map(self.resolve, hrefs))))
 
     def resolve(self, href: str) -> str | None:
         """The canonical web address a reference in this document leads to, None if it leads elsewhere."""

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from crawler.errors import SinkFailed
 from crawler.frontier import Frontier
 from crawler.memory import Earlier, Memory, NoMemory
+from crawler.page import Link
 from crawler.request import Request
 from crawler.visit import Visit, VisitSink
 
@@ -80,6 +81,10 @@ class Ledger:
     async def body(self, earlier: Earlier) -> bytes | None:
         """The body that an earlier crawl stored; None where it is lost."""
         return await self._call(lambda: self._memory.body(earlier))
+
+    async def news(self, links: Sequence[Link]) -> list[Link]:
+        """Of the pages that a list names, those worth a visit."""
+        return await self._call(lambda: self._memory.news(links))
 
     async def settle(self, visit: Visit) -> None:
         """Hand a visit to the sink, queue where it leads, finish its lease. Raises `SinkFailed`."""

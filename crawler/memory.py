@@ -1,11 +1,13 @@
 """What earlier crawls saw of an address, so that what has not changed is not fetched and stored again."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
 from crawler.capture import Capture, Headers
+from crawler.page import Link
 from crawler.request import Request
 
 CONDITIONS = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
@@ -53,6 +55,11 @@ class Memory(Protocol):
         """The body of that answer; None where it is lost, so that it is fetched again."""
         ...
 
+    def news(self, links: Sequence[Link]) -> list[Link]:
+        """What is worth a visit of that which a list names: pages that were never seen first, then those
+        that changed since, the latest first, then those of which the list does not say when they changed."""
+        ...
+
 
 class NoMemory:
     """For crawls without a store: everything is new."""
@@ -62,3 +69,20 @@ class NoMemory:
 
     def body(self, earlier: Earlier) -> bytes | None:  # noqa: ARG002 - the protocol's
         return None
+
+    def news(self, links: Sequence[Link]) -> list[Link]:
+        return newest_first(links, {})
+
+
+def newest_first(links: Iterable[Link], seen: Mapping[str, datetime]) -> list[Link]:
+    """The order of `Memory.news`, given when which address was `seen` last."""
+    worth = [
+        link
+        for link in links
+        if link.url not in seen or link.changed_at is None or link.changed_at > seen[link.url]
+    ]
+    return sorted(worth, key=lambda link: (link.url in seen, -_stamp(link)))
+
+
+def _stamp(link: Link) -> float:
+    return link.changed_at.timestamp() if link.changed_at else 0.0

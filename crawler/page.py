@@ -24,12 +24,14 @@ class ImageSource(StrEnum):
 
 
 class PageKind(StrEnum):
-    """What sort of document a page was read from."""
+    """What sort of document a page was read from. A LIST names pages (a sitemap, a feed), an INDEX lists."""
 
     DOCUMENT = "document"
     TEXT = "text"
     CHANNEL = "channel"
     CARD = "card"
+    LIST = "list"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +47,12 @@ class ImageRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link out of a page: absolute `url`, the anchor's text."""
+    """A link out of a page: absolute `url`, the anchor's text. `changed_at` is when a list says that the page
+    last changed, UTC."""
 
     url: str
     text: str = ""
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ class Page:
     addresses), as they stand in the page; `qr.payload.parse` tells what they are. `language` is the
     one the document declares, or empty. A channel preview has its `posts`, oldest first; the card of a
     private channel, a bot or a person has none. `drawings` are texts of marks that may be codes, with
-    their spaces and line breaks as they stand.
+    their spaces and line breaks as they stand. `lists` are the addresses of feeds and sitemaps that it names.
     """
 
     url: str
@@ -96,3 +100,4 @@ class Page:
     kind: PageKind = PageKind.DOCUMENT
     posts: tuple[Post, ...] = ()
     drawings: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()

@@ -15,11 +15,13 @@ from crawler.egress import EgressGuard, EgressPolicy, Refusal
 from crawler.errors import CrawlAlreadyRun
 from crawler.frontier import Frontier, MemoryFrontier
 from crawler.memory import Memory
-from crawler.request import BrowserPolicy, Request
+from crawler.request import BrowserPolicy, Request, SpiderName
 from crawler.spiders.site import SiteSpider
+from crawler.spiders.sitemap import SitemapSpider
 from crawler.telegram import PREVIEW_BASE
 from crawler.visit import VisitSink
 
+SPIDERS = {SpiderName.SITE: SiteSpider, SpiderName.SITEMAP: SitemapSpider}
 _once = threading.Lock()
 
 
@@ -31,6 +33,7 @@ class CrawlOptions:
     Scrapy settings, plain values only.
     """
 
+    spider: SpiderName = SpiderName.SITE
     depth: int = 3
     max_pages: int | None = None
     pages_per_host: int = 500
@@ -88,7 +91,7 @@ def run_crawl(
         raise CrawlAlreadyRun("This process has run its crawl: start another process for the next one.")
     with EgressGuard(options.egress) as guard:
         process = AsyncCrawlerProcess(settings_of(options))
-        crawler = process.create_crawler(SiteSpider)
+        crawler = process.create_crawler(SPIDERS[options.spider])
         watch = _Watch(crawler)
         process.crawl(
             crawler,

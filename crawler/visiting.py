@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,12 +21,13 @@ from crawler.following import FollowPolicy, follow
 from crawler.gathering import Download, ImageGatherer, ImageLimits
 from crawler.handler import TLS_ERROR
 from crawler.memory import Earlier
-from crawler.page import ImageRef, ImageSource, Page, PageKind
+from crawler.page import ImageRef, ImageSource, Link, Page, PageKind
 from crawler.reading import read
 from crawler.request import BrowserPolicy, Request
 from crawler.traps import TrapGuard
 from crawler.visit import Revisit, SeenImage, Visit
 
+SEEN_BY_BROWSERS = frozenset({PageKind.DOCUMENT, PageKind.CHANNEL, PageKind.CARD})
 log = logging.getLogger("mergen.crawler")
 Clock = Callable[[], datetime]
 
@@ -38,11 +39,12 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What a visitor works with. `body` gives what an earlier crawl stored, `stopping` tells whether the
-    crawl is being stopped."""
+    """What a visitor works with. `body` gives what an earlier crawl stored, `news` what is worth a visit of
+    that which a list names, `stopping` tells whether the crawl is being stopped."""
 
     download: Download
     body: Callable[[Earlier], Awaitable[bytes | None]]
+    news: Callable[[Sequence[Link]], Awaitable[list[Link]]]
     browser: Browser
     guard: EgressGuard
     stopping: Callable[[], bool]
@@ -76,15 +78,20 @@ class Visitor:
             capture, page = await self._rendered(capture, page)
             failure = http_failure(capture.status)
         if revisit is not None and capture.via is Via.HTTP:
-            found = follow(page, request, self._policy, self._traps) if page else ()
+            found = await self._follow(page, request) if page else ()
             return Visit(request=request, capture=capture, page=page, follow=found, revisit=revisit)
         if failure is not None:
             return Visit(request=request, capture=capture, page=page, failure=failure)
         if page is None:
             return Visit(request=request, capture=capture, images=_itself(capture))
         images = await self._images.gather(page, capture) + _drawn_by_the_browser(capture)
-        found = follow(page, request, self._policy, self._traps)
+        found = await self._follow(page, request)
         return Visit(request=request, capture=capture, page=page, images=images, follow=found)
+
+    async def _follow(self, page: Page, request: Request) -> tuple[Request, ...]:
+        if page.kind is PageKind.LIST and self._policy.listed:
+            page = replace(page, links=tuple(await self._means.news(page.links)))
+        return follow(page, request, self._policy, self._traps)
 
     async def _compared(self, capture: Capture, earlier: Earlier | None) -> tuple[Capture, Revisit | None]:
         """The document that an answer stands for, and whether it is the one that is known."""
@@ -138,7 +145,7 @@ class Visitor:
         if self._browser is BrowserPolicy.NEVER or self._means.browser.missing or self._means.stopping():
             return False
         if self._browser is BrowserPolicy.ALWAYS:
-            return page.kind is not PageKind.TEXT
+            return page.kind in SEEN_BY_BROWSERS
         reason = browser_reason(capture, page)
         if reason:
             log.info("browser for %s: %s", capture.final_url, reason)

@@ -10,6 +10,8 @@ Json = Annotated[
     bool, typer.Option("--json", help="Print JSON lines on standard output and nothing else there.")
 ]
 
+SPIDER_HELP = "From link to link (site), or only what sitemaps and feeds call new or changed (sitemap)."
+
 
 class Flag(StrEnum):
     """The labels that a finding can have."""

@@ -1,14 +1,16 @@
 """What the store remembers of an address, and what an answer that is known already becomes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.capture import Via
-from crawler.memory import Earlier
+from crawler.memory import Earlier, newest_first
+from crawler.page import Link
 from crawler.request import Request
 from models.capture import Capture, Page, Revisit
 from models.database import Database
@@ -70,6 +72,19 @@ class SqlMemory:
         except (EvidenceDamaged, EvidenceUnavailable):
             return None
 
+    def news(self, links: Sequence[Link]) -> list[Link]:
+        keys = {index_key(link.url): link.url for link in links}
+        seen: dict[str, datetime] = {}
+        with self._database.read() as session:
+            for some in batched(keys):
+                last = (
+                    select(Capture.url, func.max(Capture.fetched_at))
+                    .where(Capture.url.in_(some), Capture.run_id != self._run_id, Capture.status < 400)
+                    .group_by(Capture.url)
+                )
+                seen |= {keys[key]: at for key, at in session.execute(last)}
+        return newest_first(links, seen)
+
     def _last(self, session: Session, url: str) -> Capture | None:
         """The last answer, or the one that it said was still so."""
         last = (
@@ -92,6 +107,13 @@ class SqlMemory:
             fetched_at=row.fetched_at,
             believed=self._clock() - row.fetched_at < BELIEVED,
         )
+
+
+def batched(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """The keys in portions that a query takes."""
+    rest = iter(keys)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def recollect(session: Session, capture_id: int) -> Recollection:

@@ -28,12 +28,13 @@ _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
     """What a crawl was asked to do. The same seeds and options are the same crawl. Links to other sites
-    are followed from pages less than `offsite` hops from a seed."""
+    are followed from pages less than `offsite` hops from a seed. `spider` is a `SpiderName`."""
 
     depth: int = 2
     max_pages: int = 200
     browser: str = "auto"
     offsite: int = 0
+    spider: str = "site"
 
 
 def begin(
@@ -95,7 +96,9 @@ def claim(session: Session, target_id: int, versions: dict[str, Any], now: datet
     target = session.scalars(due).first()
     if target is None:
         return None
-    options = RunOptions(depth=target.depth, max_pages=target.max_pages, browser=target.browser)
+    options = RunOptions(
+        depth=target.depth, max_pages=target.max_pages, browser=target.browser, spider=target.spider
+    )
     values = {
         "key": run_key([target.url], options),
         "started_at": now,

@@ -24,6 +24,7 @@ class Watch:
     depth: int = 2
     max_pages: int = 200
     browser: str = "auto"
+    spider: str = "site"
     note: str = ""
 
 
@@ -63,7 +64,8 @@ def add_target(
         )
         session.add(target)
     target.every, target.depth, target.max_pages = watch.every, watch.depth, watch.max_pages
-    target.browser, target.note, target.removed_at, target.next_due_at = watch.browser, watch.note, None, due
+    target.browser, target.spider, target.note = watch.browser, watch.spider, watch.note
+    target.removed_at, target.next_due_at = None, due
     session.flush()
     record(session, "watched", ("target", target.id), actor=actor, at=now, url=url, every=watch.every or "")
     return target, fresh

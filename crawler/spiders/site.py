@@ -62,6 +62,7 @@ class SiteSpider(Spider):
             depth=int(options.get("depth", 3)),
             scope=Scope(options.get("scope") or Scope.SITE),
             offsite=int(options.get("offsite", 0)),
+            listed=bool(options.get("listed")),
         )
         self.preview_base = str(options.get("telegram_preview") or PREVIEW_BASE)
         self.named = _addresses(url)
@@ -134,6 +135,7 @@ class SiteSpider(Spider):
         means = Means(
             download=self.crawler.engine.download_async,
             body=self.ledger.body,
+            news=self.ledger.news,
             browser=browser,
             guard=guard_of(self.crawler),
             stopping=self._stopping,

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-from crawler.request import SEED, BrowserPolicy
+from crawler.request import SEED, BrowserPolicy, SpiderName
 from mergen.composition import Workshop
-from mergen.options import Json, person
+from mergen.options import SPIDER_HELP, Json, person
 from mergen.output import Output, moment
 from mergen.settings import load
 from models.target import Target
@@ -25,11 +25,19 @@ def add(
     depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
     max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
+    spider: Annotated[SpiderName, typer.Option(help=SPIDER_HELP)] = SpiderName.SITE,
     note: Annotated[str, typer.Option(help="Why it is watched.")] = "",
     as_json: Json = False,
 ) -> None:
     """Watch an address: once, or again and again with --every. `mergen run` does what is due."""
-    watch = Watch(every=every, depth=depth, max_pages=max_pages, browser=browser.value, note=note)
+    watch = Watch(
+        every=every,
+        depth=depth,
+        max_pages=max_pages,
+        browser=browser.value,
+        spider=spider.value,
+        note=note,
+    )
     with Workshop(load()) as workshop:
         url = target_address(address, workshop.preview)
         with workshop.database.write() as session:
@@ -84,6 +92,7 @@ def _record(row: Target) -> dict[str, object]:
         "depth": row.depth,
         "max_pages": row.max_pages,
         "browser": row.browser,
+        "spider": row.spider,
         "origin": row.origin,
         "reference": row.reference,
         "note": row.note,

@@ -1,6 +1,6 @@
 """Asking again for what is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from crawler.capture import Headers
 from crawler.egress import EgressPolicy
 from crawler.memory import Earlier
+from crawler.page import Link
 from crawler.process import CrawlOptions
 from crawler.request import BrowserPolicy, Request
 from crawler.visit import Visit
@@ -72,6 +73,9 @@ class Remembered:
 
     def body(self, earlier: Earlier) -> bytes | None:
         return None if earlier.url.endswith("/lost") else BODY
+
+    def news(self, links: Sequence[Link]) -> list[Link]:
+        return list(links)
 
 
 @pytest.fixture(scope="module")

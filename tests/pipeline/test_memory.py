@@ -10,6 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.capture import Via
 from crawler.frontier import MemoryFrontier
 from crawler.memory import Earlier
+from crawler.page import Link
 from crawler.request import Request
 from crawler.visit import Revisit, Visit
 from models.capture import Capture, Page
@@ -108,6 +109,17 @@ def test_a_page_is_looked_at_anew_by_a_new_scorer_and_within_one_run(local_journ
     assert memory(local_journey, name="another").recall(Request(url=SHOP)) is None
     assert memory(local_journey, run_id=1).recall(Request(url=SHOP)) is None
     assert memory(local_journey).recall(Request(url=f"{SHOP}other")) is None
+
+
+def test_of_a_list_only_what_is_new_or_changed_is_news(journey: Journey) -> None:
+    journey.road.take(page())
+    seen_at = page().capture.fetched_at  # type: ignore[union-attr]
+    before, after = (
+        Link(url=SHOP, changed_at=seen_at + timedelta(hours=hours), text=str(hours)) for hours in (-1, 1)
+    )
+    others = [Link(url=f"{SHOP}{number}") for number in range(1001)]
+    assert memory(journey).news([before, *others]) == others
+    assert memory(journey).news([after, *others]) == [*others, after]
 
 
 def test_a_lost_body_is_none(local_journey: Journey) -> None:
