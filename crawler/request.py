@@ -28,6 +28,7 @@ class Origin(StrEnum):
     CODE = "code"
     PHOTO = "photo"
     SITEMAP = "sitemap"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Provenance:
     """The step that led to an address.
 
     `reference` names the page's address (link, contact, code in a page image, sitemap), the photo's SHA-256
-    (photo) or is empty (seed).
+    (photo), file and offset of a record (archive) or is empty (seed).
     """
 
     origin: Origin

@@ -83,7 +83,7 @@ class Visitor:
         if failure is not None:
             return Visit(request=request, capture=capture, page=page, failure=failure)
         if page is None:
-            return Visit(request=request, capture=capture, images=_itself(capture))
+            return Visit(request=request, capture=capture, images=itself(capture))
         images = await self._images.gather(page, capture) + _drawn_by_the_browser(capture)
         found = await self._follow(page, request)
         return Visit(request=request, capture=capture, page=page, images=images, follow=found)
@@ -213,7 +213,8 @@ def _is_pdf(capture: Capture) -> bool:
     return capture.body[:1024].lstrip().startswith(b"%PDF-")
 
 
-def _itself(capture: Capture) -> tuple[SeenImage, ...]:
+def itself(capture: Capture) -> tuple[SeenImage, ...]:
+    """An address that is a picture, or a PDF, as the one image of its visit."""
     if not (capture.media_type.startswith("image/") or _is_pdf(capture)):
         return ()
     return (SeenImage(ref=ImageRef(url=capture.final_url, source=ImageSource.DIRECT), capture=capture),)

@@ -1,5 +1,6 @@
 """What a crawl says: a line a page while it runs, an account at its end, the addresses that gave no page."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -69,15 +70,20 @@ def page_record(travelled: Travelled) -> dict[str, Any]:
     }
 
 
-def summarise(output: Output, ended: Ended) -> None:
-    """The account of a run, as the last line or as a table."""
+def summarise(output: Output, ended: Ended, leads: Sequence[str] = ()) -> None:
+    """The account of a run, as the last line or as a table, with the addresses that it led to where nobody
+    goes there."""
+    account = {**ended.account, "shops": ended.shops}
     if output.as_json:
-        summary = {"run": ended.run_id, "state": ended.state.value, **ended.account, "shops": ended.shops}
+        named = {"leads": list(leads)} if leads else {}
+        summary = {"run": ended.run_id, "state": ended.state.value, **account, **named}
         output.record({"summary": summary})
         return
     failed = ", ".join(f"{cause} {count}" for cause, count in ended.account["failed"].items()) or "none"
-    account = {**ended.account, "failed": failed, "shops": ended.shops}
+    account |= {"failed": failed}
     output.table(f"Run {ended.run_id} {ended.state.value}", ("what", "count"), account.items())
+    for url in leads:
+        output.say(printable(f"leads to {url}"))
     if not ended.account["pages"] and not ended.account["unchanged"]:
         output.say("No page could be stored. `mergen doctor` checks this machine; the causes are above.")
 

@@ -62,12 +62,12 @@ def crawl(
             photograph(run.id, tools, camera)
     except BaseException as error:
         frontier.release()
-        _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
+        close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
         raise
     frontier.release()
     state = RunState.STOPPED if stopped else RunState.FINISHED
     road.account.refused = len(statistics.refusals)
-    return _close(run.id, state, road, statistics.browser_missing or "", tools)
+    return close(run.id, state, road, statistics.browser_missing or "", tools)
 
 
 def _seeds(run: Run, database: Database) -> list[Request]:
@@ -78,7 +78,8 @@ def _seeds(run: Run, database: Database) -> list[Request]:
     return [Request(url=url, priority=SEED_PRIORITY, provenance=led.get(url, SEED)) for url in run.seeds]
 
 
-def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
+def close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
+    """Gather what was found into shops and write down how a run ended."""
     account = road.account.as_dict()
     try:
         shops = _gather(tools)

@@ -22,6 +22,7 @@ from pipeline.targets import is_due, next_tick
 # A process that shows no sign of life for this long is dead: leases are renewed every minute.
 SILENCE = timedelta(minutes=10)
 TRIES = 3
+ARCHIVES = "archives "  # how the keys of runs begin that read archives
 _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 
 
@@ -67,6 +68,8 @@ def begin(
 
 def resume(session: Session, run: Run, now: datetime) -> None:
     """Take up a run that was cut off. Raises BadRun for one that came to its end."""
+    if run.key.startswith(ARCHIVES):
+        raise BadRun(f"Run {run.id} read archives: give the files to `mergen warc` again")
     if run.state == RunState.FINISHED:
         raise BadRun(f"Run {run.id} is finished; name its addresses to crawl them again")
     run.state, run.heartbeat_at, run.ended_at = RunState.RUNNING, now, None
@@ -127,7 +130,11 @@ def cut_off_runs(session: Session, now: datetime) -> list[Run]:
 
 
 def _is_cut_off(now: datetime) -> ColumnElement[bool]:
-    silent = and_(Run.state == RunState.RUNNING, Run.heartbeat_at < now - SILENCE)
+    silent = and_(
+        Run.state == RunState.RUNNING,
+        Run.heartbeat_at < now - SILENCE,
+        Run.key.not_like(f"{ARCHIVES}%"),  # nothing to fetch: whoever has the files gives them again
+    )
     stopped = and_(Run.state == RunState.STOPPED, Run.target_id.is_not(None))
     return or_(silent, stopped)
 

@@ -196,7 +196,7 @@ def _record(folder: Path, position: WarcPosition, kind: WarcRecordType) -> WarcR
     except (OSError, ValueError) as error:
         raise _damaged(position, error) from error
     if found is None:
-        raise EvidenceDamaged(f"There is no WARC {kind.name} record at {position.file}:{position.offset}")
+        raise EvidenceDamaged(f"There is no WARC {kind} record at {position.file}:{position.offset}")
     return found
 
 

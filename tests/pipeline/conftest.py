@@ -38,13 +38,19 @@ class Journey:
         self.ended: list[tuple[Travelled, Stored]] = []
         self.clock = clock
         self.pictures = Pictures(database, Reader(), None)
+        self.archives = 0
         self.road = self.new_road()
 
     def new_road(self) -> Road:
         with self.database.write() as session:
             run, _ = begin(session, ["http://seed.example/"], RunOptions(depth=2), {}, self.clock())
-        warc = WarcArchive(self.warc_folder, f"run-{run.id}-{self.clock():%H%M%S}", "Mergen test")
-        tools = Tools(
+        leads = Leads(depth=2, preview=PREVIEW)
+        return Road(run.id, self.tools(run.id), self.frontier, leads, self.report)
+
+    def tools(self, run_id: int) -> Tools:
+        self.archives += 1
+        warc = WarcArchive(self.warc_folder, f"run-{run_id}-{self.archives}", "Mergen test")
+        return Tools(
             database=self.database,
             evidence=Evidence(self.blobs, warc),
             pictures=self.pictures,
@@ -52,9 +58,9 @@ class Journey:
             preview=PREVIEW,
             clock=self.clock,
         )
-        leads = Leads(depth=2, preview=PREVIEW)
-        report = lambda travelled, stored: self.ended.append((travelled, stored))  # noqa: E731
-        return Road(run.id, tools, self.frontier, leads, report)
+
+    def report(self, travelled: Travelled, stored: Stored) -> None:
+        self.ended.append((travelled, stored))
 
     def queued(self) -> dict[str, str]:
         return {request.url: request.provenance.origin.value for request in self.frontier.take(1000)}
