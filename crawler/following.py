@@ -64,8 +64,9 @@ class FollowPolicy:
 def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) -> tuple[Request, ...]:
     """The addresses to queue from a page."""
     if page.kind in {PageKind.CHANNEL, PageKind.CARD}:
-        # Paging back is no hop away from the channel; it is bounded by the budget of pages.
-        return tuple(_request(Link(url=url), parent, depth=parent.depth) for url in paging_links(page))
+        # Paging back is no hop away from the channel.
+        back = (url for url in paging_links(page) if traps.admit(url))
+        return tuple(_request(Link(url=url), parent, depth=parent.depth) for url in back)
     if page.kind is PageKind.INDEX:
         return _lists(parent, [link.url for link in page.links])
     if page.kind is not PageKind.LIST and policy.listed:

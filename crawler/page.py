@@ -34,6 +34,19 @@ class PageKind(StrEnum):
     INDEX = "index"
 
 
+class CardKind(StrEnum):
+    """Whose card a Telegram page is: of all of these only a channel may show posts besides. NOBODY is a name
+    that nobody has, or that shows nothing."""
+
+    CHANNEL = "channel"
+    PRIVATE_CHANNEL = "private_channel"
+    GROUP = "group"
+    PRIVATE_GROUP = "private_group"
+    BOT = "bot"
+    PERSON = "person"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRef:
     """An image that a page shows. `url` is absolute, or a `data:` URI. `alt` stands for it, `near` is the
@@ -83,8 +96,8 @@ class Page:
     strings that may lead to a person or a shop (handles, `tg:`, `tel:`, `mailto:` and messenger
     addresses), as they stand in the page; `qr.payload.parse` tells what they are. `language` is the
     one the document declares, or empty. A channel preview has its `posts`, oldest first; the card of a
-    private channel, a bot or a person has none. `drawings` are texts of marks that may be codes, with
-    their spaces and line breaks as they stand. `lists` are the addresses of feeds and sitemaps that it names.
+    private channel, a bot or a person has none, and `card` says whose it is. `drawings` are texts of marks
+    that may be codes, with their spaces and line breaks as they stand. `lists` are the addresses of feeds and sitemaps that it names.
     """
 
     url: str
@@ -99,5 +112,6 @@ class Page:
     favicon: str | None = None
     kind: PageKind = PageKind.DOCUMENT
     posts: tuple[Post, ...] = ()
+    card: CardKind | None = None
     drawings: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()

@@ -9,6 +9,9 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Select, select
 
+from crawler.page import CardKind
+from crawler.summary import post_record
+from crawler.visit import Visit
 from mergen.commands.qr import payload_record, symbol_records
 from mergen.composition import Workshop
 from mergen.output import Output, complain, errors, printable
@@ -18,6 +21,14 @@ from pipeline.crawling import Ended
 from pipeline.travelled import Stored, Travelled
 
 NAMED = 10
+SAID = {
+    CardKind.PRIVATE_CHANNEL: "a private channel",
+    CardKind.PRIVATE_GROUP: "a private group",
+    CardKind.GROUP: "a group",
+    CardKind.BOT: "a bot",
+    CardKind.PERSON: "a person",
+    CardKind.NOBODY: "a name that shows nothing",
+}
 
 
 class Ticker:
@@ -45,6 +56,14 @@ class Ticker:
             self._progress.update(self._task, advance=1, description=escape(host))
             if self._output.as_json:
                 self._output.record(page_record(travelled))
+            else:
+                self._say_card(travelled.visit)
+
+    def _say_card(self, visit: Visit) -> None:
+        """Only the front of what shows no posts is public: whoever expects posts is told so."""
+        if visit.page is not None and visit.page.card in SAID:
+            words = f"{visit.request.url} is {SAID[visit.page.card]}: only its title card is public"
+            errors.print(escape(printable(words)), soft_wrap=True)
 
 
 def page_record(travelled: Travelled) -> dict[str, Any]:
@@ -65,6 +84,8 @@ def page_record(travelled: Travelled) -> dict[str, Any]:
         "score": round(score.value, 6),
         "label": score.label.value,
         "unchanged": travelled.visit.revisit is not None,
+        "card": page.card,
+        "posts": [post_record(post) for post in page.posts],
         "symbols": symbols,
         "payloads": [payload_record(payload) for payload in payloads],
     }
