@@ -36,14 +36,18 @@ class TrapGuard:
         self._bounds = bounds
         self._hosts: Counter[str] = Counter()
         self._shapes: Counter[str] = Counter()
+        self._admitted: set[int] = set()
 
     def admit(self, url: str) -> bool:
-        """Whether a link is to be queued; counts it if so."""
+        """Whether a link is to be queued; counts it once if so."""
+        if hash(url) in self._admitted:
+            return True
         if not self._plausible(url):
             return False
         host, (shape, variables) = host_of(url), shape_of(url)
         if self._hosts[host] >= self._bounds.pages_per_host or self._shapes[shape] >= self._cap(variables):
             return False
+        self._admitted.add(hash(url))
         self._hosts[host] += 1
         self._shapes[shape] += 1
         return True
