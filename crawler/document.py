@@ -14,6 +14,7 @@ from crawler.contacts import contacts
 from crawler.drawings import drawings
 from crawler.errors import AddressError
 from crawler.page import Link, Page
+from crawler.paging import goes_on
 from crawler.pictures import favicon, pictures
 from crawler.shape import flattened
 
@@ -101,16 +102,18 @@ class Document:
 
     def links(self) -> tuple[Link, ...]:
         """Links to web addresses, canonical, each once with its longest text, bounded."""
-        found: dict[str, str] = {}
+        found: dict[str, Link] = {}
         for node in self.tree.css(LINK_SELECTOR)[:LINKS_LIMIT]:
             href = (node.attributes.get("href") or node.attributes.get("src") or "").strip()
             url = self.resolve(href)
             if url is None:
                 continue
             text = " ".join((node.text() or node.attributes.get("title") or "").split())[:200]
-            if len(text) >= len(found.get(url, "")):
-                found[url] = text
-        return tuple(Link(url=url, text=text) for url, text in found.items())
+            onward = goes_on(url, self.url, text=text, rel=node.attributes.get("rel") or "")
+            known = found.get(url, Link(url=url))
+            text = text if len(text) >= len(known.text) else known.text
+            found[url] = Link(url=url, text=text, is_next=onward or known.is_next)
+        return tuple(found.values())
 
     def lists(self) -> tuple[str, ...]:
         """The feeds and sitemaps that the document names, canonical."""

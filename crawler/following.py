@@ -71,12 +71,17 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
         return _lists(parent, [link.url for link in page.links])
     if page.kind is not PageKind.LIST and policy.listed:
         return _lists(parent, _places_of_lists(page)) if parent.depth == 0 else ()
-    if parent.depth >= policy.depth:
-        return ()
-    wanted = (link for link in _wanted(page, parent, policy) if traps.admit(link.url))
+    deepest = parent.depth >= policy.depth
+    wanted = (
+        link
+        for link in _wanted(page, parent, policy)
+        if (link.is_next and policy.depth) or not deepest
+        if traps.admit(link.url, paging=link.is_next)
+    )
     if page.kind is PageKind.LIST:
         return _listed(wanted, parent)
-    return tuple(_request(link, parent, depth=parent.depth + 1) for link in wanted)
+    # The next page of a list is no hop away from it.
+    return tuple(_request(link, parent, depth=parent.depth + (not link.is_next)) for link in wanted)
 
 
 def _wanted(page: Page, parent: Request, policy: FollowPolicy) -> Iterator[Link]:

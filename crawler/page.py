@@ -61,11 +61,12 @@ class ImageRef:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link out of a page: absolute `url`, the anchor's text. `changed_at` is when a list says that the page
-    last changed, UTC."""
+    last changed, UTC; `is_next` tells that it goes on to another page of the list that this page is."""
 
     url: str
     text: str = ""
     changed_at: datetime | None = None
+    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,8 @@ class Page:
     addresses), as they stand in the page; `qr.payload.parse` tells what they are. `language` is the
     one the document declares, or empty. A channel preview has its `posts`, oldest first; the card of a
     private channel, a bot or a person has none, and `card` says whose it is. `drawings` are texts of marks
-    that may be codes, with their spaces and line breaks as they stand. `lists` are the addresses of feeds and sitemaps that it names.
+    that may be codes, with their spaces and line breaks as they stand. `lists` are the addresses of feeds
+    and sitemaps that it names.
     """
 
     url: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.address import host_of
+from crawler.paging import list_and_page
 
 NUMBERS = re.compile(r"\d+")
 
@@ -36,13 +37,15 @@ class TrapGuard:
         self._bounds = bounds
         self._hosts: Counter[str] = Counter()
         self._shapes: Counter[str] = Counter()
+        self._lists: Counter[str] = Counter()
         self._admitted: set[int] = set()
 
-    def admit(self, url: str) -> bool:
-        """Whether a link is to be queued; counts it once if so."""
+    def admit(self, url: str, *, paging: bool = False) -> bool:
+        """Whether a link is to be queued; counts it once if so. With `paging` it goes on to the next page
+        of a list: each list may take the share that facets and calendars may."""
         if hash(url) in self._admitted:
             return True
-        if not self._plausible(url):
+        if not self._plausible(url) or (paging and not self._admit_page_of_list(url)):
             return False
         host, (shape, variables) = host_of(url), shape_of(url)
         if self._hosts[host] >= self._bounds.pages_per_host or self._shapes[shape] >= self._cap(variables):
@@ -51,6 +54,12 @@ class TrapGuard:
         self._hosts[host] += 1
         self._shapes[shape] += 1
         return True
+
+    def _admit_page_of_list(self, url: str) -> bool:
+        name, number = list_and_page(url)
+        key = host_of(url) if number is None else name
+        self._lists[key] += 1
+        return self._lists[key] <= self._cap(variables=2)
 
     def _plausible(self, url: str) -> bool:
         parts = urlsplit(url)

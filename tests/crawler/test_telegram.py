@@ -64,7 +64,8 @@ def test_a_private_channel_or_a_bot_gives_its_card() -> None:
 def card(name: str, action: str, extra: str) -> str:
     return (
         f'<div class="tgme_page"><div class="tgme_page_title"><span>{name}</span></div>'
-        f'<div class="tgme_page_extra">{extra}</div><div class="tgme_page_action"><a href="{action}">Open</a></div></div>'
+        f'<div class="tgme_page_extra">{extra}</div>'
+        f'<div class="tgme_page_action"><a href="{action}">Open</a></div></div>'
     )
 
 
