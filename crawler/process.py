@@ -9,13 +9,14 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from crawler.address import Scope
+from crawler.address import Scope, realm_of
 from crawler.browser import Browser
 from crawler.egress import EgressGuard, EgressPolicy, Refusal
 from crawler.errors import CrawlAlreadyRun
 from crawler.frontier import Frontier, MemoryFrontier
 from crawler.memory import Memory
 from crawler.request import BrowserPolicy, Request, SpiderName
+from crawler.settings import PLAIN_USER_AGENT
 from crawler.spiders.site import SiteSpider
 from crawler.spiders.sitemap import SitemapSpider
 from crawler.telegram import PREVIEW_BASE
@@ -30,7 +31,8 @@ class CrawlOptions:
     """How to crawl. Times in seconds, sizes in bytes.
 
     `timeout` bounds one page over HTTP, `browser_timeout` one in the browser. `settings` are further
-    Scrapy settings, plain values only.
+    Scrapy settings, plain values only. robots.txt is left aside on the sites of the addresses in
+    `ignore_robots_of`, and everywhere without `obey_robots`.
     """
 
     spider: SpiderName = SpiderName.SITE
@@ -43,6 +45,7 @@ class CrawlOptions:
     scope: Scope = Scope.SITE
     offsite: int = 0
     obey_robots: bool = True
+    ignore_robots_of: tuple[str, ...] = ()
     telegram_preview: str = PREVIEW_BASE
     egress: EgressPolicy = field(default_factory=EgressPolicy)
     images_per_page: int = 60
@@ -112,6 +115,7 @@ def settings_of(options: CrawlOptions) -> Settings:
     settings.setmodule("crawler.settings", priority="project")
     overrides = {
         "ROBOTSTXT_OBEY": options.obey_robots,
+        "ROBOTSTXT_IGNORED": sorted(map(realm_of, options.ignore_robots_of)),
         "DOWNLOAD_TIMEOUT": options.timeout,
         "DOWNLOAD_MAXSIZE": options.max_bytes,
         "BROWSER_EXECUTABLE": options.browser_executable,
@@ -120,10 +124,17 @@ def settings_of(options: CrawlOptions) -> Settings:
         "PAGES_PER_HOST": options.pages_per_host,
         "LOG_INSTALL_ROOT_HANDLER": False,  # the program has its own
         "LOG_LEVEL": options.log_level,
+        **_honest_name(options),
         **options.settings,
     }
     settings.setdict(overrides, priority="cmdline")
     return settings
+
+
+def _honest_name(options: CrawlOptions) -> dict[str, Any]:
+    """Who leaves robots.txt aside does not say that it is obeyed."""
+    obeys = options.obey_robots and not options.ignore_robots_of
+    return {} if obeys else {"USER_AGENT": PLAIN_USER_AGENT}
 
 
 def _arguments(options: CrawlOptions) -> dict[str, Any]:

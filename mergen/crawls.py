@@ -81,6 +81,7 @@ def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended
         offsite=asked["offsite"],
         browser_executable=str(settings.browser_path or ""),
         obey_robots=settings.obey_robots,
+        ignore_robots_of=tuple(run.seeds) if asked.get("ignore_robots") else (),
         telegram_preview=settings.telegram_preview,
         egress=egress,
     )

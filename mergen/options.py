@@ -13,6 +13,16 @@ Json = Annotated[
 SPIDER_HELP = "From link to link (site), or only what sitemaps and feeds call new or changed (sitemap)."
 
 
+IgnoreRobots = Annotated[
+    str,
+    typer.Option(
+        "--ignore-robots",
+        metavar="REASON",
+        help="Crawl the named sites against their robots.txt, for this reason, which is recorded.",
+    ),
+]
+
+
 class Flag(StrEnum):
     """The labels that a finding can have."""
 

@@ -25,6 +25,9 @@ class Target(Base):
     max_pages: Mapped[int] = mapped_column(default=200)
     browser: Mapped[str] = mapped_column(default="auto", comment="never, auto or always")
     spider: Mapped[str] = mapped_column(default="site", comment="site or sitemap")
+    ignore_robots: Mapped[str] = mapped_column(
+        Text, default="", comment="why robots.txt is left aside; empty: it is obeyed"
+    )
     origin: Mapped[str] = mapped_column(default="seed", comment="seed, link, contact, code or photo")
     reference: Mapped[str] = mapped_column(Text, default="", comment="the page or photo that led here")
     note: Mapped[str] = mapped_column(Text, default="")

@@ -18,7 +18,8 @@ from pipeline.travelled import Stored, Travelled
 @dataclass(slots=True)
 class Account:
     """Counts of one run. `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
-    connections that the egress guard stopped."""
+    connections that the egress guard stopped; `ignored_robots` is why robots.txt was left aside, empty where
+    it was obeyed."""
 
     requested: int = 0
     pages: int = 0
@@ -27,6 +28,7 @@ class Account:
     symbols: int = 0
     findings: int = 0
     refused: int = 0
+    ignored_robots: str = ""
     failed: Counter[str] = field(default_factory=Counter)
 
     def count(self, travelled: Travelled, stored: Stored) -> None:
@@ -48,6 +50,7 @@ class Account:
             "symbols": self.symbols,
             "findings": self.findings,
             "refused": self.refused,
+            "ignored_robots": self.ignored_robots,
             "failed": dict(sorted(self.failed.items())),
         }
 

@@ -22,6 +22,7 @@ from pipeline.shops import gather
 
 SEED_PRIORITY = 100.0
 BY_SIGNAL = "shutdown"
+BY_SETTING = "the setting MERGEN_OBEY_ROBOTS is false"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def crawl(
     leads = Leads(depth=options.depth, preview=tools.preview)
     with tools.database.read() as session:
         account = so_far(session, run.id)
+    account.ignored_robots = run.options.get("ignore_robots") or ("" if options.obey_robots else BY_SETTING)
     memory = SqlMemory(
         tools.database, tools.evidence.blobs, run_id=run.id, scorer=tools.scorer.name, clock=tools.clock
     )

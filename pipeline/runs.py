@@ -29,13 +29,15 @@ _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
     """What a crawl was asked to do. The same seeds and options are the same crawl. Links to other sites
-    are followed from pages less than `offsite` hops from a seed. `spider` is a `SpiderName`."""
+    are followed from pages less than `offsite` hops from a seed. `spider` is a `SpiderName`.
+    `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not."""
 
     depth: int = 2
     max_pages: int = 200
     browser: str = "auto"
     offsite: int = 0
     spider: str = "site"
+    ignore_robots: str = ""
 
 
 def begin(
@@ -100,7 +102,11 @@ def claim(session: Session, target_id: int, versions: dict[str, Any], now: datet
     if target is None:
         return None
     options = RunOptions(
-        depth=target.depth, max_pages=target.max_pages, browser=target.browser, spider=target.spider
+        depth=target.depth,
+        max_pages=target.max_pages,
+        browser=target.browser,
+        spider=target.spider,
+        ignore_robots=target.ignore_robots,
     )
     values = {
         "key": run_key([target.url], options),

@@ -7,7 +7,7 @@ import typer
 from crawler.request import BrowserPolicy, SpiderName
 from mergen.composition import Workshop
 from mergen.errors import BadInput
-from mergen.options import SPIDER_HELP, Json
+from mergen.options import SPIDER_HELP, IgnoreRobots, Json
 from mergen.output import Output, complain
 from mergen.settings import load
 
@@ -18,6 +18,7 @@ def crawl(
     max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
     spider: Annotated[SpiderName, typer.Option(help=SPIDER_HELP)] = SpiderName.SITE,
+    ignore_robots: IgnoreRobots = "",
     offsite: Annotated[
         int,
         typer.Option(min=0, help="Follow links to other sites from pages fewer hops from a seed than this."),
@@ -38,7 +39,12 @@ def crawl(
     from pipeline.runs import RunOptions
 
     options = RunOptions(
-        depth=depth, max_pages=max_pages, browser=browser.value, offsite=offsite, spider=spider.value
+        depth=depth,
+        max_pages=max_pages,
+        browser=browser.value,
+        offsite=offsite,
+        spider=spider.value,
+        ignore_robots=ignore_robots.strip(),
     )
     with Workshop(load()) as workshop:
         row = (
