@@ -15,10 +15,13 @@ from crawler.errors import AddressError
 DEFAULT_PORTS = {"http": 80, "https": 443}
 TRACKING = re.compile(
     r"(?:utm_\w+|gclid|fbclid|yclid|ysclid|dclid|msclkid|_openstat|mc_[ce]id|igshid|_ga|_gl|wbraid|gbraid"
-    r"|phpsessid|jsessionid|aspsessionid\w*)",
+    r"|phpsessid|jsessionid|aspsessionid\w*|oscsid|xtcsid|zenid|cftoken|bbsessionhash)",
     re.IGNORECASE,
 )
-SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# Names that may mean something else: only with a value that nobody would type.
+SESSION = re.compile(r"(?:sid|s|sess(?:ion)?(?:_?id|_?key)?|visitor_?id)", re.IGNORECASE)
+TOKEN = re.compile(r"(?=[a-z-]*\d)[0-9a-z-]{16,}", re.IGNORECASE)
+SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*|(?<=/)\((?:[A-Z]\([0-9a-z]{16,}\))+\)/", re.IGNORECASE)
 NUMERIC_HOST = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)", re.IGNORECASE)
 WHITESPACE = re.compile(r"[\t\r\n]")
 
@@ -45,7 +48,7 @@ def canonical_url(url: str) -> str:
     query = parts.query
     if query:
         query = urlencode(
-            [(k, v) for k, v in _pairs(query) if not TRACKING.fullmatch(k)], errors="surrogateescape"
+            [(k, v) for k, v in _pairs(query) if not _of_a_visitor(k, v)], errors="surrogateescape"
         )
     path = SESSION_IN_PATH.sub("", parts.path) or "/"
     try:
@@ -86,6 +89,11 @@ def in_scope(url: str, root: str, scope: Scope = Scope.SITE) -> bool:
     """Whether `url` belongs to the same host (or site) as `root`; both are web addresses."""
     realm = realm_of(url, scope)
     return realm != "" and realm == realm_of(root, scope)
+
+
+def _of_a_visitor(name: str, value: str) -> bool:
+    """Whether a parameter tells one visitor from another, and not one page."""
+    return bool(TRACKING.fullmatch(name) or (SESSION.fullmatch(name) and TOKEN.fullmatch(value)))
 
 
 def _split(url: str) -> SplitResult:

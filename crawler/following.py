@@ -71,6 +71,8 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
         return _lists(parent, [link.url for link in page.links])
     if page.kind is not PageKind.LIST and policy.listed:
         return _lists(parent, _places_of_lists(page)) if parent.depth == 0 else ()
+    if traps.is_repeated(page):
+        return ()
     deepest = parent.depth >= policy.depth
     wanted = (
         link

@@ -17,13 +17,18 @@ ONWARD = re.compile(
 )
 
 
+def is_page_number(name: str, value: str) -> bool:
+    """Whether a parameter says which page of a list is meant."""
+    return value.isdecimal() and PARAMETER.fullmatch(name) is not None
+
+
 def list_and_page(url: str) -> tuple[str, int | None]:
     """The list that an address belongs to, and which page of it: `/menu?page=3` is the third of `/menu`.
     None where the address names no page."""
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    numbers = [value for name, value in pairs if PARAMETER.fullmatch(name) and value.isdecimal()]
-    rest = urlencode([pair for pair in pairs if not (PARAMETER.fullmatch(pair[0]) and pair[1].isdecimal())])
+    numbers = [value for name, value in pairs if is_page_number(name, value)]
+    rest = urlencode([pair for pair in pairs if not is_page_number(*pair)])
     path, in_path = PATH.subn("", parts.path, count=1)
     if in_path:
         match = PATH.search(parts.path)

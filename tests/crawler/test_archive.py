@@ -20,7 +20,7 @@ from crawler.page import ImageSource
 from crawler.request import Origin
 from crawler.visit import FailureCause, Visit
 from tests.crawler.archives import HTML, Answer, wacz, warc
-from tests.crawler.hostile import PIXEL
+from tests.crawler.hostile import PIXEL, packed
 
 PAGE = "http://shop.example/"
 PNG = (("Content-Type", "image/png"),)
@@ -85,21 +85,14 @@ def test_what_a_browser_made_of_a_page_is_read_instead_of_its_bytes(tmp_path: Pa
     assert visit.page.title == "Rendered"
 
 
-def zstd(data: bytes) -> bytes:
-    buffer = BytesIO()
-    writer = ZstdWriter(buffer)
-    writer.write(data)
-    writer.close()
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize("form", ["plain", "gzip", "one gzip member", "zstd", "wacz"])
 def test_archives_are_read_in_every_form(tmp_path: Path, form: str) -> None:
-    plain, packed = warc(ANSWERS, gzip=False), warc(ANSWERS)
-    data = {"plain": plain, "gzip": packed, "one gzip member": gzip.compress(plain), "zstd": zstd(plain)}
+    plain, members = warc(ANSWERS, gzip=False), warc(ANSWERS)
+    data = {"plain": plain, "gzip": members, "one gzip member": gzip.compress(plain)}
+    data["zstd"] = packed(ZstdWriter, plain)
     if form == "wacz":
         opened = Archive(
-            wacz(tmp_path / "x.wacz", one=packed, two=warc([("http://two.example/", "2", HTML)]))
+            wacz(tmp_path / "x.wacz", one=members, two=warc([("http://two.example/", "2", HTML)]))
         )
     else:
         opened = archive(tmp_path, data[form])
@@ -111,9 +104,12 @@ def test_archives_are_read_in_every_form(tmp_path: Path, form: str) -> None:
 
 @pytest.mark.parametrize(
     ("coding", "data"),
-    [("gzip", gzip.compress(BODY.encode())), ("zstd", zstd(BODY.encode())), ("gzip", BODY.encode()),
-     ("br", BODY.encode()), ("snappy", BODY.encode())],
-)  # fmt: skip
+    [
+        ("gzip", gzip.compress(BODY.encode())),
+        ("zstd", packed(ZstdWriter, BODY.encode())),
+        *((left, BODY.encode()) for left in ("gzip", "br", "snappy")),
+    ],
+)
 def test_a_coding_is_undone_where_it_was_left(tmp_path: Path, coding: str, data: bytes) -> None:
     [visit] = visits(tmp_path, archive(tmp_path, warc([(PAGE, data, (*HTML, ("Content-Encoding", coding)))])))
     assert visit.page is not None
