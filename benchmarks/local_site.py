@@ -33,13 +33,19 @@ def keep_local(page: bytes) -> bytes:
 
 class LocalSite:
     """Serves `content` while the `with` block runs. `first_request` is when the first one of them came,
-    on the clock of `time.perf_counter`; `restart_clock` forgets it."""
+    on the clock of `time.perf_counter`; `restart_clock` forgets it. With `tags_every` N, each Nth page has an
+    ETag. `requests` and `sent` (bytes of bodies) count what was asked for and answered."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, *, tags_every: int = 0) -> None:
         self._pages = {f"/page/{number}.html": keep_local(page) for number, page in enumerate(content.pages)}
         links = "".join(f'<li><a href="{path}">{path}</a>' for path in self._pages)
         self._pages["/"] = f"<!doctype html><title>All pages</title><ul>{links}</ul>".encode()
         self._pictures = content.pictures
+        tagged = list(self._pages)[::tags_every] if tags_every else []
+        self._tags = {path: f'"{zlib.crc32(self._pages[path]):x}"' for path in tagged}
+        self._counting = threading.Lock()
+        self.requests = 0
+        self.sent = 0
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -67,6 +73,16 @@ class LocalSite:
         picture = self._pictures[zlib.crc32((name or path).encode()) % len(self._pictures)]
         return 200, _media_type(picture), picture
 
+    def tag(self, path: str) -> str:
+        """The ETag of a page, empty where it has none."""
+        return self._tags.get(path, "")
+
+    def count(self, body: bytes) -> None:
+        """One more answer."""
+        with self._counting:
+            self.requests += 1
+            self.sent += len(body)
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -90,9 +106,16 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        status, media_type, body = self.server.site.answer(self.path)
+        site = self.server.site
+        status, media_type, body = site.answer(self.path)
+        tag = site.tag(self.path)
+        if tag and self.headers["If-None-Match"] == tag:
+            status, body = 304, b""
+        site.count(body)
         self.send_response(status)
         self.send_header("Content-Type", media_type)
+        if tag:
+            self.send_header("ETag", tag)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

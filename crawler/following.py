@@ -67,9 +67,9 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
         # Paging back is no hop away from the channel.
         back = (url for url in paging_links(page) if traps.admit(url))
         return tuple(_request(Link(url=url), parent, depth=parent.depth) for url in back)
-    if page.kind is PageKind.INDEX:
+    if policy.listed and page.kind is PageKind.INDEX:
         return _lists(parent, [link.url for link in page.links])
-    if page.kind is not PageKind.LIST and policy.listed:
+    if policy.listed and page.kind is not PageKind.LIST:
         return _lists(parent, _places_of_lists(page)) if parent.depth == 0 else ()
     if traps.is_repeated(page):
         return ()
@@ -80,7 +80,7 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
         if (link.is_next and policy.depth) or not deepest
         if traps.admit(link.url, paging=link.is_next)
     )
-    if page.kind is PageKind.LIST:
+    if policy.listed:
         return _listed(wanted, parent)
     # The next page of a list is no hop away from it.
     return tuple(_request(link, parent, depth=parent.depth + (not link.is_next)) for link in wanted)
@@ -88,7 +88,8 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
 
 def _wanted(page: Page, parent: Request, policy: FollowPolicy) -> Iterator[Link]:
     # A link that left the site by redirect does not take the crawl along; a code or a person's seed does.
-    roots = {parent.url} if parent.provenance.origin is Origin.LINK else {parent.url, page.url}
+    by_site = parent.provenance.origin in {Origin.LINK, Origin.SITEMAP}
+    roots = {parent.url} if by_site else {parent.url, page.url}
     realms = {realm_of(root, policy.scope) for root in roots}
     for link in page.links[:FOLLOW_LIMIT]:
         if parent.depth >= policy.offsite and realm_of(link.url, policy.scope) not in realms:

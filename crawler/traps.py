@@ -65,12 +65,12 @@ class TrapGuard:
         return True
 
     def is_repeated(self, page: Page) -> bool:
-        """Whether a page says what pages of its host said `repeats` times before: "not found" with status
-        200, or the same page under ever new addresses. Counts it."""
+        """Whether a page says and shows what pages of its host did `repeats` times before: "not found" with
+        status 200, or the same page under ever new addresses. Counts it."""
         text = _without_its_address(page)
         if page.kind is not PageKind.DOCUMENT or len(text) < LEAST_TEXT:
             return False
-        key = hash((host_of(page.url), text))
+        key = hash((host_of(page.url), text, tuple(image.url for image in page.images)))
         self._texts[key] += 1
         return self._texts[key] > self._bounds.repeats
 

@@ -193,7 +193,7 @@ def test_an_error_page_and_a_record_without_a_date_are_no_pages(tmp_path: Path) 
 
 
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=60), st.booleans())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damage_breaks_the_reader(tmp_path: Path, place: int, noise: bytes, packed: bool) -> None:
     data = warc(ANSWERS, gzip=packed)
     opened = archive(tmp_path, data[:place] + noise + data[place + len(noise) :])

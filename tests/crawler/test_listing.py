@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.egress import EgressPolicy
@@ -134,6 +134,7 @@ def test_a_packed_bomb_is_unpacked_as_far_as_the_limit() -> None:
     assert listed(body, "application/gzip").links == ()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([SITEMAP, RSS, ATOM, INDEX]), st.integers(0, 600))
 def test_no_bytes_break_the_reader(noise: bytes, body: str, place: int) -> None:
     data = body.encode()
@@ -141,6 +142,7 @@ def test_no_bytes_break_the_reader(noise: bytes, body: str, place: int) -> None:
     assert page is None or len(page.text) <= TEXT_LENGTH * 10
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_a_date(text: str) -> None:
     found = moment(text)

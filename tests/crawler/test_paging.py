@@ -1,7 +1,7 @@
 """Going on from page to page of a list."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.following import FollowPolicy, follow
@@ -52,6 +52,7 @@ def test_other_links_do_not(here: str, there: str, text: str) -> None:
     assert not goes_on(f"https:{address}", f"https://shop.example{here}", text=text, rel="")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(alphabet="/?&=page0123456789%", max_size=60))
 def test_no_address_breaks_the_look(text: str, path: str) -> None:
     name, number = list_and_page(f"https://shop.example/{path}")

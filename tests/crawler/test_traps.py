@@ -132,6 +132,18 @@ def test_a_site_that_finds_every_address_is_not_followed_into_its_nothing() -> N
     assert kinds["other"] <= 16
 
 
+def test_pages_that_differ_in_their_pictures_alone_are_followed() -> None:
+    def site(url: str) -> str:
+        letters = "abcdefghij"
+        path = urlsplit(url).path
+        own = links([f"{path}/item"], "see") if len(path) == 2 else ""
+        return f"<title>All</title><p>Our shop has what you look for</p><img src='{path}.png'>{own}" + links(
+            [f"/{letter}" for letter in letters], "more"
+        )
+
+    assert len([url for url in crawled(site) if url.endswith("/item")]) == 10
+
+
 def test_frames_in_frames_end_at_the_depth_of_the_crawl() -> None:
     visited = crawled(lambda url: f"<p>{url}</p><iframe src='{url}f'></iframe><frame src='{url}g'>", depth=3)
     assert {len(urlsplit(url).path) for url in visited} == {1, 2, 3, 4}
