@@ -18,6 +18,7 @@ from benchmarks.qr_recall import QR_RECALL
 from benchmarks.qr_speed import QR_SPEED
 from benchmarks.qr_street import QR_STREET
 from benchmarks.real_pages import REAL_PAGES
+from benchmarks.recrawl import RECRAWL
 from benchmarks.score_speed import SCORE_SPEED
 from benchmarks.text_sources import TEXT_SOURCES
 
@@ -35,6 +36,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     IMAGE_TEXT,
     SCORE_SPEED,
     REAL_PAGES,
+    RECRAWL,
 )
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,6 +1,7 @@
 """A web site on loopback that serves given pages, and pictures for whatever else they name."""
 
 import re
+import threading
 import time
 import zlib
 from collections.abc import Sequence
@@ -31,13 +32,19 @@ def keep_local(page: bytes) -> bytes:
 
 class LocalSite(Serving):
     """Serves `content` while the `with` block runs. `first_request` is when the first one of them came,
-    on the clock of `time.perf_counter`; `restart_clock` forgets it."""
+    on the clock of `time.perf_counter`; `restart_clock` forgets it. With `tags_every` N, each Nth page has an
+    ETag. `requests` and `sent` (bytes of bodies) count what was asked for and answered."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, *, tags_every: int = 0) -> None:
         self._pages = {f"/page/{number}.html": keep_local(page) for number, page in enumerate(content.pages)}
         links = "".join(f'<li><a href="{path}">{path}</a>' for path in self._pages)
         self._pages["/"] = f"<!doctype html><title>All pages</title><ul>{links}</ul>".encode()
         self._pictures = content.pictures
+        tagged = list(self._pages)[::tags_every] if tags_every else []
+        self._tags = {path: f'"{zlib.crc32(self._pages[path]):x}"' for path in tagged}
+        self._counting = threading.Lock()
+        self.requests = 0
+        self.sent = 0
         server = _Server(("127.0.0.1", 0), _Handler)
         server.site = self
         super().__init__([server])
@@ -65,6 +72,16 @@ class LocalSite(Serving):
         picture = self._pictures[zlib.crc32((name or path).encode()) % len(self._pictures)]
         return 200, _media_type(picture), picture
 
+    def tag(self, path: str) -> str:
+        """The ETag of a page, empty where it has none."""
+        return self._tags.get(path, "")
+
+    def count(self, body: bytes) -> None:
+        """One more answer."""
+        with self._counting:
+            self.requests += 1
+            self.sent += len(body)
+
 
 class _Server(QuietServer):
     site: LocalSite
@@ -74,7 +91,13 @@ class _Handler(QuietHandler):
     server: _Server
 
     def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
-        self.send(*self.server.site.answer(self.path))
+        site = self.server.site
+        status, media_type, body = site.answer(self.path)
+        tag = site.tag(self.path)
+        if tag and self.headers["If-None-Match"] == tag:
+            status, body = 304, b""
+        site.count(body)
+        self.send(status, media_type, body, {"ETag": tag} if tag else {})
 
 
 def _media_type(picture: bytes) -> str:

@@ -8,10 +8,11 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Via(StrEnum):
-    """Which fetcher made the capture."""
+    """Which fetcher made the capture; an archive's was made by others."""
 
     HTTP = "http"
     BROWSER = "browser"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

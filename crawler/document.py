@@ -14,11 +14,17 @@ from crawler.contacts import contacts
 from crawler.drawings import drawings
 from crawler.errors import AddressError
 from crawler.page import Link, Page
+from crawler.paging import goes_on
 from crawler.pictures import favicon, pictures
 from crawler.shape import flattened
 
 LINKS_LIMIT = 3000
 TEXT_LIMIT = 2_000_000
+LISTS_LIMIT = 10
+LIST_SELECTOR = (
+    'link[rel~="alternate" i][type="application/rss+xml" i][href], '
+    'link[rel~="alternate" i][type="application/atom+xml" i][href], link[rel~="sitemap" i][href]'
+)
 LINK_SELECTOR = "a[href], area[href], iframe[src], frame[src], link[rel=next i][href]"
 MARKUP = re.compile(
     r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^>]*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
@@ -53,6 +59,7 @@ class Document:
             encoding=encoding,
             favicon=favicon(self.tree, self.base) or urljoin(self.base, "/favicon.ico"),
             drawings=drawings(self.tree, text),
+            lists=self.lists(),
         )
 
     def text(self, *, main: bool = False) -> str:
@@ -95,16 +102,23 @@ class Document:
 
     def links(self) -> tuple[Link, ...]:
         """Links to web addresses, canonical, each once with its longest text, bounded."""
-        found: dict[str, str] = {}
+        found: dict[str, Link] = {}
         for node in self.tree.css(LINK_SELECTOR)[:LINKS_LIMIT]:
             href = (node.attributes.get("href") or node.attributes.get("src") or "").strip()
             url = self.resolve(href)
             if url is None:
                 continue
             text = " ".join((node.text() or node.attributes.get("title") or "").split())[:200]
-            if len(text) >= len(found.get(url, "")):
-                found[url] = text
-        return tuple(Link(url=url, text=text) for url, text in found.items())
+            onward = goes_on(url, self.url, text=text, rel=node.attributes.get("rel") or "")
+            known = found.get(url, Link(url=url))
+            text = text if len(text) >= len(known.text) else known.text
+            found[url] = Link(url=url, text=text, is_next=onward or known.is_next)
+        return tuple(found.values())
+
+    def lists(self) -> tuple[str, ...]:
+        """The feeds and sitemaps that the document names, canonical."""
+        hrefs = (node.attributes.get("href") or "" for node in self.tree.css(LIST_SELECTOR)[:LISTS_LIMIT])
+        return tuple(dict.fromkeys(filter(None, map(self.resolve, hrefs))))
 
     def resolve(self, href: str) -> str | None:
         """The canonical web address a reference in this document leads to, None if it leads elsewhere."""

@@ -2,6 +2,7 @@
 
 CrawlerError
 ├── AddressError          a text is no web address that may be fetched
+├── ArchiveUnreadable     a web archive cannot be opened
 ├── BrowserUnavailable    no Chromium, or it does not start
 ├── CrawlAlreadyRun       a process can run one crawl only
 ├── EgressError           the egress guard cannot work
@@ -17,6 +18,10 @@ class CrawlerError(Exception):
 
 class AddressError(CrawlerError, ValueError):
     """The text is no address of the public web."""
+
+
+class ArchiveUnreadable(CrawlerError):
+    """The file of a web archive cannot be opened."""
 
 
 class BrowserUnavailable(CrawlerError):

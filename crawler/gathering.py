@@ -76,7 +76,7 @@ class ImageGatherer:
 
     async def _fetch(self, ref: ImageRef, source: Capture) -> SeenImage:
         if ref.url.startswith("data:"):
-            return self._inline(ref, source)
+            return inline(ref, source, self._limits.max_bytes)
         if self._stopping():
             return SeenImage(
                 ref=ref, failure=Failure(cause=FailureCause.OTHER, message="the crawl was stopped")
@@ -94,19 +94,6 @@ class ImageGatherer:
         failure = http_failure(response.status)
         return SeenImage(ref=ref, capture=None if failure else self._to_capture(response), failure=failure)
 
-    def _inline(self, ref: ImageRef, source: Capture) -> SeenImage:
-        try:
-            parsed = parse_data_uri(ref.url)
-        except (ValueError, LookupError) as error:
-            return SeenImage(
-                ref=ref, failure=Failure(cause=FailureCause.OTHER, message=f"broken data: URI: {error}")
-            )
-        if len(parsed.data) > self._limits.max_bytes:
-            return SeenImage(
-                ref=ref, failure=Failure(cause=FailureCause.TOO_LARGE, message="inline image too large")
-            )
-        return SeenImage(ref=ref, capture=source.part(parsed.data, parsed.media_type))
-
     def _trim(self) -> None:
         """Forget the images that were not asked for longest."""
         size = sum(_size(task) for task in self._cache.values())
@@ -123,3 +110,18 @@ def _size(task: asyncio.Task[SeenImage]) -> int:
         capture = task.result().capture
         return len(capture.body) if capture is not None else 0
     return 0
+
+
+def inline(ref: ImageRef, source: Capture, max_bytes: int) -> SeenImage:
+    """An image that stands in the page itself, as a `data:` address."""
+    try:
+        parsed = parse_data_uri(ref.url)
+    except (ValueError, LookupError) as error:
+        return SeenImage(
+            ref=ref, failure=Failure(cause=FailureCause.OTHER, message=f"broken data: URI: {error}")
+        )
+    if len(parsed.data) > max_bytes:
+        return SeenImage(
+            ref=ref, failure=Failure(cause=FailureCause.TOO_LARGE, message="inline image too large")
+        )
+    return SeenImage(ref=ref, capture=source.part(parsed.data, parsed.media_type))

@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from crawler.errors import SinkFailed
 from crawler.frontier import Frontier, sink_of
+from crawler.memory import Earlier, Memory, NoMemory
+from crawler.page import Link
 from crawler.request import Request
 from crawler.visit import Visit, VisitSink
 
@@ -17,23 +19,30 @@ log = logging.getLogger("mergen.crawler")
 
 
 class Ledger:
-    """The one place that talks to the frontier and the sink.
+    """The one place that talks to the frontier, the memory and the sink.
 
-    Both may touch a database, so both are called in one worker thread, one call at a time: neither the
+    All may touch a database, so all are called in one worker thread, one call at a time: neither the
     reactor waits for them nor do they have to be thread-safe among themselves. The sink finishes a lease
     with what it stores: a kill at any moment loses nothing. Budgets are counted here, since only what the
     sink took counts. Signs of life have a thread of their own: a visit may take longer than a lease.
     """
 
     def __init__(
-        self, frontier: Frontier, sink: VisitSink | None = None, *, max_pages: int | None = None
+        self,
+        frontier: Frontier,
+        sink: VisitSink | None = None,
+        *,
+        memory: Memory | None = None,
+        max_pages: int | None = None,
     ) -> None:
         self.frontier = frontier
+        self._memory = memory or NoMemory()
         self._sink = sink or sink_of(frontier)
         self._max_pages = max_pages
         self._thread = ThreadPoolExecutor(1, "ledger")
         self._heart = ThreadPoolExecutor(1, "heartbeat")
         self._held: dict[str, Request] = {}
+        self._earlier: dict[str, Earlier | None] = {}
         self.requested = 0
         self.stored = 0
         self.failures: Counter[str] = Counter()
@@ -68,6 +77,18 @@ class Ledger:
             self.broken = SinkFailed(f"no more addresses could be taken: {error}")
             raise self.broken from error
 
+    def earlier(self, request: Request) -> Earlier | None:
+        """What an earlier crawl saw of an address that is held."""
+        return self._earlier.get(request.url)
+
+    async def body(self, earlier: Earlier) -> bytes | None:
+        """The body that an earlier crawl stored; None where it is lost."""
+        return await self._call(lambda: self._memory.body(earlier))
+
+    async def news(self, links: Sequence[Link]) -> list[Link]:
+        """Of the pages that a list names, those worth a visit."""
+        return await self._call(lambda: self._memory.news(links))
+
     async def settle(self, visit: Visit) -> None:
         """Hand a visit to the sink, which finishes its lease. Raises `SinkFailed`."""
         try:
@@ -76,6 +97,7 @@ class Ledger:
             self.broken = SinkFailed(f"{visit.request.url} could not be stored: {error}")
             raise self.broken from error
         self._held.pop(visit.request.url, None)
+        self._earlier.pop(visit.request.url, None)
         if not taken:
             log.warning("the lease of %s was lost: nothing of it was stored here", visit.request.url)
         elif visit.failure is not None:
@@ -105,6 +127,7 @@ class Ledger:
         taken = self.frontier.take(limit)
         # In this thread, so that a lease is known even if nobody waits for it any more.
         self._held.update((request.url, request) for request in taken)
+        self._earlier.update((request.url, self._memory.recall(request)) for request in taken)
         self.requested += len(taken)
         return taken, len(taken) or self.frontier.pending()
 

@@ -24,12 +24,27 @@ class ImageSource(StrEnum):
 
 
 class PageKind(StrEnum):
-    """What sort of document a page was read from."""
+    """What sort of document a page was read from. A LIST names pages (a sitemap, a feed), an INDEX lists."""
 
     DOCUMENT = "document"
     TEXT = "text"
     CHANNEL = "channel"
     CARD = "card"
+    LIST = "list"
+    INDEX = "index"
+
+
+class CardKind(StrEnum):
+    """Whose card a Telegram page is: of all of these only a channel may show posts besides. NOBODY is a name
+    that nobody has, or that shows nothing."""
+
+    CHANNEL = "channel"
+    PRIVATE_CHANNEL = "private_channel"
+    GROUP = "group"
+    PRIVATE_GROUP = "private_group"
+    BOT = "bot"
+    PERSON = "person"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +60,13 @@ class ImageRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link out of a page: absolute `url`, the anchor's text."""
+    """A link out of a page: absolute `url`, the anchor's text. `changed_at` is when a list says that the page
+    last changed, UTC; `is_next` tells that it goes on to another page of the list that this page is."""
 
     url: str
     text: str = ""
+    changed_at: datetime | None = None
+    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +97,9 @@ class Page:
     strings that may lead to a person or a shop (handles, `tg:`, `tel:`, `mailto:` and messenger
     addresses), as they stand in the page; `qr.payload.parse` tells what they are. `language` is the
     one the document declares, or empty. A channel preview has its `posts`, oldest first; the card of a
-    private channel, a bot or a person has none. `drawings` are texts of marks that may be codes, with
-    their spaces and line breaks as they stand.
+    private channel, a bot or a person has none, and `card` says whose it is. `drawings` are texts of marks
+    that may be codes, with their spaces and line breaks as they stand. `lists` are the addresses of feeds
+    and sitemaps that it names.
     """
 
     url: str
@@ -95,4 +114,6 @@ class Page:
     favicon: str | None = None
     kind: PageKind = PageKind.DOCUMENT
     posts: tuple[Post, ...] = ()
+    card: CardKind | None = None
     drawings: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()

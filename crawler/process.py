@@ -9,16 +9,20 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from crawler.address import Scope
+from crawler.address import Scope, realm_of
 from crawler.browser import Browser
 from crawler.egress import EgressGuard, EgressPolicy, Refusal
 from crawler.errors import CrawlAlreadyRun
 from crawler.frontier import Frontier, MemoryFrontier
-from crawler.request import BrowserPolicy, Request
+from crawler.memory import Memory
+from crawler.request import BrowserPolicy, Request, SpiderName
+from crawler.settings import PLAIN_USER_AGENT
 from crawler.spiders.site import SiteSpider
+from crawler.spiders.sitemap import SitemapSpider
 from crawler.telegram import PREVIEW_BASE
 from crawler.visit import VisitSink
 
+SPIDERS = {SpiderName.SITE: SiteSpider, SpiderName.SITEMAP: SitemapSpider}
 _once = threading.Lock()
 
 
@@ -27,9 +31,11 @@ class CrawlOptions:
     """How to crawl. Times in seconds, sizes in bytes.
 
     `timeout` bounds one page over HTTP, `browser_timeout` one in the browser. `settings` are further
-    Scrapy settings, plain values only.
+    Scrapy settings, plain values only. robots.txt is left aside on the sites of the addresses in
+    `ignore_robots_of`, and everywhere without `obey_robots`.
     """
 
+    spider: SpiderName = SpiderName.SITE
     depth: int = 3
     max_pages: int | None = None
     pages_per_host: int = 500
@@ -39,6 +45,7 @@ class CrawlOptions:
     scope: Scope = Scope.SITE
     offsite: int = 0
     obey_robots: bool = True
+    ignore_robots_of: tuple[str, ...] = ()
     telegram_preview: str = PREVIEW_BASE
     egress: EgressPolicy = field(default_factory=EgressPolicy)
     images_per_page: int = 60
@@ -71,15 +78,17 @@ def run_crawl(
     *,
     options: CrawlOptions | None = None,
     frontier: Frontier | None = None,
+    memory: Memory | None = None,
     sink: VisitSink | None = None,
     guard: EgressGuard | None = None,
 ) -> CrawlStatistics:
     """Crawl from `requests` and from what `frontier` holds, through `guard` (None: one for the options'
-    policy); blocks until done.
+    policy); blocks until done. What has not changed since `memory` saw it is neither fetched whole nor handed
+    over as new.
 
     SIGINT and SIGTERM (when called in the main thread) stop in order: what is under way is finished, the
-    rest is given back; a second signal stops at once. Frontier and sink are called in one worker thread,
-    one call at a time. A process can run one crawl, since Twisted's reactor cannot be started twice:
+    rest is given back; a second signal stops at once. Frontier, memory and sink are called in one worker
+    thread, one call at a time. A process can run one crawl, since Twisted's reactor cannot be started twice:
     raises `CrawlAlreadyRun` for a second, and `SinkFailed` if the sink raised.
     """
     options = options or CrawlOptions()
@@ -87,12 +96,13 @@ def run_crawl(
         raise CrawlAlreadyRun("This process has run its crawl: start another process for the next one.")
     with guard or EgressGuard(options.egress) as door:
         process = AsyncCrawlerProcess(settings_of(options))
-        crawler = process.create_crawler(SiteSpider)
+        crawler = process.create_crawler(SPIDERS[options.spider])
         watch = _Watch(crawler)
         process.crawl(
             crawler,
             seeds=tuple(requests),
             frontier=frontier or MemoryFrontier(),
+            memory=memory,
             sink=sink,
             guard=door,
             **_arguments(options),
@@ -107,6 +117,7 @@ def settings_of(options: CrawlOptions) -> Settings:
     settings.setmodule("crawler.settings", priority="project")
     overrides = {
         "ROBOTSTXT_OBEY": options.obey_robots,
+        "ROBOTSTXT_IGNORED": sorted(map(realm_of, options.ignore_robots_of)),
         "DOWNLOAD_TIMEOUT": options.timeout,
         "DOWNLOAD_MAXSIZE": options.max_bytes,
         "BROWSER_EXECUTABLE": options.browser_executable,
@@ -115,10 +126,17 @@ def settings_of(options: CrawlOptions) -> Settings:
         "PAGES_PER_HOST": options.pages_per_host,
         "LOG_INSTALL_ROOT_HANDLER": False,  # the program has its own
         "LOG_LEVEL": options.log_level,
+        **_honest_name(options),
         **options.settings,
     }
     settings.setdict(overrides, priority="cmdline")
     return settings
+
+
+def _honest_name(options: CrawlOptions) -> dict[str, Any]:
+    """Who leaves robots.txt aside does not say that it is obeyed."""
+    obeys = options.obey_robots and not options.ignore_robots_of
+    return {} if obeys else {"USER_AGENT": PLAIN_USER_AGENT}
 
 
 def _arguments(options: CrawlOptions) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from crawler.contacts import contacts
 from crawler.document import Document
 from crawler.drawings import looks_drawn
 from crawler.errors import AddressError
+from crawler.listing import read_list
 from crawler.page import Link, Page, PageKind
 from crawler.telegram import is_preview, read_preview
 
@@ -34,6 +35,8 @@ def read(capture: Capture) -> Page | None:
     """
     if capture.rendered is not None:
         return _html(capture.rendered.decode("utf-8", "replace")[:BODY_LIMIT], capture.final_url, "utf-8")
+    if (listed := read_list(capture)) is not None:
+        return listed
     kind = _kind(capture)
     if kind is None:
         return None

@@ -12,6 +12,13 @@ class BrowserPolicy(StrEnum):
     ALWAYS = "always"
 
 
+class SpiderName(StrEnum):
+    """How a site is gone through: from link to link, or by what its sitemaps and feeds call new."""
+
+    SITE = "site"
+    SITEMAP = "sitemap"
+
+
 class Origin(StrEnum):
     """What led to an address."""
 
@@ -20,14 +27,16 @@ class Origin(StrEnum):
     CONTACT = "contact"
     CODE = "code"
     PHOTO = "photo"
+    SITEMAP = "sitemap"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """The step that led to an address.
 
-    `reference` names the page's address (link, contact, code in a page image), the photo's SHA-256
-    (photo) or is empty (seed).
+    `reference` names the page's address (link, contact, code in a page image, sitemap), the photo's SHA-256
+    (photo), file and offset of a record (archive) or is empty (seed).
     """
 
     origin: Origin

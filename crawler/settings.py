@@ -4,6 +4,7 @@ BOT_NAME = "mergen"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 USER_AGENT = "Mergen/0.1 (crawler of public pages; obeys robots.txt)"
+PLAIN_USER_AGENT = "Mergen/0.1 (crawler of public pages)"  # where robots.txt is left aside
 
 # Politeness
 ROBOTSTXT_OBEY = True
@@ -72,6 +73,7 @@ LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.logs.QuietFormatter"
 
 # Mergen's own. Lists may be given on the command line, separated by commas: -s EGRESS_ALLOW=127.0.0.1:8000
+ROBOTSTXT_IGNORED: list[str] = []  # registered domains whose robots.txt is left aside
 EGRESS_ALLOW: list[str] = []  # host:port or host:* that may be reached although they are not public
 EGRESS_HOSTS: dict[str, str] = {}  # static routes: host pattern to address:port
 BROWSER_EXECUTABLE = ""  # Chromium to use; empty: Playwright's, else the system's

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from crawler.page import Post
 from crawler.visit import Failure, Visit
 
 
@@ -22,8 +23,25 @@ def summary_of(visit: Visit) -> dict[str, object]:
         "images_fetched": sum(1 for image in visit.images if image.capture is not None),
         "contacts": list(page.contacts) if page else [],
         "follow": len(visit.follow),
+        "card": page.card if page else None,
+        "posts": [post_record(post) for post in page.posts] if page else [],
         "tls_error": capture.tls_error if capture else None,
         "failure": _failure(visit.failure),
+    }
+
+
+def post_record(post: Post) -> dict[str, object]:
+    """A post as it stands in JSON."""
+    return {
+        "reference": post.reference,
+        "published_at": post.published_at.isoformat() if post.published_at else None,
+        "views": post.views,
+        "text": post.text,
+        "links": [link.url for link in post.links],
+        "images": [image.url for image in post.images],
+        "buttons": [{"text": button.text, "url": button.url} for button in post.buttons],
+        "forwarded_from": post.forwarded_from or None,
+        "forwarded_url": post.forwarded_url or None,
     }
 
 

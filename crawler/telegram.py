@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
+from crawler.card import card_of
 from crawler.contacts import contacts
 from crawler.document import Document
 from crawler.drawings import drawings, lines
@@ -25,6 +26,7 @@ PUBLIC_NAME = re.compile(
 RESERVED = frozenset(
     {"joinchat", "addstickers", "addemoji", "addlist", "addtheme", "share", "proxy", "socks", "login"}
 )
+CARD = ".tgme_page .tgme_page_title, .tgme_page a.tgme_username_link"
 MESSAGE = ".tgme_widget_message[data-post]"
 TEXT = ".tgme_widget_message_text.js-message_text"
 BACKGROUNDS = (
@@ -58,7 +60,7 @@ def preview_of(url: str, base: str = PREVIEW_BASE) -> str | None:
 
 def is_preview(document: Document) -> bool:
     """Whether a document has the structure of a preview or a card."""
-    return document.tree.css_first(f"{MESSAGE}, .tgme_channel_info, .tgme_page .tgme_page_title") is not None
+    return document.tree.css_first(f"{MESSAGE}, .tgme_channel_info, {CARD}") is not None
 
 
 def read_preview(document: Document, encoding: str = "utf-8") -> Page:
@@ -68,6 +70,7 @@ def read_preview(document: Document, encoding: str = "utf-8") -> Page:
     posts = tuple(_post(node, document) for node in document.tree.css(MESSAGE))
     head = _head(document)
     text = "\n\n".join(part for part in (*head, *(post.text for post in posts)) if part)
+    channel = bool(posts) or _first(document, ".tgme_channel_info") is not None
     return Page(
         url=document.url,
         title=head[0] or document.title(),
@@ -78,7 +81,8 @@ def read_preview(document: Document, encoding: str = "utf-8") -> Page:
         contacts=contacts(_hrefs(document), text),
         encoding=encoding,
         favicon=urljoin(document.base, "/favicon.ico"),
-        kind=PageKind.CHANNEL if posts or _first(document, ".tgme_channel_info") else PageKind.CARD,
+        kind=PageKind.CHANNEL if channel else PageKind.CARD,
+        card=None if channel else card_of(document.tree),
         posts=posts,
         drawings=drawings(document.tree, ""),
     )

@@ -3,10 +3,15 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.address import host_of
+from crawler.facets import Facets
+from crawler.page import Page, PageKind
+from crawler.paging import is_page_number, list_and_page
 
+LEAST_TEXT = 30
+TEXT_LIMIT = 20_000
 NUMBERS = re.compile(r"\d+")
 
 
@@ -29,24 +34,51 @@ class TrapGuard:
 
     Addresses are counted by shape: host and path with numbers blanked, with the names of the query's
     parameters. A shape with several parameters or several numbers (facets, calendars) may take 15 % of
-    the budget; one with a single one is a list or the items of a shop.
+    the budget; one with a single one is a list or the items of a shop. All ways to cut one list take that
+    share together.
     """
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self._hosts: Counter[str] = Counter()
         self._shapes: Counter[str] = Counter()
+        self._lists: Counter[str] = Counter()
+        self._facets = Facets()
+        self._texts: Counter[int] = Counter()
+        self._admitted: set[int] = set()
 
-    def admit(self, url: str) -> bool:
-        """Whether a link is to be queued; counts it if so."""
-        if not self._plausible(url):
+    def admit(self, url: str, *, paging: bool = False) -> bool:
+        """Whether a link is to be queued; counts it once if so. With `paging` it goes on to the next page
+        of a list: each list may take the share that facets and calendars may."""
+        if hash(url) in self._admitted:
+            return True
+        if not self._plausible(url) or (paging and not self._admit_page_of_list(url)):
             return False
         host, (shape, variables) = host_of(url), shape_of(url)
         if self._hosts[host] >= self._bounds.pages_per_host or self._shapes[shape] >= self._cap(variables):
             return False
+        if not self._facets.admit(*_path_and_pairs(url), most=self._cap(variables=2)):
+            return False
+        self._admitted.add(hash(url))
         self._hosts[host] += 1
         self._shapes[shape] += 1
         return True
+
+    def is_repeated(self, page: Page) -> bool:
+        """Whether a page says and shows what pages of its host did `repeats` times before: "not found" with
+        status 200, or the same page under ever new addresses. Counts it."""
+        text = _without_its_address(page)
+        if page.kind is not PageKind.DOCUMENT or len(text) < LEAST_TEXT:
+            return False
+        key = hash((host_of(page.url), text, tuple(image.url for image in page.images)))
+        self._texts[key] += 1
+        return self._texts[key] > self._bounds.repeats
+
+    def _admit_page_of_list(self, url: str) -> bool:
+        name, number = list_and_page(url)
+        key = host_of(url) if number is None else name
+        self._lists[key] += 1
+        return self._lists[key] <= self._cap(variables=2)
 
     def _plausible(self, url: str) -> bool:
         parts = urlsplit(url)
@@ -63,6 +95,21 @@ class TrapGuard:
         budget = self._bounds.pages or self._bounds.pages_per_host
         share = self._bounds.share if variables > 1 else 1.0
         return max(self._bounds.least, int(budget * share))
+
+
+def _path_and_pairs(url: str) -> tuple[str, list[tuple[str, str]]]:
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    return f"{parts.netloc}{parts.path}", [pair for pair in pairs if not is_page_number(*pair)]
+
+
+def _without_its_address(page: Page) -> str:
+    """What a page says, without the words of its address: pages that are missing name it."""
+    text = f"{page.title} {page.text[:TEXT_LIMIT]}"
+    url, path = unquote(page.url), unquote(urlsplit(page.url).path)
+    for part in sorted({url, path, *re.split(r"[/?&=]", url)}, key=len, reverse=True):
+        text = text.replace(part, "") if len(part) > 3 else text
+    return " ".join(text.split())
 
 
 def shape_of(url: str) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.capture import Capture
+from crawler.memory import Earlier
 from crawler.page import ImageRef, Page
 from crawler.request import Request
 
@@ -50,10 +51,19 @@ class SeenImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """An answer that says what is known already: `answer` as it came, a 304 or the same bytes."""
+
+    earlier: Earlier
+    answer: Capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """The outcome of one request. Exactly one of `capture` and `failure` is set, except that a 4xx or
     5xx answer has both: it is evidence, and it is no page. `page` is None where the capture is not a
-    readable document."""
+    readable document. With a `revisit` nothing has changed: `capture` is what an earlier crawl stored, and
+    the images were not fetched again."""
 
     request: Request
     capture: Capture | None = None
@@ -61,6 +71,7 @@ class Visit:
     images: tuple[SeenImage, ...] = ()
     follow: tuple[Request, ...] = ()
     failure: Failure | None = None
+    revisit: Revisit | None = None
 
 
 VisitSink = Callable[[Visit], bool]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,12 +20,14 @@ from crawler.faults import failure_of, http_failure
 from crawler.following import FollowPolicy, follow
 from crawler.gathering import Download, ImageGatherer, ImageLimits
 from crawler.handler import TLS_ERROR
-from crawler.page import ImageRef, ImageSource, Page, PageKind
+from crawler.memory import Earlier
+from crawler.page import ImageRef, ImageSource, Link, Page, PageKind
 from crawler.reading import read
 from crawler.request import BrowserPolicy, Request
 from crawler.traps import TrapGuard
-from crawler.visit import SeenImage, Visit
+from crawler.visit import Revisit, SeenImage, Visit
 
+SEEN_BY_BROWSERS = frozenset({PageKind.DOCUMENT, PageKind.CHANNEL, PageKind.CARD})
 log = logging.getLogger("mergen.crawler")
 Clock = Callable[[], datetime]
 
@@ -37,9 +39,12 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What a visitor works with. `stopping` tells whether the crawl is being stopped."""
+    """What a visitor works with. `body` gives what an earlier crawl stored, `news` what is worth a visit of
+    that which a list names, `stopping` tells whether the crawl is being stopped."""
 
     download: Download
+    body: Callable[[Earlier], Awaitable[bytes | None]]
+    news: Callable[[Sequence[Link]], Awaitable[list[Link]]]
     browser: Browser
     guard: EgressGuard
     stopping: Callable[[], bool]
@@ -64,21 +69,50 @@ class Visitor:
         self._images = ImageGatherer(means.download, self.capture, images, means.stopping)
         self._reader = ThreadPoolExecutor(1, "reader")
 
-    async def visit(self, response: Response, request: Request) -> Visit:
+    async def visit(self, response: Response, request: Request, earlier: Earlier | None = None) -> Visit:
         """The visit of one answer. Raises `Stopped` when the crawl is being stopped meanwhile."""
-        capture = self.capture(response)
+        capture, revisit = await self._compared(self.capture(response), earlier)
         failure = http_failure(capture.status, capture.headers)
         page = await self._read(capture)
         if page is not None and self._wants_browser(capture, page):
             capture, page = await self._rendered(capture, page)
             failure = http_failure(capture.status, capture.headers)
+        if revisit is not None and capture.via is Via.HTTP:
+            found = await self._follow(page, request) if page else ()
+            return Visit(request=request, capture=capture, page=page, follow=found, revisit=revisit)
         if failure is not None:
             return Visit(request=request, capture=capture, page=page, failure=failure)
         if page is None:
-            return Visit(request=request, capture=capture, images=_itself(capture))
+            return Visit(request=request, capture=capture, images=itself(capture))
         images = await self._images.gather(page, capture) + _drawn_by_the_browser(capture)
-        found = follow(page, request, self._policy, self._traps)
+        found = await self._follow(page, request)
         return Visit(request=request, capture=capture, page=page, images=images, follow=found)
+
+    async def _follow(self, page: Page, request: Request) -> tuple[Request, ...]:
+        if page.kind is PageKind.LIST and self._policy.listed:
+            page = replace(page, links=tuple(await self._means.news(page.links)))
+        return follow(page, request, self._policy, self._traps)
+
+    async def _compared(self, capture: Capture, earlier: Earlier | None) -> tuple[Capture, Revisit | None]:
+        """The document that an answer stands for, and whether it is the one that is known."""
+        if earlier is None:
+            return capture, None
+        if capture.status == 304:
+            return await self._as_it_was(capture, earlier)
+        return capture, Revisit(earlier=earlier, answer=capture) if earlier.equals(capture) else None
+
+    async def _as_it_was(self, answer: Capture, earlier: Earlier) -> tuple[Capture, Revisit | None]:
+        """What a 304 says has not changed; asked for whole where that is not to be had."""
+        body = await self._means.body(earlier) if answer.final_url == earlier.final_url else None
+        if body is not None:
+            document = replace(answer, status=200, headers=earlier.headers, body=body)
+            return document, Revisit(earlier=earlier, answer=answer)
+        try:
+            whole = await self._means.download(ScrapyRequest(answer.url, dont_filter=True))
+        except Exception as error:  # noqa: BLE001 - the visit says what came, and the log why there is no more
+            log.warning("%s cannot be had whole: %s", answer.url, failure_of(error).message)
+            return answer, None
+        return self.capture(whole), None
 
     def capture(self, response: Response) -> Capture:
         """The capture of an answer that came over HTTP."""
@@ -111,7 +145,7 @@ class Visitor:
         if self._browser is BrowserPolicy.NEVER or self._means.browser.missing or self._means.stopping():
             return False
         if self._browser is BrowserPolicy.ALWAYS:
-            return page.kind is not PageKind.TEXT
+            return page.kind in SEEN_BY_BROWSERS
         reason = browser_reason(capture, page)
         if reason:
             log.info("browser for %s: %s", capture.final_url, reason)
@@ -179,7 +213,8 @@ def _is_pdf(capture: Capture) -> bool:
     return capture.body[:1024].lstrip().startswith(b"%PDF-")
 
 
-def _itself(capture: Capture) -> tuple[SeenImage, ...]:
+def itself(capture: Capture) -> tuple[SeenImage, ...]:
+    """An address that is a picture, or a PDF, as the one image of its visit."""
     if not (capture.media_type.startswith("image/") or _is_pdf(capture)):
         return ()
     return (SeenImage(ref=ImageRef(url=capture.final_url, source=ImageSource.DIRECT), capture=capture),)

@@ -1,5 +1,6 @@
 """What a crawl says: a line a page while it runs, an account at its end, the addresses that gave no page."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -8,6 +9,9 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Select, select
 
+from crawler.page import CardKind
+from crawler.summary import post_record
+from crawler.visit import Visit
 from mergen.commands.qr import payload_record, symbol_records
 from mergen.composition import Workshop
 from mergen.output import Output, complain, errors, printable
@@ -17,6 +21,14 @@ from pipeline.crawling import Ended
 from pipeline.travelled import Stored, Travelled
 
 NAMED = 10
+SAID = {
+    CardKind.PRIVATE_CHANNEL: "a private channel",
+    CardKind.PRIVATE_GROUP: "a private group",
+    CardKind.GROUP: "a group",
+    CardKind.BOT: "a bot",
+    CardKind.PERSON: "a person",
+    CardKind.NOBODY: "a name that shows nothing",
+}
 
 
 class Ticker:
@@ -44,6 +56,14 @@ class Ticker:
             self._progress.update(self._task, advance=1, description=escape(host))
             if self._output.as_json:
                 self._output.record(page_record(travelled))
+            else:
+                self._say_card(travelled.visit)
+
+    def _say_card(self, visit: Visit) -> None:
+        """Only the front of what shows no posts is public: whoever expects posts is told so."""
+        if visit.page is not None and visit.page.card in SAID:
+            words = f"{visit.request.url} is {SAID[visit.page.card]}: only its title card is public"
+            errors.print(escape(printable(words)), soft_wrap=True)
 
 
 def page_record(travelled: Travelled) -> dict[str, Any]:
@@ -63,20 +83,28 @@ def page_record(travelled: Travelled) -> dict[str, Any]:
         "lang": score.language,
         "score": round(score.value, 6),
         "label": score.label.value,
+        "unchanged": travelled.visit.revisit is not None,
+        "card": page.card,
+        "posts": [post_record(post) for post in page.posts],
         "symbols": symbols,
         "payloads": [payload_record(payload) for payload in payloads],
     }
 
 
-def summarise(output: Output, ended: Ended) -> None:
-    """The account of a run, as the last line or as a table."""
+def summarise(output: Output, ended: Ended, leads: Sequence[str] = ()) -> None:
+    """The account of a run, as the last line or as a table, with the addresses that it led to where nobody
+    goes there."""
+    account = {**ended.account, "shops": ended.shops}
     if output.as_json:
-        summary = {"run": ended.run_id, "state": ended.state.value, **ended.account, "shops": ended.shops}
+        named = {"leads": list(leads)} if leads else {}
+        summary = {"run": ended.run_id, "state": ended.state.value, **account, **named}
         output.record({"summary": summary})
         return
     failed = ", ".join(f"{cause} {count}" for cause, count in ended.account["failed"].items()) or "none"
-    account = {**ended.account, "failed": failed, "shops": ended.shops}
+    account |= {"failed": failed}
     output.table(f"Run {ended.run_id} {ended.state.value}", ("what", "count"), account.items())
+    for url in leads:
+        output.say(printable(f"leads to {url}"))
     if not ended.account["pages"] and not ended.account["unchanged"]:
         output.say("No page could be stored. `mergen doctor` checks this machine; the causes are above.")
 

@@ -8,7 +8,7 @@ import structlog
 from crawler.egress import EgressGuard, EgressPolicy, exceptions_for
 from crawler.errors import BrowserUnavailable
 from crawler.process import CrawlOptions
-from crawler.request import BrowserPolicy, Origin
+from crawler.request import BrowserPolicy, Origin, SpiderName
 from crawler.screenshot import Photographer
 from crawler.shot import Shot
 from crawler.visit import Failure, FailureCause
@@ -74,12 +74,14 @@ def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended
         left = pages_left(session, run)
     egress = EgressPolicy(allow=settings.egress_allow + reach.allow, hosts=dict(reach.hosts))
     options = CrawlOptions(
+        spider=SpiderName(asked.get("spider", SpiderName.SITE)),  # runs of an older Mergen have none
         depth=asked["depth"],
         max_pages=left,
         browser=BrowserPolicy(asked["browser"]),
         offsite=asked["offsite"],
         browser_executable=str(settings.browser_path or ""),
         obey_robots=settings.obey_robots,
+        ignore_robots_of=tuple(run.seeds) if asked.get("ignore_robots") else (),
         telegram_preview=settings.telegram_preview,
         egress=egress,
     )

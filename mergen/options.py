@@ -10,6 +10,18 @@ Json = Annotated[
     bool, typer.Option("--json", help="Print JSON lines on standard output and nothing else there.")
 ]
 
+SPIDER_HELP = "From link to link (site), or only what sitemaps and feeds call new or changed (sitemap)."
+
+
+IgnoreRobots = Annotated[
+    str,
+    typer.Option(
+        "--ignore-robots",
+        metavar="REASON",
+        help="Crawl the named sites against their robots.txt, for this reason, which is recorded.",
+    ),
+]
+
 
 class Flag(StrEnum):
     """The labels that a finding can have."""

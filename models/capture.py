@@ -57,6 +57,18 @@ class Capture(Base):
     warc_length: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+class Revisit(Base):
+    """Says that a capture told what was known already: a 304, or the bytes of an earlier capture. What was
+    read, seen and found there stands with that one."""
+
+    __tablename__ = "revisits"
+
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"), primary_key=True, autoincrement=False)
+    earlier_id: Mapped[int] = mapped_column(
+        ForeignKey("captures.id"), index=True, comment="the capture that has the body"
+    )
+
+
 class Page(Base):
     """The readable view of a capture, with its score. `image_text` is what stood in its images;
     `fingerprint` a MinHash signature of the text (little-endian 32-bit words)."""

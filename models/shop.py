@@ -29,6 +29,10 @@ class Resource(Base):
     kind: Mapped[str]
     host: Mapped[str] = mapped_column(Text, index=True)
     first_seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None] = mapped_column(default=None, comment="the last answer")
+    changed_at: Mapped[datetime | None] = mapped_column(
+        default=None, comment="the last answer with something new"
+    )
 
 
 class Finding(Base):

@@ -24,6 +24,10 @@ class Target(Base):
     depth: Mapped[int] = mapped_column(default=2)
     max_pages: Mapped[int] = mapped_column(default=200)
     browser: Mapped[str] = mapped_column(default="auto", comment="never, auto or always")
+    spider: Mapped[str] = mapped_column(default="site", comment="site or sitemap")
+    ignore_robots: Mapped[str] = mapped_column(
+        Text, default="", comment="why robots.txt is left aside; empty: it is obeyed"
+    )
     origin: Mapped[str] = mapped_column(default="seed", comment="seed, link, contact, code or photo")
     reference: Mapped[str] = mapped_column(Text, default="", comment="the page or photo that led here")
     note: Mapped[str] = mapped_column(Text, default="")

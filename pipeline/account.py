@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.page import ImageSource
-from models.capture import Capture, Page, PageImage
+from models.capture import Capture, Page, PageImage, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
 from models.run import Run
@@ -19,7 +19,8 @@ from pipeline.travelled import Stored, Travelled
 @dataclass(slots=True)
 class Account:
     """Counts of one run. `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
-    connections that the egress guard stopped."""
+    connections that the egress guard stopped; `ignored_robots` is why robots.txt was left aside, empty where
+    it was obeyed."""
 
     requested: int = 0
     pages: int = 0
@@ -28,10 +29,13 @@ class Account:
     symbols: int = 0
     findings: int = 0
     refused: int = 0
+    ignored_robots: str = ""
     failed: Counter[str] = field(default_factory=Counter)
 
     def count(self, travelled: Travelled, stored: Stored) -> None:
-        if travelled.score is not None:
+        if travelled.visit.revisit is not None:
+            self.unchanged += stored.fresh
+        elif travelled.score is not None:
             self.pages += stored.fresh
             self.unchanged += not stored.fresh
         self.images += len(travelled.looked_at)
@@ -47,6 +51,7 @@ class Account:
             "symbols": self.symbols,
             "findings": self.findings,
             "refused": self.refused,
+            "ignored_robots": self.ignored_robots,
             "failed": dict(sorted(self.failed.items())),
         }
 
@@ -70,14 +75,17 @@ def so_far(session: Session, run_id: int) -> Account:
         .join(Capture, Capture.id == PageImage.capture_id)
         .where(shown)
     )
-    pages, findings = (
+    pages, findings, revisits = (
         select(func.count()).select_from(table).join(Capture, Capture.id == table.capture_id)
-        for table in (Page, Finding)
+        for table in (Page, Finding, Revisit)
     )
-    counts = [session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings)]
+    counts = [
+        session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings, revisits)
+    ]
     return Account(
         requested=sum(count for _, _, count in settled),
         pages=counts[0],
+        unchanged=counts[4],
         images=counts[1],
         symbols=counts[2],
         findings=counts[3],
@@ -90,6 +98,7 @@ def whole(session: Session, run_id: int, own: Account) -> Account:
     this one and those that ended before it."""
     account, before = so_far(session, run_id), session.get_one(Run, run_id).account
     account.unchanged = own.unchanged + before.get("unchanged", 0)
+    account.ignored_robots = own.ignored_robots
     account.refused = own.refused + before.get("refused", 0)
     unreadable = own.failed["unreadable"] + before.get("failed", {}).get("unreadable", 0)
     account.failed += Counter({"unreadable": unreadable})

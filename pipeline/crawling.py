@@ -10,11 +10,12 @@ from crawler.request import SEED, Origin, Provenance, Request
 from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
-from pipeline.account import whole
+from pipeline.account import Account, whole
 from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
 from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
+from pipeline.memory import SqlMemory
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
 from pipeline.screenshots import Camera, photograph
@@ -22,6 +23,7 @@ from pipeline.shops import gather
 
 SEED_PRIORITY = 100.0
 BY_SIGNAL = "shutdown"
+BY_SETTING = "the setting MERGEN_OBEY_ROBOTS is false"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +50,28 @@ def crawl(
     free_dead(tools.database, run.id)
     frontier = SqlFrontier(tools.database, run.id, tools.clock, tools.retries, run.options["max_pages"])
     leads = Leads(depth=options.depth, preview=tools.preview)
+    memory = SqlMemory(
+        tools.database, tools.evidence.blobs, run_id=run.id, scorer=tools.scorer.name, clock=tools.clock
+    )
     road = Road(run.id, tools, frontier, leads, report)
+    road.account.ignored_robots = run.options.get("ignore_robots") or (
+        "" if options.obey_robots else BY_SETTING
+    )
     try:
         frontier.add(_seeds(run, tools.database))
-        statistics = run_crawl((), options=options, frontier=frontier, sink=road.take)
+        statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
         stopped = statistics.stopped_by == BY_SIGNAL
         if camera is not None and not stopped:
             photograph(run.id, tools, camera)
     except BaseException as error:
         frontier.release()
-        _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
+        account = _whole(run.id, road.account, tools)
+        close(run.id, RunState.FAILED, account, str(error) or type(error).__name__, tools)
         raise
     frontier.release()
     state = RunState.STOPPED if stopped else RunState.FINISHED
     road.account.refused = len(statistics.refusals)
-    return _close(run.id, state, road, statistics.browser_missing or "", tools)
+    return close(run.id, state, _whole(run.id, road.account, tools), statistics.browser_missing or "", tools)
 
 
 def _seeds(run: Run, database: Database) -> list[Request]:
@@ -73,16 +82,21 @@ def _seeds(run: Run, database: Database) -> list[Request]:
     return [Request(url=url, priority=SEED_PRIORITY, provenance=led.get(url, SEED)) for url in run.seeds]
 
 
-def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
-    with tools.database.read() as session:
-        account = whole(session, run_id, road.account).as_dict()
+def close(run_id: int, state: RunState, account: Account, error: str, tools: Tools) -> Ended:
+    """Gather what was found into shops and write down how a run ended."""
+    counts = account.as_dict()
     try:
         shops = _gather(tools)
     except Exception as fault:
-        _end(run_id, RunState.FAILED, account, error or str(fault), tools)
+        _end(run_id, RunState.FAILED, counts, error or str(fault), tools)
         raise
-    _end(run_id, state, account, error, tools)
-    return Ended(run_id=run_id, state=state, account=account, shops=shops, error=error)
+    _end(run_id, state, counts, error, tools)
+    return Ended(run_id=run_id, state=state, account=counts, shops=shops, error=error)
+
+
+def _whole(run_id: int, own: Account, tools: Tools) -> Account:
+    with tools.database.read() as session:
+        return whole(session, run_id, own)
 
 
 def _gather(tools: Tools) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crawler.capture import Capture as Captured
 from crawler.capture import Headers
 from crawler.request import Request
+from crawler.visit import Revisit
 from models.capture import Blob, Capture
 from pipeline.blobs import BlobStore
 from pipeline.rows import ensure, index_key, insert_for
@@ -51,6 +52,12 @@ class Evidence:
             if len(self._kept) > REMEMBERED:
                 self._kept.popitem(last=False)
         return self._kept[key]
+
+    def keep_revisit(self, revisit: Revisit, body: bytes) -> Kept:
+        """Store the record of an answer that has the `body` of an earlier one, which is stored already."""
+        position = self._warc.append_revisit(revisit, body)
+        digest = revisit.earlier.sha256
+        return Kept(sha256=digest, screenshot_sha256=None, rendered_sha256=None, position=position)
 
     def _write(self, captured: Captured) -> Kept:
         return Kept(

@@ -35,8 +35,7 @@ class Leads:
     def of(self, travelled: Travelled) -> list[Request]:
         """The requests that a visit leads to, besides the links within its site."""
         page_url = travelled.visit.request.url
-        codes = [code for picture in travelled.pictures for code in picture.payloads + picture.inner_payloads]
-        leads = self._requests(codes, Origin.CODE, page_url, CODE_PRIORITY)
+        leads = self._requests(travelled.codes, Origin.CODE, page_url, CODE_PRIORITY)
         if travelled.flagged:
             leads += self._requests(travelled.contacts, Origin.CONTACT, page_url, CONTACT_PRIORITY)
             leads += self._foreign_links(travelled)

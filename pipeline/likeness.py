@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from models.capture import Capture, Page
+from models.capture import Capture, Page, Revisit
 from models.image import Payload, Sighting
 from models.shop import Finding
 from pipeline.fingerprint import PERMUTATIONS, BandIndex
@@ -79,7 +79,8 @@ def _leading(session: Session, flagged: set[int]) -> Iterable[Likeness]:
         select(source_page.resource_id, Page.resource_id, Capture.reference, Capture.origin)
         .join(Page, Page.capture_id == Capture.id)
         .join(source, (source.url == Capture.reference) & (source.run_id == Capture.run_id))
-        .join(source_page, source_page.capture_id == source.id)
+        .outerjoin(Revisit, Revisit.capture_id == source.id)
+        .join(source_page, source_page.capture_id == func.coalesce(Revisit.earlier_id, source.id))
         .where(source_page.resource_id != Page.resource_id)
         .order_by(Capture.id)
     )

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from classifiers.document import Document
 from classifiers.score import Scorer
+from crawler.capture import Capture
 from crawler.page import Page
-from crawler.visit import SeenImage, Visit
+from crawler.visit import Revisit, SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
 from pipeline.account import Account
@@ -18,8 +19,9 @@ from pipeline.depth import DeepBudget, worth_a_deep_look
 from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
-from pipeline.frontier import Outcome, SqlFrontier
+from pipeline.frontier import Outcome, Queue
 from pipeline.leads import Leads
+from pipeline.memory import recollect, store_revisit
 from pipeline.pictures import Pictures, keep_crops
 from pipeline.resources import TelegramPreview
 from pipeline.retries import Retries
@@ -57,13 +59,13 @@ class Road:
         self,
         run_id: int,
         tools: Tools,
-        frontier: SqlFrontier,
+        queue: Queue,
         leads: Leads,
         report: Report,
     ) -> None:
         self._run_id = run_id
         self._tools = tools
-        self._frontier = frontier
+        self._queue = queue
         self._leads = leads
         self._report = report
         self.account = Account()
@@ -76,7 +78,7 @@ class Road:
         """
         travelled = None
         if visit.capture is not None:
-            travelled = self._look_safely(visit, self._tools.evidence.keep(visit.capture))
+            travelled = self._look_safely(visit, self._keep(visit, visit.capture))
         outcome, stored = self._tools.database.transact(
             lambda session: self._settle(session, visit, travelled)
         )
@@ -94,23 +96,44 @@ class Road:
         self, session: Session, visit: Visit, travelled: Travelled | None
     ) -> tuple[Outcome, Stored | None]:
         """All of it in one transaction, and the lease first: who lost it stores nothing."""
-        outcome = self._frontier.settle(session, visit.request, visit.failure)
+        outcome = self._queue.settle(session, visit.request, visit.failure)
         if outcome is Outcome.LOST or travelled is None:
             return outcome, None
-        stored = store_visit(session, self._run_id, travelled, self._tools.preview, self._tools.clock())
-        self._frontier.queue(session, (*self._leads.of(travelled), *visit.follow))
+        stored = self._store(session, travelled)
+        self._queue.queue(session, (*self._leads.of(travelled), *visit.follow))
         return outcome, stored
+
+    def _keep(self, visit: Visit, capture: Capture) -> Kept:
+        evidence = self._tools.evidence
+        return evidence.keep_revisit(visit.revisit, capture.body) if visit.revisit else evidence.keep(capture)
+
+    def _store(self, session: Session, travelled: Travelled) -> Stored:
+        now = self._tools.clock()
+        if travelled.visit.revisit is not None:
+            return store_revisit(session, self._run_id, travelled, now)
+        return store_visit(session, self._run_id, travelled, self._tools.preview, now)
 
     def _look_safely(self, visit: Visit, kept: Kept) -> Travelled:
         """What is seen on a page; a page that breaks its reader is kept as evidence and counted."""
         try:
-            return self._look(visit, kept)
+            return self._recall(visit, kept, visit.revisit) if visit.revisit else self._look(visit, kept)
         except (EvidenceUnavailable, StoreError):
             raise
         except Exception as fault:  # noqa: BLE001 - one hostile page never stops a crawl
             structlog.get_logger().error("page could not be read", url=visit.request.url, fault=repr(fault))
             self.account.failed["unreadable"] += 1
             return Travelled(visit=replace(visit, page=None, images=()), kept=kept, fault=repr(fault))
+
+    def _recall(self, visit: Visit, kept: Kept, revisit: Revisit) -> Travelled:
+        """What was seen on a page when it was stored, and where it leads: nothing is looked at again."""
+        with self._tools.database.read() as session:
+            known = recollect(session, revisit.earlier.number)
+        page, score = visit.page, None
+        if page is not None:
+            score = self._tools.scorer.score([document_of(page, known.image_text, _day(visit))])[0]
+        return Travelled(
+            visit=visit, kept=kept, contacts=known.contacts, score=score, recalled=known.codes
+        )  # fmt: skip
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page

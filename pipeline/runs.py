@@ -22,18 +22,22 @@ from pipeline.targets import is_due, next_tick
 # A process that shows no sign of life for this long is dead: leases are renewed every minute.
 SILENCE = timedelta(minutes=10)
 TRIES = 12  # a page that kills its process is found after four deaths, and one site may have several
+ARCHIVES = "archives "  # how the keys of runs begin that read archives
 _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
     """What a crawl was asked to do. The same seeds and options are the same crawl. Links to other sites
-    are followed from pages less than `offsite` hops from a seed."""
+    are followed from pages less than `offsite` hops from a seed. `spider` is a `SpiderName`.
+    `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not."""
 
     depth: int = 2
     max_pages: int = 200
     browser: str = "auto"
     offsite: int = 0
+    spider: str = "site"
+    ignore_robots: str = ""
 
 
 def begin(
@@ -66,6 +70,8 @@ def begin(
 
 def resume(session: Session, run: Run, now: datetime) -> None:
     """Take up a run that was cut off. Raises BadRun for one that came to its end."""
+    if run.key.startswith(ARCHIVES):
+        raise BadRun(f"Run {run.id} read archives: give the files to `mergen warc` again")
     if run.state == RunState.FINISHED:
         raise BadRun(f"Run {run.id} is finished; name its addresses to crawl them again")
     run.state, run.heartbeat_at, run.ended_at = RunState.RUNNING, now, None
@@ -95,7 +101,13 @@ def claim(session: Session, target_id: int, versions: dict[str, Any], now: datet
     target = session.scalars(due).first()
     if target is None:
         return None
-    options = RunOptions(depth=target.depth, max_pages=target.max_pages, browser=target.browser)
+    options = RunOptions(
+        depth=target.depth,
+        max_pages=target.max_pages,
+        browser=target.browser,
+        spider=target.spider,
+        ignore_robots=target.ignore_robots,
+    )
     values = {
         "key": run_key([target.url], options),
         "started_at": now,
@@ -124,7 +136,11 @@ def cut_off_runs(session: Session, now: datetime) -> list[Run]:
 
 
 def _is_cut_off(now: datetime) -> ColumnElement[bool]:
-    silent = and_(Run.state == RunState.RUNNING, Run.heartbeat_at < now - SILENCE)
+    silent = and_(
+        Run.state == RunState.RUNNING,
+        Run.heartbeat_at < now - SILENCE,
+        Run.key.not_like(f"{ARCHIVES}%"),  # nothing to fetch: whoever has the files gives them again
+    )
     stopped = and_(Run.state == RunState.STOPPED, Run.target_id.is_not(None))
     return or_(silent, stopped)
 

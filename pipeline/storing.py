@@ -43,6 +43,8 @@ def store_visit(
             _add_images(session, run_id, capture.id, travelled, now)
         return Stored(capture_id=capture.id, fresh=fresh)
     resource = ensure_resource(session, name_resource(visit.capture.final_url, preview), now)
+    resource.seen_at = now
+    resource.changed_at = now if fresh else resource.changed_at
     # A page that could not be read at first may be read when it is taken again.
     if session.get(Page, capture.id) is None:
         session.add(_page_row(capture.id, resource.id, travelled, score))

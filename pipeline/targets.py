@@ -18,12 +18,15 @@ from pipeline.resources import TelegramPreview
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """How a target is to be crawled. `every` is a cron expression in UTC; None means once."""
+    """How a target is to be crawled. `every` is a cron expression in UTC; None means once. `ignore_robots`
+    is the reason for which the target's site is crawled against its robots.txt; empty where it is obeyed."""
 
     every: str | None = None
     depth: int = 2
     max_pages: int = 200
     browser: str = "auto"
+    spider: str = "site"
+    ignore_robots: str = ""
     note: str = ""
 
 
@@ -63,9 +66,11 @@ def add_target(
         )
         session.add(target)
     target.every, target.depth, target.max_pages = watch.every, watch.depth, watch.max_pages
-    target.browser, target.note, target.removed_at, target.next_due_at = watch.browser, watch.note, None, due
+    target.browser, target.spider, target.note = watch.browser, watch.spider, watch.note
+    target.ignore_robots, target.removed_at, target.next_due_at = watch.ignore_robots, None, due
     session.flush()
-    record(session, "watched", ("target", target.id), actor=actor, at=now, url=url, every=watch.every or "")
+    facts = {"url": url, "every": watch.every or "", "ignore_robots": watch.ignore_robots}
+    record(session, "watched", ("target", target.id), actor=actor, at=now, **facts)
     return target, fresh
 
 

@@ -21,7 +21,8 @@ class LookedAt:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Travelled:
     """A visit with all that was found out about it. `score` is None for what is no readable page; `fault`
-    says why one that should be could not be read. `screenshot` is what was seen in a flagged page's."""
+    says why one that should be could not be read. `screenshot` is what was seen in a flagged page's,
+    `recalled` are the codes that an earlier visit read on a page that has not changed since."""
 
     visit: Visit
     kept: Kept
@@ -30,12 +31,19 @@ class Travelled:
     contacts: tuple[Payload, ...] = ()
     score: Score | None = None
     screenshot: Picture | None = None
+    recalled: tuple[Payload, ...] = ()
     fault: str = ""
 
     @property
     def flagged(self) -> bool:
         """Whether a person should look."""
         return self.score is not None and self.score.label is not Label.BENIGN
+
+    @property
+    def codes(self) -> tuple[Payload, ...]:
+        """What the codes say that are on the page."""
+        pictures = self.pictures
+        return self.recalled + tuple(code for p in pictures for code in p.payloads + p.inner_payloads)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -1,6 +1,6 @@
 """Is everything that was stored still there, byte for byte?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -8,10 +8,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.capture import Blob, Capture
+from models.capture import Blob, Capture, Revisit
 from pipeline.blobs import BlobStore
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
-from pipeline.warc import WarcPosition, read_payload
+from pipeline.warc import WarcPosition, payload_digest, read_payload, read_revisit
+
+Holds = Callable[[Path, WarcPosition, str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +29,15 @@ def verify(session: Session, blobs: BlobStore, warc_folder: Path) -> Iterator[Ch
     """Recompute the digest of every blob and of every WARC record that a row points to."""
     for digest in session.scalars(select(Blob.sha256).order_by(Blob.sha256)).yield_per(1000):
         yield _check_blob(blobs, digest)
-    query = select(Capture.warc_file, Capture.warc_offset, Capture.warc_length, Capture.sha256).order_by(
-        Capture.warc_file, Capture.warc_offset
+    place = (Capture.warc_file, Capture.warc_offset, Capture.warc_length)
+    query = select(*place, Capture.sha256, Revisit.earlier_id).outerjoin(
+        Revisit, Revisit.capture_id == Capture.id
     )
-    for file, offset, length, digest in session.execute(query).yield_per(1000):
-        yield _check_record(warc_folder, WarcPosition(file=file, offset=offset, length=length), digest)
+    rows = session.execute(query.order_by(Capture.warc_file, Capture.warc_offset)).yield_per(1000)
+    for file, offset, length, digest, earlier_id in rows:
+        position = WarcPosition(file=file, offset=offset, length=length)
+        holds = _names_blob(blobs) if earlier_id else _has_payload
+        yield _check_record(warc_folder, position, digest, holds)
 
 
 def _check_blob(blobs: BlobStore, digest: str) -> Checked:
@@ -42,13 +48,26 @@ def _check_blob(blobs: BlobStore, digest: str) -> Checked:
     return Checked(kind="blob", name=digest)
 
 
-def _check_record(folder: Path, position: WarcPosition, digest: str) -> Checked:
+def _has_payload(folder: Path, position: WarcPosition, digest: str) -> bool:
+    return sha256(read_payload(folder, position)).hexdigest() == digest
+
+
+def _names_blob(blobs: BlobStore) -> Holds:
+    """A record without a body names the digest of one that is stored."""
+
+    def holds(folder: Path, position: WarcPosition, digest: str) -> bool:
+        return read_revisit(folder, position) == payload_digest(blobs.get(digest))
+
+    return holds
+
+
+def _check_record(folder: Path, position: WarcPosition, digest: str, holds: Holds) -> Checked:
     name = f"{position.file}:{position.offset}"
     try:
-        payload = read_payload(folder, position)
+        sound = holds(folder, position, digest)
     except (EvidenceUnavailable, EvidenceDamaged) as error:
         return Checked(kind="record", name=name, fault=str(error))
-    if sha256(payload).hexdigest() != digest:
+    if not sound:
         return Checked(
             kind="record", name=name, fault=f"WARC record {name} does not have the digest {digest}"
         )

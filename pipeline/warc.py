@@ -2,20 +2,24 @@
 
 import io
 import os
+from base64 import b32encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha1
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.capture import Capture, Headers
+from crawler.visit import Revisit
 from pipeline.blobs import sync_folder
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 
+PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 ROTATE_AT = 1_000_000_000
 # What no longer holds once transfer and content coding are undone; the archive's usual prefix keeps it.
 CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -45,10 +49,16 @@ class WarcArchive:
 
         Raises EvidenceUnavailable.
         """
+        return self._append(*_records(capture))
+
+    def append_revisit(self, revisit: Revisit, body: bytes) -> WarcPosition:
+        """Write the request and the answer, whose `body` is that of an earlier record and is left out."""
+        return self._append(*_records(revisit.answer, _known(revisit, body)))
+
+    def _append(self, response: bytes, rest: bytes) -> WarcPosition:
         try:
             path = self._current()
             start = path.stat().st_size
-            response, rest = _records(capture)
             _append_durably(path, response + rest, start)
         except OSError as error:
             raise EvidenceUnavailable(
@@ -83,18 +93,19 @@ def _append_durably(path: Path, data: bytes, start: int) -> None:
             raise
 
 
-def _records(capture: Capture) -> tuple[bytes, bytes]:
-    """The response record's bytes, and those of the records about it."""
+def _records(capture: Capture, known: dict[str, str] | None = None) -> tuple[bytes, bytes]:
+    """The response record's bytes, and those of the records about it. With `known`, which says where its
+    body stands, it is a revisit record without one."""
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
     date = _warc_date(capture.fetched_at)
-    warc_headers = {"WARC-Date": date}
+    warc_headers = {"WARC-Date": date, **(known or {})}
     if capture.ip_address:
         warc_headers["WARC-IP-Address"] = capture.ip_address
     response = writer.create_warc_record(
         capture.final_url,
-        "response",
-        payload=io.BytesIO(capture.body),
+        "response" if known is None else "revisit",
+        payload=io.BytesIO(capture.body if known is None else b""),
         http_headers=StatusAndHeaders(
             _status_line(capture.status), _kept(capture.headers), protocol="HTTP/1.1"
         ),
@@ -107,6 +118,22 @@ def _records(capture: Capture) -> tuple[bytes, bytes]:
     _write_resources(writer, capture, about)
     data = buffer.getvalue()
     return data[:split], data[split:]
+
+
+def _known(revisit: Revisit, body: bytes) -> dict[str, str]:
+    """The headers of a revisit record (WARC 1.1, 6.7): which record has the body, and its digest."""
+    not_modified = revisit.answer.status == HTTPStatus.NOT_MODIFIED
+    return {
+        "WARC-Profile": PROFILES + ("server-not-modified" if not_modified else "identical-payload-digest"),
+        "WARC-Refers-To-Target-URI": revisit.earlier.final_url,
+        "WARC-Refers-To-Date": _warc_date(revisit.earlier.fetched_at),
+        "WARC-Payload-Digest": payload_digest(body),
+    }
+
+
+def payload_digest(body: bytes) -> str:
+    """A body's digest as WARC records carry it by custom: SHA-1 in base 32."""
+    return f"sha1:{b32encode(sha1(body, usedforsecurity=False).digest()).decode()}"
 
 
 def _write_request(writer: WARCWriter, capture: Capture, about: dict[str, str]) -> None:
@@ -149,6 +176,14 @@ def _write_resources(writer: WARCWriter, capture: Capture, about: dict[str, str]
 
 def read_payload(folder: Path, position: WarcPosition) -> bytes:
     """The payload of the response record at `position`. Raises EvidenceUnavailable, EvidenceDamaged."""
+    record = _record(folder, position, WarcRecordType.response)
+    try:
+        return bytes(record.reader.read())
+    except (OSError, ValueError) as error:
+        raise _damaged(position, error) from error
+
+
+def _record(folder: Path, position: WarcPosition, kind: WarcRecordType) -> WarcRecord:
     try:
         with (folder / position.file).open("rb") as file:
             file.seek(position.offset)
@@ -156,15 +191,23 @@ def read_payload(folder: Path, position: WarcPosition) -> bytes:
     except OSError as error:
         raise EvidenceUnavailable(f"WARC file {position.file} cannot be read: {error.strerror}") from error
     try:
-        for record in ArchiveIterator(
-            io.BytesIO(member), record_types=WarcRecordType.response, parse_http=True, fsspec_args=False
-        ):
-            return bytes(record.reader.read())
+        records = ArchiveIterator(io.BytesIO(member), record_types=kind, parse_http=True, fsspec_args=False)
+        found = next(iter(records), None)
     except (OSError, ValueError) as error:
-        raise EvidenceDamaged(
-            f"WARC record at {position.file}:{position.offset} is damaged: {error}"
-        ) from error
-    raise EvidenceDamaged(f"There is no WARC response record at {position.file}:{position.offset}")
+        raise _damaged(position, error) from error
+    if found is None:
+        raise EvidenceDamaged(f"There is no WARC {kind} record at {position.file}:{position.offset}")
+    return found
+
+
+def _damaged(position: WarcPosition, error: Exception) -> EvidenceDamaged:
+    return EvidenceDamaged(f"WARC record at {position.file}:{position.offset} is damaged: {error}")
+
+
+def read_revisit(folder: Path, position: WarcPosition) -> str:
+    """The digest that the revisit record at `position` gives. Raises EvidenceUnavailable, EvidenceDamaged."""
+    record = _record(folder, position, WarcRecordType.revisit)
+    return str(record.headers.get("WARC-Payload-Digest", ""))
 
 
 def _kept(headers: Headers) -> list[tuple[str, str]]:

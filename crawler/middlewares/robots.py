@@ -10,6 +10,8 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.address import realm_of
+
 
 class PatientRobotsTxtMiddleware(RobotsTxtMiddleware):
     """Scrapy's middleware, mended for requests that arrive while the file is on its way.
@@ -22,9 +24,12 @@ class PatientRobotsTxtMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)
         # A host without an answer is told of once, by the failure of its page; not by a traceback before it.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
+        self._ignored = frozenset(crawler.settings.getlist("ROBOTSTXT_IGNORED"))
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules of the request's host, None where there are none."""
+        """The rules of the request's host, None where there are none or where they are left aside."""
+        if self._ignored and realm_of(request.url) in self._ignored:
+            return None
         async with self._locks[urlparse_cached(request).netloc]:
             return await super().robot_parser(request)

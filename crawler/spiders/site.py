@@ -21,6 +21,7 @@ from crawler.following import FollowPolicy
 from crawler.frontier import Frontier, MemoryFrontier
 from crawler.gathering import ImageLimits, Stopped
 from crawler.ledger import Ledger
+from crawler.memory import Memory
 from crawler.request import BrowserPolicy, Request
 from crawler.summary import summary_of
 from crawler.telegram import PREVIEW_BASE, preview_of
@@ -37,7 +38,7 @@ class SiteSpider(Spider):
     `url` addresses, separated by commas or a sequence; `depth` hops from them (3); `max_pages` to store
     (no limit); `browser` never, auto or always; `scope` host or site; `offsite` hops off the site (0);
     `telegram_preview` the base of channel previews. From a program besides: `seeds` as requests,
-    `frontier`, `sink`, `guard`.
+    `frontier`, `memory`, `sink`, `guard`.
     """
 
     name = "site"
@@ -48,6 +49,7 @@ class SiteSpider(Spider):
         url: str | Sequence[str] = (),
         seeds: Sequence[Request] = (),
         frontier: Frontier | None = None,
+        memory: Memory | None = None,
         sink: VisitSink | None = None,
         guard: EgressGuard | None = None,
         **options: Any,
@@ -60,12 +62,13 @@ class SiteSpider(Spider):
             depth=int(options.get("depth", 3)),
             scope=Scope(options.get("scope") or Scope.SITE),
             offsite=int(options.get("offsite", 0)),
+            listed=bool(options.get("listed")),
         )
         self.preview_base = str(options.get("telegram_preview") or PREVIEW_BASE)
         self.named = _addresses(url)
         self.seeds = (*seeds, *(Request(url=address) for address in self.named))
         self.guard = guard
-        self.ledger = Ledger(frontier or MemoryFrontier(), sink, max_pages=self.max_pages)
+        self.ledger = Ledger(frontier or MemoryFrontier(), sink, memory=memory, max_pages=self.max_pages)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -80,9 +83,12 @@ class SiteSpider(Spider):
         yield
 
     def fetch(self, request: Request) -> ScrapyRequest:
-        """Scrapy's request for a leased address."""
+        """Scrapy's request for a leased address; one that a browser has to see is asked for whole."""
+        whole = self.browser_policy is BrowserPolicy.ALWAYS
+        earlier = None if whole else self.ledger.earlier(request)
         return ScrapyRequest(
             preview_of(request.url, self.preview_base) or request.url,
+            headers=dict(earlier.conditions) if earlier else None,
             callback=self.parse,
             errback=self.fail,
             cb_kwargs={"request": request},
@@ -92,7 +98,7 @@ class SiteSpider(Spider):
     async def parse(self, response: Response, request: Request) -> AsyncIterator[Any]:
         """One answer: its visit goes to the sink, its summary to Scrapy's feeds."""
         try:
-            visit = await self._visitor.visit(response, request)
+            visit = await self._visitor.visit(response, request, self.ledger.earlier(request))
         except Stopped:
             return  # its lease is given back when the scheduler closes
         except Exception:  # one hostile page never stops a crawl
@@ -128,6 +134,8 @@ class SiteSpider(Spider):
         assert browser is not None  # noqa: S101 - it is in EXTENSIONS
         means = Means(
             download=self.crawler.engine.download_async,
+            body=self.ledger.body,
+            news=self.ledger.news,
             browser=browser,
             guard=guard_of(self.crawler),
             stopping=self._stopping,

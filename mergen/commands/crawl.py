@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from crawler.request import BrowserPolicy
+from crawler.request import BrowserPolicy, SpiderName
 from mergen.composition import Workshop
 from mergen.errors import BadInput
-from mergen.options import Json
+from mergen.options import SPIDER_HELP, IgnoreRobots, Json
 from mergen.output import Output, complain
 from mergen.settings import load
 
@@ -17,6 +17,8 @@ def crawl(
     depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
     max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
+    spider: Annotated[SpiderName, typer.Option(help=SPIDER_HELP)] = SpiderName.SITE,
+    ignore_robots: IgnoreRobots = "",
     offsite: Annotated[
         int,
         typer.Option(min=0, help="Follow links to other sites from pages fewer hops from a seed than this."),
@@ -36,7 +38,14 @@ def crawl(
     from models.run import RunState
     from pipeline.runs import RunOptions
 
-    options = RunOptions(depth=depth, max_pages=max_pages, browser=browser.value, offsite=offsite)
+    options = RunOptions(
+        depth=depth,
+        max_pages=max_pages,
+        browser=browser.value,
+        offsite=offsite,
+        spider=spider.value,
+        ignore_robots=ignore_robots.strip(),
+    )
     with Workshop(load()) as workshop:
         row = (
             crawls.resumed(workshop, run) if run is not None else crawls.begun(workshop, urls or [], options)

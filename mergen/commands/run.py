@@ -78,7 +78,8 @@ def _crawl(workshop: Workshop, work: Run, output: Output) -> None:
             {"run": row.id, "seeds": row.seeds, "state": row.state, **row.account, "error": row.error}
         )
     else:
-        found = f"{row.account.get('pages', 0)} pages, {row.account.get('findings', 0)} findings"
+        counts = (f"{row.account.get(name, 0)} {name}" for name in ("pages", "unchanged", "findings"))
+        found = ", ".join(counts)
         output.say(f"Run {row.id} {row.state}: {', '.join(row.seeds)}: {found} {row.error}".rstrip())
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-from crawler.request import SEED, BrowserPolicy
+from crawler.request import SEED, BrowserPolicy, SpiderName
 from mergen.composition import Workshop
-from mergen.options import Json, person
+from mergen.options import SPIDER_HELP, IgnoreRobots, Json, person
 from mergen.output import Output, moment
 from mergen.settings import load
 from models.target import Target
@@ -25,11 +25,21 @@ def add(
     depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
     max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
+    spider: Annotated[SpiderName, typer.Option(help=SPIDER_HELP)] = SpiderName.SITE,
+    ignore_robots: IgnoreRobots = "",
     note: Annotated[str, typer.Option(help="Why it is watched.")] = "",
     as_json: Json = False,
 ) -> None:
     """Watch an address: once, or again and again with --every. `mergen run` does what is due."""
-    watch = Watch(every=every, depth=depth, max_pages=max_pages, browser=browser.value, note=note)
+    watch = Watch(
+        every=every,
+        depth=depth,
+        max_pages=max_pages,
+        browser=browser.value,
+        spider=spider.value,
+        ignore_robots=ignore_robots.strip(),
+        note=note,
+    )
     with Workshop(load()) as workshop:
         url = target_address(address, workshop.preview)
         with workshop.database.write() as session:
@@ -56,8 +66,11 @@ def list_targets(as_json: Json = False) -> None:
     elif not rows:
         output.say('Nothing is watched yet. Try: mergen target add https://shop.example/ --every "0 6 * * *"')
     else:
-        columns = ("no.", "address", "every", "due", "from", "note")
-        cells = ((r.id, r.url, r.every or "once", r.next_due_at or "done", r.origin, r.note) for r in rows)
+        columns = ("no.", "address", "every", "due", "from", "robots.txt", "note")
+        cells = (
+            (r.id, r.url, r.every or "once", r.next_due_at or "done", r.origin, _robots(r), r.note)
+            for r in rows
+        )
         output.table("Targets", columns, cells)
 
 
@@ -76,6 +89,10 @@ def remove(
             output.say(f"Target {row.id} is no longer watched: {row.url}")
 
 
+def _robots(row: Target) -> str:
+    return f"left aside: {row.ignore_robots}" if row.ignore_robots else "obeyed"
+
+
 def _record(row: Target) -> dict[str, object]:
     return {
         "id": row.id,
@@ -84,6 +101,8 @@ def _record(row: Target) -> dict[str, object]:
         "depth": row.depth,
         "max_pages": row.max_pages,
         "browser": row.browser,
+        "spider": row.spider,
+        "ignore_robots": row.ignore_robots,
         "origin": row.origin,
         "reference": row.reference,
         "note": row.note,

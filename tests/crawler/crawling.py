@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from crawler.errors import CrawlAlreadyRun, SinkFailed
 from crawler.frontier import MemoryFrontier, sink_of
+from crawler.memory import Memory
 from crawler.process import CrawlOptions, CrawlStatistics, run_crawl
 from crawler.request import Request
 from crawler.visit import Visit
@@ -29,9 +30,9 @@ def _in_a_process(work: Callable[..., T], *arguments: object) -> T:
         return pool.submit(work, *arguments).result(timeout=120)
 
 
-def crawl(urls: Sequence[str], options: CrawlOptions) -> Outcome:
+def crawl(urls: Sequence[str], options: CrawlOptions, memory: Memory | None = None) -> Outcome:
     """Crawl in a child process."""
-    return _in_a_process(_crawl, tuple(urls), options)
+    return _in_a_process(_crawl, tuple(urls), options, memory)
 
 
 def crawl_with_a_failing_sink(url: str, options: CrawlOptions) -> tuple[Exception, int]:
@@ -44,7 +45,7 @@ def crawl_twice(url: str, options: CrawlOptions) -> str:
     return _in_a_process(_crawl_twice, url, options)
 
 
-def _crawl(urls: tuple[str, ...], options: CrawlOptions) -> Outcome:
+def _crawl(urls: tuple[str, ...], options: CrawlOptions, memory: Memory | None) -> Outcome:
     visits: dict[str, Visit] = {}
     frontier = MemoryFrontier()
 
@@ -52,8 +53,9 @@ def _crawl(urls: tuple[str, ...], options: CrawlOptions) -> Outcome:
         assert visit.request.url not in visits, f"{visit.request.url} came twice"
         visits[visit.request.url] = visit
 
+    seeds = [Request(url=url) for url in urls]
     statistics = run_crawl(
-        [Request(url=url) for url in urls], options=options, frontier=frontier, sink=sink_of(frontier, sink)
+        seeds, options=options, frontier=frontier, memory=memory, sink=sink_of(frontier, sink)
     )
     return Outcome(visits, statistics, frontier.pending())
 

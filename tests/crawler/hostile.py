@@ -5,12 +5,14 @@ import ssl
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from typing import ClassVar
 
 import segno
+from fastwarc.stream_io import BrotliWriter, ZstdWriter
 
 KAZAKH = "Қазақша мәтін: әңгіме, ғылым, өзен, үйрек, ұлт, қыс, ңәқ"
 RUSSIAN = "Русский текст о погоде в городе и о том, как прошёл день"
@@ -25,11 +27,16 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     hits: ClassVar[Counter[str]] = Counter()
+    routes: ClassVar[Mapping[str, Callable[["Handler"], None]]] = {}
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         self.server.hits[self.path] += 1  # type: ignore[attr-defined]
-        route = ROUTES.get(path) or next((r for p, r in PREFIXES.items() if path.startswith(p)), None)
+        route = (
+            self.routes.get(path)
+            or ROUTES.get(path)
+            or next((r for p, r in PREFIXES.items() if path.startswith(p)), None)
+        )
         with suppress(OSError):
             if route is None:
                 self.page("not here", status=404)
@@ -84,11 +91,10 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"<title>Cut</title><p>The beginning is here<div><a href='/ok'>li")
         self.close_connection = True
 
-    def bomb(self) -> None:
-        data = gzip.compress(b"0" * 60_000_000)
+    def bomb(self, coding: str, data: bytes) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Encoding", coding)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -167,6 +173,16 @@ def _fixed(body: str | bytes, kind: str = "text/html", status: int = 200) -> Cal
     return lambda handler: handler.page(body, kind, status)
 
 
+ZEROS = bytes(60_000_000)
+
+
+def packed(kind: type[BrotliWriter] | type[ZstdWriter], data: bytes) -> bytes:
+    buffer = BytesIO()
+    with kind(buffer) as writer:
+        writer.write(data)
+    return buffer.getvalue()
+
+
 ROUTES: dict[str, Callable[[Handler], None]] = {
     "/robots.txt": _fixed("User-agent: *\nDisallow: /private", "text/plain"),
     "/": _home,
@@ -185,7 +201,14 @@ ROUTES: dict[str, Callable[[Handler], None]] = {
     "/huge-announced": lambda handler: handler.endless(52_428_800),
     "/drip": Handler.drip,
     "/truncated": Handler.truncated,
-    "/bomb": Handler.bomb,
+    "/bomb": lambda handler: handler.bomb("gzip", gzip.compress(ZEROS)),
+    "/bomb-br": lambda handler: handler.bomb("br", packed(BrotliWriter, ZEROS)),
+    "/bomb-zstd": lambda handler: handler.bomb("zstd", packed(ZstdWriter, ZEROS)),
+    "/downloads": _fixed(
+        "<title>Downloads</title><p id=words></p><a id=a href=/binary download>file</a>"
+        "<iframe src=/binary></iframe>"
+        "<script>for (let n = 0; n < 20; n++) a.click(); words.textContent = 'still here'</script>"
+    ),
     "/odd-head": Handler.broken_head,
     "/deep": _fixed("<title>Deep</title>" + "<div>" * 100_000 + "the bottom"),
     "/line": _fixed("<title>Line</title>" + "word " * 300_000),

@@ -1,7 +1,7 @@
 """The canonical form of addresses, and what belongs to a site."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.address import Scope, canonical_url, host_of, in_scope, registered_domain
@@ -65,6 +65,7 @@ def test_what_is_no_web_address_is_refused(text: str) -> None:
         canonical_url(text)
 
 
+@settings(deadline=None)
 @given(st.builds("http://{}/{}?{}#{}".format, texts, texts, texts, texts))
 def test_the_canonical_form_of_a_canonical_form_is_itself(url: str) -> None:
     try:

@@ -33,6 +33,8 @@ def test_every_address_is_accounted_for_and_the_crawl_ends_by_itself(hostile_cra
         ("/huge", FailureCause.TOO_LARGE),
         ("/huge-announced", FailureCause.TOO_LARGE),
         ("/bomb", FailureCause.TOO_LARGE),
+        ("/bomb-br", FailureCause.TOO_LARGE),
+        ("/bomb-zstd", FailureCause.TOO_LARGE),
         ("/drip", FailureCause.TIMEOUT),
         ("http://nowhere.invalid/", FailureCause.DNS),
     ],
@@ -190,6 +192,15 @@ def test_a_page_of_scripts_is_seen_by_the_browser(hostile_crawl: HostileCrawl) -
     assert visit.page is not None
     assert visit.page.text == "Written by a script\n\non"
     assert f"{BASE}/from-script" in hostile_crawl.outcome.visits
+
+
+def test_a_page_that_starts_downloads_is_seen_and_leaves_no_file(hostile_crawl: HostileCrawl) -> None:
+    visit = visit_of(hostile_crawl, "/downloads")
+    assert visit.failure is None
+    assert visit.capture is not None
+    assert visit.capture.via is Via.BROWSER
+    assert visit.page is not None
+    assert "still here" in visit.page.text
 
 
 def test_a_page_that_alerts_for_ever_is_kept_as_it_came(hostile_crawl: HostileCrawl) -> None:

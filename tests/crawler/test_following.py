@@ -36,6 +36,15 @@ def test_links_within_the_site_are_followed_with_what_led_to_them() -> None:
     assert all(request.provenance == Provenance(origin=Origin.LINK, reference=HOME) for request in found)
 
 
+def test_a_link_that_stands_on_every_page_counts_once_against_the_limit_of_its_host() -> None:
+    menu = [f"{HOME}menu-{letter * 2}" for letter in "abcdefghij"]
+    traps, found = TrapGuard(Bounds(pages_per_host=40)), set[str]()
+    for letter in "klmnopqrstuvwxyz":
+        page = page_with(*menu, f"{HOME}item-{letter}")
+        found.update(request.url for request in follow(page, Request(url=HOME), FollowPolicy(), traps))
+    assert len(found) == len(menu) + 16
+
+
 def test_the_scope_of_a_host_leaves_out_its_neighbours() -> None:
     page = page_with(f"{HOME}a", "https://m.shop.example/b")
     assert followed(page, Request(url=HOME), FollowPolicy(scope=Scope.HOST)) == [f"{HOME}a"]

@@ -122,6 +122,18 @@ def test_robots_are_disobeyed_only_when_told_to(server: HostileServer) -> None:
     assert outcome.statistics.stored == 1
 
 
+def test_robots_are_left_aside_on_the_named_site_alone_and_nobody_is_told_otherwise(
+    server: HostileServer,
+) -> None:
+    named = ("http://www.one.example/",)
+    options = CrawlOptions(egress=policy_for(server), depth=0, ignore_robots_of=named, settings=QUICK)
+    outcome = crawl(["http://one.example/private", "http://two.example/private"], options)
+    assert outcome.statistics.failures == {FailureCause.ROBOTS: 1}
+    capture = outcome.visits["http://one.example/private"].capture
+    assert capture is not None
+    assert "robots" not in dict(capture.request_headers)["User-Agent"]
+
+
 def test_a_system_with_a_browser_has_it_found() -> None:
     assert find_chromium() is not None
     assert find_chromium("/nowhere/chromium") is None
@@ -134,7 +146,7 @@ def scrapy(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_scrapy_lists_the_spiders() -> None:
-    assert scrapy("list").stdout.split() == ["site", "telegram"]
+    assert scrapy("list").stdout.split() == ["site", "sitemap", "telegram"]
 
 
 def scraped(tmp_path: Path, url: str) -> list[dict[str, Any]]:

@@ -1,16 +1,19 @@
 """Reading the structure of channel previews."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crawler.following import FollowPolicy, follow
-from crawler.page import ImageSource, Link, Page, PageKind
+from crawler.page import CardKind, ImageSource, Link, Page, PageKind
 from crawler.reading import read
 from crawler.request import Request
+from crawler.summary import summary_of
 from crawler.telegram import preview_of, preview_url
 from crawler.traps import Bounds, TrapGuard
+from crawler.visit import Visit
 from tests.crawler.captures import capture_of
 
 DATA = Path(__file__).parent / "data"
@@ -56,6 +59,60 @@ def test_a_private_channel_or_a_bot_gives_its_card() -> None:
     assert page.title == "Закрытый клуб"
     assert page.posts == ()
     assert "tg://resolve?domain=qala_club_" in page.contacts
+
+
+def card(name: str, action: str, extra: str) -> str:
+    return (
+        f'<div class="tgme_page"><div class="tgme_page_title"><span>{name}</span></div>'
+        f'<div class="tgme_page_extra">{extra}</div>'
+        f'<div class="tgme_page_action"><a href="{action}">Open</a></div></div>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        (CARD, CardKind.CHANNEL),
+        (card("Клуб", "tg://join?invite=AbCd", "12 345 subscribers"), CardKind.PRIVATE_CHANNEL),
+        (card("Чат", "tg://join?invite=AbCd", "12 members, 3 online"), CardKind.PRIVATE_GROUP),
+        (card("Чат", "tg://resolve?domain=qala_chat_", "12 members"), CardKind.GROUP),
+        (card("Лавка", "tg://resolve?domain=qala_bot", "@qala_bot"), CardKind.BOT),
+        (card("Лавка", "tg://resolve?domain=qala_", "4 321 monthly users"), CardKind.BOT),
+        (card("Айгуль", "tg://resolve?domain=qala_botanik_", "@qala_botanik_"), CardKind.PERSON),
+        (
+            '<div class="tgme_page"><div class="tgme_page_description">you can contact '
+            '<a class="tgme_username_link" href="tg://resolve?domain=qala_none_">@qala_none_</a></div></div>',
+            CardKind.NOBODY,
+        ),
+    ],
+)
+def test_a_card_says_whose_it_is(html: str, kind: CardKind) -> None:
+    page = read_page(html, "https://t.me/qala_")
+    assert (page.kind, page.card, page.posts) == (PageKind.CARD, kind, ())
+
+
+def test_a_channel_has_posts_and_no_card() -> None:
+    assert read_page(CHANNEL, "https://t.me/s/qala_vitrina_").card is None
+
+
+def test_a_post_stands_in_the_summary_of_its_page_with_all_that_it_shows() -> None:
+    page = read_page(CHANNEL, "https://t.me/s/qala_vitrina_")
+    visit = Visit(request=Request(url=page.url), capture=capture_of(CHANNEL, url=page.url), page=page)
+    summary = json.loads(json.dumps(summary_of(visit)))
+    assert summary["card"] is None
+    assert summary["posts"] == [
+        {
+            "reference": "qala_vitrina_/101",
+            "published_at": "2026-03-01T07:00:00+00:00",
+            "views": 4400,
+            "text": "Первая\nвторая @qala_ten_\nКнопка",
+            "links": ["https://t.me/qala_ten_", "https://t.me/qala_bot_"],
+            "images": ["https://cdn.example/p.jpg"],
+            "buttons": [{"text": "Кнопка", "url": "https://t.me/qala_bot_"}],
+            "forwarded_from": "Базар",
+            "forwarded_url": "https://t.me/dala_market_/7",
+        }
+    ]
 
 
 @pytest.mark.parametrize(

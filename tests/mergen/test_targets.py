@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from tests.mergen.command import Mergen
-from tests.mergen.site import SHOP, Gate, Site, chain
+from tests.mergen.site import SHOP, Gate, Page, Site, chain
 
 
 def runs(mergen: Mergen) -> list[tuple[str, int]]:
@@ -54,9 +54,13 @@ def test_what_cannot_be_watched_is_refused(mergen: Mergen, words: tuple[str, ...
     assert said in answer.message
 
 
-def test_a_target_is_crawled_once_a_tick(mergen: Mergen) -> None:
-    with Site({"/": SHOP}) as site:
-        mergen("target", "add", site.url(), "--browser", "never")
+def test_a_target_is_crawled_once_a_tick_and_against_robots_txt_for_a_reason_that_is_recorded(
+    mergen: Mergen,
+) -> None:
+    reason = "order 7 of the prosecutor"
+    robots: Page = lambda h: h.answer("User-agent: *\nDisallow: /", content_type="text/plain")  # noqa: E731
+    with Site({"/": SHOP, "/robots.txt": robots}) as site:
+        mergen("target", "add", site.url(), "--browser", "never", "--ignore-robots", reason)
         mergen("target", "add", site.url("/later"), "--every", "0 6 * * *")
         first = mergen("run", "--once", "--json")
         second = mergen("run", "--once", "--json")
@@ -64,9 +68,14 @@ def test_a_target_is_crawled_once_a_tick(mergen: Mergen) -> None:
     assert (first.status, second.status) == (0, 0)
     run = first.record
     assert (run["seeds"], run["state"]) == ([site.url()], "finished")
-    assert (run["pages"], run["findings"]) == (1, 1)
+    assert (run["pages"], run["findings"], run["ignored_robots"]) == (1, 1, reason)
     assert second.out == ""
-    due = {row["url"]: row["next_due_at"] for row in mergen("target", "list", "--json").records}
+    targets = mergen("target", "list", "--json").records
+    assert {row["url"]: row["ignore_robots"] for row in targets} == {
+        site.url(): reason,
+        site.url("/later"): "",
+    }
+    due = {row["url"]: row["next_due_at"] for row in targets}
     assert due[site.url()] is None
     assert due[site.url("/later")] is not None
     mergen.verified()

@@ -43,20 +43,27 @@ class Journey:
         self.ended: list[tuple[Travelled, Stored]] = []
         self.clock = clock
         self.pictures = Pictures(database, Reader(), None)
-        self.road = self._new_road()
+        self.archives = 0
+        self.road = self.new_road()
 
     def anew(self) -> Self:
         """The same store in another run, with what `pictures` is now."""
-        self.road = self._new_road()
+        self.road = self.new_road()
         return self
 
-    def _new_road(self) -> Road:
+    def new_road(self) -> Road:
         with self.database.write() as session:
             run, _ = begin(
                 session, [f"http://seed.example/{next(SEEDS)}"], RunOptions(depth=2), {}, self.clock()
             )
-        warc = WarcArchive(self.warc_folder, f"run-{run.id}-{self.clock():%H%M%S}", "Mergen test")
-        tools = Tools(
+        self.run_id, self.frontier = run.id, SqlFrontier(self.database, run.id, self.clock)
+        leads = Leads(depth=2, preview=PREVIEW)
+        return Road(run.id, self.tools(run.id), self.frontier, leads, self.report)
+
+    def tools(self, run_id: int) -> Tools:
+        self.archives += 1
+        warc = WarcArchive(self.warc_folder, f"run-{run_id}-{self.archives}", "Mergen test")
+        return Tools(
             database=self.database,
             evidence=Evidence(self.blobs, warc),
             pictures=self.pictures,
@@ -64,10 +71,9 @@ class Journey:
             preview=PREVIEW,
             clock=self.clock,
         )
-        self.run_id, self.frontier = run.id, SqlFrontier(self.database, run.id, self.clock)
-        leads = Leads(depth=2, preview=PREVIEW)
-        report = lambda travelled, stored: self.ended.append((travelled, stored))  # noqa: E731
-        return Road(run.id, tools, self.frontier, leads, report)
+
+    def report(self, travelled: Travelled, stored: Stored) -> None:
+        self.ended.append((travelled, stored))
 
     def take(self, visit: Visit) -> bool:
         """Lease a visit's address, however often it was taken, and bring the visit home."""

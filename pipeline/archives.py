@@ -1,0 +1,110 @@
+"""Archives of others, and our own again, on the same road as a crawl. Nothing is fetched."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.archive import Archive
+from crawler.archived import visits_of
+from crawler.request import Request
+from crawler.visit import Failure, Visit
+from models.capture import Capture, Page
+from models.run import Run, RunState
+from pipeline.crawling import Ended, close
+from pipeline.events import record
+from pipeline.frontier import Outcome
+from pipeline.leads import Leads
+from pipeline.road import Report, Road, Tools
+from pipeline.rows import index_key
+from pipeline.runs import ARCHIVES
+
+LED_TO = 1000  # addresses that are named
+HOPS = 2
+
+
+class Trail:
+    """Where an archive leads (`pipeline.frontier.Queue`): nothing of it is fetched, so nothing is leased."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, float] = {}
+
+    def settle(self, _session: Session, _request: Request, _failure: Failure | None = None) -> Outcome:
+        return Outcome.SETTLED
+
+    def queue(self, _session: Session, requests: Iterable[Request]) -> int:
+        known = len(self._found)
+        for request in requests:
+            self._found.setdefault(request.url, request.priority)
+        return len(self._found) - known
+
+    def addresses(self) -> tuple[str, ...]:
+        """The most promising first, at most `LED_TO`."""
+        found = sorted(self._found, key=lambda url: -self._found[url])
+        return tuple(found[:LED_TO])
+
+
+def archive_run(
+    session: Session, archives: Sequence[Archive], versions: dict[str, Any], actor: str, now: datetime
+) -> Run:
+    """The run that reads these files with this reader and this scorer. There is one of them: what it has
+    stored is not stored again, and a new scorer reads the files anew."""
+    digests = sorted(archive.sha256 for archive in archives)
+    parts = [*digests, str(versions.get("reader")), str(versions.get("scorer"))]
+    key = ARCHIVES + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    run = session.scalars(select(Run).where(Run.key == key)).first()
+    if run is None:
+        names = [archive.path.name for archive in archives]
+        run = Run(key=key, started_at=now, heartbeat_at=now, seeds=names, versions=versions)
+        run.options = {"spider": "warc", "sha256": digests}
+        session.add(run)
+        session.flush()
+    run.state, run.heartbeat_at, run.ended_at = RunState.RUNNING, now, None
+    record(session, "read", ("run", run.id), actor=actor, at=now, archives=run.seeds, sha256=digests)
+    return run
+
+
+def read_archives(
+    run: Run, archives: Sequence[Archive], tools: Tools, report: Report
+) -> tuple[Ended, tuple[str, ...]]:
+    """Take everything that the archives hold along the road. Gives how that ended, and the addresses that
+    codes, contacts and flagged pages lead to: whoever wants to see them has to crawl them."""
+    trail = Trail()
+    leads = Leads(depth=HOPS, preview=tools.preview)
+    road = Road(run.id, tools, trail, leads, report)
+    try:
+        with TemporaryDirectory(prefix="mergen-archive-") as folder:
+            for visit in visits_of(archives, Path(folder)):
+                _take(road, visit, run.id, tools)
+    except BaseException as error:
+        close(run.id, RunState.FAILED, road.account, str(error) or type(error).__name__, tools)
+        raise
+    faults = "; ".join(archive.fault for archive in archives if archive.fault)
+    ended = close(run.id, RunState.FINISHED, road.account, faults, tools)
+    return ended, trail.addresses()
+
+
+def _take(road: Road, visit: Visit, run_id: int, tools: Tools) -> None:
+    with tools.database.read() as session:
+        known = _is_stored(session, run_id, visit)
+    if known:
+        road.account.requested += 1
+        road.account.unchanged += visit.page is not None
+    else:
+        road.take(visit)
+
+
+def _is_stored(session: Session, run_id: int, visit: Visit) -> bool:
+    """Whether this run has stored the same answer before, with all that was found in it."""
+    if visit.capture is None:
+        return False
+    digest = hashlib.sha256(visit.capture.body).hexdigest()
+    query = select(Capture.id).where(Capture.run_id == run_id, Capture.url == index_key(visit.request.url))
+    if visit.page is not None and visit.failure is None:
+        query = query.join(Page, Page.capture_id == Capture.id)
+    return session.scalars(query.where(Capture.sha256 == digest)).first() is not None

@@ -1,0 +1,143 @@
+"""What the store remembers of an address, and what an answer that is known already becomes."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.capture import Via
+from crawler.memory import Earlier, newest_first
+from crawler.page import Link
+from crawler.request import Request
+from models.capture import Capture, Page, Revisit
+from models.database import Database
+from models.image import Sighting
+from models.shop import Resource
+from pipeline.blobs import BlobStore
+from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
+from pipeline.evidence import add_capture
+from pipeline.rows import index_key, insert_for
+from pipeline.travelled import Stored, Travelled
+from qr.payload import Payload, parse
+
+# A server that goes on answering 304 is asked for the whole page again after this time.
+BELIEVED = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recollection:
+    """What was found out about a page when it was stored."""
+
+    image_text: str
+    codes: tuple[Payload, ...]
+    contacts: tuple[Payload, ...]
+
+
+class SqlMemory:
+    """What earlier runs stored (`crawler.memory.Memory`).
+
+    A page is recalled only where looking again would find the same: it was read without a browser and
+    scored by this scorer.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        blobs: BlobStore,
+        *,
+        run_id: int,
+        scorer: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._run_id = run_id
+        self._scorer = scorer
+        self._clock = clock
+
+    def recall(self, request: Request) -> Earlier | None:
+        with self._database.read() as session:
+            row = self._last(session, request.url)
+            page = session.get(Page, row.id) if row is not None else None
+            if row is None or page is None or row.via != Via.HTTP or row.status != 200:
+                return None
+            return self._earlier(row) if page.scorer == self._scorer else None
+
+    def body(self, earlier: Earlier) -> bytes | None:
+        try:
+            return self._blobs.get(earlier.sha256)
+        except (EvidenceDamaged, EvidenceUnavailable):
+            return None
+
+    def news(self, links: Sequence[Link]) -> list[Link]:
+        keys = {index_key(link.url): link.url for link in links}
+        seen: dict[str, datetime] = {}
+        with self._database.read() as session:
+            for some in batched(keys):
+                last = (
+                    select(Capture.url, func.max(Capture.fetched_at))
+                    .where(Capture.url.in_(some), Capture.run_id != self._run_id, Capture.status < 400)
+                    .group_by(Capture.url)
+                )
+                seen |= {keys[key]: at for key, at in session.execute(last)}
+        return newest_first(links, seen)
+
+    def _last(self, session: Session, url: str) -> Capture | None:
+        """The last answer, or the one that it said was still so."""
+        last = (
+            select(func.coalesce(Revisit.earlier_id, Capture.id))
+            .select_from(Capture)
+            .outerjoin(Revisit, Revisit.capture_id == Capture.id)
+            .where(Capture.url == index_key(url), Capture.run_id != self._run_id)
+            .order_by(Capture.fetched_at.desc(), Capture.id.desc())
+            .limit(1)
+        )
+        return session.scalars(select(Capture).where(Capture.id == last.scalar_subquery())).first()
+
+    def _earlier(self, row: Capture) -> Earlier:
+        return Earlier(
+            number=row.id,
+            url=row.url,
+            final_url=row.final_url,
+            headers=tuple((name, value) for name, value in row.headers),
+            sha256=row.sha256,
+            fetched_at=row.fetched_at,
+            believed=self._clock() - row.fetched_at < BELIEVED,
+        )
+
+
+def batched(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """The keys in portions that a query takes."""
+    rest = iter(keys)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def recollect(session: Session, capture_id: int) -> Recollection:
+    """What was read on a page when it was stored."""
+    sightings = select(Sighting.source, Sighting.text).where(Sighting.capture_id == capture_id)
+    found = session.execute(sightings.order_by(Sighting.id)).all()
+    page = session.get(Page, capture_id)
+    return Recollection(
+        image_text=page.image_text if page is not None else "",
+        codes=tuple(parse(text) for source, text in found if source == "code"),
+        contacts=tuple(parse(text) for source, text in found if source == "contact"),
+    )
+
+
+def store_revisit(session: Session, run_id: int, travelled: Travelled, now: datetime) -> Stored:
+    """Write down that a page was answered for and is what it was."""
+    visit = travelled.visit
+    if visit.revisit is None:
+        raise ValueError("only a visit that found nothing new can be stored as such")
+    earlier_id = visit.revisit.earlier.number
+    answer = visit.revisit.answer
+    capture, fresh = add_capture(session, run_id, visit.request, answer, travelled.kept, now)
+    insert = insert_for(session, Revisit).values(capture_id=capture.id, earlier_id=earlier_id)
+    session.execute(insert.on_conflict_do_nothing())
+    resource_id = session.scalars(select(Page.resource_id).where(Page.capture_id == earlier_id)).one()
+    session.get_one(Resource, resource_id).seen_at = now
+    return Stored(capture_id=capture.id, fresh=fresh, resource_id=resource_id)
