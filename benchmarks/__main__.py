@@ -6,7 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.browser_memory import BROWSER_MEMORY
+from benchmarks.crawl_memory import CRAWL_MEMORY
 from benchmarks.crawl_speed import CRAWL_SPEED
+from benchmarks.egress import EGRESS
+from benchmarks.frontier_kill import FRONTIER_KILL
 from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options
 from benchmarks.image_text import IMAGE_TEXT
 from benchmarks.qr_fuzz import QR_FUZZ
@@ -20,6 +24,10 @@ from benchmarks.text_sources import TEXT_SOURCES
 
 BENCHMARKS: tuple[Benchmark, ...] = (
     CRAWL_SPEED,
+    CRAWL_MEMORY,
+    BROWSER_MEMORY,
+    FRONTIER_KILL,
+    EGRESS,
     QR_SPEED,
     QR_RECALL,
     QR_STREET,

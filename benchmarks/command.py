@@ -31,7 +31,8 @@ def call(command: Sequence[str], folder: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mergen:
-    """The `mergen` of this environment with a store in `folder`, allowed to look at `site` (host:port)."""
+    """The `mergen` of this environment with a store in `folder`, allowed to look at `site`: host:port, comma
+    between."""
 
     folder: str
     site: str
@@ -43,10 +44,19 @@ class Mergen:
 
     def __call__(self, *arguments: str) -> list[dict[str, Any]]:
         """The JSON objects that a command prints with `--json`."""
+        return [json.loads(line) for line in call(self._words(arguments), self.folder)]
+
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Begin a command, its output thrown away."""
+        out = subprocess.DEVNULL
+        return subprocess.Popen(
+            self._words(arguments), cwd=self.folder, stdin=out, stdout=out, stderr=out, start_new_session=True
+        )
+
+    def _words(self, arguments: Sequence[str]) -> list[str]:
         settings = [
             f"MERGEN_DATABASE_URL={self.database_url}",
             f"MERGEN_EGRESS_ALLOW={self.site}",
             f"MERGEN_TELEGRAM_PREVIEW={NO_PREVIEW}",
         ]
-        lines = call(["env", *settings, str(BIN / "mergen"), *arguments, "--json"], self.folder)
-        return [json.loads(line) for line in lines]
+        return ["env", *settings, str(BIN / "mergen"), *arguments, "--json"]

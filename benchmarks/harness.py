@@ -10,11 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from benchmarks.processes import cpu_seconds_below
+
 Sample = TypeVar("Sample")
 Value = float | int | str | None
-
-CLOCK_TICKS = 100
-"""`USER_HZ`, in which Linux gives process times in /proc: 100 on every architecture that Mergen runs on."""
 
 
 class BenchmarkError(Exception):
@@ -149,25 +148,4 @@ def progress(message: str) -> None:
 def cpu_seconds() -> float:
     """CPU time of this process and of every process below it, ended or living."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_ticks, _descendants("self")))
-
-
-def _descendants(process: str) -> list[str]:
-    found: list[str] = []
-    for path in Path("/proc", process, "task").glob("*/children"):
-        for child in _read(path).split():
-            found += [child, *_descendants(child)]
-    return found
-
-
-def _ticks(process: str) -> float:
-    """Seconds of one living process, with the children it has waited for: proc(5), fields 14 to 17."""
-    fields = _read(Path("/proc", process, "stat")).rpartition(")")[2].split()
-    return sum(int(value) for value in fields[11:15]) / CLOCK_TICKS
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text()
-    except (FileNotFoundError, ProcessLookupError):  # it ended between being listed and being read
-        return ""
+    return time.process_time() + ended.ru_utime + ended.ru_stime + cpu_seconds_below()

@@ -6,9 +6,8 @@ import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+
+from benchmarks.serving import QuietHandler, QuietServer, Serving
 
 SLASHES = rb"\\?/\\?/"
 WITH_SCHEME = rb"https?:" + SLASHES + rb"[^\s\"'<>/?#)\\]*"
@@ -31,7 +30,7 @@ def keep_local(page: bytes) -> bytes:
     return ADDRESS.sub(b"", page)
 
 
-class LocalSite:
+class LocalSite(Serving):
     """Serves `content` while the `with` block runs. `first_request` is when the first one of them came,
     on the clock of `time.perf_counter`; `restart_clock` forgets it. With `tags_every` N, each Nth page has an
     ETag. `requests` and `sent` (bytes of bodies) count what was asked for and answered."""
@@ -46,15 +45,15 @@ class LocalSite:
         self._counting = threading.Lock()
         self.requests = 0
         self.sent = 0
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.site = self
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        server = _Server(("127.0.0.1", 0), _Handler)
+        server.site = self
+        super().__init__([server])
         self.first_request: float | None = None
 
     @property
     def host(self) -> str:
         """Address and port."""
-        return f"127.0.0.1:{self._server.server_port}"
+        return f"127.0.0.1:{self.servers[0].server_port}"
 
     def restart_clock(self) -> None:
         """The next request is the first."""
@@ -83,45 +82,22 @@ class LocalSite:
             self.requests += 1
             self.sent += len(body)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
+class _Server(QuietServer):
     site: LocalSite
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(QuietHandler):
     server: _Server
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
         site = self.server.site
         status, media_type, body = site.answer(self.path)
         tag = site.tag(self.path)
         if tag and self.headers["If-None-Match"] == tag:
             status, body = 304, b""
         site.count(body)
-        self.send_response(status)
-        self.send_header("Content-Type", media_type)
-        if tag:
-            self.send_header("ETag", tag)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the library's name
-        """Say nothing: a line a request would cost more than the request."""
+        self.send(status, media_type, body, {"ETag": tag} if tag else None)
 
 
 def _media_type(picture: bytes) -> str:

@@ -69,7 +69,7 @@ def run(options: Options) -> Figures:
             progress(f"{name}: {len(given.photos)} photos, {len(given.empty)} pictures without a code")
             outcomes[name] = Outcome(
                 photos=read_all((photo.path.read_bytes() for photo in given.photos), side),
-                empty=read_all((picture.image for picture in given.empty), side),
+                empty=read_all((picture.image for picture in given.empty), side, rounds=_rounds(name)),
             )
         matrix = measure(given.others, _ours(deep=True))
     _unite(outcomes, five(chosen))
@@ -122,6 +122,12 @@ def _sides(chosen: Sequence[Peer]) -> Iterator[tuple[str, Side]]:
     for peer in chosen:
         with peer.open(LIMIT_SECONDS) as side:
             yield peer.name, side
+
+
+def _rounds(name: str) -> int:
+    """How often a picture without a code is read: its time is a millisecond or less for the fast pass, and
+    the ratio to pyzbar's is a goal."""
+    return 3 if name in ("fast", PYZBAR.name) else 1
 
 
 def _unite(outcomes: dict[str, Outcome], members: Sequence[str]) -> None:

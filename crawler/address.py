@@ -4,7 +4,7 @@ import re
 import socket
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import idna
 import tldextract
@@ -14,13 +14,14 @@ from crawler.errors import AddressError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 TRACKING = re.compile(
-    r"(?:utm_\w+|gclid|fbclid|yclid|ysclid|dclid|msclkid|_openstat|mc_[ce]id|igshid|_ga|_gl|wbraid|gbraid"
-    r"|phpsessid|jsessionid|aspsessionid\w*|oscsid|xtcsid|zenid|cftoken|bbsessionhash)",
+    r"(?:utm_\w+|gclid|fbclid|yclid|ysclid|dclid|msclkid|ttclid|twclid|rb_clickid|srsltid|igshid|igsh|li_fat_id"
+    r"|_?openstat|mc_[ce]id|_ga|_gl|_ym_uid|_ym_visorc|wbraid|gbraid|gad_source|cm_id|phpsessid|jsessionid"
+    r"|aspsessionid\w*)",
     re.IGNORECASE,
 )
-# Names that may mean something else: only with a value that nobody would type.
-SESSION = re.compile(r"(?:sid|s|sess(?:ion)?(?:_?id|_?key)?|visitor_?id)", re.IGNORECASE)
-TOKEN = re.compile(r"(?=[a-z-]*\d)[0-9a-z-]{16,}", re.IGNORECASE)
+# `sid` may number a story: only what looks drawn by lot is a session.
+SESSION = re.compile(r"(?:sess?|session_?|oscs?|xtcs|zen|s)id|session(?:_?key)?|s|cftoken", re.IGNORECASE)
+SESSION_VALUE = re.compile(r"(?=[a-z-]*\d)[0-9a-z-]{16,}", re.IGNORECASE)
 SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*|(?<=/)\((?:[A-Z]\([0-9a-z]{16,}\))+\)/", re.IGNORECASE)
 NUMERIC_HOST = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)", re.IGNORECASE)
 WHITESPACE = re.compile(r"[\t\r\n]")
@@ -38,17 +39,18 @@ class Scope(StrEnum):
 
 @lru_cache(maxsize=16384)
 def canonical_url(url: str) -> str:
-    """The one spelling of a web address under which it is queued and stored.
+    r"""The one spelling of a web address under which it is queued and stored.
 
     Scheme and host in lower case, host in its ASCII (IDNA 2008, UTS 46) form, numeric hosts as dotted
     quads, no default port, no user name, no fragment, dot segments resolved, query sorted, tracking and
-    session parameters dropped. Idempotent. Raises `AddressError` for what is not http or https.
+    session parameters dropped; `\` and an encoded host are read as browsers read them. Idempotent.
+    Raises `AddressError` for what is not http or https.
     """
-    parts = _split(WHITESPACE.sub("", url.strip()))
+    parts = _split(_as_browsers_read(WHITESPACE.sub("", url.strip())))
     query = parts.query
     if query:
         query = urlencode(
-            [(k, v) for k, v in _pairs(query) if not _of_a_visitor(k, v)], errors="surrogateescape"
+            [(k, v) for k, v in _pairs(query) if not _follows_a_person(k, v)], errors="surrogateescape"
         )
     path = SESSION_IN_PATH.sub("", parts.path) or "/"
     try:
@@ -91,9 +93,15 @@ def in_scope(url: str, root: str, scope: Scope = Scope.SITE) -> bool:
     return realm != "" and realm == realm_of(root, scope)
 
 
-def _of_a_visitor(name: str, value: str) -> bool:
-    """Whether a parameter tells one visitor from another, and not one page."""
-    return bool(TRACKING.fullmatch(name) or (SESSION.fullmatch(name) and TOKEN.fullmatch(value)))
+def _as_browsers_read(url: str) -> str:
+    r"""With `/` for `\` before the query: else the host of `http://a\@b/` would be another one here."""
+    end = min((place for place in (url.find("?"), url.find("#")) if place >= 0), default=len(url))
+    return url[:end].replace("\\", "/") + url[end:]
+
+
+def _follows_a_person(name: str, value: str) -> bool:
+    session = SESSION.fullmatch(name) and SESSION_VALUE.fullmatch(value)
+    return bool(session or TRACKING.fullmatch(name))
 
 
 def _split(url: str) -> SplitResult:
@@ -119,7 +127,7 @@ def ascii_host(host: str) -> str:
     """A host as it goes over the wire: IDNA for names, dotted quad for numbers, brackets for IPv6."""
     if ":" in host:
         return f"[{host.lower()}]"
-    name = _idna(host).rstrip(".")
+    name = _idna(unquote(host)).rstrip(".")
     if not name or len(name) > 253 or re.search(r"[\s/?#@\\%<>^|]", name):
         raise AddressError(f"{host!r} is not a host name.")
     return _dotted_quad(name) if NUMERIC_HOST.fullmatch(name) else name

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+import re
 from itertools import count
 from typing import Any, Self
 
@@ -18,23 +18,35 @@ from scrapy_playwright.page import PageMethod
 from crawler.chromium import context_options, driver_failure, launch_options, start_failure
 from crawler.egress.addon import guard_of
 from crawler.errors import BrowserUnavailable
+from crawler.footprint import browser_bytes, kill_browsers
 from crawler.shot import Shot, shoot
 
 log = logging.getLogger("mergen.browser")
+LOOK_EVERY = 5  # pages between two looks at the memory
+# Playwright tells by its messages only that not the page is at fault but the browser or its driver is gone.
+DIED = re.compile(r"has been closed|connection closed|browser (?:closed|crashed)", re.IGNORECASE)
 
 
 class Browser:
     """A Scrapy extension. One Chromium for both schemes; each page has a context of its own, which is
-    closed with it; a page that hangs is ended, with the browser if it must be."""
+    closed with it. After so many pages, or when it holds too much memory, it is started anew, Playwright's
+    driver too: both grow. A page that hangs is ended, with the browser if it must be; a page whose browser
+    died is shown to the next one."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self._crawler = crawler
         self._timeout = settings.getfloat("BROWSER_TIMEOUT")
+        self._most_pages = settings.getint("BROWSER_MAX_PAGES")
+        self._most_bytes = settings.getint("BROWSER_MAX_MEMORY")
         self._slots = asyncio.Semaphore(settings.getint("BROWSER_PAGES"))
         self._starting = asyncio.Lock()
         self._handler: ScrapyPlaywrightDownloadHandler | None = None
         self._names = count(1)
+        self._shown = 0
+        self._open = 0
+        self._idle = asyncio.Event()
+        self._broken = False
         self.missing: BrowserUnavailable | None = None
         crawler.signals.connect(self._close, signals.engine_stopped)
 
@@ -64,16 +76,34 @@ class Browser:
     async def fetch(self, request: ScrapyRequest) -> ScrapyResponse:
         """One page. Raises `BrowserUnavailable`, `TimeoutError` and Playwright's errors."""
         async with self._slots:
-            handler = await self._started()
             try:
-                async with asyncio.timeout(self._timeout + 30):
-                    response: ScrapyResponse = await handler.download_request(request)
-                    return response
-            finally:
-                await self._clear(handler, str(request.meta["playwright_context"]))
+                return await self._fetch(request)
+            except PlaywrightError as error:
+                if not DIED.search(error.message):
+                    raise
+                log.warning("the browser died with %s under way: it is started anew", request.url)
+                self._broken = True
+                request.meta.pop("playwright_page", None)
+                return await self._fetch(request)
 
-    async def _started(self) -> ScrapyPlaywrightDownloadHandler:
+    async def _fetch(self, request: ScrapyRequest) -> ScrapyResponse:
+        handler = await self._enter()
+        try:
+            async with asyncio.timeout(self._timeout + 30):
+                response: ScrapyResponse = await handler.download_request(request)
+                return response
+        finally:
+            await self._clear(handler, str(request.meta["playwright_context"]))
+            self._open -= 1
+            if not self._open:
+                self._idle.set()
+
+    async def _enter(self) -> ScrapyPlaywrightDownloadHandler:
+        """The browser, for one page more."""
         async with self._starting:
+            if self._handler is not None and await self._worn():
+                await self._idle.wait()
+                await self._close()
             if self.missing is not None:
                 raise self.missing
             if self._handler is None:
@@ -83,7 +113,16 @@ class Browser:
                     self.missing = error
                     log.warning("%s", error)
                     raise
-        return self._handler
+                self._shown, self._broken = 0, False
+            self._shown += 1
+            self._open += 1
+            self._idle.clear()
+            return self._handler
+
+    async def _worn(self) -> bool:
+        if self._broken or self._shown >= self._most_pages:
+            return True
+        return self._shown % LOOK_EVERY == 0 and await asyncio.to_thread(browser_bytes) > self._most_bytes
 
     async def _start(self) -> ScrapyPlaywrightDownloadHandler:
         settings = self._crawler.settings
@@ -103,7 +142,7 @@ class Browser:
         return handler
 
     async def _clear(self, handler: ScrapyPlaywrightDownloadHandler, name: str) -> None:
-        """Close the page's context; a browser that does not let go of it is closed and started anew."""
+        """Close the page's context; a browser that does not let go of it is ended."""
         wrapper = handler.context_wrappers.get(name)
         if wrapper is None:
             return
@@ -111,18 +150,24 @@ class Browser:
             async with asyncio.timeout(10):
                 await wrapper.context.close()
         except TimeoutError:
-            log.warning("the browser hangs: it is started anew")
-            handler.context_wrappers.pop(name, None)
-            with suppress(PlaywrightError, TimeoutError):
-                async with asyncio.timeout(10):
-                    await handler.browser.close()
+            log.warning("the browser hangs: it is ended and started anew")
+            self._broken = True
+            kill_browsers()
         except PlaywrightError as error:
             log.debug("closing a context: %s", error)
 
     async def _close(self) -> None:
-        if self._handler is not None:
-            await self._handler.close()
-            self._handler = None
+        """Close browser and driver, by force if they do not let go."""
+        handler, self._handler = self._handler, None
+        if handler is None:
+            return
+        try:
+            async with asyncio.timeout(15):
+                await handler.close()
+        except (PlaywrightError, TimeoutError) as error:
+            log.debug("the browser does not close: %s", error)
+        finally:
+            kill_browsers()
 
 
 class _DocumentWatch:

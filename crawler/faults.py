@@ -1,6 +1,7 @@
 """From what went wrong inside Scrapy and Playwright to a `Failure` that a person can read."""
 
 import re
+from dataclasses import replace
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -16,7 +17,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.capture import Hop
+from crawler.capture import Headers, Hop
 from crawler.errors import BrowserUnavailable
 from crawler.handler import tls_reason
 from crawler.middlewares.egress import EgressStopped
@@ -44,6 +45,9 @@ IGNORED = (
     ),
     (re.compile("DOWNLOAD_MAXSIZE|max size|too large", re.IGNORECASE), FailureCause.TOO_LARGE, ""),
 )
+# What may be otherwise in a minute. A name that does not resolve is among them: resolvers fail too.
+TRANSIENT = frozenset({FailureCause.DNS, FailureCause.CONNECTION, FailureCause.TIMEOUT})
+TRANSIENT_STATUS = frozenset({408, 429, 500, 502, 503, 504})
 MESSAGES = {
     FailureCause.TOO_LARGE: "the answer is larger than the limit",
     FailureCause.TIMEOUT: "no complete answer in time",
@@ -54,10 +58,9 @@ def failure_of(error: BaseException, hops: tuple[Hop, ...] = ()) -> Failure:
     """The failure an exception stands for. The redirects on the way there are named in its message: there is
     no capture to hold them, and where a short link led matters most when that is gone."""
     failure = _failure_of(error)
-    if not hops:
-        return failure
     way = ", ".join(f"{hop.status} {hop.url} -> {hop.location}" for hop in hops)
-    return Failure(cause=failure.cause, message=f"{failure.message}; redirects on the way: {way}")
+    message = f"{failure.message}; redirects on the way: {way}" if hops else failure.message
+    return replace(failure, message=message, transient=failure.cause in TRANSIENT)
 
 
 def _failure_of(error: BaseException) -> Failure:
@@ -73,11 +76,22 @@ def _failure_of(error: BaseException) -> Failure:
     return Failure(cause=FailureCause.OTHER, message=_text(error))
 
 
-def http_failure(status: int) -> Failure | None:
+def http_failure(status: int, headers: Headers = ()) -> Failure | None:
     """The failure of an HTTP status, None for the good ones."""
     if status < 400 and not 300 <= status < 400:
         return None
-    return Failure(cause=FailureCause.HTTP_ERROR, message=f"the server answered {status}")
+    return Failure(
+        cause=FailureCause.HTTP_ERROR,
+        message=f"the server answered {status}",
+        transient=status in TRANSIENT_STATUS,
+        wait=_asked_wait(headers),
+    )
+
+
+def _asked_wait(headers: Headers) -> float:
+    """Seconds that `Retry-After` asks for; 0 where it names a date or nothing that can be read."""
+    asked = next((value.strip() for name, value in headers if name.lower() == "retry-after"), "")
+    return float(asked[:9]) if asked.isascii() and asked.isdigit() else 0.0
 
 
 def _ignored(error: IgnoreRequest) -> Failure:

@@ -1,10 +1,10 @@
 """The frontier: which addresses are known and which is next. The crawl's only memory."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from crawler.request import Request
-from crawler.visit import Failure
+from crawler.visit import Failure, Visit, VisitSink
 
 
 class Frontier(Protocol):
@@ -12,8 +12,8 @@ class Frontier(Protocol):
 
     An address is queued once however often it is added. `take` leases: an address that was taken and
     neither finished nor given back is offered again when its lease has run out, so a killed crawl
-    loses nothing. A crawl calls all of these, and its sink, from one worker thread, one call at a time;
-    before it starts, they may have been used in another thread.
+    loses nothing. A crawl calls all of these but `beat`, and its sink, from one worker thread, one call at
+    a time; before it starts, they may have been used in another thread.
     """
 
     def add(self, requests: Iterable[Request]) -> int:
@@ -24,8 +24,9 @@ class Frontier(Protocol):
         """Lease up to `limit` addresses that are due, the most promising first."""
         ...
 
-    def finish(self, request: Request, failure: Failure | None = None) -> None:
-        """Done with an address; with `failure` if it gave no page."""
+    def finish(self, request: Request, failure: Failure | None = None) -> bool:
+        """Done with an address; with `failure` if it gave no page. False if the lease was lost: the address
+        is another process's by now, or a person has cancelled it."""
         ...
 
     def give_back(self, request: Request) -> None:
@@ -33,8 +34,26 @@ class Frontier(Protocol):
         ...
 
     def pending(self) -> int:
-        """How many addresses are queued or leased, to this process or another."""
+        """How many addresses are queued or leased, to this process or another, and may still be fetched."""
         ...
+
+    def beat(self) -> None:
+        """Show that this process lives, so that its leases last. Called from a thread of its own."""
+        ...
+
+
+def sink_of(frontier: Frontier, keep: Callable[[Visit], None] | None = None) -> VisitSink:
+    """A sink for crawls without a store: `keep` looks at a visit before where it leads is queued and its
+    lease is finished."""
+
+    def take(visit: Visit) -> bool:
+        if keep is not None:
+            keep(visit)
+        if visit.follow:
+            frontier.add(visit.follow)
+        return frontier.finish(visit.request, visit.failure)
+
+    return take
 
 
 class MemoryFrontier:
@@ -58,10 +77,11 @@ class MemoryFrontier:
         self._leased.update((request.url, request) for request in taken)
         return taken
 
-    def finish(self, request: Request, failure: Failure | None = None) -> None:
-        self._leased.pop(request.url, None)
-        if failure is not None:
+    def finish(self, request: Request, failure: Failure | None = None) -> bool:
+        held = self._leased.pop(request.url, None) is not None
+        if held and failure is not None:
             self.failures[request.url] = failure
+        return held
 
     def give_back(self, request: Request) -> None:
         if self._leased.pop(request.url, None) is not None:
@@ -69,3 +89,6 @@ class MemoryFrontier:
 
     def pending(self) -> int:
         return len(self._queue) + len(self._leased)
+
+    def beat(self) -> None:
+        """Nothing: nobody else could take what is held."""

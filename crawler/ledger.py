@@ -1,28 +1,30 @@
 """What a crawl holds: leases taken from the frontier, visits on their way to the sink."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from crawler.errors import SinkFailed
-from crawler.frontier import Frontier
+from crawler.frontier import Frontier, sink_of
 from crawler.memory import Earlier, Memory, NoMemory
 from crawler.page import Link
 from crawler.request import Request
 from crawler.visit import Visit, VisitSink
 
 T = TypeVar("T")
+log = logging.getLogger("mergen.crawler")
 
 
 class Ledger:
     """The one place that talks to the frontier, the memory and the sink.
 
     All may touch a database, so all are called in one worker thread, one call at a time: neither the
-    reactor waits for them nor do they have to be thread-safe among themselves. A lease is finished only
-    after the sink has taken the visit, and children are queued before that: a kill at any moment loses
-    nothing. Budgets are counted here, since only what the sink took counts.
+    reactor waits for them nor do they have to be thread-safe among themselves. The sink finishes a lease
+    with what it stores: a kill at any moment loses nothing. Budgets are counted here, since only what the
+    sink took counts. Signs of life have a thread of their own: a visit may take longer than a lease.
     """
 
     def __init__(
@@ -35,9 +37,10 @@ class Ledger:
     ) -> None:
         self.frontier = frontier
         self._memory = memory or NoMemory()
-        self._sink = sink
+        self._sink = sink or sink_of(frontier)
         self._max_pages = max_pages
         self._thread = ThreadPoolExecutor(1, "ledger")
+        self._heart = ThreadPoolExecutor(1, "heartbeat")
         self._held: dict[str, Request] = {}
         self._earlier: dict[str, Earlier | None] = {}
         self.requested = 0
@@ -87,18 +90,27 @@ class Ledger:
         return await self._call(lambda: self._memory.news(links))
 
     async def settle(self, visit: Visit) -> None:
-        """Hand a visit to the sink, queue where it leads, finish its lease. Raises `SinkFailed`."""
+        """Hand a visit to the sink, which finishes its lease. Raises `SinkFailed`."""
         try:
-            await self._call(lambda: self._settle(visit))
+            taken = await self._call(lambda: self._sink(visit))
         except Exception as error:
             self.broken = SinkFailed(f"{visit.request.url} could not be stored: {error}")
             raise self.broken from error
         self._held.pop(visit.request.url, None)
         self._earlier.pop(visit.request.url, None)
-        if visit.failure is not None:
+        if not taken:
+            log.warning("the lease of %s was lost: nothing of it was stored here", visit.request.url)
+        elif visit.failure is not None:
             self.failures[visit.failure.cause] += 1
         elif visit.capture is not None:
             self.stored += 1
+
+    async def beat(self) -> None:
+        """Show life. Where that fails the leases run out, and others take them over."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._heart, self.frontier.beat)
+        except Exception as error:  # noqa: BLE001 - the next beat may succeed; the next call to the frontier tells
+            log.warning("no sign of life could be given: %s", error)
 
     async def close(self) -> None:
         """Give back every lease that was not settled, and end the worker thread. Where that fails, `broken`
@@ -109,6 +121,7 @@ class Ledger:
             self.broken = self.broken or SinkFailed(f"the crawl could not be closed in order: {error}")
         finally:
             self._thread.shutdown(wait=False)
+            self._heart.shutdown(wait=False)
 
     def _take(self, limit: int) -> tuple[list[Request], int]:
         taken = self.frontier.take(limit)
@@ -122,13 +135,6 @@ class Ledger:
         for request in self._held.values():
             self.frontier.give_back(request)
         self._held.clear()
-
-    def _settle(self, visit: Visit) -> None:
-        if self._sink is not None:
-            self._sink(visit)
-        if visit.follow:
-            self.frontier.add(visit.follow)
-        self.frontier.finish(visit.request, visit.failure)
 
     async def _call(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

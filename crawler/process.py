@@ -80,9 +80,11 @@ def run_crawl(
     frontier: Frontier | None = None,
     memory: Memory | None = None,
     sink: VisitSink | None = None,
+    guard: EgressGuard | None = None,
 ) -> CrawlStatistics:
-    """Crawl from `requests` and from what `frontier` holds; blocks until done. What has not changed since
-    `memory` saw it is neither fetched whole nor handed over as new.
+    """Crawl from `requests` and from what `frontier` holds, through `guard` (None: one for the options'
+    policy); blocks until done. What has not changed since `memory` saw it is neither fetched whole nor
+    handed over as new.
 
     SIGINT and SIGTERM (when called in the main thread) stop in order: what is under way is finished, the
     rest is given back; a second signal stops at once. Frontier, memory and sink are called in one worker
@@ -92,7 +94,7 @@ def run_crawl(
     options = options or CrawlOptions()
     if not _once.acquire(blocking=False):
         raise CrawlAlreadyRun("This process has run its crawl: start another process for the next one.")
-    with EgressGuard(options.egress) as guard:
+    with guard or EgressGuard(options.egress) as door:
         process = AsyncCrawlerProcess(settings_of(options))
         crawler = process.create_crawler(SPIDERS[options.spider])
         watch = _Watch(crawler)
@@ -102,11 +104,11 @@ def run_crawl(
             frontier=frontier or MemoryFrontier(),
             memory=memory,
             sink=sink,
-            guard=guard,
+            guard=door,
             **_arguments(options),
         )
         process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
-        return watch.account(guard)
+        return watch.account(door)
 
 
 def settings_of(options: CrawlOptions) -> Settings:

@@ -16,6 +16,7 @@ from crawler.ledger import Ledger
 
 BATCH = 16
 POLL_SECONDS = 1.0
+BEAT_SECONDS = 20.0
 
 
 class FrontierScheduler(BaseScheduler):
@@ -33,6 +34,7 @@ class FrontierScheduler(BaseScheduler):
         self._ready: deque[ScrapyRequest] = deque()
         self._refill: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
+        self._heart: asyncio.Task[None] | None = None
         self._ended = False
 
     @classmethod
@@ -51,12 +53,20 @@ class FrontierScheduler(BaseScheduler):
 
     async def _seed(self, spider: Spider) -> None:
         await self._ledger.add(spider.seeds)  # type: ignore[attr-defined]
+        self._heart = asyncio.ensure_future(self._beat())
+
+    async def _beat(self) -> None:
+        # In the reactor's loop: a process whose reactor hangs loses its leases to one that works.
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            await self._ledger.beat()
 
     def close(self, reason: str) -> Deferred[None]:  # noqa: ARG002 - Scrapy's interface
         """Give back what was leased and not settled."""
         self._ended = True
-        if self._refill is not None:
-            self._refill.cancel()
+        for task in (self._refill, self._heart):
+            if task is not None:
+                task.cancel()
         return deferred_from_coro(self._ledger.close())
 
     def has_pending_requests(self) -> bool:

@@ -79,6 +79,10 @@ EGRESS_HOSTS: dict[str, str] = {}  # static routes: host pattern to address:port
 BROWSER_EXECUTABLE = ""  # Chromium to use; empty: Playwright's, else the system's
 BROWSER_PAGES = 3  # pages open at once
 BROWSER_TIMEOUT = 45.0  # seconds for one page
+BROWSER_MAX_PAGES = 100  # after so many it is started anew
+BROWSER_MAX_MEMORY = (
+    1_500_000_000  # bytes that its processes have for themselves, after which it is started anew
+)
 IMAGES_PER_PAGE = 60
 IMAGE_MAXSIZE = 15 * 1024 * 1024
 IMAGE_TIMEOUT = 20.0

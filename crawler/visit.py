@@ -24,15 +24,19 @@ class FailureCause(StrEnum):
     HTTP_ERROR = "http_error"
     BROWSER = "browser"
     LIMIT = "limit"
+    KILLED = "killed"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """An address that gave no page. `message` is for a person to read."""
+    """An address that gave no page. `message` is for a person to read. A `transient` one may give a page
+    later, not before `wait` seconds where the server named a time."""
 
     cause: FailureCause
     message: str
+    transient: bool = False
+    wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,5 +74,7 @@ class Visit:
     revisit: Revisit | None = None
 
 
-VisitSink = Callable[[Visit], None]
-"""Takes a visit for good: when it returns, what it was given is safe. Called off the reactor's thread."""
+VisitSink = Callable[[Visit], bool]
+"""Takes a visit for good, queues where it leads and finishes its lease: when it returns True, all of that is
+safe; False where another process holds the lease by now, and then nothing was stored. Called off the
+reactor's thread."""

@@ -72,11 +72,11 @@ class Visitor:
     async def visit(self, response: Response, request: Request, earlier: Earlier | None = None) -> Visit:
         """The visit of one answer. Raises `Stopped` when the crawl is being stopped meanwhile."""
         capture, revisit = await self._compared(self.capture(response), earlier)
-        failure = http_failure(capture.status)
+        failure = http_failure(capture.status, capture.headers)
         page = await self._read(capture)
         if page is not None and self._wants_browser(capture, page):
             capture, page = await self._rendered(capture, page)
-            failure = http_failure(capture.status)
+            failure = http_failure(capture.status, capture.headers)
         if revisit is not None and capture.via is Via.HTTP:
             found = await self._follow(page, request) if page else ()
             return Visit(request=request, capture=capture, page=page, follow=found, revisit=revisit)

@@ -105,6 +105,7 @@ class Workshop:
     def road_tools(self, run_id: int) -> "Tools":
         """The tools of one run; each process writes WARC files of its own."""
         from pipeline.evidence import Evidence
+        from pipeline.retries import Retries
         from pipeline.road import Tools
         from pipeline.warc import WarcArchive
 
@@ -117,6 +118,7 @@ class Workshop:
             scorer=self.scorer,
             preview=self.preview,
             clock=self.clock,
+            retries=Retries(times=self.settings.retries),
         )
 
     def versions(self) -> dict[str, Any]:

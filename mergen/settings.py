@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     )
     telegram_preview: str = "https://t.me/s/"
     obey_robots: bool = True
+    retries: int = Field(
+        default=2, ge=0, le=10, description="how often an address that gave no page is tried again"
+    )
     browser_path: Path | None = Field(default=None, description="Chromium, where it is not found by itself")
     lexicons: Path | None = Field(default=None, description="folder of the office's own lexicon files")
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")

@@ -41,6 +41,8 @@ class FrontierEntry(Base):
     lease_owner: Mapped[str | None] = mapped_column(default=None)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0, comment="times that it gave no page")
+    deaths: Mapped[int] = mapped_column(default=0, comment="processes that died while it was under way")
     cause: Mapped[str | None] = mapped_column(default=None)
     message: Mapped[str | None] = mapped_column(Text, default=None)
 

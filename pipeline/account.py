@@ -11,6 +11,7 @@ from crawler.page import ImageSource
 from models.capture import Capture, Page, PageImage, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
+from models.run import Run
 from models.shop import Finding
 from pipeline.travelled import Stored, Travelled
 
@@ -90,3 +91,16 @@ def so_far(session: Session, run_id: int) -> Account:
         findings=counts[3],
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
     )
+
+
+def whole(session: Session, run_id: int, own: Account) -> Account:
+    """The account of a run over all of its processes: what they stored, and what only they know themselves,
+    this one and those that ended before it."""
+    account, before = so_far(session, run_id), session.get_one(Run, run_id).account
+    # Those that a killed process counted stand in the store alone, the others with whoever counted them.
+    account.unchanged = max(account.unchanged, own.unchanged + before.get("unchanged", 0))
+    account.ignored_robots = own.ignored_robots
+    account.refused = own.refused + before.get("refused", 0)
+    unreadable = own.failed["unreadable"] + before.get("failed", {}).get("unreadable", 0)
+    account.failed += Counter({"unreadable": unreadable})
+    return account

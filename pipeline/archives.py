@@ -1,7 +1,7 @@
 """Archives of others, and our own again, on the same road as a crawl. Nothing is fetched."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,19 +12,39 @@ from sqlalchemy.orm import Session
 
 from crawler.archive import Archive
 from crawler.archived import visits_of
-from crawler.frontier import MemoryFrontier
-from crawler.visit import Visit
+from crawler.request import Request
+from crawler.visit import Failure, Visit
 from models.capture import Capture, Page
 from models.run import Run, RunState
 from pipeline.crawling import Ended, close
 from pipeline.events import record
+from pipeline.frontier import Outcome
 from pipeline.leads import Leads
 from pipeline.road import Report, Road, Tools
 from pipeline.rows import index_key
 from pipeline.runs import ARCHIVES
 
-LED_TO = 1000  # addresses that are named
+NAMED = 1000  # addresses that archives lead to
 HOPS = 2
+
+
+class LedTo:
+    """Takes note of where archives lead, and queues nothing (`pipeline.road.Settling`)."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, None] = {}
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The first thousand."""
+        return tuple(self._found)
+
+    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome:  # noqa: ARG002
+        return Outcome.SETTLED
+
+    def queue(self, session: Session, requests: Iterable[Request]) -> int:  # noqa: ARG002
+        self._found |= dict.fromkeys(request.url for request in requests if len(self._found) < NAMED)
+        return 0
 
 
 def archive_run(
@@ -52,19 +72,19 @@ def read_archives(
 ) -> tuple[Ended, tuple[str, ...]]:
     """Take everything that the archives hold along the road. Gives how that ended, and the addresses that
     codes, contacts and flagged pages lead to: whoever wants to see them has to crawl them."""
-    frontier = MemoryFrontier()
+    led_to = LedTo()
     leads = Leads(depth=HOPS, preview=tools.preview)
-    road = Road(run.id, tools, frontier, leads, report)
+    road = Road(run.id, tools, led_to, leads, report)
     try:
         with TemporaryDirectory(prefix="mergen-archive-") as folder:
             for visit in visits_of(archives, Path(folder)):
                 _take(road, visit, run.id, tools)
     except BaseException as error:
-        close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
+        close(run.id, RunState.FAILED, road.account, str(error) or type(error).__name__, tools)
         raise
     faults = "; ".join(archive.fault for archive in archives if archive.fault)
-    ended = close(run.id, RunState.FINISHED, road, faults, tools)
-    return ended, tuple(_led_to(frontier))
+    ended = close(run.id, RunState.FINISHED, road.account, faults, tools)
+    return ended, led_to.addresses
 
 
 def _take(road: Road, visit: Visit, run_id: int, tools: Tools) -> None:
@@ -86,8 +106,3 @@ def _is_stored(session: Session, run_id: int, visit: Visit) -> bool:
     if visit.page is not None and visit.failure is None:
         query = query.join(Page, Page.capture_id == Capture.id)
     return session.scalars(query.where(Capture.sha256 == digest)).first() is not None
-
-
-def _led_to(frontier: MemoryFrontier) -> Iterator[str]:
-    for request in frontier.take(LED_TO):
-        yield request.url

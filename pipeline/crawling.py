@@ -10,9 +10,10 @@ from crawler.request import SEED, Origin, Provenance, Request
 from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
-from pipeline.account import so_far
-from pipeline.frontier import SqlFrontier, release_dead
+from pipeline.account import Account, whole
+from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
+from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.memory import SqlMemory
 from pipeline.road import Report, Road, Tools
@@ -46,16 +47,14 @@ def crawl(
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
     """
-    release_dead(tools.database, run.id)
-    frontier = SqlFrontier(tools.database, run.id, tools.clock)
+    free_dead(tools.database, run.id)
+    frontier = SqlFrontier(tools.database, run.id, tools.clock, tools.retries, run.options["max_pages"])
     leads = Leads(depth=options.depth, preview=tools.preview)
-    with tools.database.read() as session:
-        account = so_far(session, run.id)
-    account.ignored_robots = run.options.get("ignore_robots") or ("" if options.obey_robots else BY_SETTING)
     memory = SqlMemory(
         tools.database, tools.evidence.blobs, run_id=run.id, scorer=tools.scorer.name, clock=tools.clock
     )
-    road = Road(run.id, tools, frontier, leads, report, account)
+    road = Road(run.id, tools, frontier, leads, report)
+    road.account.ignored_robots = run.options.get("ignore_robots") or _by_setting(options)
     try:
         frontier.add(_seeds(run, tools.database))
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
@@ -64,12 +63,16 @@ def crawl(
             photograph(run.id, tools, camera)
     except BaseException as error:
         frontier.release()
-        close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
+        _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
         raise
     frontier.release()
     state = RunState.STOPPED if stopped else RunState.FINISHED
     road.account.refused = len(statistics.refusals)
-    return close(run.id, state, road, statistics.browser_missing or "", tools)
+    return _close(run.id, state, road, statistics.browser_missing or "", tools)
+
+
+def _by_setting(options: CrawlOptions) -> str:
+    return "" if options.obey_robots else BY_SETTING
 
 
 def _seeds(run: Run, database: Database) -> list[Request]:
@@ -80,16 +83,22 @@ def _seeds(run: Run, database: Database) -> list[Request]:
     return [Request(url=url, priority=SEED_PRIORITY, provenance=led.get(url, SEED)) for url in run.seeds]
 
 
-def close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
+def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
+    with tools.database.read() as session:
+        account = whole(session, run_id, road.account)
+    return close(run_id, state, account, error, tools)
+
+
+def close(run_id: int, state: RunState, account: Account, error: str, tools: Tools) -> Ended:
     """Gather what was found into shops and write down how a run ended."""
-    account = road.account.as_dict()
+    figures = account.as_dict()
     try:
         shops = _gather(tools)
     except Exception as fault:
-        _end(run_id, RunState.FAILED, account, error or str(fault), tools)
+        _end(run_id, RunState.FAILED, figures, error or str(fault), tools)
         raise
-    _end(run_id, state, account, error, tools)
-    return Ended(run_id=run_id, state=state, account=account, shops=shops, error=error)
+    _end(run_id, state, figures, error, tools)
+    return Ended(run_id=run_id, state=state, account=figures, shops=shops, error=error)
 
 
 def _gather(tools: Tools) -> int:

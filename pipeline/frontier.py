@@ -1,10 +1,8 @@
 """The frontier in SQL: crash-safe, shared by many processes, each polite to the hosts it holds."""
 
-import os
-import secrets
-import socket
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -14,67 +12,103 @@ from crawler.request import Origin, Provenance, Request
 from crawler.visit import Failure
 from models.database import Database
 from models.frontier import EntryState, FrontierEntry, HostLease
+from pipeline.leases import GROUPS, free_dead, free_lapsed, owner_name, release_owner
+from pipeline.retries import Retries
 from pipeline.rows import insert_for
 from pipeline.runs import show_life
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
+"""Six times what lies between two signs of life (`crawler.scheduler.BEAT_SECONDS`)."""
 OPEN = (EntryState.QUEUED, EntryState.LEASED)
+
+
+class Outcome(StrEnum):
+    """What became of a lease: SETTLED for good, to be tried AGAIN, or LOST to another process."""
+
+    SETTLED = "settled"
+    AGAIN = "again"
+    LOST = "lost"
 
 
 class SqlFrontier:
     """One process's hold on the frontier of one run (`crawler.frontier.Frontier`).
 
-    A taken address is leased to this process, its host too, so that no other process asks that host.
-    Leases are renewed while the process lives; those of a killed one run out after `LEASE`, and at once
-    where the process is known to be dead.
+    A taken address is leased to this process, its host too, so that no other process asks that host; the
+    host is free again when nothing of it is under way. Leases last while the process shows life; those of
+    a killed one run out after `LEASE`, and at once where the process is known to be dead. Only who holds
+    a lease can settle it. All processes together take no more than `max_pages` pages.
     """
 
-    def __init__(self, database: Database, run_id: int, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        run_id: int,
+        clock: Callable[[], datetime],
+        retries: Retries | None = None,
+        max_pages: int | None = None,
+    ) -> None:
         self._database = database
         self._run_id = run_id
         self._clock = clock
-        self.owner = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
-        self._renewed_at = clock()
+        self._retries = retries or Retries()
+        self._max_pages = max_pages
+        self.owner = owner_name()
 
     def add(self, requests: Iterable[Request]) -> int:
+        rows = list(requests)
+        return self._database.transact(lambda session: self.queue(session, rows))
+
+    def queue(self, session: Session, requests: Iterable[Request]) -> int:
+        """`add` within the caller's transaction."""
         rows = [self._row(request) for request in requests]
         if not rows:
             return 0
-        with self._database.write() as session:
-            insert = insert_for(session, FrontierEntry).on_conflict_do_nothing()
-            return len(session.execute(insert.returning(FrontierEntry.id), rows).all())
+        insert = insert_for(session, FrontierEntry).on_conflict_do_nothing()
+        return len(session.execute(insert.returning(FrontierEntry.id), rows).all())
 
     def take(self, limit: int) -> list[Request]:
-        now = self._clock()
-        with self._database.write() as session:
-            self._renew(session, now)
-            entries = self._candidates(session, limit, now)
-            held = self._lease_hosts(session, {entry.host for entry in entries}, now)
-            mine = [entry for entry in entries if entry.host in held]
-            for entry in mine:
-                entry.state, entry.lease_owner = EntryState.LEASED, self.owner
-                entry.lease_until, entry.attempts = now + LEASE, entry.attempts + 1
-            return [_request(entry) for entry in mine]
+        taken = self._database.transact(lambda session: self._take(session, limit))
+        if limit > 0 and not taken:
+            free_dead(self._database, self._run_id)  # for the next look
+        return taken
 
-    def finish(self, request: Request, failure: Failure | None = None) -> None:
-        state = EntryState.DONE if failure is None else EntryState.FAILED
-        cause = None if failure is None else failure.cause.value
-        message = None if failure is None else failure.message[:1000]
-        self._settle(request, state=state, cause=cause, message=message)
+    def finish(self, request: Request, failure: Failure | None = None) -> bool:
+        outcome = self._database.transact(lambda session: self.settle(session, request, failure))
+        return outcome is not Outcome.LOST
+
+    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome:
+        """`finish` within the caller's transaction, to be called before anything is stored there: from
+        then on nobody can take the address over."""
+        entry = session.scalars(self._mine(request).with_for_update()).first()
+        if entry is None:
+            return Outcome.LOST
+        entry.lease_owner = entry.lease_until = None
+        if failure is None:
+            entry.state, entry.cause, entry.message = EntryState.DONE, None, None
+            return Outcome.SETTLED
+        entry.failures += 1
+        entry.cause, entry.message = failure.cause.value, failure.message[:1000]
+        wait = self._retries.wait(failure, entry.failures)
+        if wait is None:
+            entry.state = EntryState.FAILED
+            return Outcome.SETTLED
+        entry.state, entry.due_at = EntryState.QUEUED, self._clock() + wait
+        return Outcome.AGAIN
 
     def give_back(self, request: Request) -> None:
-        self._settle(request, state=EntryState.QUEUED)
+        self._database.transact(lambda session: self._give_back(session, request))
 
     def pending(self) -> int:
         with self._database.read() as session:
-            query = sa.select(sa.func.count()).where(
-                FrontierEntry.run_id == self._run_id, FrontierEntry.state.in_(OPEN)
-            )
-            return session.scalars(query).one()
+            spent = self._max_pages is not None and self._count(session, EntryState.DONE) >= self._max_pages
+            return 0 if spent else self._count(session, *OPEN)
+
+    def beat(self) -> None:
+        self._database.transact(lambda session: self._beat(session, self._clock()))
 
     def release(self) -> None:
         """Let go of everything this process holds: the end of an orderly stop."""
-        release_owner(self._database, self._run_id, self.owner)
+        self._database.transact(lambda session: release_owner(session, self._run_id, self.owner))
 
     def _row(self, request: Request) -> dict[str, object]:
         return {
@@ -88,25 +122,76 @@ class SqlFrontier:
             "due_at": self._clock(),
             "state": EntryState.QUEUED.value,
             "attempts": 0,
+            "failures": 0,
+            "deaths": 0,
         }
+
+    def _count(self, session: Session, *states: EntryState) -> int:
+        ours = (FrontierEntry.run_id == self._run_id, FrontierEntry.state.in_(states))
+        return session.scalars(sa.select(sa.func.count()).where(*ours)).one()
+
+    def _held(self) -> tuple[sa.ColumnElement[bool], ...]:
+        return (
+            FrontierEntry.run_id == self._run_id,
+            FrontierEntry.state == EntryState.LEASED,
+            FrontierEntry.lease_owner == self.owner,
+        )
+
+    def _hosts(self) -> tuple[sa.ColumnElement[bool], ...]:
+        return (HostLease.run_id == self._run_id, HostLease.owner == self.owner)
+
+    def _mine(self, request: Request) -> sa.Select[FrontierEntry]:
+        return sa.select(FrontierEntry).where(FrontierEntry.url == request.url, *self._held())
+
+    def _beat(self, session: Session, now: datetime) -> None:
+        until = now + LEASE
+        session.execute(sa.update(FrontierEntry).where(*self._held()).values(lease_until=until))
+        session.execute(sa.update(HostLease).where(*self._hosts()).values(until=until))
+        show_life(session, self._run_id, now)
+
+    def _give_back(self, session: Session, request: Request) -> None:
+        entry = session.scalars(self._mine(request).with_for_update()).first()
+        if entry is not None:
+            entry.state, entry.lease_owner, entry.lease_until = EntryState.QUEUED, None, None
+
+    def _take(self, session: Session, limit: int) -> list[Request]:
+        now = self._clock()
+        free_lapsed(session, self._run_id, now)
+        if self._max_pages is not None:
+            begun = self._count(session, EntryState.DONE, EntryState.LEASED)
+            limit = min(limit, max(0, self._max_pages - begun))
+        under_way = sa.select(FrontierEntry.host).where(*self._held())
+        session.execute(sa.delete(HostLease).where(*self._hosts(), HostLease.host.not_in(under_way)))
+        entries = self._together(session, self._candidates(session, limit, now))
+        held = self._lease_hosts(session, {entry.host for entry in entries}, now)
+        mine = [entry for entry in entries if entry.host in held]
+        for entry in mine:
+            entry.state, entry.lease_owner = EntryState.LEASED, self.owner
+            entry.lease_until, entry.attempts = now + LEASE, entry.attempts + 1
+        return [_request(entry) for entry in mine]
 
     def _candidates(self, session: Session, limit: int, now: datetime) -> list[FrontierEntry]:
         others = sa.select(HostLease.host).where(
             HostLease.run_id == self._run_id, HostLease.owner != self.owner, HostLease.until > now
         )
-        free = sa.or_(
-            FrontierEntry.state == EntryState.QUEUED,
-            sa.and_(FrontierEntry.state == EntryState.LEASED, FrontierEntry.lease_until < now),
-        )
         query = (
             sa.select(FrontierEntry)
-            .where(FrontierEntry.run_id == self._run_id, free, FrontierEntry.due_at <= now)
-            .where(FrontierEntry.host.not_in(others))
-            .order_by(FrontierEntry.priority.desc(), FrontierEntry.id)
+            .where(FrontierEntry.run_id == self._run_id, FrontierEntry.state == EntryState.QUEUED)
+            .where(FrontierEntry.due_at <= now, FrontierEntry.host.not_in(others))
+            .order_by(FrontierEntry.deaths, FrontierEntry.priority.desc(), FrontierEntry.id)
             .limit(limit)
             .with_for_update(skip_locked=True)  # SQLite ignores it: there the writer is alone anyway
         )
         return list(session.scalars(query))
+
+    def _together(self, session: Session, entries: list[FrontierEntry]) -> list[FrontierEntry]:
+        """What may be under way at once. Pages with which a process died come last, in small groups with
+        nothing beside them, so that the one that kills is found among them."""
+        deaths = entries[0].deaths if entries else 0
+        if deaths:
+            held = session.scalars(sa.select(sa.func.count()).where(*self._held())).one()
+            entries = [] if held else entries[: GROUPS[deaths]]
+        return [entry for entry in entries if entry.deaths == deaths]
 
     def _lease_hosts(self, session: Session, hosts: set[str], now: datetime) -> set[str]:
         held: set[str] = set()
@@ -121,66 +206,6 @@ class SqlFrontier:
             ).returning(HostLease.host)
             held.update(session.scalars(lease))
         return held
-
-    def _renew(self, session: Session, now: datetime) -> None:
-        if now - self._renewed_at < LEASE / 5:
-            return
-        self._renewed_at = now
-        mine = sa.and_(FrontierEntry.run_id == self._run_id, FrontierEntry.lease_owner == self.owner)
-        session.execute(
-            sa.update(FrontierEntry)
-            .where(mine, FrontierEntry.state == EntryState.LEASED)
-            .values(lease_until=now + LEASE)
-        )
-        session.execute(
-            sa.update(HostLease)
-            .where(HostLease.run_id == self._run_id, HostLease.owner == self.owner)
-            .values(until=now + LEASE)
-        )
-        show_life(session, self._run_id, now)
-
-    def _settle(self, request: Request, **values: object) -> None:
-        with self._database.write() as session:
-            self._renew(session, self._clock())  # the last pages of a budget may take longer than a lease
-            session.execute(
-                sa.update(FrontierEntry)
-                .where(FrontierEntry.run_id == self._run_id, FrontierEntry.url == request.url)
-                .where(FrontierEntry.lease_owner == self.owner)
-                .values(lease_owner=None, lease_until=None, **values)
-            )
-
-
-def release_owner(database: Database, run_id: int, owner: str) -> None:
-    """Queue again what `owner` had leased, and free its hosts."""
-    with database.write() as session:
-        session.execute(
-            sa.update(FrontierEntry)
-            .where(FrontierEntry.run_id == run_id, FrontierEntry.lease_owner == owner)
-            .where(FrontierEntry.state == EntryState.LEASED)
-            .values(state=EntryState.QUEUED, lease_owner=None, lease_until=None)
-        )
-        session.execute(sa.delete(HostLease).where(HostLease.run_id == run_id, HostLease.owner == owner))
-
-
-def release_dead(database: Database, run_id: int) -> None:
-    """Free what processes of this machine held that are no longer alive."""
-    with database.read() as session:
-        query = sa.select(HostLease.owner).where(HostLease.run_id == run_id).distinct()
-        owners = list(session.scalars(query))
-    for owner in owners:
-        machine, pid, _ = owner.split("/")
-        if machine == socket.gethostname() and not _alive(int(pid)):
-            release_owner(database, run_id, owner)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _request(entry: FrontierEntry) -> Request:

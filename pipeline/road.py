@@ -1,8 +1,9 @@
 """The road, one visit at a time: keep, look, score, store, and go where it leads."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Protocol
 
 import structlog
 from sqlalchemy.orm import Session
@@ -10,9 +11,9 @@ from sqlalchemy.orm import Session
 from classifiers.document import Document
 from classifiers.score import Scorer
 from crawler.capture import Capture
-from crawler.frontier import Frontier
 from crawler.page import Page
-from crawler.visit import Revisit, SeenImage, Visit
+from crawler.request import Request
+from crawler.visit import Failure, Revisit, SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
 from pipeline.account import Account
@@ -20,10 +21,12 @@ from pipeline.depth import DeepBudget, worth_a_deep_look
 from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
+from pipeline.frontier import Outcome
 from pipeline.leads import Leads
 from pipeline.memory import recollect, store_revisit
 from pipeline.pictures import Pictures, keep_crops
 from pipeline.resources import TelegramPreview
+from pipeline.retries import Retries
 from pipeline.storing import store_visit
 from pipeline.travelled import LookedAt, Stored, Travelled
 from pipeline.written import certain
@@ -48,6 +51,15 @@ class Tools:
     scorer: Scorer
     preview: TelegramPreview
     clock: Callable[[], datetime]
+    retries: Retries = field(default_factory=Retries)
+
+
+class Settling(Protocol):
+    """What the road asks of a frontier, both within its own transaction (`pipeline.frontier.SqlFrontier`)."""
+
+    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome: ...
+
+    def queue(self, session: Session, requests: Iterable[Request]) -> int: ...
 
 
 class Road:
@@ -57,33 +69,49 @@ class Road:
         self,
         run_id: int,
         tools: Tools,
-        frontier: Frontier,
+        frontier: Settling,
         leads: Leads,
         report: Report,
-        account: Account | None = None,
     ) -> None:
         self._run_id = run_id
         self._tools = tools
         self._frontier = frontier
         self._leads = leads
         self._report = report
-        self.account = account or Account()
+        self.account = Account()
 
-    def take(self, visit: Visit) -> None:
-        """Bring one visit home. When this returns, what the visit gave is stored.
+    def take(self, visit: Visit) -> bool:
+        """Bring one visit home. When this returns True, what the visit gave is stored, where it leads is
+        queued and its lease is finished; False where the lease was lost, and then nothing is stored.
 
         Raises EvidenceUnavailable or StoreUnavailable; then nothing of the visit counts as done.
         """
-        self.account.requested += 1
-        if visit.failure is not None:
+        travelled = None
+        if visit.capture is not None:
+            travelled = self._look_safely(visit, self._keep(visit, visit.capture))
+        outcome, stored = self._tools.database.transact(
+            lambda session: self._settle(session, visit, travelled)
+        )
+        if outcome is Outcome.LOST:
+            return False
+        self.account.requested += outcome is Outcome.SETTLED
+        if visit.failure is not None and outcome is Outcome.SETTLED:
             self.account.failed[visit.failure.cause.value] += 1
-        if visit.capture is None:
-            return
-        travelled = self._look_safely(visit, self._keep(visit, visit.capture))
-        stored = self._tools.database.transact(lambda session: self._store(session, travelled))
-        self._frontier.add(self._leads.of(travelled))
-        self.account.count(travelled, stored)
-        self._report(travelled, stored)
+        if travelled is not None and stored is not None:
+            self.account.count(travelled, stored)
+            self._report(travelled, stored)
+        return True
+
+    def _settle(
+        self, session: Session, visit: Visit, travelled: Travelled | None
+    ) -> tuple[Outcome, Stored | None]:
+        """All of it in one transaction, and the lease first: who lost it stores nothing."""
+        outcome = self._frontier.settle(session, visit.request, visit.failure)
+        if outcome is Outcome.LOST or travelled is None:
+            return outcome, None
+        stored = self._store(session, travelled)
+        self._frontier.queue(session, (*self._leads.of(travelled), *visit.follow))
+        return outcome, stored
 
     def _keep(self, visit: Visit, capture: Capture) -> Kept:
         evidence = self._tools.evidence

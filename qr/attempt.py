@@ -7,8 +7,8 @@ import cv2
 
 from qr.decoder import Decoder, Located, Locator, Pixels
 from qr.errors import DecoderFailed, reason
-from qr.geometry import moved
-from qr.symbol import Point
+from qr.geometry import Affine, mapped
+from qr.symbol import Point, Quad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +23,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """Changed pixels and how many times as large as the look they are."""
+    """Changed pixels, and the map from their places to the look's."""
 
     pixels: Pixels
-    scale: float = 1.0
+    back: Affine
 
 
 Make = Callable[[Look], Variant | None]
@@ -59,11 +59,13 @@ class Attempt:
             found = self.decoder.locate(variant.pixels)
         else:
             found = Located(symbols=tuple(self.decoder.decode(variant.pixels)))
-        factor = 1.0 / variant.scale
+
+        def back(place: Quad) -> Quad:
+            return mapped(place, variant.back, origin)
+
         return Located(
             symbols=tuple(
-                replace(symbol, variant=self.name, position=moved(symbol.position, factor, origin))
-                for symbol in found.symbols
+                replace(symbol, variant=self.name, position=back(symbol.position)) for symbol in found.symbols
             ),
-            unread=tuple(moved(place, factor, origin) for place in found.unread),
+            unread=tuple(map(back, found.unread)),
         )

@@ -7,12 +7,18 @@ is a decoder, a size and a change to the pixels.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import cv2
+
 from qr import transforms
 from qr.attempt import Attempt, Look, Make, Variant
 from qr.decoder import Decoder, Pixels
+from qr.geometry import scaling
+from qr.slant import onto_square, slant, straightening, without_margin
 
 _ENLARGED_PIXELS = 6_000_000
 _LARGE = (1, 1500)
+_ASLANT = 1.2
+"""From this slant on a code is worth being made straight."""
 
 Change = Callable[[Pixels], Pixels]
 
@@ -26,7 +32,8 @@ def plain(grey: Pixels) -> Pixels:
 class Step:
     """One row of a table. The size is a `factor`, the longest `side` in pixels, or the size as it is within
     the bounds of `between`, also of the longest side. `colour` takes the darkest of a pixel's three colours
-    in place of its grey."""
+    in place of its grey. `straight` makes a code straight that is seen from aside, in a square of `side`
+    pixels, and leaves out one that is not."""
 
     decoder: str
     change: Change = plain
@@ -34,18 +41,33 @@ class Step:
     side: int | None = None
     between: tuple[int, int] | None = None
     colour: bool = False
+    straight: bool = False
 
     @property
     def name(self) -> str:
         """As a symbol's `variant` shows it."""
         size = f"x{self.factor:g}" if self.factor else str(self.side or "")
         size = "-".join(map(str, self.between)) if self.between else size
-        words = ("darkest" if self.colour else "", self.change.__name__.replace("_", " "), size)
+        how = ("darkest" if self.colour else "", "straight" if self.straight else "")
+        words = (*how, self.change.__name__.replace("_", " "), size)
         return " ".join(filter(None, words))
 
     def attempt(self, decoder: Decoder, where: str) -> Attempt:
         """The step as an attempt; `where` goes in front of its name."""
-        return Attempt(name=f"{where}{self.name}", decoder=decoder, make=self._make())
+        make = self._straightened if self.straight else self._make()
+        return Attempt(name=f"{where}{self.name}", decoder=decoder, make=make)
+
+    def _straightened(self, look: Look) -> Variant | None:
+        side = self.side or max(look.grey.shape)
+        # Twice as large as it will be: what is narrow now has its detail yet to be spread.
+        factor = min(1.0, 2 * side / max(look.grey.shape))
+        grey = transforms.resized(look.grey, factor) if factor < 1 else look.grey
+        matrix = straightening(without_margin(grey))
+        if slant(matrix) < _ASLANT:
+            return None
+        onto = onto_square(matrix, grey.shape, side)
+        back = cv2.invertAffineTransform(onto) / factor
+        return Variant(pixels=self.change(transforms.warped(grey, onto, side)), back=back)
 
     def _make(self) -> Make:
         def make(look: Look) -> Variant | None:
@@ -57,7 +79,7 @@ class Step:
                 return None
             if factor != 1:
                 pixels = transforms.resized(pixels, factor)
-            return Variant(pixels=self.change(pixels), scale=factor)
+            return Variant(pixels=self.change(pixels), back=scaling(1 / factor))
 
         return make
 
@@ -87,6 +109,7 @@ MATRIX: tuple[Step, ...] = (Step(decoder="zxing-matrix", between=(1, 1000)),)
 PLACE: tuple[Step, ...] = (
     Step(decoder="zxing-global", side=700),
     Step(decoder="zxing", side=700),
+    Step(decoder="zxing", side=500, straight=True),
     Step(decoder="zbar", change=transforms.equalised, side=350),
     Step(decoder="zxing-global", change=transforms.equalised, side=350),
     Step(decoder="zxing-global", change=transforms.brightened, side=350),
@@ -97,6 +120,7 @@ PLACE: tuple[Step, ...] = (
     Step(decoder="zxing", change=transforms.equalised, side=350),
     Step(decoder="zxing", change=transforms.thresholded_locally, between=_LARGE),
     Step(decoder="zxing", change=transforms.flattened, side=350),
+    Step(decoder="grid", side=500, straight=True),
     Step(decoder="grid", between=(300, 600)),
 )
 # Where one attempt has read a code: a second is to say the same, on other pixels than it.

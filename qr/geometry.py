@@ -4,8 +4,12 @@ from collections.abc import Iterable
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from qr.symbol import Point, Quad
+
+Affine = NDArray[np.float64]
+"""A map of the plane, shape (2, 3)."""
 
 
 def quad(points: Iterable[tuple[float, float]]) -> Quad:
@@ -18,6 +22,17 @@ def moved(position: Quad, factor: float, origin: Point) -> Quad:
     """The place `factor` times as large, then shifted by `origin`."""
     left, top = origin
     return quad((x * factor + left, y * factor + top) for x, y in position)
+
+
+def mapped(position: Quad, matrix: Affine, origin: Point) -> Quad:
+    """The place under an affine map, then shifted by `origin`."""
+    points = np.array(position, dtype=np.float64) @ matrix[:, :2].T + matrix[:, 2] + origin
+    return quad((float(x), float(y)) for x, y in points)
+
+
+def scaling(factor: float) -> Affine:
+    """The map that makes `factor` times as large."""
+    return np.array([[factor, 0.0, 0.0], [0.0, factor, 0.0]])
 
 
 def centre(position: Quad) -> Point:

@@ -5,13 +5,12 @@ The network is the detector of WeChat's reader (`qr/wechat/README.md`), a single
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from math import sqrt
 
 import cv2
-import numpy as np
 
+from qr.box import Box
 from qr.decoder import Pixels
 from qr.decoders.wechat import checked
 from qr.errors import DecoderFailed, reason
@@ -23,20 +22,6 @@ _IS_CODE = 1
 _ALIKE = 1.5
 _LEAST = 32
 """Pixels. The network's layers halve a picture five times."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A cut-out, in pixels of the whole: from `left` and `top` up to `right` and `bottom`."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    def of(self, pixels: Pixels) -> Pixels:
-        """The pixels within, a copy of their own."""
-        return np.ascontiguousarray(pixels[self.top : self.bottom, self.left : self.right])
 
 
 class CodeDetector:

@@ -19,7 +19,7 @@ from qr.watch import NO_WATCH, OPEN, Watch, watched
 
 LATE = "the time for one image was spent: not every attempt was made"
 # Raised when the same decoders would give another result: another plan, another choice of character set.
-REVISION = 6
+REVISION = 7
 
 
 class Reader:

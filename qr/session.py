@@ -1,6 +1,6 @@
 """The attempts on one image."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
@@ -8,11 +8,12 @@ from math import sqrt
 import numpy as np
 
 from qr.attempt import Attempt, Look
+from qr.attention import WINDOW, windows
 from qr.cascade import Plan
 from qr.decoder import Located, Pixels
 from qr.errors import DecoderFailed
 from qr.frame import Frame
-from qr.geometry import same_place
+from qr.geometry import moved, same_place
 from qr.hint import hints
 from qr.places import CodeDetector, around, extent, joined
 from qr.symbol import Hint, Quad, Symbol
@@ -26,6 +27,9 @@ SIDES = (400, 900)
 """What the detector sees, twice: codes that fill the picture, then small ones."""
 LARGE = 0.2
 """From which size on, against a square with as many pixels as the picture, a code is large."""
+LARGE_PICTURE = 2_000_000
+"""Pixels from which on the second look shows a code of 60 pixels too small to be seen."""
+MOST_WINDOWS = 4
 MOST_PLACES = 16
 HINTS = "hints"
 
@@ -76,6 +80,9 @@ class Session:
             return
         places = self._places(look.grey, tally) if plan.thorough else ()
         self._read_places(joined(places, tally.unread), look, tally)
+        if plan.thorough:
+            closer = joined(places, self._closer(look.grey, tally))[len(places) :]
+            self._read_places(closer, look, tally)
         self._attempt_until_read(plan.whole, look, tally)
         for symbol in tally.symbols:
             self._prove(symbol, look, tally)
@@ -88,6 +95,13 @@ class Session:
         if _is_filled(grey, tally) and all(_is_read(place, tally) for place in places):
             return places
         return joined(places, self._find(grey, SIDES[1]))
+
+    def _closer(self, grey: Pixels, tally: Tally) -> Iterator[Quad]:
+        """What was too small for both looks at a large picture."""
+        known = [symbol.position for symbol in tally.symbols]
+        for box in windows(grey, known, MOST_WINDOWS) if grey.size >= LARGE_PICTURE else ():
+            for place in self._find(box.of(grey), WINDOW):
+                yield moved(place, 1, (box.left, box.top))
 
     def _find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
         detector = self._tools.detector

@@ -5,6 +5,7 @@ Each takes and gives an array of shape (height, width), uint8, where it does not
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from qr.decoder import Pixels
 
@@ -19,6 +20,14 @@ def resized(grey: Pixels, factor: float) -> Pixels:
         factor *= 2
     how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(grey, size, interpolation=how), dtype=np.uint8)
+
+
+def warped(grey: Pixels, matrix: NDArray[np.float64], side: int) -> Pixels:
+    """Under an affine map of shape (2, 3), in a square of `side` pixels; beyond the edge as at the edge."""
+    border = cv2.BORDER_REPLICATE
+    return np.asarray(
+        cv2.warpAffine(grey, matrix, (side, side), flags=cv2.INTER_CUBIC, borderMode=border), dtype=np.uint8
+    )
 
 
 def darkest(rgb: Pixels) -> Pixels:

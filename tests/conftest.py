@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from tests.stores import Clock, postgres_store, sqlite_store
+from tests.stores import Clock, sqlite_store, store_on
 
 # Where several processes share the files, one that begins a long file last lets the others wait.
 LONGEST = (
@@ -60,9 +60,5 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """The store, once on each engine that Mergen supports."""
-    if request.param == "sqlite":
-        with sqlite_store(tmp_path) as database:
-            yield database
-    else:
-        with postgres_store(request.getfixturevalue("postgres_url")) as database:
-            yield database
+    with store_on(request, tmp_path) as database:
+        yield database

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from models.database import Database
@@ -42,3 +43,14 @@ def postgres_store(server_url: str) -> Iterator[Database]:
     database.migrate()
     yield database
     database.close()
+
+
+@contextmanager
+def store_on(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
+    """A store on the engine that a fixture's parameter names."""
+    if request.param == "sqlite":
+        with sqlite_store(folder) as database:
+            yield database
+    else:
+        with postgres_store(request.getfixturevalue("postgres_url")) as database:
+            yield database

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,14 @@ from crawler.egress.policy import EgressPolicy, internal_reason
 
 PEERS_KEPT = 4096
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+"""The addresses of a host. Raises OSError or UnicodeError for a name that has none."""
+
+
+async def system_resolve(host: str, port: int) -> list[str]:
+    """The addresses that this machine knows for a host, as any program would get them."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class DialCause(StrEnum):
@@ -36,8 +45,9 @@ class DialError(Exception):
 class Dialler:
     """Opens the connections of one guard. Runs in the guard's event loop."""
 
-    def __init__(self, policy: EgressPolicy) -> None:
+    def __init__(self, policy: EgressPolicy, resolve: Resolve = system_resolve) -> None:
         self._policy = policy
+        self._ask = resolve
         self.peers: OrderedDict[tuple[str, int], str] = OrderedDict()
 
     async def dial(self, host: str, port: int) -> Streams:
@@ -78,15 +88,13 @@ class Dialler:
                 raise DialError(DialCause.GUARD, f"{reason}; {_how_to_allow(host, port)}", address)
 
     async def _resolve(self, host: str, port: int) -> list[str]:
-        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._policy.connect_timeout):
-                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                return await self._ask(host, port)
         except TimeoutError:
             raise DialError(DialCause.DNS, f"the name {host} was not resolved in time") from None
         except (OSError, UnicodeError) as error:
             raise DialError(DialCause.DNS, f"the name {host} does not resolve: {error}") from None
-        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
     def _remember(self, host: str, port: int, address: str) -> None:
         self.peers[host.lower(), port] = address

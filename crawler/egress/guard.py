@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
-from crawler.egress.dialler import Dialler
+from crawler.egress.dialler import Dialler, Resolve, system_resolve
 from crawler.egress.policy import EgressPolicy, Refusal
 from crawler.egress.proxy import ProxyConnection
 from crawler.errors import EgressError
@@ -27,13 +27,13 @@ log = logging.getLogger("mergen.egress")
 class EgressGuard:
     """A proxy on a loopback port in a thread of its own. Methods may be called from any thread."""
 
-    def __init__(self, policy: EgressPolicy | None = None) -> None:
+    def __init__(self, policy: EgressPolicy | None = None, resolve: Resolve = system_resolve) -> None:
         self.policy = policy or EgressPolicy()
         self.token = secrets.token_hex(8)
         self._refusals: deque[Refusal] = deque(maxlen=REFUSALS_KEPT)
         self._told: set[tuple[str, int]] = set()
         self._serving: set[asyncio.Task[None]] = set()
-        self._dialler = Dialler(self.policy)
+        self._dialler = Dialler(self.policy, resolve)
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

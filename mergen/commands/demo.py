@@ -73,6 +73,7 @@ def _fresh_store(folder: Path) -> Settings:
         "evidence": folder / "evidence",
         "exports": folder / "exports",
         "telegram_preview": "http://t-preview.example/s/",
+        "retries": 0,  # what is broken here stays broken
     }
     from models.database import Database
 

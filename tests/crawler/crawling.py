@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from crawler.errors import CrawlAlreadyRun, SinkFailed
-from crawler.frontier import MemoryFrontier
+from crawler.frontier import MemoryFrontier, sink_of
 from crawler.memory import Memory
 from crawler.process import CrawlOptions, CrawlStatistics, run_crawl
 from crawler.request import Request
@@ -54,7 +54,9 @@ def _crawl(urls: tuple[str, ...], options: CrawlOptions, memory: Memory | None) 
         visits[visit.request.url] = visit
 
     seeds = [Request(url=url) for url in urls]
-    statistics = run_crawl(seeds, options=options, frontier=frontier, memory=memory, sink=sink)
+    statistics = run_crawl(
+        seeds, options=options, frontier=frontier, memory=memory, sink=sink_of(frontier, sink)
+    )
     return Outcome(visits, statistics, frontier.pending())
 
 
@@ -67,7 +69,7 @@ def _crawl_with_a_failing_sink(url: str, options: CrawlOptions) -> tuple[Excepti
             raise OSError("the disk is full")
 
     try:
-        run_crawl([Request(url=url)], options=options, frontier=frontier, sink=sink)
+        run_crawl([Request(url=url)], options=options, frontier=frontier, sink=sink_of(frontier, sink))
     except SinkFailed as error:
         pending = frontier.pending()
         return error, pending - len(frontier.take(10_000))

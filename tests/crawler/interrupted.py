@@ -7,7 +7,7 @@ import json
 import sys
 
 from crawler.egress import EgressPolicy
-from crawler.frontier import MemoryFrontier
+from crawler.frontier import MemoryFrontier, sink_of
 from crawler.process import CrawlOptions, run_crawl
 from crawler.request import Request
 from crawler.visit import Visit
@@ -26,7 +26,7 @@ def main(port: int) -> None:
         [Request(url="http://slow.example/slow/")],
         options=CrawlOptions(egress=policy, depth=1),
         frontier=frontier,
-        sink=sink,
+        sink=sink_of(frontier, sink),
     )
     pending = frontier.pending()
     queued = [request.url for request in frontier.take(10_000)]

@@ -27,6 +27,16 @@ texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=40)
         ("http://[2001:DB8::1]:80/", "http://[2001:db8::1]/"),
         ("  http://shop.example/a\n", "http://shop.example/a"),
         ("http://shop_one.example/", "http://shop_one.example/"),
+        (r"http:\\shop.example\a\@b.example", "http://shop.example/a/@b.example"),
+        (r"http://shop.example\@b.example/", "http://shop.example/@b.example/"),
+        (r"http://shop.example/?a=\&_ym_uid=1&srsltid=x", "http://shop.example/?a=%5C"),
+        ("http://sh%6Fp.example/", "http://shop.example/"),
+        ("http://%31%32%37.0.0.1/", "http://127.0.0.1/"),
+        ("http://shop.example/?sid=0123456789abcdef01&id=1", "http://shop.example/?id=1"),
+        (
+            "http://shop.example/?sid=77&session_id=abcdefghijklmnopqrst",
+            "http://shop.example/?session_id=abcdefghijklmnopqrst&sid=77",
+        ),
     ],
 )
 def test_every_spelling_has_one_canonical_form(spelling: str, canonical: str) -> None:

@@ -96,6 +96,22 @@ def test_a_name_that_resolves_to_an_internal_address_is_refused(internal: Hostil
     assert sum(internal.hits.values()) == 0
 
 
+def test_a_name_that_answers_otherwise_the_second_time_is_asked_once_and_refused_the_next_time(
+    internal: HostileServer,
+) -> None:
+    answers = iter([["192.0.2.1", "203.0.113.9"], ["1.1.1.1", "127.0.0.1"], ["127.0.0.1"]])
+
+    async def resolve(host: str, port: int) -> list[str]:
+        return next(answers)
+
+    port = internal.server_port
+    with EgressGuard(EgressPolicy(ports=frozenset({port})), resolve) as strict:
+        for _ in range(3):
+            assert fetch(strict, f"http://rebinds.test:{port}/secret").status == 403
+        assert [refusal.address for refusal in strict.refusals] == ["192.0.2.1", "127.0.0.1", "127.0.0.1"]
+    assert sum(internal.hits.values()) == 0
+
+
 def test_ports_that_are_not_the_webs_are_refused(guard: EgressGuard) -> None:
     answer = fetch(guard, "http://1.1.1.1:22/")
     assert answer.status == 403

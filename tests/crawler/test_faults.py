@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.capture import Via
+from crawler.faults import http_failure
 from crawler.visit import FailureCause, Visit
 from tests.crawler.conftest import HostileCrawl
 from tests.crawler.hostile import KAZAKH, PIXEL, RUSSIAN
@@ -43,6 +44,22 @@ def test_a_fault_is_named(hostile_crawl: HostileCrawl, path: str, cause: Failure
     assert failure is not None
     assert failure.cause is cause
     assert failure.message
+
+
+def test_only_what_may_pass_is_worth_another_try(hostile_crawl: HostileCrawl) -> None:
+    failures = {url: visit.failure for url, visit in hostile_crawl.outcome.visits.items() if visit.failure}
+    passing = {url.removeprefix(BASE) for url, failure in failures.items() if failure.transient}
+    assert {"/error", "/drip", "http://nowhere.invalid/"} <= passing
+    assert not {"/private", "/missing", "/loop", "/huge", "/bomb"} & passing
+
+
+@pytest.mark.parametrize(
+    ("asked", "wait"), [("120", 120.0), (" 7 ", 7.0), ("soon", 0.0), ("٣", 0.0), ("", 0.0)]
+)
+def test_the_time_that_a_server_asks_for_is_read_where_it_is_a_number(asked: str, wait: float) -> None:
+    failure = http_failure(503, (("retry-after", asked),))
+    assert failure is not None
+    assert (failure.transient, failure.wait) == (True, wait)
 
 
 def test_an_unreachable_host_is_a_connection_failure(hostile_crawl: HostileCrawl) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from crawler.errors import SinkFailed
-from crawler.frontier import MemoryFrontier
+from crawler.frontier import MemoryFrontier, sink_of
 from crawler.ledger import Ledger
 from crawler.request import Request
 from crawler.visit import Failure, FailureCause, Visit
@@ -28,16 +28,17 @@ class WatchedFrontier(MemoryFrontier):
         self.events.append("add")
         return super().add(requests)
 
-    def finish(self, request: Request, failure: Failure | None = None) -> None:
+    def finish(self, request: Request, failure: Failure | None = None) -> bool:
         self.events.append("finish")
-        super().finish(request, failure)
+        return super().finish(request, failure)
 
 
 def test_a_lease_is_finished_after_the_sink_and_after_its_children_are_queued() -> None:
     events: list[str] = []
 
     async def scenario() -> None:
-        ledger = Ledger(WatchedFrontier(events), lambda _: events.append("sink"))
+        frontier = WatchedFrontier(events)
+        ledger = Ledger(frontier, sink_of(frontier, lambda _: events.append("sink")))
         await ledger.add([SEED])
         taken, _ = await ledger.take(5)
         assert taken == [SEED]
@@ -52,7 +53,7 @@ def test_a_lease_is_finished_after_the_sink_and_after_its_children_are_queued() 
 def test_what_the_sink_did_not_take_is_given_back() -> None:
     frontier = MemoryFrontier()
 
-    def full(visit: Visit) -> None:
+    def full(visit: Visit) -> bool:
         raise OSError("no space left")
 
     async def scenario() -> None:
@@ -67,6 +68,32 @@ def test_what_the_sink_did_not_take_is_given_back() -> None:
     asyncio.run(scenario())
     assert frontier.take(5) == [SEED]
     assert CHILD not in frontier.take(5)
+
+
+def test_a_visit_whose_lease_was_lost_does_not_count() -> None:
+    async def scenario() -> None:
+        ledger = Ledger(MemoryFrontier(), lambda _: False, max_pages=3)
+        await ledger.add([SEED])
+        await ledger.take(1)
+        await ledger.settle(PAGE)
+        assert (ledger.held, ledger.stored, ledger.room(10)) == (0, 0, 3)
+        await ledger.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_sign_of_life_that_fails_ends_nothing() -> None:
+    class Deaf(MemoryFrontier):
+        def beat(self) -> None:
+            raise OSError("the store is locked")
+
+    async def scenario() -> None:
+        ledger = Ledger(Deaf())
+        await ledger.beat()
+        assert (await ledger.add([SEED]), ledger.broken) == (1, None)
+        await ledger.close()
+
+    asyncio.run(scenario())
 
 
 def test_the_budget_counts_pages_that_were_stored_and_those_under_way() -> None:

@@ -105,7 +105,9 @@ class Mergen:
         if kept.pop("PYTHONDONTWRITEBYTECODE", None):
             # Compiled once for all these processes, and beside the sources for none.
             kept["PYTHONPYCACHEPREFIX"] = str(Path(gettempdir()) / "mergen-tests-bytecode")
-        return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "200", **self._settings}
+        own = {"PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "200"}
+        # Only who asks for retries waits for them.
+        return {**kept, **own, "MERGEN_RETRIES": "0", **self._settings}
 
 
 def as_in_a_terminal() -> None:

@@ -60,15 +60,27 @@ def test_ctrl_c_stops_in_order_and_the_same_command_goes_on(mergen: Mergen) -> N
     assert mergen.verified()["records"] == PAGES - 2
 
 
-def test_a_killed_crawl_loses_nothing_and_stores_nothing_twice(mergen: Mergen) -> None:
-    gate = Gate(6)
-    pages: dict[str, Page] = {**chain(PAGES, gate), "/wall.png": code_png("wall"), "/": SHOP}
+def test_killed_crawls_that_share_a_run_lose_nothing_and_store_nothing_twice(mergen: Mergen) -> None:
+    gates = [Gate(4), Gate(8)]
+
+    def wait() -> None:
+        for gate in gates:
+            gate()
+
+    pages: dict[str, Page] = {**chain(PAGES, wait)}
+    pages |= {"/wall.png": code_png("wall"), "/": SHOP}
     with Site(pages) as site:
         words = ("crawl", site.url("/1"), site.url("/"), "--depth", PAGES, "--browser", "never", "--json")
-        status, _, _ = interrupt(mergen, words, gate, lambda pid: os.kill(pid, signal.SIGKILL))
-        assert status == -signal.SIGKILL
+        with mergen.start(*words) as first:
+            assert gates[0].held.wait(90), "the crawl never got so far"
+            with mergen.start("crawl", "--run", 1, "--json") as second:
+                first.kill()
+                gates[0].open()
+                assert gates[1].held.wait(90), "the other process did not take over"
+                second.kill()
+                gates[1].open()
         before = mergen.verified()["records"]
-        assert before >= 6
+        assert before >= 8
         again = mergen(*words)
     assert again.status == 0
     assert again.summary["pages"] == PAGES + 1

@@ -1,24 +1,30 @@
 from functools import cache
+from itertools import count
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from classifiers import scorer as scorers
 from classifiers.score import Scorer
-from crawler.frontier import MemoryFrontier
+from crawler.visit import Visit
 from models.database import Database
+from models.frontier import EntryState, FrontierEntry
 from pipeline.blobs import FolderBlobs
 from pipeline.evidence import Evidence
+from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
 from pipeline.pictures import Pictures
 from pipeline.resources import TelegramPreview
 from pipeline.road import Road, Tools
+from pipeline.rows import ensure
 from pipeline.runs import RunOptions, begin
 from pipeline.travelled import Stored, Travelled
 from pipeline.warc import WarcArchive
 from qr.reader import Reader
 from tests.stores import Clock
 
+SEEDS = count(1)  # another run each time: one with open addresses would be taken up again
 PREVIEW = TelegramPreview(base="https://t-preview.example/s/")
 
 
@@ -34,22 +40,28 @@ class Journey:
         self.database = database
         self.blobs = FolderBlobs(folder / "blobs")
         self.warc_folder = folder / "warc"
-        self.frontier = MemoryFrontier()
         self.ended: list[tuple[Travelled, Stored]] = []
         self.clock = clock
         self.pictures = Pictures(database, Reader(), None)
-        self.archives = 0
-        self.road = self.new_road()
+        self.road = self._new_road()
 
-    def new_road(self) -> Road:
+    def anew(self) -> Self:
+        """The same store in another run, with what `pictures` is now."""
+        self.road = self._new_road()
+        return self
+
+    def _new_road(self) -> Road:
         with self.database.write() as session:
-            run, _ = begin(session, ["http://seed.example/"], RunOptions(depth=2), {}, self.clock())
+            run, _ = begin(
+                session, [f"http://seed.example/{next(SEEDS)}"], RunOptions(depth=2), {}, self.clock()
+            )
+        self.run_id, self.frontier = run.id, SqlFrontier(self.database, run.id, self.clock)
         leads = Leads(depth=2, preview=PREVIEW)
         return Road(run.id, self.tools(run.id), self.frontier, leads, self.report)
 
     def tools(self, run_id: int) -> Tools:
-        self.archives += 1
-        warc = WarcArchive(self.warc_folder, f"run-{run_id}-{self.archives}", "Mergen test")
+        """The tools of one run, with an archive of its own."""
+        warc = WarcArchive(self.warc_folder, f"run-{run_id}-{next(SEEDS)}", "Mergen test")
         return Tools(
             database=self.database,
             evidence=Evidence(self.blobs, warc),
@@ -61,6 +73,15 @@ class Journey:
 
     def report(self, travelled: Travelled, stored: Stored) -> None:
         self.ended.append((travelled, stored))
+
+    def take(self, visit: Visit) -> bool:
+        """Lease a visit's address, however often it was taken, and bring the visit home."""
+        row = self.frontier._row(visit.request)
+        key = {name: row.pop(name) for name in ("run_id", "url")}
+        with self.database.write() as session:
+            entry = ensure(session, FrontierEntry, key, **row)
+            entry.state, entry.lease_owner = EntryState.LEASED, self.frontier.owner
+        return self.road.take(visit)
 
     def queued(self) -> dict[str, str]:
         return {request.url: request.provenance.origin.value for request in self.frontier.take(1000)}

@@ -79,7 +79,7 @@ def test_a_deep_look_is_taken_where_it_pays_and_once(
         journey.pictures = Pictures(journey.database, reader, None)
         seen = image(PAGE + "1.png", code_png("wall"))
         seen = replace(seen, ref=replace(seen.ref, alt=alt))
-        journey.new_road().take(visit(f"{PAGE}{number}", text, images=(seen,)))
+        journey.anew().take(visit(f"{PAGE}{number}", text, images=(seen,)))
     assert reader.deep == looks
     with journey.database.read() as session:
         row = session.scalars(sa.select(Image)).one()
@@ -92,7 +92,7 @@ def test_a_page_full_of_images_stays_within_its_budget(local_journey: Journey) -
     reader = GlanceReader()
     local_journey.pictures = Pictures(local_journey.database, reader, None)
     images = tuple(image(f"{PAGE}{number}.png", code_png(str(number))) for number in range(DEEP_IMAGES + 5))
-    local_journey.new_road().take(visit(PAGE, SHOP_TEXT, images=images))
+    local_journey.anew().take(visit(PAGE, SHOP_TEXT, images=images))
     assert reader.deep == DEEP_IMAGES
 
 
@@ -101,7 +101,7 @@ def test_a_code_in_the_screenshot_of_a_flagged_page_is_read_and_followed(journey
         seen = visit(url, text)
         assert seen.capture is not None
         shot = replace(seen.capture, screenshot=code_png(f"{url}drawn"))
-        journey.road.take(replace(seen, capture=shot))
+        journey.take(replace(seen, capture=shot))
     assert journey.queued()[f"{PAGE}drawn"] == "code"
     assert "http://library.example/drawn" not in journey.queued()
     with journey.database.read() as session:
@@ -115,9 +115,7 @@ def test_a_code_in_the_screenshot_of_a_flagged_page_is_read_and_followed(journey
 
 def test_the_crop_of_each_symbol_is_kept_with_its_origin(journey: Journey) -> None:
     data = code_png(PAGE)
-    journey.road.take(
-        visit(PAGE, NEWS_TEXT, images=(image(PAGE + "1.png", data), image(PAGE + "i.png", b"x")))
-    )
+    journey.take(visit(PAGE, NEWS_TEXT, images=(image(PAGE + "1.png", data), image(PAGE + "i.png", b"x"))))
     with journey.database.read() as session:
         symbol = session.scalars(sa.select(Symbol)).one()
         crop = session.scalars(sa.select(Blob).where(Blob.kind == "crop")).one()
@@ -142,7 +140,7 @@ def test_everything_a_symbol_carries_survives_the_store(journey: Journey) -> Non
     data = code_png("wall")
     journey.pictures = Pictures(journey.database, Disputing(), None)
     first = journey.pictures.look(data)
-    journey.new_road().take(visit(PAGE, NEWS_TEXT, images=(image(PAGE + "1.png", data),)))
+    journey.anew().take(visit(PAGE, NEWS_TEXT, images=(image(PAGE + "1.png", data),)))
     assert Pictures(journey.database, Disputing(), None).look(data).reading == first.reading
 
 

@@ -26,7 +26,7 @@ def test_characters_that_no_database_holds_are_replaced_and_quotes_stay_in_place
     wall = image(f"{SHOP}wall.png", code_png("before\0after"))
     seen = visit(SHOP, SHOP_TEXT, images=(wall,))
     assert seen.page is not None
-    journey.road.take(replace(seen, page=replace(seen.page, text=f"\0\ud800 {SHOP_TEXT}")))
+    journey.take(replace(seen, page=replace(seen.page, text=f"\0\ud800 {SHOP_TEXT}")))
     with journey.database.read() as session:
         page = session.scalars(sa.select(Page)).one()
         assert page.text.startswith("\ufffd\ufffd Витрина")
@@ -38,8 +38,8 @@ def test_characters_that_no_database_holds_are_replaced_and_quotes_stay_in_place
 def test_the_longest_code_is_stored_whole_and_once(journey: Journey) -> None:
     wall = image(f"{SHOP}wall.png", code_png(LONG))
     other = image(f"{SHOP}other.png", code_png(LONG) + b"\0")
-    journey.road.take(visit(SHOP, NEWS_TEXT, images=(wall,)))
-    journey.road.take(visit(f"{SHOP}2", NEWS_TEXT, images=(other,)))
+    journey.take(visit(SHOP, NEWS_TEXT, images=(wall,)))
+    journey.take(visit(f"{SHOP}2", NEWS_TEXT, images=(other,)))
     with journey.database.read() as session:
         assert set(session.scalars(sa.select(Symbol.text))) == {LONG}
         assert session.scalars(sa.select(Payload.id)).one()
@@ -47,7 +47,7 @@ def test_the_longest_code_is_stored_whole_and_once(journey: Journey) -> None:
 
 def test_an_image_at_a_very_long_address_is_stored(journey: Journey) -> None:
     wall = image(f"{SHOP}wall.png?{LONG}", code_png("wall"))
-    journey.road.take(visit(SHOP, NEWS_TEXT, images=(wall,)))
+    journey.take(visit(SHOP, NEWS_TEXT, images=(wall,)))
     with journey.database.read() as session:
         assert session.scalars(sa.select(Symbol.text)).one() == "wall"
         assert session.scalars(sa.select(Capture.final_url).where(Capture.final_url.contains(LONG))).one()
@@ -60,7 +60,7 @@ def test_a_very_long_address_is_no_lead() -> None:
 def test_a_redirect_to_a_very_long_address_is_stored(journey: Journey) -> None:
     seen = visit(SHOP, SHOP_TEXT)
     assert seen.capture is not None
-    journey.road.take(replace(seen, capture=replace(seen.capture, final_url=f"https://t.me/{LONG}")))
+    journey.take(replace(seen, capture=replace(seen.capture, final_url=f"https://t.me/{LONG}")))
     with journey.database.read() as session:
         assert session.scalars(sa.select(sa.func.count(Finding.id))).one() == 1
         key = session.scalars(sa.select(Resource.key)).one()

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.capture import Via
-from crawler.frontier import MemoryFrontier
 from crawler.memory import Earlier
 from crawler.page import Link
 from crawler.request import Request
@@ -71,7 +70,7 @@ def test_the_last_answer_is_recalled_with_what_a_server_needs_to_say_that_it_sti
     journey: Journey,
 ) -> None:
     seen = page()
-    journey.road.take(seen)
+    journey.take(seen)
     earlier = recalled(journey)
     assert dict(earlier.conditions) == {
         "If-None-Match": FACTS["ETag"],
@@ -83,7 +82,7 @@ def test_the_last_answer_is_recalled_with_what_a_server_needs_to_say_that_it_sti
 
 
 def test_a_server_is_not_believed_for_ever(local_journey: Journey) -> None:
-    local_journey.road.take(page())
+    local_journey.take(page())
     local_journey.clock.now += BELIEVED
     assert recalled(local_journey).conditions == ()
 
@@ -100,19 +99,19 @@ def test_a_server_is_not_believed_for_ever(local_journey: Journey) -> None:
     ],
 )
 def test_what_has_to_be_looked_at_anew_is_not_recalled(local_journey: Journey, seen: Visit) -> None:
-    local_journey.road.take(seen)
+    local_journey.take(seen)
     assert memory(local_journey).recall(seen.request) is None
 
 
 def test_a_page_is_looked_at_anew_by_a_new_scorer_and_within_one_run(local_journey: Journey) -> None:
-    local_journey.road.take(page())
+    local_journey.take(page())
     assert memory(local_journey, name="another").recall(Request(url=SHOP)) is None
-    assert memory(local_journey, run_id=1).recall(Request(url=SHOP)) is None
+    assert memory(local_journey, run_id=local_journey.run_id).recall(Request(url=SHOP)) is None
     assert memory(local_journey).recall(Request(url=f"{SHOP}other")) is None
 
 
 def test_of_a_list_only_what_is_new_or_changed_is_news(journey: Journey) -> None:
-    journey.road.take(page())
+    journey.take(page())
     seen_at = page().capture.fetched_at  # type: ignore[union-attr]
     before, after = (
         Link(url=SHOP, changed_at=seen_at + timedelta(hours=hours), text=str(hours)) for hours in (-1, 1)
@@ -123,7 +122,7 @@ def test_of_a_list_only_what_is_new_or_changed_is_news(journey: Journey) -> None
 
 
 def test_a_lost_body_is_none(local_journey: Journey) -> None:
-    local_journey.road.take(page())
+    local_journey.take(page())
     earlier = recalled(local_journey)
     local_journey.blobs.path(earlier.sha256).unlink()
     assert memory(local_journey).body(earlier) is None
@@ -133,13 +132,14 @@ def test_a_lost_body_is_none(local_journey: Journey) -> None:
 def test_an_unchanged_page_is_counted_and_nothing_of_it_is_stored_again(
     journey: Journey, status: int
 ) -> None:
-    journey.road.take(page())
+    journey.take(page())
     journey.queued()
     first = {table: count(journey, table) for table in (Page, Finding)}
     journey.clock.pass_(hours=1)
-    road = journey.new_road()
+    journey.anew()
     for _ in range(2):  # as after a kill
-        road.take(again(journey, page(), status))
+        journey.take(again(journey, page(), status))
+    road = journey.road
     assert {table: count(journey, table) for table in (Page, Finding)} == first
     assert (road.account.pages, road.account.unchanged, road.account.findings) == (0, 1, 0)
     with journey.database.read() as session:
@@ -153,20 +153,18 @@ def test_an_unchanged_page_is_counted_and_nothing_of_it_is_stored_again(
 
 
 def test_an_unchanged_page_leads_where_it_led(journey: Journey) -> None:
-    journey.road.take(page())
+    journey.take(page())
     led = journey.queued()
     assert HIDDEN in led
-    journey.frontier = MemoryFrontier()  # a second run knows no address
-    journey.new_road().take(again(journey, page()))
+    journey.anew().take(again(journey, page()))
     assert journey.queued() == led
 
 
 def test_what_an_unchanged_page_led_to_belongs_to_it(journey: Journey) -> None:
-    journey.road.take(page())
-    road = journey.new_road()
-    road.take(again(journey, page()))
+    journey.take(page())
+    journey.anew().take(again(journey, page()))
     [request] = [found for found in journey.frontier.take(100) if found.url == HIDDEN]
-    road.take(visit(HIDDEN, SHOP_TEXT.replace("suhaya", "mokraya"), request=request))
+    journey.take(visit(HIDDEN, SHOP_TEXT.replace("suhaya", "mokraya"), request=request))
     with journey.database.read() as session:
         assert "leads_to" in {likeness.reason for likeness in likenesses(session)}
 
@@ -177,9 +175,9 @@ def test_what_an_unchanged_page_led_to_belongs_to_it(journey: Journey) -> None:
 def test_the_archive_gets_a_record_without_a_body_that_names_the_one_with_it(
     local_journey: Journey, status: int, profile: str
 ) -> None:
-    local_journey.road.take(page())
+    local_journey.take(page())
     local_journey.clock.pass_(hours=1)
-    local_journey.new_road().take(again(local_journey, page(), status))
+    local_journey.anew().take(again(local_journey, page(), status))
     *_, newest = sorted(local_journey.warc_folder.glob("*.warc.gz"))
     with newest.open("rb") as stream:
         records = {
@@ -197,9 +195,9 @@ def test_the_archive_gets_a_record_without_a_body_that_names_the_one_with_it(
 
 
 def test_a_revisit_record_that_names_another_body_is_found_out(local_journey: Journey) -> None:
-    local_journey.road.take(page())
+    local_journey.take(page())
     local_journey.clock.pass_(hours=1)
-    local_journey.new_road().take(again(local_journey, page()))
+    local_journey.anew().take(again(local_journey, page()))
     with local_journey.database.write() as session:
         other = session.scalars(sa.select(Capture.sha256).where(Capture.media_type == "image/png")).first()
         row = session.scalars(sa.select(RevisitRow)).one()

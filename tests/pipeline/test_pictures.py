@@ -68,7 +68,7 @@ def test_a_glance_does_not_undo_a_long_look(journey: Journey) -> None:
         add_blob(session, photo.sha256, len(data), media_type="image/png", kind="photo", now=journey.clock())
         add_picture(session, photo, journey.clock())
     journey.pictures = Pictures(journey.database, reader, None)
-    journey.new_road().take(visit("http://library.example/", NEWS_TEXT, images=(image(WALL, data),)))
+    journey.anew().take(visit("http://library.example/", NEWS_TEXT, images=(image(WALL, data),)))
     assert reader.looks == 1
     assert texts(journey.database) == {"one", "two"}
     with journey.database.read() as session:
@@ -76,7 +76,7 @@ def test_a_glance_does_not_undo_a_long_look(journey: Journey) -> None:
         assert len(session.scalars(sa.select(Sighting.id)).all()) == 2
     reader.version = "patient 2"
     journey.pictures = Pictures(journey.database, reader, None)
-    journey.new_road().take(visit("http://library.example/2", NEWS_TEXT, images=(image(WALL, data),)))
+    journey.anew().take(visit("http://library.example/2", NEWS_TEXT, images=(image(WALL, data),)))
     assert reader.looks == 2
     assert texts(journey.database) == {"one", "two"}
 
@@ -92,9 +92,7 @@ def test_two_readings_of_one_image_that_differ_store_both_sightings(journey: Jou
     assert (len(first.look(data).reading.symbols), len(second.look(data).reading.symbols)) == (1, 2)
     for number, pictures in enumerate((first, second)):
         journey.pictures = pictures
-        journey.new_road().take(
-            visit(f"http://vetka.example/{number}", SHOP_TEXT, images=(image(WALL, data),))
-        )
+        journey.anew().take(visit(f"http://vetka.example/{number}", SHOP_TEXT, images=(image(WALL, data),)))
     with journey.database.read() as session:
         seen = set(session.scalars(sa.select(Sighting.text).where(Sighting.source == "code")))
     assert seen == {"one", "two"}

@@ -29,7 +29,7 @@ def rows(journey: Journey, table: type) -> int:
 
 
 def test_a_shop_becomes_a_finding_with_the_words_that_are_the_reason(journey: Journey) -> None:
-    journey.road.take(visit(SHOP, SHOP_TEXT))
+    journey.take(visit(SHOP, SHOP_TEXT))
     with journey.database.read() as session:
         finding = session.scalars(sa.select(Finding)).one()
         page = session.scalars(sa.select(Page)).one()
@@ -41,24 +41,43 @@ def test_a_shop_becomes_a_finding_with_the_words_that_are_the_reason(journey: Jo
 
 
 def test_a_harmless_page_is_stored_and_is_no_finding(journey: Journey) -> None:
-    journey.road.take(visit(NEWS, NEWS_TEXT))
+    journey.take(visit(NEWS, NEWS_TEXT))
     assert rows(journey, Page) == 1
     assert rows(journey, Finding) == 0
 
 
 def test_the_same_visit_twice_stores_nothing_twice(journey: Journey) -> None:
     seen = visit(SHOP, SHOP_TEXT, images=(image(f"{SHOP}code.png", code_png("https://t.me/suhaya_vetka_")),))
-    journey.road.take(seen)
+    journey.take(seen)
     tables = (Capture, Page, PageImage, Image, Symbol, Payload, Sighting, Finding, Signal)
     before = {table: rows(journey, table) for table in tables}
-    journey.road.take(seen)
+    journey.take(seen)
     assert {table: rows(journey, table) for table in tables} == before
     assert [stored.fresh for _, stored in journey.ended] == [True, False]
 
 
+def test_a_visit_whose_lease_was_lost_stores_nothing_and_leads_nowhere(journey: Journey) -> None:
+    lost = replace(visit(SHOP, SHOP_TEXT), follow=(Request(url=f"{SHOP}price"),))
+    assert journey.road.take(lost) is False
+    assert (rows(journey, Capture), journey.queued(), journey.road.account.requested) == (0, {}, 0)
+    assert journey.take(lost) is True
+    assert rows(journey, Capture) == 1
+    assert f"{SHOP}price" in journey.queued()
+
+
+def test_an_address_that_is_tried_again_counts_as_failed_in_the_end_only(journey: Journey) -> None:
+    failure = Failure(cause=FailureCause.TIMEOUT, message="no answer", transient=True)
+    again = Visit(request=Request(url=SHOP), failure=failure)
+    for _ in range(2):
+        assert journey.take(again)
+        assert journey.road.account.failed == {}
+    journey.take(again)
+    assert journey.road.account.failed == {"timeout": 1}
+
+
 def test_a_code_in_an_image_is_read_stored_and_followed(journey: Journey) -> None:
     picture = image(f"{NEWS}wall.png", code_png("http://hidden.example/enter"))
-    journey.road.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
+    journey.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
     with journey.database.read() as session:
         assert session.scalars(sa.select(Symbol.text)).one() == "http://hidden.example/enter"
         assert (
@@ -73,7 +92,7 @@ def test_a_code_drawn_with_characters_is_read_stored_as_a_picture_and_followed(j
     drawn = "\n".join("".join("██" if dark else "  " for dark in row) for row in rows_of)
     seen = visit(NEWS, NEWS_TEXT)
     assert seen.page is not None
-    journey.road.take(replace(seen, page=replace(seen.page, drawings=(drawn,))))
+    journey.take(replace(seen, page=replace(seen.page, drawings=(drawn,))))
     assert journey.queued() == {"http://hidden.example/enter": "code"}
     with journey.database.read() as session:
         row = session.scalars(sa.select(PageImage)).one()
@@ -88,7 +107,7 @@ def test_an_address_that_is_a_pdf_is_looked_at_as_an_image(journey: Journey) -> 
     ref = ImageRef(url=price.url, source=ImageSource.DIRECT)
     seen = Visit(request=Request(url=price.url), capture=price, images=(SeenImage(ref=ref, capture=price),))
     for _ in range(2):
-        journey.road.take(seen)
+        journey.take(seen)
     assert journey.queued() == {"http://hidden.example/enter": "code"}
     assert rows(journey, Symbol) == rows(journey, PageImage) == rows(journey, Capture) == 1
     assert rows(journey, Page) == 0
@@ -96,7 +115,7 @@ def test_an_address_that_is_a_pdf_is_looked_at_as_an_image(journey: Journey) -> 
 
 def test_a_handle_in_a_code_leads_to_the_public_preview(journey: Journey) -> None:
     picture = image(f"{NEWS}wall.png", code_png("tg://resolve?domain=Suhaya_Vetka_"))
-    journey.road.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
+    journey.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
     assert journey.queued() == {"https://t-preview.example/s/suhaya_vetka_": "code"}
 
 
@@ -115,21 +134,21 @@ def test_invitations_payments_and_hidden_services_are_stored_and_not_followed(jo
         "javascript:alert(1)",
     )
     pictures = tuple(image(f"{NEWS}{number}.png", code_png(text)) for number, text in enumerate(texts))
-    journey.road.take(visit(NEWS, NEWS_TEXT, images=pictures))
+    journey.take(visit(NEWS, NEWS_TEXT, images=pictures))
     assert rows(journey, Payload) == len(texts)
     assert journey.queued() == {}
 
 
 def test_a_link_that_pays_or_signs_in_is_not_followed_from_a_flagged_page_either(journey: Journey) -> None:
     links = ("http://mirror.example/", "https://www.t.me/login/12345", "https://pay.kaspi.kz/pay/abcd1234")
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, links=links))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT, links=links))
     assert [url for url, origin in journey.queued().items() if origin == "link"] == ["http://mirror.example/"]
 
 
 def test_a_code_of_bytes_that_are_no_text_is_stored_by_its_digest(journey: Journey) -> None:
     raw = bytes(range(0x80, 0x98)) + bytes(range(1, 9))
     picture = image(f"{NEWS}wall.png", code_png(raw))
-    journey.road.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
+    journey.take(visit(NEWS, NEWS_TEXT, images=(picture,)))
     with journey.database.read() as session:
         payload = session.scalars(sa.select(Payload)).one()
         assert (payload.kind, payload.value) == ("binary", sha256(raw).hexdigest())
@@ -138,15 +157,15 @@ def test_a_code_of_bytes_that_are_no_text_is_stored_by_its_digest(journey: Journ
 
 def test_a_channel_that_a_harmless_page_names_is_looked_at_and_no_further(journey: Journey) -> None:
     elsewhere = "Мы и в других сетях: @library_pictures_, почта poems@library.example"
-    journey.road.take(visit(NEWS, f"{NEWS_TEXT} Наш канал https://t.me/library_poems_ {elsewhere}"))
+    journey.take(visit(NEWS, f"{NEWS_TEXT} Наш канал https://t.me/library_poems_ {elsewhere}"))
     [channel] = journey.frontier.take(10)
     assert channel.url == "https://t-preview.example/s/library_poems_"
-    journey.road.take(visit(channel.url, f"{NEWS_TEXT} Друзья: https://t.me/museum_news_", request=channel))
+    journey.take(visit(channel.url, f"{NEWS_TEXT} Друзья: https://t.me/museum_news_", request=channel))
     assert journey.queued() == {}
 
 
 def test_a_flagged_page_leads_to_its_contacts_and_to_other_sites(journey: Journey) -> None:
-    journey.road.take(visit(SHOP, SHOP_TEXT, links=("http://mirror.example/",)))
+    journey.take(visit(SHOP, SHOP_TEXT, links=("http://mirror.example/",)))
     assert journey.queued() == {
         "https://t-preview.example/s/suhaya_vetka_": "contact",
         "https://t-preview.example/s/suhaya_rezerv_": "contact",
@@ -156,8 +175,8 @@ def test_a_flagged_page_leads_to_its_contacts_and_to_other_sites(journey: Journe
 
 def test_an_image_on_two_pages_is_one_image_and_one_record(journey: Journey) -> None:
     logo = image("http://vetka.example/logo.png", code_png("logo"), ImageSource.ICON)
-    journey.road.take(visit(SHOP, SHOP_TEXT, images=(logo,)))
-    journey.road.take(visit(f"{SHOP}about", NEWS_TEXT, images=(logo,)))
+    journey.take(visit(SHOP, SHOP_TEXT, images=(logo,)))
+    journey.take(visit(f"{SHOP}about", NEWS_TEXT, images=(logo,)))
     assert rows(journey, Image) == 1
     assert rows(journey, PageImage) == 2
     with journey.database.read() as session:
@@ -167,7 +186,7 @@ def test_an_image_on_two_pages_is_one_image_and_one_record(journey: Journey) -> 
 
 def test_bytes_come_back_from_the_archive_as_they_were(journey: Journey) -> None:
     seen = visit(SHOP, SHOP_TEXT)
-    journey.road.take(seen)
+    journey.take(seen)
     assert seen.capture is not None
     with journey.database.read() as session:
         row = session.scalars(sa.select(Capture)).one()
@@ -182,7 +201,7 @@ def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> N
         capture=capture(SHOP, b"<h1>gone</h1>", status=404),
         failure=Failure(cause=FailureCause.HTTP_ERROR, message="404 Not Found"),
     )
-    journey.road.take(gone)
+    journey.take(gone)
     assert rows(journey, Capture) == 1
     assert rows(journey, Page) == 0
     assert journey.road.account.as_dict()["failed"] == {"http_error": 1}
@@ -190,14 +209,14 @@ def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> N
 
 def test_an_unreachable_host_is_accounted_for(journey: Journey) -> None:
     failure = Failure(cause=FailureCause.DNS, message="no such host")
-    journey.road.take(Visit(request=Request(url=SHOP), failure=failure))
+    journey.take(Visit(request=Request(url=SHOP), failure=failure))
     assert journey.road.account.as_dict()["failed"] == {"dns": 1}
     assert rows(journey, Capture) == 0
 
 
 def test_an_image_that_is_none_costs_nothing_but_itself(journey: Journey) -> None:
     seen = visit(SHOP, SHOP_TEXT, images=(image(f"{SHOP}a.png", b"GIF89a this is not an image"),))
-    journey.road.take(seen)
+    journey.take(seen)
     with journey.database.read() as session:
         assert session.scalars(sa.select(Image.error)).one()
     assert rows(journey, Finding) == 1
@@ -212,14 +231,14 @@ def test_a_page_that_breaks_its_reader_is_kept_and_counted(local_journey: Journe
 
     pictures = type(local_journey.pictures)(local_journey.database, BrokenReader(), None)  # type: ignore[arg-type]
     local_journey.road._tools = replace(local_journey.road._tools, pictures=pictures)
-    local_journey.road.take(visit(SHOP, SHOP_TEXT, images=(image(f"{SHOP}a.png", code_png("x")),)))
+    local_journey.take(visit(SHOP, SHOP_TEXT, images=(image(f"{SHOP}a.png", code_png("x")),)))
     assert rows(local_journey, Capture) == 1
     assert local_journey.road.account.as_dict()["failed"] == {"unreadable": 1}
     with local_journey.database.read() as session:
         event = session.scalars(sa.select(Event).where(Event.kind == "unreadable")).one()
     assert event.detail == {"url": SHOP, "fault": "RecursionError('a bug in a decoder')"}
     local_journey.road._tools = replace(local_journey.road._tools, pictures=local_journey.pictures)
-    local_journey.road.take(visit(SHOP, SHOP_TEXT))
+    local_journey.take(visit(SHOP, SHOP_TEXT))
     assert (rows(local_journey, Capture), rows(local_journey, Page)) == (1, 1)
 
 
@@ -228,8 +247,8 @@ def test_a_full_disk_stops_the_road_and_leaves_what_was_stored(local_journey: Jo
         def put(self, _data: bytes) -> str:
             raise EvidenceUnavailable("no space left")
 
-    local_journey.road.take(visit(SHOP, SHOP_TEXT))
+    local_journey.take(visit(SHOP, SHOP_TEXT))
     local_journey.road._tools.evidence.blobs = FullDisk()  # type: ignore[assignment]
     with pytest.raises(EvidenceUnavailable):
-        local_journey.road.take(visit(NEWS, NEWS_TEXT))
+        local_journey.take(visit(NEWS, NEWS_TEXT))
     assert rows(local_journey, Page) == 1

@@ -82,7 +82,8 @@ def test_a_run_with_its_last_pages_under_way_shows_life(store: Database, clock: 
     frontier = SqlFrontier(store, run.id, clock)
     frontier.add([Request(url=f"{URL}{number}") for number in range(12)])
     for request in frontier.take(12):
-        clock.pass_(minutes=2)
+        clock.pass_(minutes=1)
+        frontier.beat()
         frontier.finish(request)
     with store.read() as session:
         assert cut_off_runs(session, clock()) == []

@@ -44,14 +44,14 @@ def reasons(journey: Journey) -> dict[str, str]:
 
 
 def test_strangers_stay_apart(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP))
     assert shops(journey) == [{"dvor.example"}, {"vetka.example"}]
 
 
 def test_a_shared_contact_joins(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP.replace("@tihiy_dvor_", "@suhaya_vetka_")))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP.replace("@tihiy_dvor_", "@suhaya_vetka_")))
     assert shops(journey) == [{"dvor.example", "vetka.example"}]
     assert reasons(journey)["dvor.example"] == "contact"
 
@@ -64,54 +64,54 @@ def test_a_number_joins_a_chat_on_whatsapp_and_a_phone(journey: Journey, link: s
         image(f"http://{number}.example/c.png", code_png(text))
         for number, text in enumerate((link, "8 (700) 000-00-01"))
     ]
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, images=tuple(codes[:1])))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP, images=tuple(codes[1:])))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT, images=tuple(codes[:1])))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP, images=tuple(codes[1:])))
     assert shops(journey) == [{"vetka.example", "dvor.example"}]
     assert reasons(journey)["dvor.example"] == "contact"
 
 
 def test_a_number_joins_whether_it_is_called_or_written_to(journey: Journey) -> None:
     called, written = "+7 700 000 00 01", "sms:+77000000001"
-    journey.road.take(visit("http://vetka.example/", f"{SHOP_TEXT} {called} {written}"))
-    journey.road.take(visit("http://dvor.example/", f"{OTHER_SHOP} {written}"))
+    journey.take(visit("http://vetka.example/", f"{SHOP_TEXT} {called} {written}"))
+    journey.take(visit("http://dvor.example/", f"{OTHER_SHOP} {written}"))
     assert shops(journey) == [{"dvor.example", "vetka.example"}]
 
 
 def test_nearly_the_same_text_joins(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
     renamed = SHOP_TEXT.replace("Сухая ветка", "Мокрая ветка").replace("suhaya", "mokraya")
-    journey.road.take(visit("http://vetka2.example/", renamed))
+    journey.take(visit("http://vetka2.example/", renamed))
     assert shops(journey) == [{"vetka.example", "vetka2.example"}]
     assert reasons(journey)["vetka2.example"] == "text"
 
 
 def test_a_shared_icon_joins(journey: Journey) -> None:
     icon = image("http://vetka.example/favicon.ico", code_png("icon"), ImageSource.ICON)
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, images=(icon,)))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP, images=(icon,)))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT, images=(icon,)))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP, images=(icon,)))
     assert shops(journey) == [{"dvor.example", "vetka.example"}]
 
 
 def test_an_icon_that_a_harmless_site_has_too_joins_nothing(journey: Journey) -> None:
     icon = image("http://vetka.example/favicon.ico", code_png("icon"), ImageSource.ICON)
-    journey.road.take(visit("http://library.example/", NEWS_TEXT, images=(icon,)))
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT, images=(icon,)))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP, images=(icon,)))
+    journey.take(visit("http://library.example/", NEWS_TEXT, images=(icon,)))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT, images=(icon,)))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP, images=(icon,)))
     assert shops(journey) == [{"dvor.example"}, {"vetka.example"}]
 
 
 def test_a_shop_and_the_channel_it_leads_to_are_one(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
     provenance = Provenance(origin=Origin.CODE, reference="http://vetka.example/")
     request = Request(url="https://t-preview.example/s/dvor_kanal_", provenance=provenance)
-    journey.road.take(visit(request.url, OTHER_SHOP, request=request))
+    journey.take(visit(request.url, OTHER_SHOP, request=request))
     assert shops(journey) == [{"t.me/dvor_kanal_", "vetka.example"}]
     assert reasons(journey)["t.me/dvor_kanal_"] == "leads_to"
 
 
 def test_gathering_again_changes_nothing(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP))
     first = shops(journey)
     with journey.database.read() as session:
         events = session.scalars(sa.select(sa.func.count(Event.id))).one()
@@ -121,8 +121,8 @@ def test_gathering_again_changes_nothing(journey: Journey) -> None:
 
 
 def test_two_shops_that_turn_out_to_be_one_are_merged_into_the_decided_one(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP))
     shops(journey)
     with journey.database.write() as session:
         dvor = session.scalars(
@@ -131,7 +131,7 @@ def test_two_shops_that_turn_out_to_be_one_are_merged_into_the_decided_one(journ
             .where(Resource.key == "dvor.example")
         ).one()
         decide(session, dvor, Verdict.CONFIRMED, reason="price list", actor="aigul", now=journey.clock())
-    journey.road.take(visit("http://dvor.example/contacts", OTHER_SHOP + " Второй оператор @suhaya_vetka_"))
+    journey.take(visit("http://dvor.example/contacts", OTHER_SHOP + " Второй оператор @suhaya_vetka_"))
     assert shops(journey) == [{"dvor.example", "vetka.example"}]
     with journey.database.read() as session:
         merged = session.scalars(sa.select(Shop).where(Shop.merged_into.is_not(None))).one()
@@ -139,13 +139,13 @@ def test_two_shops_that_turn_out_to_be_one_are_merged_into_the_decided_one(journ
 
 
 def test_two_decided_shops_are_never_joined_only_noted(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP))
     shops(journey)
     with journey.database.write() as session:
         for shop_id in session.scalars(sa.select(Shop.id)).all():
             decide(session, shop_id, Verdict.REJECTED, reason="a test", actor="aigul", now=journey.clock())
-    journey.road.take(visit("http://dvor.example/contacts", OTHER_SHOP + " Второй оператор @suhaya_vetka_"))
+    journey.take(visit("http://dvor.example/contacts", OTHER_SHOP + " Второй оператор @suhaya_vetka_"))
     for _ in range(2):
         assert shops(journey) == [{"dvor.example"}, {"vetka.example"}]
     with journey.database.read() as session:
@@ -153,13 +153,13 @@ def test_two_decided_shops_are_never_joined_only_noted(journey: Journey) -> None
 
 
 def test_each_face_says_what_ties_it_to_the_others_after_a_merger(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
     assert len(shops(journey)) == 1
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP))
     shared = OTHER_SHOP.replace("Тихий двор", "Второй двор").replace("@tihiy_dvor_", "@dvor_dva_")
-    journey.road.take(visit("http://dvor2.example/", shared))
+    journey.take(visit("http://dvor2.example/", shared))
     assert len(shops(journey)) == 2
-    journey.road.take(visit("http://dvor2.example/price", f"{shared} Второй оператор @suhaya_vetka_"))
+    journey.take(visit("http://dvor2.example/price", f"{shared} Второй оператор @suhaya_vetka_"))
     assert len(shops(journey)) == 1
     assert reasons(journey) == {"vetka.example": "first", "dvor2.example": "contact", "dvor.example": "text"}
 
@@ -180,7 +180,7 @@ def test_the_texts_of_every_day_are_compared_through_a_few() -> None:
 
 def test_two_processes_gather_at_once(journey: Journey) -> None:
     for number in range(8):
-        journey.road.take(visit(f"http://vetka{number}.example/", SHOP_TEXT))
+        journey.take(visit(f"http://vetka{number}.example/", SHOP_TEXT))
 
     def work(_: int) -> int:
         with journey.database.write() as session:
@@ -191,10 +191,10 @@ def test_two_processes_gather_at_once(journey: Journey) -> None:
 
 
 def test_a_doubtful_page_that_leads_to_a_shop_is_no_part_of_it(journey: Journey) -> None:
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
     provenance = Provenance(origin=Origin.LINK, reference="http://vetka.example/")
     request = Request(url="http://exchange.example/", provenance=provenance)
-    journey.road.take(visit(request.url, OTHER_SHOP, request=request))
+    journey.take(visit(request.url, OTHER_SHOP, request=request))
     with journey.database.write() as session:
         exchange = sa.select(Resource.id).where(Resource.key == "exchange.example").scalar_subquery()
         session.execute(sa.update(Finding).where(Finding.resource_id == exchange).values(label="unsure"))

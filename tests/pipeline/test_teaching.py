@@ -24,8 +24,8 @@ from tests.pipeline.visits import SHOP_TEXT, visit
 
 def decided(journey: Journey, *verdicts: Verdict) -> None:
     """Two strangers become shops 1 and 2, and get these verdicts one after the other."""
-    journey.road.take(visit("http://vetka.example/", SHOP_TEXT))
-    journey.road.take(visit("http://dvor.example/", OTHER_SHOP))
+    journey.take(visit("http://vetka.example/", SHOP_TEXT))
+    journey.take(visit("http://dvor.example/", OTHER_SHOP))
     with journey.database.write() as session:
         gather(session, journey.clock())
         for number, verdict in enumerate(verdicts):
@@ -50,7 +50,7 @@ def test_only_the_last_decision_teaches_and_a_doubt_teaches_nothing(journey: Jou
 
 def test_a_face_that_nobody_saw_teaches_nothing(journey: Journey) -> None:
     decided(journey, Verdict.CONFIRMED)
-    journey.road.take(visit("http://dom.example/", OTHER_SHOP.replace("@tihiy_dvor_", "@suhaya_vetka_")))
+    journey.take(visit("http://dom.example/", OTHER_SHOP.replace("@tihiy_dvor_", "@suhaya_vetka_")))
     with journey.database.write() as session:
         gather(session, journey.clock())
     assert len(taught(journey)) == 1
