@@ -97,7 +97,7 @@ class _Handler(QuietHandler):
         if tag and self.headers["If-None-Match"] == tag:
             status, body = 304, b""
         site.count(body)
-        self.send(status, media_type, body, {"ETag": tag} if tag else {})
+        self.send(status, media_type, body, {"ETag": tag} if tag else None)
 
 
 def _media_type(picture: bytes) -> str:

@@ -16,12 +16,12 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 TRACKING = re.compile(
     r"(?:utm_\w+|gclid|fbclid|yclid|ysclid|dclid|msclkid|ttclid|twclid|rb_clickid|srsltid|igshid|igsh|li_fat_id"
     r"|_?openstat|mc_[ce]id|_ga|_gl|_ym_uid|_ym_visorc|wbraid|gbraid|gad_source|cm_id|phpsessid|jsessionid"
-    r"|aspsessionid\w*|oscsid|xtcsid|zenid|cftoken|bbsessionhash)",
+    r"|aspsessionid\w*)",
     re.IGNORECASE,
 )
-# Names that may mean something else (`sid` may number a story): only with a value that nobody would type.
-SESSION = re.compile(r"(?:sid|s|sess(?:ion)?(?:_?id|_?key)?|visitor_?id)", re.IGNORECASE)
-TOKEN = re.compile(r"(?=[a-z-]*\d)[0-9a-z-]{16,}", re.IGNORECASE)
+# `sid` may number a story: only what looks drawn by lot is a session.
+SESSION = re.compile(r"(?:sess?|session_?|oscs?|xtcs|zen|s)id|session(?:_?key)?|s|cftoken", re.IGNORECASE)
+SESSION_VALUE = re.compile(r"(?=[a-z-]*\d)[0-9a-z-]{16,}", re.IGNORECASE)
 SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*|(?<=/)\((?:[A-Z]\([0-9a-z]{16,}\))+\)/", re.IGNORECASE)
 NUMERIC_HOST = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)", re.IGNORECASE)
 WHITESPACE = re.compile(r"[\t\r\n]")
@@ -50,7 +50,7 @@ def canonical_url(url: str) -> str:
     query = parts.query
     if query:
         query = urlencode(
-            [(k, v) for k, v in _pairs(query) if not _of_a_visitor(k, v)], errors="surrogateescape"
+            [(k, v) for k, v in _pairs(query) if not _follows_a_person(k, v)], errors="surrogateescape"
         )
     path = SESSION_IN_PATH.sub("", parts.path) or "/"
     try:
@@ -99,9 +99,9 @@ def _as_browsers_read(url: str) -> str:
     return url[:end].replace("\\", "/") + url[end:]
 
 
-def _of_a_visitor(name: str, value: str) -> bool:
-    """Whether a parameter tells one visitor from another, and not one page."""
-    return bool(TRACKING.fullmatch(name) or (SESSION.fullmatch(name) and TOKEN.fullmatch(value)))
+def _follows_a_person(name: str, value: str) -> bool:
+    session = SESSION.fullmatch(name) and SESSION_VALUE.fullmatch(value)
+    return bool(session or TRACKING.fullmatch(name))
 
 
 def _split(url: str) -> SplitResult:

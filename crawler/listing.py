@@ -129,7 +129,7 @@ def _until_broken(elements: Iterable[tuple[str, etree._Element]]) -> Iterator[et
 def _entry(element: etree._Element, base: str) -> Entry | None:
     fields: dict[str, str] = {}
     for child in islice(element, 100):
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        name = _local_name(child.tag) if isinstance(child.tag, str) else ""
         value = _value(child, name)
         if value:
             fields.setdefault(name, value)
@@ -148,6 +148,11 @@ def _entry(element: etree._Element, base: str) -> Entry | None:
         text="\n".join(dict.fromkeys(texts)),
         changed_at=next((date for date in dates if date is not None), None),
     )
+
+
+def _local_name(tag: str) -> str:
+    """Without its namespace, or the prefix that stands for one which nobody declared."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _value(child: etree._Element, name: str) -> str:

@@ -83,8 +83,8 @@ def run_crawl(
     guard: EgressGuard | None = None,
 ) -> CrawlStatistics:
     """Crawl from `requests` and from what `frontier` holds, through `guard` (None: one for the options'
-    policy); blocks until done. What has not changed since `memory` saw it is neither fetched whole nor handed
-    over as new.
+    policy); blocks until done. What has not changed since `memory` saw it is neither fetched whole nor
+    handed over as new.
 
     SIGINT and SIGTERM (when called in the main thread) stop in order: what is under way is finished, the
     rest is given back; a second signal stops at once. Frontier, memory and sink are called in one worker

@@ -24,29 +24,27 @@ from pipeline.road import Report, Road, Tools
 from pipeline.rows import index_key
 from pipeline.runs import ARCHIVES
 
-LED_TO = 1000  # addresses that are named
+NAMED = 1000  # addresses that archives lead to
 HOPS = 2
 
 
-class Trail:
-    """Where an archive leads (`pipeline.frontier.Queue`): nothing of it is fetched, so nothing is leased."""
+class LedTo:
+    """Takes note of where archives lead, and queues nothing (`pipeline.road.Settling`)."""
 
     def __init__(self) -> None:
-        self._found: dict[str, float] = {}
+        self._found: dict[str, None] = {}
 
-    def settle(self, _session: Session, _request: Request, _failure: Failure | None = None) -> Outcome:
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The first thousand."""
+        return tuple(self._found)
+
+    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome:  # noqa: ARG002
         return Outcome.SETTLED
 
-    def queue(self, _session: Session, requests: Iterable[Request]) -> int:
-        known = len(self._found)
-        for request in requests:
-            self._found.setdefault(request.url, request.priority)
-        return len(self._found) - known
-
-    def addresses(self) -> tuple[str, ...]:
-        """The most promising first, at most `LED_TO`."""
-        found = sorted(self._found, key=lambda url: -self._found[url])
-        return tuple(found[:LED_TO])
+    def queue(self, session: Session, requests: Iterable[Request]) -> int:  # noqa: ARG002
+        self._found |= dict.fromkeys(request.url for request in requests if len(self._found) < NAMED)
+        return 0
 
 
 def archive_run(
@@ -74,9 +72,9 @@ def read_archives(
 ) -> tuple[Ended, tuple[str, ...]]:
     """Take everything that the archives hold along the road. Gives how that ended, and the addresses that
     codes, contacts and flagged pages lead to: whoever wants to see them has to crawl them."""
-    trail = Trail()
+    led_to = LedTo()
     leads = Leads(depth=HOPS, preview=tools.preview)
-    road = Road(run.id, tools, trail, leads, report)
+    road = Road(run.id, tools, led_to, leads, report)
     try:
         with TemporaryDirectory(prefix="mergen-archive-") as folder:
             for visit in visits_of(archives, Path(folder)):
@@ -86,7 +84,7 @@ def read_archives(
         raise
     faults = "; ".join(archive.fault for archive in archives if archive.fault)
     ended = close(run.id, RunState.FINISHED, road.account, faults, tools)
-    return ended, trail.addresses()
+    return ended, led_to.addresses
 
 
 def _take(road: Road, visit: Visit, run_id: int, tools: Tools) -> None:

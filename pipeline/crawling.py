@@ -54,9 +54,7 @@ def crawl(
         tools.database, tools.evidence.blobs, run_id=run.id, scorer=tools.scorer.name, clock=tools.clock
     )
     road = Road(run.id, tools, frontier, leads, report)
-    road.account.ignored_robots = run.options.get("ignore_robots") or (
-        "" if options.obey_robots else BY_SETTING
-    )
+    road.account.ignored_robots = run.options.get("ignore_robots") or _by_setting(options)
     try:
         frontier.add(_seeds(run, tools.database))
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
@@ -65,13 +63,16 @@ def crawl(
             photograph(run.id, tools, camera)
     except BaseException as error:
         frontier.release()
-        account = _whole(run.id, road.account, tools)
-        close(run.id, RunState.FAILED, account, str(error) or type(error).__name__, tools)
+        _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
         raise
     frontier.release()
     state = RunState.STOPPED if stopped else RunState.FINISHED
     road.account.refused = len(statistics.refusals)
-    return close(run.id, state, _whole(run.id, road.account, tools), statistics.browser_missing or "", tools)
+    return _close(run.id, state, road, statistics.browser_missing or "", tools)
+
+
+def _by_setting(options: CrawlOptions) -> str:
+    return "" if options.obey_robots else BY_SETTING
 
 
 def _seeds(run: Run, database: Database) -> list[Request]:
@@ -82,21 +83,22 @@ def _seeds(run: Run, database: Database) -> list[Request]:
     return [Request(url=url, priority=SEED_PRIORITY, provenance=led.get(url, SEED)) for url in run.seeds]
 
 
+def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
+    with tools.database.read() as session:
+        account = whole(session, run_id, road.account)
+    return close(run_id, state, account, error, tools)
+
+
 def close(run_id: int, state: RunState, account: Account, error: str, tools: Tools) -> Ended:
     """Gather what was found into shops and write down how a run ended."""
-    counts = account.as_dict()
+    figures = account.as_dict()
     try:
         shops = _gather(tools)
     except Exception as fault:
-        _end(run_id, RunState.FAILED, counts, error or str(fault), tools)
+        _end(run_id, RunState.FAILED, figures, error or str(fault), tools)
         raise
-    _end(run_id, state, counts, error, tools)
-    return Ended(run_id=run_id, state=state, account=counts, shops=shops, error=error)
-
-
-def _whole(run_id: int, own: Account, tools: Tools) -> Account:
-    with tools.database.read() as session:
-        return whole(session, run_id, own)
+    _end(run_id, state, figures, error, tools)
+    return Ended(run_id=run_id, state=state, account=figures, shops=shops, error=error)
 
 
 def _gather(tools: Tools) -> int:

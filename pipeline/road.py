@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Protocol
 
 import structlog
 from sqlalchemy.orm import Session
@@ -11,7 +12,8 @@ from classifiers.document import Document
 from classifiers.score import Scorer
 from crawler.capture import Capture
 from crawler.page import Page
-from crawler.visit import Revisit, SeenImage, Visit
+from crawler.request import Request
+from crawler.visit import Failure, Revisit, SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
 from pipeline.account import Account
@@ -19,7 +21,7 @@ from pipeline.depth import DeepBudget, worth_a_deep_look
 from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
-from pipeline.frontier import Outcome, Queue
+from pipeline.frontier import Outcome
 from pipeline.leads import Leads
 from pipeline.memory import recollect, store_revisit
 from pipeline.pictures import Pictures, keep_crops
@@ -52,6 +54,14 @@ class Tools:
     retries: Retries = field(default_factory=Retries)
 
 
+class Settling(Protocol):
+    """What the road asks of a frontier, both within its own transaction (`pipeline.frontier.SqlFrontier`)."""
+
+    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome: ...
+
+    def queue(self, session: Session, requests: Iterable[Request]) -> int: ...
+
+
 class Road:
     """Takes visits for good (`crawler.visit.VisitSink`)."""
 
@@ -59,7 +69,7 @@ class Road:
         self,
         run_id: int,
         tools: Tools,
-        queue: Queue,
+        frontier: Settling,
         leads: Leads,
         report: Report,
     ) -> None:
@@ -100,7 +110,7 @@ class Road:
         if outcome is Outcome.LOST or travelled is None:
             return outcome, None
         stored = self._store(session, travelled)
-        self._queue.queue(session, (*self._leads.of(travelled), *visit.follow))
+        self._frontier.queue(session, (*self._leads.of(travelled), *visit.follow))
         return outcome, stored
 
     def _keep(self, visit: Visit, capture: Capture) -> Kept:

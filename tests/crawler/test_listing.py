@@ -82,6 +82,11 @@ def test_a_feed_has_the_text_and_the_contacts_of_its_entries() -> None:
     assert page.contacts == ("@qala_vitrina_",)
 
 
+def test_a_prefix_that_nobody_declared_does_not_hide_a_feed_s_text() -> None:
+    page = listed(RSS.replace(' xmlns:content="http://purl.org/rss/1.0/modules/content/"', ""))
+    assert "Целиком: канал" in page.text
+
+
 def test_an_index_names_lists_and_may_be_packed() -> None:
     page = listed(gzip.compress(INDEX.encode()), "application/gzip", f"{SITE}sitemap.xml.gz")
     assert page.kind is PageKind.INDEX

@@ -43,8 +43,7 @@ class Journey:
         self.ended: list[tuple[Travelled, Stored]] = []
         self.clock = clock
         self.pictures = Pictures(database, Reader(), None)
-        self.archives = 0
-        self.road = self.new_road()
+        self.road = self._new_road()
 
     def anew(self) -> Self:
         """The same store in another run, with what `pictures` is now."""
@@ -61,8 +60,8 @@ class Journey:
         return Road(run.id, self.tools(run.id), self.frontier, leads, self.report)
 
     def tools(self, run_id: int) -> Tools:
-        self.archives += 1
-        warc = WarcArchive(self.warc_folder, f"run-{run_id}-{self.archives}", "Mergen test")
+        """The tools of one run, with an archive of its own."""
+        warc = WarcArchive(self.warc_folder, f"run-{run_id}-{next(SEEDS)}", "Mergen test")
         return Tools(
             database=self.database,
             evidence=Evidence(self.blobs, warc),

@@ -106,7 +106,7 @@ def test_what_has_to_be_looked_at_anew_is_not_recalled(local_journey: Journey, s
 def test_a_page_is_looked_at_anew_by_a_new_scorer_and_within_one_run(local_journey: Journey) -> None:
     local_journey.take(page())
     assert memory(local_journey, name="another").recall(Request(url=SHOP)) is None
-    assert memory(local_journey, run_id=1).recall(Request(url=SHOP)) is None
+    assert memory(local_journey, run_id=local_journey.run_id).recall(Request(url=SHOP)) is None
     assert memory(local_journey).recall(Request(url=f"{SHOP}other")) is None
 
 
@@ -139,6 +139,7 @@ def test_an_unchanged_page_is_counted_and_nothing_of_it_is_stored_again(
     journey.anew()
     for _ in range(2):  # as after a kill
         journey.take(again(journey, page(), status))
+    road = journey.road
     assert {table: count(journey, table) for table in (Page, Finding)} == first
     assert (journey.road.account.pages, journey.road.account.unchanged, journey.road.account.findings) == (
         0,
@@ -165,8 +166,7 @@ def test_an_unchanged_page_leads_where_it_led(journey: Journey) -> None:
 
 def test_what_an_unchanged_page_led_to_belongs_to_it(journey: Journey) -> None:
     journey.take(page())
-    journey.anew()
-    journey.take(again(journey, page()))
+    journey.anew().take(again(journey, page()))
     [request] = [found for found in journey.frontier.take(100) if found.url == HIDDEN]
     journey.take(visit(HIDDEN, SHOP_TEXT.replace("suhaya", "mokraya"), request=request))
     with journey.database.read() as session:
