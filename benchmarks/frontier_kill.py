@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
+import psutil
+
 from benchmarks.command import Mergen
 from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options, progress, versions
 from benchmarks.processes import command_of, descendants
@@ -20,7 +22,7 @@ PAGES, HOSTS, KILLS = 600, 12, 24
 QUICK_PAGES, QUICK_HOSTS, QUICK_KILLS = 60, 6, 3
 SCRIPTED = 20
 """Every so manieth page needs the browser."""
-BROWSER_SHARE = 0.3
+BROWSER_SHARE, BROWSER_SECONDS = 0.25, 30.0
 PATIENCE_SECONDS = 600.0
 
 
@@ -68,20 +70,24 @@ class Crawls:
         time.sleep(self.dice.uniform(0, 0.4))
         return _look(self.living)
 
-    def kill(self) -> None:
-        """One of the processes that are at work, which is started again."""
-        victim = self.dice.choice([crawl for crawl in self.living if crawl.poll() is None])
+    def kill(self) -> bool:
+        """One of the processes that are at work, which is started again; False if all have ended."""
+        victims = [crawl for crawl in self.living if crawl.poll() is None]
+        if not victims:
+            return False
+        victim = self.dice.choice(victims)
         os.kill(victim.pid, signal.SIGKILL)
         victim.wait()
         self.living[self.living.index(victim)] = self.mergen.start("crawl", "--run", "1")
+        return True
 
     def kill_browser(self) -> bool:
-        """The browser of one of them; False if none is running."""
-        for crawl in self.living:
-            for process in descendants(crawl.pid):
-                command = command_of(process)
-                if "--remote-debugging-pipe" in command and not any(w.startswith("--type=") for w in command):
-                    os.kill(process.pid, signal.SIGKILL)
+        """The browser of one of them, as soon as one is running; False if none comes."""
+        until = time.monotonic() + BROWSER_SECONDS
+        while _look(self.living) and time.monotonic() < until:
+            for crawl in self.living:
+                for browser in filter(_is_browser, descendants(crawl.pid)):
+                    os.kill(browser.pid, signal.SIGKILL)
                     return True
         return False
 
@@ -138,8 +144,7 @@ def toll_of(pages: int, hosts: int, kills: int, *, processes: int, scripted: int
                 if crawls.dice.random() < BROWSER_SHARE and crawls.kill_browser():
                     toll.browsers += 1
                 else:
-                    crawls.kill()
-                    toll.kills += 1
+                    toll.kills += crawls.kill()
             crawls.end()
         _count(toll, site, f"{folder}/mergen.db")
     progress(f"{processes} at work, {toll}")
@@ -166,6 +171,12 @@ def _count(toll: Toll, site: TreeSite, store: str) -> None:
     toll.doubled = sum(count - 1 for count in stored.values())
     toll.fetched = site.hits.total()
     toll.unseen = site.scripted_pages - seen
+
+
+def _is_browser(process: psutil.Process) -> bool:
+    """Whether it is a browser's main process."""
+    words = command_of(process)
+    return "--remote-debugging-pipe" in words and not any(word.startswith("--type=") for word in words)
 
 
 def _look(crawls: list["subprocess.Popen[bytes]"]) -> bool:
