@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -29,14 +28,6 @@ class Outcome(StrEnum):
     SETTLED = "settled"
     AGAIN = "again"
     LOST = "lost"
-
-
-class Queue(Protocol):
-    """What the road asks of a frontier, within its own transaction."""
-
-    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome: ...
-
-    def queue(self, session: Session, requests: Iterable[Request]) -> int: ...
 
 
 class SqlFrontier:

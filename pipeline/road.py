@@ -75,7 +75,7 @@ class Road:
     ) -> None:
         self._run_id = run_id
         self._tools = tools
-        self._queue = queue
+        self._frontier = frontier
         self._leads = leads
         self._report = report
         self.account = Account()
@@ -106,7 +106,7 @@ class Road:
         self, session: Session, visit: Visit, travelled: Travelled | None
     ) -> tuple[Outcome, Stored | None]:
         """All of it in one transaction, and the lease first: who lost it stores nothing."""
-        outcome = self._queue.settle(session, visit.request, visit.failure)
+        outcome = self._frontier.settle(session, visit.request, visit.failure)
         if outcome is Outcome.LOST or travelled is None:
             return outcome, None
         stored = self._store(session, travelled)

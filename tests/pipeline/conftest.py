@@ -47,10 +47,10 @@ class Journey:
 
     def anew(self) -> Self:
         """The same store in another run, with what `pictures` is now."""
-        self.road = self.new_road()
+        self.road = self._new_road()
         return self
 
-    def new_road(self) -> Road:
+    def _new_road(self) -> Road:
         with self.database.write() as session:
             run, _ = begin(
                 session, [f"http://seed.example/{next(SEEDS)}"], RunOptions(depth=2), {}, self.clock()

@@ -141,11 +141,7 @@ def test_an_unchanged_page_is_counted_and_nothing_of_it_is_stored_again(
         journey.take(again(journey, page(), status))
     road = journey.road
     assert {table: count(journey, table) for table in (Page, Finding)} == first
-    assert (journey.road.account.pages, journey.road.account.unchanged, journey.road.account.findings) == (
-        0,
-        1,
-        0,
-    )
+    assert (road.account.pages, road.account.unchanged, road.account.findings) == (0, 1, 0)
     with journey.database.read() as session:
         [row] = session.scalars(sa.select(RevisitRow)).all()
         capture, earlier = session.get_one(Capture, row.capture_id), session.get_one(Capture, row.earlier_id)
