@@ -140,7 +140,9 @@ def toll_of(pages: int, hosts: int, kills: int, *, processes: int, scripted: int
         mergen = Mergen(folder=folder, site=",".join(site.addresses))
         mergen("init")
         with _crawls(mergen, site, processes) as crawls:
-            while toll.kills < kills and crawls.wait_for_answers(crawls.dice.randrange(2 * pages // kills)):
+            while toll.kills < kills and crawls.wait_for_answers(
+                crawls.dice.randrange(3 * pages // (2 * kills))
+            ):
                 if crawls.dice.random() < BROWSER_SHARE and crawls.kill_browser():
                     toll.browsers += 1
                 else:

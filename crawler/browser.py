@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-import re
 from itertools import count
 from typing import Any, Self
 
+from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Response
 from scrapy import Request as ScrapyRequest
@@ -22,9 +22,12 @@ from crawler.footprint import browser_bytes, kill_browsers
 from crawler.shot import Shot, shoot
 
 log = logging.getLogger("mergen.browser")
+DEATHS = 2  # how many browsers may die with a page before it is left as the server sent it
 LOOK_EVERY = 5  # pages between two looks at the memory
-# Playwright tells by its messages only that not the page is at fault but the browser or its driver is gone.
-DIED = re.compile(r"has been closed|connection closed|browser (?:closed|crashed)", re.IGNORECASE)
+
+
+class _BrowserDied(PlaywrightError):
+    """Not the page is at fault: the browser or its driver is gone."""
 
 
 class Browser:
@@ -76,22 +79,26 @@ class Browser:
     async def fetch(self, request: ScrapyRequest) -> ScrapyResponse:
         """One page. Raises `BrowserUnavailable`, `TimeoutError` and Playwright's errors."""
         async with self._slots:
-            try:
-                return await self._fetch(request)
-            except PlaywrightError as error:
-                if not DIED.search(error.message):
-                    raise
-                log.warning("the browser died with %s under way: it is started anew", request.url)
-                self._broken = True
-                request.meta.pop("playwright_page", None)
-                return await self._fetch(request)
+            for _ in range(DEATHS):
+                try:
+                    return await self._fetch(request)
+                except _BrowserDied:
+                    log.warning("the browser died with %s under way: it is started anew", request.url)
+                    request.meta.pop("playwright_page", None)
+            return await self._fetch(request)
 
     async def _fetch(self, request: ScrapyRequest) -> ScrapyResponse:
         handler = await self._enter()
+        browser = handler.browser
         try:
             async with asyncio.timeout(self._timeout + 30):
                 response: ScrapyResponse = await handler.download_request(request)
                 return response
+        except (PlaywrightError, TimeoutError) as error:
+            if not await _is_gone(browser, error):
+                raise
+            self._broken = True
+            raise _BrowserDied(str(error)) from error
         finally:
             await self._clear(handler, str(request.meta["playwright_context"]))
             self._open -= 1
@@ -130,6 +137,9 @@ class Browser:
         handler = ScrapyPlaywrightDownloadHandler(self._crawler)
         handler.config.launch_options = options
         handler.config.navigation_timeout_ms = self._timeout * 1000
+        # Who shows a page to the next browser is `fetch`, which starts that with a driver of its own.
+        handler.config.restart_disconnected_browser = False
+        handler.config.target_closed_max_retries = 0
         try:
             await handler._launch()
         except Exception as error:  # Playwright raises a bare one
@@ -168,6 +178,16 @@ class Browser:
             log.debug("the browser does not close: %s", error)
         finally:
             kill_browsers()
+
+
+async def _is_gone(browser: PlaywrightBrowser, error: Exception) -> bool:
+    """Whether not the page is at fault but the browser, or its driver, is gone."""
+    if (
+        "connection closed" in str(error).lower()
+    ):  # the driver's end: nothing tells it to the browser's object
+        return True
+    await asyncio.sleep(0.5)  # the page's end is told before the browser's
+    return not browser.is_connected()
 
 
 class _DocumentWatch:

@@ -12,12 +12,12 @@ from crawler.visit import FailureCause
 from models.database import Database
 from models.frontier import EntryState, FrontierEntry, HostLease
 
-GROUPS = (None, 16, 4, 1)
-"""How many pages may be under way together, by how often a process died with them; None: any number. The
-last is a page alone: if the process dies once more, the page is the reason."""
+GROUPS = (None, 16, 4, 1, 1)
+"""How many pages may be under way together, by how often a process died with them; None: any number. A page
+with which two processes died while it was alone is the reason; one could have been killed by somebody."""
 CLOCK_SET = 10.0  # seconds
 SET_ASIDE = (
-    f"{len(GROUPS)} processes ended without a word while this page was under way, the last with it alone;"
+    f"{len(GROUPS)} processes ended without a word while this page was under way, the last two with it alone;"
     " to try it again: mergen frontier retry"
 )
 

@@ -21,7 +21,7 @@ from pipeline.targets import is_due, next_tick
 
 # A process that shows no sign of life for this long is dead: leases are renewed every minute.
 SILENCE = timedelta(minutes=10)
-TRIES = 12  # a page that kills its process is found after four deaths, and one site may have several
+TRIES = 20  # a page that kills its process is found after five deaths, and one site may have several
 ARCHIVES = "archives "  # how the keys of runs begin that read archives
 _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 
