@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from crawler.capture import Via
@@ -86,12 +86,15 @@ class SqlMemory:
         return newest_first(links, seen)
 
     def _last(self, session: Session, url: str) -> Capture | None:
-        """The last answer, or the one that it said was still so."""
+        """The last answer, or the one that it said was still so. Pictures that stand in a page have its
+        address too, and are no answers."""
+        answers = or_(Revisit.capture_id.is_not(None), Page.capture_id.is_not(None), Capture.status >= 400)
         last = (
             select(func.coalesce(Revisit.earlier_id, Capture.id))
             .select_from(Capture)
             .outerjoin(Revisit, Revisit.capture_id == Capture.id)
-            .where(Capture.url == index_key(url), Capture.run_id != self._run_id)
+            .outerjoin(Page, Page.capture_id == Capture.id)
+            .where(Capture.url == index_key(url), Capture.run_id != self._run_id, answers)
             .order_by(Capture.fetched_at.desc(), Capture.id.desc())
             .limit(1)
         )

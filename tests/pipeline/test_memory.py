@@ -9,9 +9,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.capture import Via
 from crawler.memory import Earlier
-from crawler.page import Link
+from crawler.page import ImageRef, ImageSource, Link
 from crawler.request import Request
-from crawler.visit import Revisit, Visit
+from crawler.visit import Revisit, SeenImage, Visit
 from models.capture import Capture, Page
 from models.capture import Revisit as RevisitRow
 from models.shop import Finding, Resource
@@ -79,6 +79,17 @@ def test_the_last_answer_is_recalled_with_what_a_server_needs_to_say_that_it_sti
     assert seen.capture is not None
     assert earlier.equals(seen.capture)
     assert memory(journey).body(earlier) == seen.capture.body
+
+
+def test_a_page_with_pictures_that_stand_in_it_is_recalled(local_journey: Journey) -> None:
+    seen = page()
+    assert seen.capture is not None
+    inline = SeenImage(
+        ref=ImageRef(url="data:image/png;base64,", source=ImageSource.DATA),
+        capture=seen.capture.part(code_png(HIDDEN), "image/png"),
+    )
+    local_journey.take(replace(seen, images=(inline,)))
+    assert recalled(local_journey).equals(seen.capture)
 
 
 def test_a_server_is_not_believed_for_ever(local_journey: Journey) -> None:
