@@ -1,7 +1,8 @@
 """A document read once: folded, cut into words, its language known, its terms found. Detectors work on
 this."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -27,8 +28,8 @@ class Mark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document with what was read from it. `tokens` and `matches` have spans in `normalised.text`;
-    `characters` are those that occur in it and `stems` the first four letters of its words (shorter words
-    whole), so that a detector can tell early that it has nothing to do."""
+    `characters` are those that occur in it. `stems`: the first four letters of its words (shorter words
+    whole) and where in the text they begin, so that a detector knows early that it has nothing to do."""
 
     document: Document
     normalised: Normalised
@@ -36,7 +37,7 @@ class Reading:
     tokens: tuple[Token, ...]
     matches: tuple[TermMatch, ...]
     characters: frozenset[str]
-    stems: frozenset[str]
+    stems: Mapping[str, Sequence[int]]
 
     @property
     def text(self) -> str:
@@ -91,9 +92,16 @@ def read(folded: Folded, lexicon: Lexicon) -> Reading:
         language=folded.language,
         tokens=tuple(tokens),
         characters=frozenset(normalised.text),
-        stems=frozenset([token.text[:STEM] for token in tokens]),
+        stems=_stems(tokens),
         matches=tuple(_outside_addresses(normalised.text, matches)),
     )
+
+
+def _stems(tokens: Sequence[Token]) -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for text, start, _ in tokens:
+        found[text[:STEM]].append(start)
+    return dict(found)
 
 
 _Part = TypeVar("_Part", Token, TermMatch)

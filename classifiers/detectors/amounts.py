@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
+from classifiers.detectors.hints import Hints, stems
 from classifiers.detectors.substances import substances
 from classifiers.reading import Mark, Reading
 
@@ -23,7 +24,7 @@ UNITS = (
 )
 
 AMOUNT = re.compile(
-    rf"(?<![\w.,])(?P<number>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s{{0,2}}(?:(?P<grams>{GRAMS})|{UNITS})"
+    rf"(?P<number>\d(?<![\w.,].)\d{{0,3}}(?:[.,]\d{{1,3}})?)\s{{0,2}}(?:(?P<grams>{GRAMS})|{UNITS})"
 )
 _PRICE_AFTER = re.compile(
     rf"[^\d\n]{{0,32}}?(?P<mark>[-–—:=→>|/(]|\s|₸|\$|€|£)\s{{0,3}}(?:от |"
@@ -43,6 +44,7 @@ _PER_GRAM = re.compile(
     rf"(?:(?:{NUMBER})\s{{0,2}}{CURRENCY}|[$€£]\s?(?:{NUMBER}))\s{{0,3}}(?:/|за|per|"
     rf"a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
 )
+_GRAM_HINTS = Hints(stems=stems("г гр грамм g gr gram 1г 1гр 1грамм 1g 1gr 1gram"), reach=50)
 _UNIT = re.compile(rf"(?:за|per|a)?\d*(?:{GRAMS}|{UNITS})")
 DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
@@ -60,8 +62,9 @@ class Row:
     bulk: bool
 
 
-def rows(text: str) -> Iterator[Row]:
-    """Rows of a price list in a normalised text."""
+def rows(reading: Reading) -> Iterator[Row]:
+    """Rows of a price list."""
+    text = reading.text
     for found in AMOUNT.finditer(text):
         after = _PRICE_AFTER.match(text, found.end()) or _PRICE_CELL.match(text, found.end())
         before = None if after else _PRICE_BEFORE.search(text, max(0, found.start() - 24), found.start())
@@ -73,7 +76,7 @@ def rows(text: str) -> Iterator[Row]:
                 dose=is_dose(found),
                 bulk=_is_bulk(found),
             )
-    for found in _PER_GRAM.finditer(text):
+    for found in _GRAM_HINTS.matches(reading, _PER_GRAM):
         yield Row(start=found.start(), end=found.end(), dose=True, bulk=False)
 
 
@@ -95,7 +98,7 @@ class PriceRows:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each row."""
-        found = list(rows(reading.text)) if reading.characters & DIGITS else []
+        found = list(rows(reading)) if reading.characters & DIGITS else []
         doses = sum(row.dose for row in found)
         named = [match.start for match in substances(reading)] if found else []
         for row in found:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _WHERE = (
@@ -31,6 +31,7 @@ _PHOTO = re.compile(r"(?:фото|сурет|photo|видео|video|picture)")
 _PLACE = re.compile(
     "координат|кордин|гео|локаци|gps|coordinates|location|pin|метк|точк|нүкте|орынның|мекенжай|адрес"
 )
+_PLACES = Hints(parts=tuple(_PLACE.pattern.split("|")), reach=140)
 _STRONG = re.compile(r"(?:координат|кордин|coordinates|gps|геоточк|нүкте|орынның)")
 
 
@@ -45,9 +46,8 @@ class CoordinatesAfterPayment:
         """A mark for each promise."""
         if _HINTS.isdisjoint(reading.stems):
             return
-        for pattern in (_RUSSIAN, _RUSSIAN_TURNED, _KAZAKH):
-            for found in pattern.finditer(reading.text):
-                words = reading.text[found.start() : found.end() + 40]
-                strong = bool(_STRONG.search(words))
-                strength = 0.9 if strong else 0.6 if _PHOTO.search(words) else 0.35
-                yield reading.mark("B3_coordinates_after_payment", *found.span(), strength)
+        for found in _PLACES.matches(reading, _RUSSIAN, _RUSSIAN_TURNED, _KAZAKH):
+            words = reading.text[found.start() : found.end() + 40]
+            strong = bool(_STRONG.search(words))
+            strength = 0.9 if strong else 0.6 if _PHOTO.search(words) else 0.35
+            yield reading.mark("B3_coordinates_after_payment", *found.span(), strength)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _PAY = (
@@ -62,15 +62,22 @@ _DUTY = re.compile(
     rf"(?<!\w){_PACKED}(?!\w)[^\n]{{0,70}}?(?<!\w){_HIDE}(?!\w)[^\n]{{0,60}}?(?<!\w){_REPORT}(?!\w)|"
     rf"(?<!\w){_HIDE}(?!\w)[^\n]{{0,50}}?(?<!\w){_PACKED}(?!\w)[^\n]{{0,60}}?(?<!\w){_REPORT}(?!\w)"
 )
-_TOLD_HINTS = stems(
+
+
+def _hints(words: str, reach: int = 180) -> Hints:
+    return Hints(stems=stems(words), reach=reach)
+
+
+_TOLD_HINTS = _hints(
     "переведешь переведете перевел оплатишь оплатите оплатил оплата оплати предоплата деньги закинешь "
     "скинешь ақша ақшаны акша акшаны төле төлейсің төлеп толе толейсин төлеңіз pay prepay paid money"
 )
-_PLACED_HINTS = stems(
+_PLACED_HINTS = _hints(
     "под за возле около у между асты астында астына арты артында іші ішінде иши ишинде түбі түбінде туби "
-    "жаны жанында under behind beneath"
+    "жаны жанында under behind beneath",
+    reach=50,
 )
-_DUTY_HINTS = stems(
+_DUTY_HINTS = _hints(
     "прячешь прячете прятать спрячь прячем раскладывать раскладываешь разложить разложи раскидывать "
     "раскидываешь делать жасыру жасырып тығу тығып тыгып тыгу hide hiding stash stashing"
 )
@@ -83,21 +90,17 @@ class Handovers:
 
     kinds = frozenset({"B9_place_told", "B10_place_described", "F7_hiding_duty"})
     clues: ClassVar[Clues] = {
-        "B9_place_told": (Clue(stems=_TOLD_HINTS),),
-        "B10_place_described": (Clue(stems=_PLACED_HINTS), Clue(text=_PLACED)),
-        "F7_hiding_duty": (Clue(stems=_DUTY_HINTS),),
+        "B9_place_told": (Clue(stems=_TOLD_HINTS.stems),),
+        "B10_place_described": (Clue(stems=_PLACED_HINTS.stems), Clue(text=_PLACED)),
+        "F7_hiding_duty": (Clue(stems=_DUTY_HINTS.stems),),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        text = reading.text
-        if not _TOLD_HINTS.isdisjoint(reading.stems):
-            for pattern in _TOLD:
-                for found in pattern.finditer(text):
-                    yield reading.mark("B9_place_told", *found.span())
-        if not _PLACED_HINTS.isdisjoint(reading.stems):
-            for found in _PLACED.finditer(text):
-                near = _WRAPPED.search(text, max(0, found.start() - _AROUND), found.end() + _AROUND)
-                yield reading.mark("B10_place_described", *found.span(), None if near else 0.2)
-        for found in _DUTY.finditer(text) if not _DUTY_HINTS.isdisjoint(reading.stems) else ():
+        for found in _TOLD_HINTS.matches(reading, *_TOLD):
+            yield reading.mark("B9_place_told", *found.span())
+        for found in _PLACED_HINTS.matches(reading, _PLACED):
+            near = _WRAPPED.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND)
+            yield reading.mark("B10_place_described", *found.span(), None if near else 0.2)
+        for found in _DUTY_HINTS.matches(reading, _DUTY):
             yield reading.mark("F7_hiding_duty", *found.span())

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues, parts
+from classifiers.detectors.hints import Hints
 from classifiers.reading import Mark, Reading
 
 _NO_SCRIPT = re.compile(
@@ -61,6 +62,31 @@ _PLAIN = Clue(
     word=re.compile("prescri|rx|script|ordonnance|rezept|ricetta|receta|рецепт|counter"),
 )
 _STRONG, _FAINT = 0.28, 0.2
+_NO_SCRIPT_HINTS = Hints(
+    parts=("prescri", "rx", "script", "ordonnance", "rezept", "ricetta", "receta", "рецепт", "counter"),
+    reach=110,
+)
+_OFFER_HINTS = Hints(
+    parts=(
+        "buy",
+        "order",
+        "purchase",
+        "cheap",
+        "generic",
+        "купить",
+        "заказать",
+        "mg",
+        "pills",
+        "tabs",
+        "drugs",
+        "meds",
+        "pharma",
+        "drugstore",
+        "chemist",
+    ),
+    reach=140,
+)
+_PRICE_HINTS = Hints(parts=("$", "€", "£"), reach=50)
 
 
 class Unprescribed:
@@ -74,11 +100,11 @@ class Unprescribed:
         text = reading.text
         if not any(hint in text for hint in _HINTS):
             return
-        offers = [match.span() for match in _OFFER.finditer(text)]
-        freely = [match.span() for match in _NO_SCRIPT.finditer(text)]
+        offers = [match.span() for match in _OFFER_HINTS.matches(reading, _OFFER)]
+        freely = [match.span() for match in _NO_SCRIPT_HINTS.matches(reading, _NO_SCRIPT)]
         if not offers and not freely:
             return
-        priced = [match.span() for match in _PER_PILL.finditer(text)] if offers else []
+        priced = [match.span() for match in _PRICE_HINTS.matches(reading, _PER_PILL)] if offers else []
         if not (freely or priced or any(word in text for word in _MEDICINE)):
             return
         strength = _STRONG if (freely and offers) or len(offers) > 1 else _FAINT

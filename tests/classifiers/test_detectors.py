@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.detectors import DETECTORS, Detector
+from classifiers.detectors.detector import collect
 from classifiers.detectors.wallets import base58_checksum_holds, luhn_holds
 from classifiers.document import Document
 from classifiers.kinds import KINDS
@@ -49,6 +50,20 @@ def test_a_detector_gives_marks_inside_the_text_whatever_it_is(lexicon: Lexicon,
             assert 0 <= mark.start < mark.end <= len(text)
             assert mark.kind in detector.kinds
             assert 0 < mark.strength <= 1
+
+
+FAR = "сегодня тепло, дождя не будет " * 120
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.lists(PIECES, max_size=30).map("".join))
+def test_a_sign_in_a_long_text_is_found_as_in_a_short_one(lexicon: Lexicon, text: str) -> None:
+    def marks(before: str, after: str) -> list[tuple[str, int, int]]:
+        whole = Document(text=f"{before}. {text} .{after}")
+        found = collect(read(fold(whole, lexicon), lexicon), DETECTORS)
+        return [(mark.kind, mark.start - len(before), mark.end - len(before)) for mark in found]
+
+    assert marks(FAR, FAR) == marks(FAR[:200], FAR[:200])
 
 
 @pytest.mark.parametrize(
