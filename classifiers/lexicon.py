@@ -31,7 +31,7 @@ from classifiers.morphology import (
     kazakh_stems,
     russian_forms,
 )
-from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, words_of
+from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, parts_of
 from classifiers.transliteration import Respeller
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "load_terms",
     "parse_terms",
     "tokens_of",
+    "words_of",
 ]
 
 TOKEN = re.compile(r"[^\W_]+")
@@ -72,6 +73,11 @@ class TermMatch:
     end: int
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a normalised text, without their places."""
+    return TOKEN.findall(text)
+
+
 def tokens_of(text: str) -> list[Token]:
     """The words of a normalised text: runs of letters and digits."""
     # tuple.__new__ leaves out NamedTuple's own wrapper: this runs for every word of every text.
@@ -89,7 +95,7 @@ class Lexicon:
         self._stems: dict[str, set[str]] = defaultdict(set)
         self._bare_stems: dict[str, set[str]] = defaultdict(set)
         self._prefixes: dict[str, set[str]] = defaultdict(set)
-        words = [words_of(term.text, term.language) for term in self.terms]
+        words = [parts_of(term.text, term.language) for term in self.terms]
         for word in {word.key: word for word in itertools.chain.from_iterable(words)}.values():
             self._learn(word)
         self._longest_prefix = max(map(len, self._prefixes), default=0)

@@ -46,16 +46,16 @@ class Corrector:
         self._seen: Known[tuple[str, bool], str] = Known(lambda asked: self._find(*asked), 200_000)
 
     def corrected(
-        self, whole: Normalised, words: Iterable[tuple[str, int, int]], *, sure: bool
+        self, whole: Normalised, words: Iterable[str], places: Iterable[tuple[str, int, int]], *, sure: bool
     ) -> Normalised:
-        """`whole` with its unknown words corrected; `words` come with their spans. `sure`: the dictionary
-        knows the text's language, so that a word unknown to it is indeed none."""
-        return edited(whole, self._edits(words, sure))
-
-    def _edits(self, words: Iterable[tuple[str, int, int]], sure: bool) -> Iterator[Edit]:
-        for word, start, end in words:
-            if end - start > 3 and (new := self.spelling(word, sure=sure)) != word:
-                yield Edit(start, end, new)
+        """`whole` with its unknown words corrected. `places`: those of `words` that may be, with their spans,
+        looked at only if a word is wrong. `sure`: the dictionary knows the text's language, so that a word
+        unknown to it is indeed none."""
+        spelled = {word: self.spelling(word, sure=sure) for word in set(words) if len(word) > 3}
+        wrong = {word: new for word, new in spelled.items() if new != word}
+        if not wrong:
+            return whole
+        return edited(whole, (Edit(start, end, wrong[word]) for word, start, end in places if word in wrong))
 
     def spelling(self, word: str, *, sure: bool) -> str:
         """The lexicon's spelling of a lower-case word, or the word itself."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from classifiers.document import Document
 from classifiers.kinds import KINDS
 from classifiers.language import ADDRESS, main_language, segments_of
-from classifiers.lexicon import Lexicon, TermMatch, Token, tokens_of
+from classifiers.lexicon import Lexicon, TermMatch, Token, tokens_of, words_of
 from classifiers.normaliser import Normalised, normalise
 
 STEM = 4
@@ -59,7 +59,7 @@ class Folded:
 
     document: Document
     normalised: Normalised
-    tokens: Sequence[Token]
+    words: Sequence[str]
     language: str
     kazakh: bool
 
@@ -70,13 +70,12 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
     segments = segments_of(normalised.text)
     language = main_language(segments)
     normalised = lexicon.respeller.respelled(normalised, segments)
-    tokens = tokens_of(normalised.text)
-    words = _outside_addresses(normalised.text, tokens)
-    corrected = lexicon.corrector.corrected(normalised, words, sure=language == "ru")
+    words, places = words_of(normalised.text), _free_words(normalised.text)
+    corrected = lexicon.corrector.corrected(normalised, words, places, sure=language == "ru")
     return Folded(
         document=document,
         normalised=corrected,
-        tokens=tokens if corrected.text == normalised.text else tokens_of(corrected.text),
+        words=words if corrected is normalised else words_of(corrected.text),
         language=language,
         kazakh=any(segment.language == "kk" for segment in segments),
     )
@@ -84,7 +83,8 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
 
 def read(folded: Folded, lexicon: Lexicon) -> Reading:
     """Find the words and the terms of a document."""
-    normalised, document, tokens = folded.normalised, folded.document, folded.tokens
+    normalised, document = folded.normalised, folded.document
+    tokens = tokens_of(normalised.text)
     matches = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
     return Reading(
         document=document,
@@ -102,6 +102,10 @@ def _stems(tokens: Sequence[Token]) -> Mapping[str, Sequence[int]]:
     for text, start, _ in tokens:
         found[text[:STEM]].append(start)
     return dict(found)
+
+
+def _free_words(text: str) -> Iterator[Token]:
+    yield from _outside_addresses(text, tokens_of(text))
 
 
 _Part = TypeVar("_Part", Token, TermMatch)

@@ -83,7 +83,7 @@ class Sieve:
 
     def _signs_in(self, folded: Folded) -> int:
         text = folded.normalised.text
-        words = [token.text for token in folded.tokens]
+        words = folded.words
         terms = self._lexicon.patterns_in(words, kazakh=folded.kazakh)
         found = reduce(or_, map(self._words.__getitem__, set(words)), 0)
         found = reduce(or_, map(self._terms.__getitem__, terms), found)

@@ -7,8 +7,7 @@ are made equal. Where the lexicon knows no word of that key, the letters are tur
 
 import itertools
 import re
-import sys
-from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from classifiers.edits import Edit, Normalised, edited
@@ -149,16 +148,12 @@ class Respeller:
         return edited(whole, self._edits(whole.text, segments))
 
     def _edits(self, text: str, segments: Sequence[Segment]) -> Iterator[Edit]:
-        addresses: list[tuple[int, int]] | None = None
+        addresses = _Addresses(text)
         for segment in segments:
             mode = self._mode(text, segment)
             for found in _WORD.finditer(text, segment.start, segment.end) if mode != "-" else ():
                 new = self.spelling(found.group(), mode)
-                if new == found.group():
-                    continue
-                if addresses is None:
-                    addresses = [address.span() for address in _ADDRESS.finditer(text)]
-                if not _within(found.start(), addresses):
+                if new != found.group() and not addresses.hold(found):
                     yield Edit(found.start(), found.end(), new)
 
     def _mode(self, text: str, segment: Segment) -> str:
@@ -209,6 +204,32 @@ def _ending(key: str, stem: str) -> str:
     return ending.replace("и", "ы" if _BACK_VOWEL.search(stem) else "і") if stem else ending
 
 
-def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    number = bisect_right(spans, (at, sys.maxsize)) - 1
-    return number >= 0 and at < spans[number][1]
+class _Addresses:
+    """Tells the words of a text that are part of an address. Asked in order; no address has a space."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._end = 0
+        self._spans: deque[tuple[int, int]] = deque()
+
+    def hold(self, word: re.Match[str]) -> bool:
+        """Whether the word is part of an address."""
+        start, end = word.span()
+        if start >= self._end:
+            if self._is_space(start - 1) and self._is_space(end):
+                return False
+            self._look_around(start, end)
+        while self._spans and self._spans[0][1] <= start:
+            self._spans.popleft()
+        return bool(self._spans) and self._spans[0][0] <= start
+
+    def _is_space(self, at: int) -> bool:
+        return not 0 <= at < len(self._text) or self._text[at].isspace()
+
+    def _look_around(self, start: int, end: int) -> None:
+        while not self._is_space(start - 1):
+            start -= 1
+        while not self._is_space(end):
+            end += 1
+        self._spans = deque(found.span() for found in _ADDRESS.finditer(self._text, start, end))
+        self._end = end

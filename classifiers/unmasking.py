@@ -55,10 +55,9 @@ _MAX_WORD = 64
 _DRAWN = re.compile(rf"\}}\|\{{|(?<=[{CYRILLIC}])(?:bl|\|o|9i)(?=[{CYRILLIC}])")
 _DRAWN_LETTERS = {"}|{": "ж", "bl": "ы", "|o": "ю", "9i": "я"}
 """Letters drawn with several signs."""
-_WORD = re.compile(r"\w+")
-_SIGNED = re.compile(rf"[^\W_][@$€¢¥]+[^\W\d_]|[{CYRILLIC}]{{3}}[@$]|@[{CYRILLIC}]")
+_PIECE = re.compile(r"\S+")
 _CLEAR: set[str] = set()
-"""Words seen that hide nothing, kept while there is room: to look a word up is faster than to read it."""
+"""Pieces seen that hide nothing, kept while there is room: to look one up is faster than to read it."""
 _SIGNS = "0123456789@$"
 
 
@@ -71,25 +70,29 @@ def drawn(text: str) -> Iterator[Edit]:
 
 def unmaskings(text: str) -> Iterator[Edit]:
     """Edits that give each suspicious word its plain letters, in order of position; addresses stay."""
-    words = set(_WORD.findall(text))
-    suspects = [word for word in words - _CLEAR if _is_suspect(word)]
-    if not suspects and not (any(sign in text for sign in "@$€¢¥") and _SIGNED.search(text)):
+    suspects = {piece for piece in set(text.split()) - _CLEAR if _is_suspect(piece)}
+    if not suspects:
         return
     around, kazakh = _script_around(text), any(char in text for char in "әғқңөұү")
-    for found in _ADDRESS_OR_WORD.finditer(text):
-        word = found.group()
-        if found.lastgroup == "keep" or len(word) > _MAX_WORD or word in _CLEAR or not _SUSPECT.search(word):
-            continue
-        folded, trick = unmask(word, around, kazakh)
-        if folded != word:
-            yield Edit(found.start(), found.end(), folded, trick)
+    for piece in _PIECE.finditer(text):
+        for found in _suspects(text, *piece.span()) if piece.group() in suspects else ():
+            folded, trick = unmask(found.group(), around, kazakh)
+            if folded != found.group():
+                yield Edit(found.start(), found.end(), folded, trick)
 
 
-def _is_suspect(word: str) -> bool:
-    if _SUSPECT.search(word):
+def _suspects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for found in _ADDRESS_OR_WORD.finditer(text, start, end):
+        word = found["word"]
+        if word and len(word) <= _MAX_WORD and _SUSPECT.search(word):
+            yield found
+
+
+def _is_suspect(piece: str) -> bool:
+    if _SUSPECT.search(piece) and any(_suspects(piece, 0, len(piece))):
         return True
-    if len(_CLEAR) < 300_000:
-        _CLEAR.add(word)
+    if len(piece) <= _MAX_WORD and len(_CLEAR) < 300_000:
+        _CLEAR.add(piece)
     return False
 
 
