@@ -15,9 +15,9 @@ NUMBER = r"\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)|\d{1,7}(?:[.,]\d{1,2})?"
 CURRENCY = (
     r"(?:₸|тг\b|тнг\b|тенге|теңге\w{0,4}|kzt|₽|руб\w{0,3}|р\b|\$|€|£|฿|₿|usdt?\b|euros?\b|eur\b|gbp\b|nzd\b|"
     r"aud\b|cad\b|chf\b|pln\b|zł|к\b|k\b|т\.?р\b|"
-    r"тыс\w{0,4}|мың|btc\b)"
+    r"тыс\w{0,4}|мың|мын\b|btc\b)"
 )
-GRAMS = r"(?:г|гр|грамм\w{0,6}|g|gr|grams?|gramm)\b"
+GRAMS = r"(?:г|гр|грамм\w{0,6}|грам(?:ы|нан|ға|га)?|g|gr|grams?|gramm)\b"
 UNITS = (
     r"(?:мг|mg|шт|штук\w?|таб\w{0,6}|tabs?|pills?|pcs|дана|түйір|марк\w{0,2}|oz|ounces?|кг|kg|мл|ml|"
     r"кап\w{0,4})\b"
@@ -45,6 +45,10 @@ _PER_GRAM = re.compile(
     rf"a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
 )
 _GRAM_HINTS = Hints(stems=stems("г гр грамм g gr gram 1г 1гр 1грамм 1g 1gr 1gram"), reach=50)
+_TOLD = re.compile(
+    rf"(?<!\w)(?:бір|бир|екі|еки|үш|уш|бес|один|два|три|пять|полтора|half a|one|two|three|five) {GRAMS}"
+)
+"""Few grams, the number in words."""
 _UNIT = re.compile(rf"(?:за|per|a)?\d*(?:{GRAMS}|{UNITS})")
 DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
@@ -76,6 +80,9 @@ def rows(reading: Reading) -> Iterator[Row]:
                 dose=is_dose(found),
                 bulk=_is_bulk(found),
             )
+    for found in _GRAM_HINTS.matches(reading, _TOLD):
+        if after := _PRICE_AFTER.match(text, found.end()):
+            yield Row(start=found.start(), end=after.end(), dose=True, bulk=False)
     for found in _GRAM_HINTS.matches(reading, _PER_GRAM):
         yield Row(start=found.start(), end=found.end(), dose=True, bulk=False)
 

@@ -14,7 +14,7 @@ PICTURES = frozenset(_PICTURE)
 _HINTS = Hints(parts=tuple(_PICTURE), reach=80)
 _BESIDE = re.compile(
     rf"[{_PICTURE}]{{1,6}}[^\n]{{0,40}}?(?P<price>\d{{1,6}}\s{{0,2}}(?:г\b|гр\b|g\b|к\b|k\b|₸|тг|тенге|"
-    rf"теңге|₽|руб|\$|€|usd|000))"
+    rf"теңге|мың|мын|тыс|₽|руб|\$|€|usd|000))"
     rf"|[{_PICTURE}]{{1,6}}[^\n]{{0,40}}?[$€£]\s?\d{{1,6}}|"
     rf"[{_PICTURE}]{{1,4}}[^\n\d]{{0,24}}\d{{1,2}}(?:[.,]\d)?\s?(?:г|гр|g)\b"
 )

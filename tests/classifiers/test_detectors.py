@@ -152,6 +152,17 @@ def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
         ("центр: 🌿1\nвокзал: 💊0.5 (магнит)", "A13_stock_by_place"),
         ("Соль мука шишки @walls_", "C9_bare_list"),
         ("2000 за надпись", "F2_pay"),
+        ("адрес басына 3 мың", "F2_pay"),
+        ("90к апта", "F2_pay"),
+        ("екі грамм 25 мың", "A1_catalog_price"),
+        ("1 грамы 15 мың", "A1_catalog_price"),
+        ("чек → точка", "B9_place_told"),
+        ("ақшаны картаға салған соң қай ағаш екенін айтамын", "B9_place_told"),
+        ("нүктені төлемнен соң аласың", "B3_coordinates_after_payment"),
+        ("топырақ астында, қапта", "B10_place_described"),
+        ("пакеттерді саябаққа қалдырасың, координаттарын бересің", "F7_hiding_duty"),
+        ("қала мен ауданды таңда", "A2_city_district"),
+        ("жұмыс кестесі 5/2", "L12_employer"),
     ],
 )
 def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
@@ -185,6 +196,11 @@ def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
         ("счёт 3 — 1, 2 — 5", "A1_catalog_price"),
         ("Соль мука яйца молоко, пишите @bread_", "C9_bare_list"),
         ("прячет лицо на фото", "F7_hiding_duty"),
+        ("оставляешь пакет у двери и присылаешь фото", "F7_hiding_duty"),
+        ("20 апта оқыды", "F2_pay"),
+        ("2 грамоты за 1000 прочитанных страниц", "A1_catalog_price"),
+        ("оплата: доставка", "B9_place_told"),
+        ("0.5/2 и 2/25", "L12_employer"),
     ],
 )
 def test_a_look_alike_is_left_alone(lexicon: Lexicon, text: str, kind: str) -> None:

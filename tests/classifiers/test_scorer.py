@@ -117,6 +117,16 @@ def test_a_report_that_quotes_a_line_of_an_offer_is_no_offer(score: Scoring, rep
     assert quoted.label in (Label.BENIGN, Label.UNSURE)
 
 
+QUOTED = "«Прайс: гашиш 1 г (магнит) — 9 000, 2 г (прикоп) — 17 000. Координаты после оплаты», @dala_bot_"
+
+
+def test_what_a_report_quotes_weighs_less_than_what_stands_beside_it(score: Scoring) -> None:
+    report = "Полиция сообщила о задержании: суд вынес приговор, заявили в пресс-службе."
+    said = score(f"{report} {QUOTED.translate({0xAB: None, 0xBB: None})}")
+    assert score(f"{report} {QUOTED}").value < said.value
+    assert score(QUOTED).label is Label.SALE
+
+
 def test_an_offer_among_the_posts_of_a_channel_is_found_and_its_place_does_not_matter(score: Scoring) -> None:
     posts = [
         f"Пост {number}. Сегодня в городе тепло, вечером дождь. Открылась выставка, билеты в кассе музея."

@@ -1,0 +1,41 @@
+"""Words of others: what a report quotes is no offer of its own."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from operator import itemgetter
+
+from classifiers.evidence import COUNTER_GROUPS, HELP, REPORT
+from classifiers.reading import Mark
+
+QUOTED = 0.5
+"""What is left of a sign in quotation marks beside words of a newspaper, a court, the police or a helper. A
+seller may paste theirs around his own, but does not put his own into quotation marks."""
+LEAST = 0.5
+_QUOTATION = re.compile(
+    r"«[^»\n]{2,400}»|“[^”\n]{2,400}”|„[^“”\n]{2,400}[“”]|(?<!\w)\"[^\"\n]{2,400}\"(?!\w)|(?m:^>[^\n]{2,})"
+)
+_SIGNS = frozenset('«“„">')
+_REPORTING = frozenset({REPORT, HELP})
+
+
+def discounted(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
+    """`marks` of `text`, the original; those that a report only quotes are weaker."""
+    told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
+    if not told or _SIGNS.isdisjoint(text):
+        return marks
+    spans = [found.span() for found in _QUOTATION.finditer(text)]
+    if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:
+        return marks
+    return [
+        replace(mark, strength=mark.strength * QUOTED)
+        if mark.kind not in COUNTER_GROUPS and _within(mark, spans)
+        else mark
+        for mark in marks
+    ]
+
+
+def _within(mark: Mark, spans: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, mark.start, key=itemgetter(0)) - 1
+    return at >= 0 and mark.end <= spans[at][1]
