@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from classifiers.evidence import COUNTER_GROUPS, HELP, REPORT
+from classifiers.evidence import COUNTER_GROUPS, HELP, REPORT, TALK
 from classifiers.reading import Mark
 
 QUOTED = 0.5
-"""What is left of a sign in quotation marks beside words of a newspaper, a court, the police or a helper. A
-seller may paste theirs around his own, but does not put his own into quotation marks."""
+"""What is left of a sign in quotation marks, or in a list of words that are forbidden, beside words of a
+newspaper, a court, the police, a helper or a moderator. A seller may paste theirs around his own, but he does
+not quote himself."""
 LEAST = 0.5
 _QUOTATION = re.compile(
-    r"«[^»\n]{2,400}»|“[^”\n]{2,400}”|„[^“”\n]{2,400}[“”]|(?<!\w)\"[^\"\n]{2,400}\"(?!\w)|(?m:^>[^\n]{2,})"
+    r"«[^»\n]{2,400}»|“[^”\n]{2,400}”|„[^“”\n]{2,400}[“”]|(?<!\w)\"[^\"\n]{2,400}\"(?!\w)|(?m:^>[^\n]{2,})|"
+    r"(?i:стоп-?слов|запрещ[её]нн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
+    r"\w{0,5}\s?[:—–-][^\n]{2,400}"
 )
-_SIGNS = frozenset('«“„">')
-_REPORTING = frozenset({REPORT, HELP})
+_SIGNS = frozenset('«“„">:—–-')
+_REPORTING = frozenset({REPORT, HELP, TALK})
 
 
 def discounted(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
