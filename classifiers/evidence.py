@@ -10,7 +10,7 @@ from classifiers.kinds import KINDS
 from classifiers.reading import Mark
 from classifiers.signal import Family
 
-WINDOW = 2500
+WINDOW = 1500
 HIRING_WINDOW = 1000
 """Characters. Signs of one offer stand near each other; in a longer text those outside the best window
 count half."""

@@ -53,6 +53,8 @@ _FIRST_CLASS = 0xF0000
 _UNKNOWN, _STOP = "\x00", "\x01"
 _NEIGHBOURS = re.compile(f"[^{_UNKNOWN}]{{2,}}")
 _MAX_SPELLINGS = 20_000
+_LOUD = frozenset({"C1_formal_name", "C2_slang", "B1_stash_word"})
+_LOUD_FROM = 0.4
 
 
 class Token(NamedTuple):
@@ -132,12 +134,22 @@ class Lexicon:
     @cached_property
     def respeller(self) -> Respeller:
         """Gives words in Latin letters the spelling that this lexicon knows."""
-        return Respeller(self._forms, {*self._stems, *self._prefixes})
+        return Respeller(self._forms, {*self._stems, *self._prefixes}, self._loud())
 
     @cached_property
     def corrector(self) -> Corrector:
         """Gives misspelled words the spelling that this lexicon knows."""
         return Corrector({*self._forms, *self._prefixes}, self._is_known)
+
+    def _loud(self) -> set[str]:
+        """Russian names of substances and hiding places that mean little else."""
+        return {
+            form
+            for term in self.terms
+            if term.language == "ru" and term.kind in _LOUD and term.strength >= _LOUD_FROM
+            if term.plain.isalpha() and not term.plain.isascii()
+            for form in russian_forms(term.plain)
+        }
 
     def _is_known(self, word: str) -> bool:
         return self._seen[True][word] != _UNKNOWN or is_russian_word(word)

@@ -31,9 +31,13 @@ _SUSPECT = re.compile(
     rf"|[^\W\d_][{LEET_SIGNS}]{{1,2}}(?=[^\W\d_])|(?<![\w])[0346789@][{CYRILLIC}][{CYRILLIC}{LEET_SIGNS}]"
     rf"|[{CYRILLIC}]{{3}}[@$0346789](?!\w)|([^\W\d_])\1\1"
 )
+_ADDRESS = (
+    r"https?://\S{1,2000}|www\.\S{1,2000}|t\.me/\S{1,200}|(?<![^\W\d_])@[a-z0-9_]{3,64}"
+    r"|[a-z0-9._-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,24}"
+)
+_KEPT = re.compile(_ADDRESS)
 _ADDRESS_OR_WORD = re.compile(
-    r"(?P<keep>https?://\S{1,2000}|www\.\S{1,2000}|t\.me/\S{1,200}|(?<![^\W\d_])@[a-z0-9_]{3,64}"
-    r"|[a-z0-9._-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,24})"
+    rf"(?P<keep>{_ADDRESS})"
     r"|(?P<word>@?[^\W_]+(?:[@$€¢¥]+[^\W_]+)*[@$]?)"
 )
 _UNIT = r"(?:г|гр|кг|мг|мл|к|шт|т|тг|g|gr|kg|mg|ml|k|pcs)(?![^\W_])"
@@ -97,7 +101,7 @@ def _is_suspect(piece: str) -> bool:
 
 
 def _script_around(text: str) -> Script:
-    sample = text[:2000]
+    sample = _KEPT.sub("", text[:2000])
     cyrillic = sum(1 for char in sample if "\u0400" <= char <= "\u052f")
     latin = sum(1 for char in sample if "a" <= char <= "z")
     return Script.CYRILLIC if cyrillic >= latin else Script.LATIN

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
+from classifiers.detectors.clues import NAMED_SUBSTANCE, WITH_DIGIT, Clue, Clues
 from classifiers.detectors.hints import Hints, stems
-from classifiers.detectors.substances import substances
+from classifiers.detectors.substances import SURE, substances
 from classifiers.reading import Mark, Reading
 
 NUMBER = r"\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)|\d{1,7}(?:[.,]\d{1,2})?"
@@ -52,18 +52,23 @@ _TOLD = re.compile(
 _UNIT = re.compile(rf"(?:за|per|a)?\d*(?:{GRAMS}|{UNITS})")
 DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
+_DEAR = 1000
+_THOUSANDS = re.compile(
+    r"(?<![$€£\d])(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,7})\s?(?P<many>к|k|тыс|мың|мын)?(?![\d$€£%])"
+)
 _NAME_REACH = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """An amount with its price, span in the normalised text; `dose` where the amount is as small as doses
-    are, `bulk` where it is in kilograms or litres."""
+    are, `dear` where such a gram costs a thousand or more, `bulk` where it is in kilograms or litres."""
 
     start: int
     end: int
     dose: bool
     bulk: bool
+    dear: bool = False
 
 
 def rows(reading: Reading) -> Iterator[Row]:
@@ -79,6 +84,7 @@ def rows(reading: Reading) -> Iterator[Row]:
                 end=after.end() if after else found.end(),
                 dose=is_dose(found),
                 bulk=_is_bulk(found),
+                dear=is_dose(found) and _is_dear(found, after),
             )
     for found in _GRAM_HINTS.matches(reading, _TOLD):
         if after := _PRICE_AFTER.match(text, found.end()):
@@ -92,16 +98,28 @@ def is_dose(amount: re.Match[str]) -> bool:
     return bool(amount["grams"]) and 0 < float(amount["number"].replace(",", ".")) <= _MAX_DOSE
 
 
+def _is_dear(amount: re.Match[str], after: re.Match[str] | None) -> bool:
+    """Whether a gram costs a thousand tenge or roubles: spices and teas cost less."""
+    price = _THOUSANDS.search(after.group()) if after else None
+    if not price:
+        return False
+    value = float(price["number"].replace(" ", "").replace(".", "")) * (1000 if price["many"] else 1)
+    return value >= _DEAR * max(1.0, float(amount["number"].replace(",", ".")))
+
+
 def _is_bulk(amount: re.Match[str]) -> bool:
     return amount.group().endswith(("кг", "kg", "мл", "ml"))
 
 
 class PriceRows:
     """A1: an amount and its price; two rows make a catalogue. Kilograms and pieces are weak: groceries
-    have them."""
+    have them. C2: a name of many meanings beside a gram that costs a thousand."""
 
-    kinds = frozenset({"A1_catalog_price"})
-    clues: ClassVar[Clues] = {"A1_catalog_price": (WITH_DIGIT, Clue(word=_UNIT))}
+    kinds = frozenset({"A1_catalog_price", "C2_slang"})
+    clues: ClassVar[Clues] = {
+        "A1_catalog_price": (WITH_DIGIT, Clue(word=_UNIT)),
+        "C2_slang": (WITH_DIGIT, Clue(word=_UNIT), NAMED_SUBSTANCE),
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each row."""
@@ -113,6 +131,11 @@ class PriceRows:
             if not row.bulk and _names_substance(reading.text, row, named):
                 strength = 0.9
             yield reading.mark("A1_catalog_price", row.start, row.end, strength)
+        dear = [row.start for row in found if row.dear]
+        for match in substances(reading, doubtful=True) if dear else ():
+            at = bisect_left(dear, match.end)
+            if match.term.strength < SURE and at < len(dear) and dear[at] - match.end <= _NAME_REACH:
+                yield reading.mark("C2_slang", match.start, match.end)
 
 
 def _names_substance(text: str, row: Row, named: list[int]) -> bool:

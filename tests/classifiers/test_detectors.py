@@ -163,6 +163,10 @@ def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
         ("пакеттерді саябаққа қалдырасың, координаттарын бересің", "F7_hiding_duty"),
         ("қала мен ауданды таңда", "A2_city_district"),
         ("жұмыс кестесі 5/2", "L12_employer"),
+        ("трава 2 г — 14 000", "C2_slang"),
+        ("mefedron in town", "C1_formal_name"),
+        ("🌿 0.5 — 8к\n💎 1 — 9 мың", "A1_catalog_price"),
+        ("Адреса: вокзал — 2, рынок — 1", "A13_stock_by_place"),
     ],
 )
 def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
@@ -201,6 +205,8 @@ def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
         ("2 грамоты за 1000 прочитанных страниц", "A1_catalog_price"),
         ("оплата: доставка", "B9_place_told"),
         ("0.5/2 и 2/25", "L12_employer"),
+        ("Список: хлеб — 2, молоко — 1", "A13_stock_by_place"),
+        ("☕ 1 — 900 ₸\n🍰 2 — 1700 ₸", "A1_catalog_price"),
     ],
 )
 def test_a_look_alike_is_left_alone(lexicon: Lexicon, text: str, kind: str) -> None:
