@@ -6,7 +6,8 @@ a price or a payment, an assortment of substances with prices or towns, the way 
 known to sell drugs (E7 with G). Recruitment: a role that exists only in this trade, or three kinds of the
 odd job offer with a contact, of which four need only a hint. Words alone never flag: without a gate a
 document is at most unsure; with fewer than two families it is benign. Counter-evidence lowers the
-probability and opens or closes no gate: a seller can paste a law text.
+probability and opens or closes no gate, for a seller can paste a law text; but words beside it are not enough
+where nobody can be ordered from and nothing has the shape of an offer.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _FULL = 0.5
 _HINT = 0.35
 _SURE = 0.8
 _PAID = 0.4
+_ANCHOR = 0.4
+_DOUBT = 0.3
 _SALE_FAMILIES = frozenset(
     {
         Family.COMMERCE,
@@ -73,9 +76,17 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     drop = evidence.family(Family.DEAD_DROP)
     shop = Family.COMMERCE in present and Family.SUBSTANCE in present
     stash = drop >= _FULL or (drop >= _HINT and Family.SUBSTANCE in present)
-    if len(families) >= 3 and (stash or shop):
+    if len(families) >= 3 and (stash or shop) and _is_anchored(evidence):
         return True
     return _pair_is_enough(evidence)
+
+
+def _is_anchored(evidence: Evidence) -> bool:
+    """Whether there is more than words: somebody to order from, or the shape of an offer. Where nothing
+    speaks against, words of several families are enough."""
+    shapes = (evidence.structure(family) for family in _SALE_FAMILIES - {Family.VISUAL})
+    against = max(evidence.counter.values(), default=0.0)
+    return evidence.reached or max(shapes) >= _ANCHOR or against < _DOUBT
 
 
 def _pair_is_enough(evidence: Evidence) -> bool:
