@@ -1,13 +1,13 @@
 """The rules of the families: what must be there before a document may be flagged, whatever a model says.
 
 Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a
-substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with
-a price or a payment, an assortment of substances with prices or towns, the way in to a market that is
-known to sell drugs (E7 with G). Recruitment: a role that exists only in this trade, or three kinds of the
-odd job offer with a contact, of which four need only a hint. Words alone never flag: without a gate a
-document is at most unsure; with fewer than two families it is benign. Counter-evidence lowers the
-probability and opens or closes no gate, for a seller can paste a law text; but words beside it are not enough
-where nobody can be ordered from and nothing has the shape of an offer.
+substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with a
+price or a payment, a place told once paid with somebody to pay, an assortment of substances with prices or
+towns, the way in to a market that is known to sell drugs (E7 with G). Recruitment: a role that exists only
+in this trade, or three kinds of the odd job offer with a contact, of which four need only a hint. Words
+alone never flag: without a gate a document is at most unsure; with fewer than two families it is benign.
+Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
+words beside it are not enough where nobody can be ordered from and nothing has the shape of an offer.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,8 @@ _FULL = 0.5
 _HINT = 0.35
 _SURE = 0.8
 _PAID = 0.4
+_TOLD = 0.7
+_HIDDEN, _WEIGHED = 0.6, 0.7
 _ANCHOR = 0.4
 _DOUBT = 0.3
 _SALE_FAMILIES = frozenset(
@@ -96,7 +98,9 @@ def _pair_is_enough(evidence: Evidence) -> bool:
     market = "E7_market_entry" in kinds and Family.RESILIENCE in evidence.present()
     listed = "C7_assortment" in kinds and (shop >= _FULL or "E8_call_with_address" in kinds)
     bare = "C9_bare_list" in kinds and evidence.structure(Family.CONTACT) >= _PAID
-    return market or listed or bare or (drop >= _SURE and sold >= _PAID)
+    told = kinds.get("B9_place_told", 0.0) >= _TOLD and evidence.reached
+    weighed = drop >= _HIDDEN and shop >= _WEIGHED
+    return market or listed or bare or told or weighed or (drop >= _SURE and sold >= _PAID)
 
 
 def _recruitment(evidence: Evidence) -> bool:
