@@ -98,7 +98,8 @@ def _pair_is_enough(evidence: Evidence) -> bool:
     market = "E7_market_entry" in kinds and Family.RESILIENCE in evidence.present()
     listed = "C7_assortment" in kinds and (shop >= _FULL or "E8_call_with_address" in kinds)
     bare = "C9_bare_list" in kinds and evidence.structure(Family.CONTACT) >= _PAID
-    told = kinds.get("B9_place_told", 0.0) >= _TOLD and evidence.reached
+    reached = evidence.reached and Family.CONTACT in evidence.present()
+    told = kinds.get("B9_place_told", 0.0) >= _TOLD and reached
     weighed = drop >= _HIDDEN and shop >= _WEIGHED
     return market or listed or bare or told or weighed or (drop >= _SURE and sold >= _PAID)
 

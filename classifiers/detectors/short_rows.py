@@ -25,7 +25,7 @@ _HOLDS = re.compile(rf"0[.,]\d|{_SIGN}\s?\d|\d\s?/\s?\d|\([^)\n\d]{{4,12}}\)")
 _LEAST = 2
 _PICTURED = re.compile(
     rf"(?:^|\n)\s{{0,3}}[{''.join(sorted(PICTURES))}]\ufe0f?\s?(?P<row>{_WEIGHT}\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?{_PRICE}\s?"
-    r"(?:к|k|т|тыс|мың|мын|myng|000|₸|тг))(?!\w)"
+    r"(?:к|k|т|тыс|мың|мынг?|минг|000|₸|тг))(?!\w)"
 )
 _ADDRESSES = re.compile(
     r"(?<!\w)(?:адрес\w{0,3}|н[үу]кте(?:лер)?|drops|spots)[^\w\n]{1,3}"

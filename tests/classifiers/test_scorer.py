@@ -3,12 +3,14 @@
 import math
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.document import Document
+from classifiers.evaluation import read_rows
 from classifiers.model import load_model
 from classifiers.rules import CAP_GATE, FLAG, capped
 from classifiers.score import Label, Score, Scorer
@@ -302,6 +304,13 @@ def test_a_long_text_is_scored_in_time_linear_in_its_length(score: Scoring) -> N
     started = time.process_time()
     score(page * (250_000 // len(page)))
     assert time.process_time() - started < 4
+
+
+def test_a_long_channel_of_ordinary_posts_is_benign(score: Scoring) -> None:
+    rows = read_rows(Path(__file__).parent / "sets" / "ordinary.jsonl")
+    posts = [row.text for row in rows]
+    channel = "\n\n".join(posts * (1 + 200_000 // sum(map(len, posts))))[:200_000]
+    assert score(channel).label is Label.BENIGN
 
 
 def test_scores_come_in_order_and_do_not_depend_on_the_batch(scorer: Scorer) -> None:
