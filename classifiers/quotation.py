@@ -14,11 +14,16 @@ QUOTED = 0.5
 newspaper, a court, the police, a helper or a moderator. A seller may paste theirs around his own, but he does
 not quote himself."""
 LEAST = 0.5
-_QUOTATION = re.compile(
-    r"«[^»\n]{2,400}»|“[^”\n]{2,400}”|„[^“”\n]{2,400}[“”]|(?<!\w)\"[^\"\n]{2,400}\"(?!\w)|(?m:^>[^\n]{2,})|"
+_QUOTATIONS = (
+    re.compile(r"«[^»\n]{2,400}»|“[^”\n]{2,400}”|„[^“”\n]{2,400}[“”]"),
+    re.compile(r"\"(?<!\w\")[^\"\n]{2,400}\"(?!\w)"),
+    re.compile(r"(?m:^>[^\n]{2,})"),
+)
+_LISTED = re.compile(
     r"(?i:стоп-?слов|запрещ[её]нн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
     r"\w{0,5}\s?[:—–-][^\n]{2,400}"
 )
+_LIST_SIGNS = ("слов", "сөз", "words")
 _SIGNS = frozenset('«“„">:—–-')
 _REPORTING = frozenset({REPORT, HELP, TALK})
 
@@ -28,7 +33,7 @@ def discounted(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
     told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
     if not told or _SIGNS.isdisjoint(text):
         return marks
-    spans = [found.span() for found in _QUOTATION.finditer(text)]
+    spans = _quotations(text)
     if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:
         return marks
     return [
@@ -37,6 +42,17 @@ def discounted(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
         else mark
         for mark in marks
     ]
+
+
+def _quotations(text: str) -> Sequence[tuple[int, int]]:
+    """Spans in order, none inside another."""
+    small = text.lower()
+    patterns = (*_QUOTATIONS, _LISTED) if any(sign in small for sign in _LIST_SIGNS) else _QUOTATIONS
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(found.span() for one in patterns for found in one.finditer(text)):
+        if not spans or end > spans[-1][1]:
+            spans.append((start, end))
+    return spans
 
 
 def _within(mark: Mark, spans: Sequence[tuple[int, int]]) -> bool:

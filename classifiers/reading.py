@@ -2,14 +2,14 @@
 this."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from classifiers.document import Document
 from classifiers.kinds import KINDS
 from classifiers.language import ADDRESS, main_language, segments_of
-from classifiers.lexicon import Lexicon, TermMatch, Token, tokens_of, words_of
+from classifiers.lexicon import TOKEN, Lexicon, TermMatch, Token, tokens_of, words_of
 from classifiers.normaliser import Normalised, normalise
 
 STEM = 4
@@ -70,8 +70,8 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
     segments = segments_of(normalised.text)
     language = main_language(segments)
     normalised = lexicon.respeller.respelled(normalised, segments)
-    words, places = words_of(normalised.text), _free_words(normalised.text)
-    corrected = lexicon.corrector.corrected(normalised, words, places, sure=language == "ru")
+    words = words_of(normalised.text)
+    corrected = lexicon.corrector.corrected(normalised, words, _free_words, sure=language == "ru")
     return Folded(
         document=document,
         normalised=corrected,
@@ -104,14 +104,16 @@ def _stems(tokens: Sequence[Token]) -> Mapping[str, Sequence[int]]:
     return dict(found)
 
 
-def _free_words(text: str) -> Iterator[Token]:
-    yield from _outside_addresses(text, tokens_of(text))
+def _free_words(text: str, wanted: Collection[str]) -> Iterator[Token]:
+    """Where `wanted` words stand for themselves."""
+    found = (Token(word[0], *word.span()) for word in TOKEN.finditer(text) if word[0] in wanted)
+    return _outside_addresses(text, found)
 
 
 _Part = TypeVar("_Part", Token, TermMatch)
 
 
-def _outside_addresses(text: str, matches: Sequence[_Part]) -> Iterator[_Part]:
+def _outside_addresses(text: str, matches: Iterable[_Part]) -> Iterator[_Part]:
     """A word inside a handle or a link names nothing for sale. Both run in order of position."""
     addresses = [found.span() for found in ADDRESS.finditer(text)]
     at = 0
