@@ -10,7 +10,7 @@ from classifiers.kinds import KINDS
 from classifiers.reading import Mark
 from classifiers.signal import Family
 
-WINDOW = 2500
+WINDOW = 1500
 HIRING_WINDOW = 1000
 """Characters. Signs of one offer stand near each other; in a longer text those outside the best window
 count half."""
@@ -48,6 +48,8 @@ COUNTER_GROUPS: Mapping[str, str] = {
 MAX_COUNTER = 3.0
 UNLAWFUL_PHARMACY = 0.25
 """What is left of a pharmacy's words where medicine is offered without a prescription."""
+OFFERED_FREELY = 0.25
+"""A lawful pharmacy has medicines that need none, too; it does not offer them in every line."""
 _PLAIN_OFFER = {
     "A1_catalog_price": 0.85,
     "A10_substance_offer": 0.6,
@@ -141,7 +143,7 @@ def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidenc
     counter = _counter(marks, text, window, outside)
     if GOODS in counter:
         counter[GOODS] *= min(1.0, sum(families.get(family, 0.0) for family in _HOMONYMS))
-    if HELP in counter and "C8_unprescribed" in kinds:
+    if HELP in counter and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:
         counter[HELP] *= UNLAWFUL_PHARMACY
     reached = not _REACHED.isdisjoint(kinds)
     return Evidence(

@@ -31,7 +31,7 @@ from classifiers.morphology import (
     kazakh_stems,
     russian_forms,
 )
-from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, words_of
+from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, parts_of
 from classifiers.transliteration import Respeller
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "load_terms",
     "parse_terms",
     "tokens_of",
+    "words_of",
 ]
 
 TOKEN = re.compile(r"[^\W_]+")
@@ -52,6 +53,8 @@ _FIRST_CLASS = 0xF0000
 _UNKNOWN, _STOP = "\x00", "\x01"
 _NEIGHBOURS = re.compile(f"[^{_UNKNOWN}]{{2,}}")
 _MAX_SPELLINGS = 20_000
+_LOUD = frozenset({"C1_formal_name", "C2_slang", "B1_stash_word"})
+_LOUD_FROM = 0.4
 
 
 class Token(NamedTuple):
@@ -72,6 +75,11 @@ class TermMatch:
     end: int
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a normalised text, without their places."""
+    return TOKEN.findall(text)
+
+
 def tokens_of(text: str) -> list[Token]:
     """The words of a normalised text: runs of letters and digits."""
     # tuple.__new__ leaves out NamedTuple's own wrapper: this runs for every word of every text.
@@ -89,7 +97,7 @@ class Lexicon:
         self._stems: dict[str, set[str]] = defaultdict(set)
         self._bare_stems: dict[str, set[str]] = defaultdict(set)
         self._prefixes: dict[str, set[str]] = defaultdict(set)
-        words = [words_of(term.text, term.language) for term in self.terms]
+        words = [parts_of(term.text, term.language) for term in self.terms]
         for word in {word.key: word for word in itertools.chain.from_iterable(words)}.values():
             self._learn(word)
         self._longest_prefix = max(map(len, self._prefixes), default=0)
@@ -126,12 +134,22 @@ class Lexicon:
     @cached_property
     def respeller(self) -> Respeller:
         """Gives words in Latin letters the spelling that this lexicon knows."""
-        return Respeller(self._forms, {*self._stems, *self._prefixes})
+        return Respeller(self._forms, {*self._stems, *self._prefixes}, self._loud())
 
     @cached_property
     def corrector(self) -> Corrector:
         """Gives misspelled words the spelling that this lexicon knows."""
         return Corrector({*self._forms, *self._prefixes}, self._is_known)
+
+    def _loud(self) -> set[str]:
+        """Russian names of substances and hiding places that mean little else."""
+        return {
+            form
+            for term in self.terms
+            if term.language == "ru" and term.kind in _LOUD and term.strength >= _LOUD_FROM
+            if term.plain.isalpha() and not term.plain.isascii()
+            for form in russian_forms(term.plain)
+        }
 
     def _is_known(self, word: str) -> bool:
         return self._seen[True][word] != _UNKNOWN or is_russian_word(word)

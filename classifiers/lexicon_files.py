@@ -17,7 +17,7 @@ from typing import Any
 
 from classifiers.errors import LexiconError
 from classifiers.kinds import KINDS
-from classifiers.term import ALWAYS, Period, Term, words_of
+from classifiers.term import ALWAYS, Period, Term, parts_of
 
 LANGUAGES = ("ru", "kk", "en")
 SOURCES: Mapping[str, str] = {
@@ -73,7 +73,7 @@ def with_same_words(terms: Iterable[Term], others: Iterable[Term]) -> Iterator[T
 
 
 def _identity(term: Term) -> tuple[str, str, str]:
-    return term.kind, term.language, " ".join(word.key for word in words_of(term.text, ""))
+    return term.kind, term.language, " ".join(word.key for word in parts_of(term.text, ""))
 
 
 def _digest(named: list[tuple[str, bytes]]) -> str:
@@ -201,7 +201,7 @@ def _line(where: str, line: str) -> tuple[str, Period | None]:
             f"{where}: term {line[:60]!r} is not understood; dates stand behind it, as [2014/2022-04]"
         )
     try:
-        words_of(found["text"], "")
+        parts_of(found["text"], "")
     except LexiconError as error:
         raise LexiconError(f"{where}: {error}") from error
     if found["since"] is None:

@@ -8,7 +8,7 @@ skeleton and taken for the lexicon's word if hardly anything else differs.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
@@ -28,6 +28,10 @@ _FOLD = str.maketrans(
 _DIGITS = re.compile(r"\d+")
 
 
+Places = Callable[[str, Collection[str]], Iterable[tuple[str, int, int]]]
+"""Finds words in a text, with their spans."""
+
+
 class Corrector:
     """Gives unknown words the spelling of `words`. `is_known` tells the words that stay as they are."""
 
@@ -45,17 +49,16 @@ class Corrector:
                 self._far[shorter].append(word)
         self._seen: Known[tuple[str, bool], str] = Known(lambda asked: self._find(*asked), 200_000)
 
-    def corrected(
-        self, whole: Normalised, words: Iterable[tuple[str, int, int]], *, sure: bool
-    ) -> Normalised:
-        """`whole` with its unknown words corrected; `words` come with their spans. `sure`: the dictionary
-        knows the text's language, so that a word unknown to it is indeed none."""
-        return edited(whole, self._edits(words, sure))
-
-    def _edits(self, words: Iterable[tuple[str, int, int]], sure: bool) -> Iterator[Edit]:
-        for word, start, end in words:
-            if end - start > 3 and (new := self.spelling(word, sure=sure)) != word:
-                yield Edit(start, end, new)
+    def corrected(self, whole: Normalised, words: Iterable[str], places: Places, *, sure: bool) -> Normalised:
+        """`whole` with its unknown words corrected. `places` finds some of `words` in its text, those that
+        may be corrected. `sure`: the dictionary knows the text's language, so that a word
+        unknown to it is indeed none."""
+        spelled = {word: self.spelling(word, sure=sure) for word in set(words) if len(word) > 3}
+        wrong = {word: new for word, new in spelled.items() if new != word}
+        if not wrong:
+            return whole
+        found = places(whole.text, wrong)
+        return edited(whole, (Edit(start, end, wrong[word]) for word, start, end in found))
 
     def spelling(self, word: str, *, sure: bool) -> str:
         """The lexicon's spelling of a lower-case word, or the word itself."""

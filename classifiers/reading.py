@@ -1,14 +1,15 @@
 """A document read once: folded, cut into words, its language known, its terms found. Detectors work on
 this."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from classifiers.document import Document
 from classifiers.kinds import KINDS
 from classifiers.language import ADDRESS, main_language, segments_of
-from classifiers.lexicon import Lexicon, TermMatch, Token, tokens_of
+from classifiers.lexicon import TOKEN, Lexicon, TermMatch, Token, tokens_of, words_of
 from classifiers.normaliser import Normalised, normalise
 
 STEM = 4
@@ -27,8 +28,8 @@ class Mark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document with what was read from it. `tokens` and `matches` have spans in `normalised.text`;
-    `characters` are those that occur in it and `stems` the first four letters of its words (shorter words
-    whole), so that a detector can tell early that it has nothing to do."""
+    `characters` are those that occur in it. `stems`: the first four letters of its words (shorter words
+    whole) and where in the text they begin, so that a detector knows early that it has nothing to do."""
 
     document: Document
     normalised: Normalised
@@ -36,7 +37,7 @@ class Reading:
     tokens: tuple[Token, ...]
     matches: tuple[TermMatch, ...]
     characters: frozenset[str]
-    stems: frozenset[str]
+    stems: Mapping[str, Sequence[int]]
 
     @property
     def text(self) -> str:
@@ -58,7 +59,7 @@ class Folded:
 
     document: Document
     normalised: Normalised
-    tokens: Sequence[Token]
+    words: Sequence[str]
     language: str
     kazakh: bool
 
@@ -69,13 +70,12 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
     segments = segments_of(normalised.text)
     language = main_language(segments)
     normalised = lexicon.respeller.respelled(normalised, segments)
-    tokens = tokens_of(normalised.text)
-    words = _outside_addresses(normalised.text, tokens)
-    corrected = lexicon.corrector.corrected(normalised, words, sure=language == "ru")
+    words = words_of(normalised.text)
+    corrected = lexicon.corrector.corrected(normalised, words, _free_words, sure=language == "ru")
     return Folded(
         document=document,
         normalised=corrected,
-        tokens=tokens if corrected.text == normalised.text else tokens_of(corrected.text),
+        words=words if corrected is normalised else words_of(corrected.text),
         language=language,
         kazakh=any(segment.language == "kk" for segment in segments),
     )
@@ -83,7 +83,8 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
 
 def read(folded: Folded, lexicon: Lexicon) -> Reading:
     """Find the words and the terms of a document."""
-    normalised, document, tokens = folded.normalised, folded.document, folded.tokens
+    normalised, document = folded.normalised, folded.document
+    tokens = tokens_of(normalised.text)
     matches = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
     return Reading(
         document=document,
@@ -91,15 +92,28 @@ def read(folded: Folded, lexicon: Lexicon) -> Reading:
         language=folded.language,
         tokens=tuple(tokens),
         characters=frozenset(normalised.text),
-        stems=frozenset([token.text[:STEM] for token in tokens]),
+        stems=_stems(tokens),
         matches=tuple(_outside_addresses(normalised.text, matches)),
     )
+
+
+def _stems(tokens: Sequence[Token]) -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for text, start, _ in tokens:
+        found[text[:STEM]].append(start)
+    return dict(found)
+
+
+def _free_words(text: str, wanted: Collection[str]) -> Iterator[Token]:
+    """Where `wanted` words stand for themselves."""
+    found = (Token(word[0], *word.span()) for word in TOKEN.finditer(text) if word[0] in wanted)
+    return _outside_addresses(text, found)
 
 
 _Part = TypeVar("_Part", Token, TermMatch)
 
 
-def _outside_addresses(text: str, matches: Sequence[_Part]) -> Iterator[_Part]:
+def _outside_addresses(text: str, matches: Iterable[_Part]) -> Iterator[_Part]:
     """A word inside a handle or a link names nothing for sale. Both run in order of position."""
     addresses = [found.span() for found in ADDRESS.finditer(text)]
     at = 0

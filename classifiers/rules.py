@@ -1,12 +1,13 @@
 """The rules of the families: what must be there before a document may be flagged, whatever a model says.
 
 Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a
-substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with
-a price or a payment, an assortment of substances with prices or towns, the way in to a market that is
-known to sell drugs (E7 with G). Recruitment: a role that exists only in this trade, or three kinds of the
-odd job offer with a contact, of which four need only a hint. Words alone never flag: without a gate a
-document is at most unsure; with fewer than two families it is benign. Counter-evidence lowers the
-probability and opens or closes no gate: a seller can paste a law text.
+substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with a
+price or a payment, a place told once paid with somebody to pay, an assortment of substances with prices or
+towns, the way in to a market that is known to sell drugs (E7 with G). Recruitment: a role that exists only
+in this trade, or three kinds of the odd job offer with a contact, of which four need only a hint. Words
+alone never flag: without a gate a document is at most unsure; with fewer than two families it is benign.
+Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
+words beside it are not enough where nobody can be ordered from and nothing has the shape of an offer.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ _FULL = 0.5
 _HINT = 0.35
 _SURE = 0.8
 _PAID = 0.4
+_TOLD = 0.7
+_HIDDEN, _WEIGHED = 0.6, 0.7
+_ANCHOR = 0.4
+_DOUBT = 0.3
 _SALE_FAMILIES = frozenset(
     {
         Family.COMMERCE,
@@ -73,9 +78,17 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     drop = evidence.family(Family.DEAD_DROP)
     shop = Family.COMMERCE in present and Family.SUBSTANCE in present
     stash = drop >= _FULL or (drop >= _HINT and Family.SUBSTANCE in present)
-    if len(families) >= 3 and (stash or shop):
+    if len(families) >= 3 and (stash or shop) and _is_anchored(evidence):
         return True
     return _pair_is_enough(evidence)
+
+
+def _is_anchored(evidence: Evidence) -> bool:
+    """Whether there is more than words: somebody to order from, or the shape of an offer. Where nothing
+    speaks against, words of several families are enough."""
+    shapes = (evidence.structure(family) for family in _SALE_FAMILIES - {Family.VISUAL})
+    against = max(evidence.counter.values(), default=0.0)
+    return evidence.reached or max(shapes) >= _ANCHOR or against < _DOUBT
 
 
 def _pair_is_enough(evidence: Evidence) -> bool:
@@ -85,7 +98,10 @@ def _pair_is_enough(evidence: Evidence) -> bool:
     market = "E7_market_entry" in kinds and Family.RESILIENCE in evidence.present()
     listed = "C7_assortment" in kinds and (shop >= _FULL or "E8_call_with_address" in kinds)
     bare = "C9_bare_list" in kinds and evidence.structure(Family.CONTACT) >= _PAID
-    return market or listed or bare or (drop >= _SURE and sold >= _PAID)
+    reached = evidence.reached and Family.CONTACT in evidence.present()
+    told = kinds.get("B9_place_told", 0.0) >= _TOLD and reached
+    weighed = drop >= _HIDDEN and shop >= _WEIGHED
+    return market or listed or bare or told or weighed or (drop >= _SURE and sold >= _PAID)
 
 
 def _recruitment(evidence: Evidence) -> bool:

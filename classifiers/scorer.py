@@ -18,6 +18,7 @@ from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, Token, load_terms
 from classifiers.lexicon_files import own_digest
 from classifiers.model import TRACKS, Linear, Model, load_model
+from classifiers.quotation import discounted
 from classifiers.reading import Folded, Mark, Reading, fold, read
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
@@ -61,7 +62,7 @@ def weigh_document(
 def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]) -> Weighed:
     """The same for a document that is folded already."""
     reading, document = read(folded, lexicon), folded.document
-    marks = collect(reading, detectors)
+    marks = discounted(collect(reading, detectors), document.text)
     sale = weigh(marks, document.text)
     recruitment = weigh_hiring(marks, document.text, sale)
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)

@@ -57,10 +57,13 @@ class Sieve:
         )
         self._links = [(clue.link, bit) for clue, bit in self._bits.items() if clue.link]
         parts = sorted({part for clue in clues for part in clue.parts})
-        self._inner = [part for part in parts if TOKEN.fullmatch(part)]
+        self._inner = [(part, self._of_part(part)) for part in parts if TOKEN.fullmatch(part)]
         loose = [part for part in parts if not TOKEN.fullmatch(part)]
         self._automaton = AhoCorasick(loose, matchkind=MatchKind.Standard)
         self._loose = [self._of_part(part) for part in loose]
+        stems = {stem for clue in clues for stem in clue.stems}
+        self._stems = {stem: self._of_stem(stem) for stem in stems}
+        self._patterns = [(clue.word, bit) for clue, bit in self._bits.items() if clue.word]
         self._words = Known(self._signs_of)
         self._families: dict[int, frozenset[Family]] = {}
 
@@ -83,7 +86,7 @@ class Sieve:
 
     def _signs_in(self, folded: Folded) -> int:
         text = folded.normalised.text
-        words = [token.text for token in folded.tokens]
+        words = folded.words
         terms = self._lexicon.patterns_in(words, kazakh=folded.kazakh)
         found = reduce(or_, map(self._words.__getitem__, set(words)), 0)
         found = reduce(or_, map(self._terms.__getitem__, terms), found)
@@ -99,15 +102,20 @@ class Sieve:
         return found | self._hidden if folded.normalised.disguises else found
 
     def _signs_of(self, word: str) -> int:
-        inside = frozenset(part for part in self._inner if part in word)
-        return self._any(
-            lambda clue: (
-                word[:STEM] in clue.stems or clue.parts & inside or (clue.word and clue.word.match(word))
-            )
-        )
+        found = self._stems.get(word[:STEM], 0)
+        for part, bits in self._inner:
+            if part in word:
+                found |= bits
+        for pattern, bit in self._patterns:
+            if pattern.match(word):
+                found |= bit
+        return found
 
     def _of_kinds(self, kinds: frozenset[str]) -> int:
         return self._any(lambda clue: clue.kinds & kinds)
+
+    def _of_stem(self, stem: str) -> int:
+        return self._any(lambda clue: stem in clue.stems)
 
     def _of_part(self, part: str) -> int:
         return self._any(lambda clue: part in clue.parts)

@@ -81,7 +81,7 @@ class Word:
         return f"{'*' if self.prefix else '=' if self.exact else self.language}{self.text}"
 
 
-def words_of(text: str, language: str) -> list[Word]:
+def parts_of(text: str, language: str) -> list[Word]:
     """The words of a term's text. LexiconError names the term and what is wrong with it."""
     folded = text.lower().replace("ё", "е")
     words = [_word(part, language) for part in _PART.finditer(folded)]

@@ -7,8 +7,7 @@ are made equal. Where the lexicon knows no word of that key, the letters are tur
 
 import itertools
 import re
-import sys
-from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from classifiers.edits import Edit, Normalised, edited
@@ -87,6 +86,7 @@ _MIN_ALONE = 5
 """Letters of a word in Latin letters that is read as Russian or Kazakh amid Cyrillic ones."""
 _MIN_BEGINNING = 4
 _MIN_TWINS = 4
+_MIN_LOUD = 6
 """Letters of a Latin word that is read by what its letters look like: onepatop."""
 _CONJUNCTIONS = frozenset({"i", "y"})
 _NAMES_OF_HOSTS = frozenset(
@@ -132,38 +132,36 @@ def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
 
 class Respeller:
     """Gives Latin words the spelling of a vocabulary. `words` are whole words, `beginnings` may be followed
-    by endings; those in Latin letters are left as they are found."""
+    by endings; those in Latin letters are left as they are found. `loud` words are read in English sentences
+    too."""
 
-    def __init__(self, words: Iterable[str], beginnings: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], beginnings: Iterable[str], loud: Iterable[str] = ()) -> None:
         words, beginnings = sorted(words), sorted(beginnings)
         self._latin = frozenset(word for word in (*words, *beginnings) if word.isascii())
         self._spelled = frozenset(words)
         self._words = {key_of(word): word for word in words if not word.isascii()}
         self._beginnings = {key_of(word): word for word in beginnings if not word.isascii()}
+        self._loud = {key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD}
         self._longest = max(map(len, self._beginnings), default=0)
         self._seen: Known[tuple[str, str], str] = Known(lambda asked: self._find(*asked), 200_000)
 
     def respelled(self, whole: Normalised, segments: Sequence[Segment]) -> Normalised:
         """`whole` with its Kazakh and Russian words in Latin letters respelled: every word of the segments in
-        these languages, elsewhere only words of the vocabulary, and none in English."""
+        these languages, elsewhere only words of the vocabulary, and in English only the loud ones."""
         return edited(whole, self._edits(whole.text, segments))
 
     def _edits(self, text: str, segments: Sequence[Segment]) -> Iterator[Edit]:
-        addresses: list[tuple[int, int]] | None = None
+        addresses = _Addresses(text)
         for segment in segments:
             mode = self._mode(text, segment)
-            for found in _WORD.finditer(text, segment.start, segment.end) if mode != "-" else ():
+            for found in _WORD.finditer(text, segment.start, segment.end):
                 new = self.spelling(found.group(), mode)
-                if new == found.group():
-                    continue
-                if addresses is None:
-                    addresses = [address.span() for address in _ADDRESS.finditer(text)]
-                if not _within(found.start(), addresses):
+                if new != found.group() and not addresses.hold(found):
                     yield Edit(found.start(), found.end(), new)
 
     def _mode(self, text: str, segment: Segment) -> str:
         """How to read a segment's Latin words: as Russian or Kazakh, only those of the vocabulary (""), or
-        not at all ("-"). Loose nouns look like no language; there the vocabulary itself tells."""
+        only the loud ones ("-"). Loose nouns look like no language; there the vocabulary itself tells."""
         if segment.language in ("ru", "kk"):
             return segment.language if segment.latin else ""
         if segment.language == "en":
@@ -174,12 +172,14 @@ class Respeller:
 
     def spelling(self, word: str, mode: str) -> str:
         """A Latin word as it is spelled in Cyrillic, or itself. `mode`: `ru` or `kk` for a text in that
-        language, empty for a word of the vocabulary only."""
+        language, empty for a word of the vocabulary only, `-` for a loud one only."""
         return self._seen[word, mode]
 
     def _find(self, word: str, mode: str) -> str:
         if word in _CONJUNCTIONS and mode == "ru":
             return "и"
+        if mode == "-":
+            return self._find_loud(word)
         keys = latin_keys(word) if len(word) + bool(mode) * 3 >= _MIN_ALONE and len(word) <= 40 else ()
         for key in keys:
             if (known := self._words.get(key) or self._beginnings.get(key)) and len(key) > 2:
@@ -190,6 +190,10 @@ class Respeller:
         if not mode or word in self._latin or word in _NAMES_OF_HOSTS:
             return word
         return self._inflected(keys, mode) or cyrillic_from_latin(word, kazakh=mode == "kk")
+
+    def _find_loud(self, word: str) -> str:
+        keys = latin_keys(word) if _MIN_LOUD <= len(word) <= 24 and word not in self._latin else ()
+        return next((self._loud[key] for key in keys if key in self._loud), word)
 
     def _inflected(self, keys: Sequence[str], mode: str) -> str:
         """A known beginning and the rest letter by letter, in Kazakh with the vowels that it asks for."""
@@ -209,6 +213,32 @@ def _ending(key: str, stem: str) -> str:
     return ending.replace("и", "ы" if _BACK_VOWEL.search(stem) else "і") if stem else ending
 
 
-def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    number = bisect_right(spans, (at, sys.maxsize)) - 1
-    return number >= 0 and at < spans[number][1]
+class _Addresses:
+    """Tells the words of a text that are part of an address. Asked in order; no address has a space."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._end = 0
+        self._spans: deque[tuple[int, int]] = deque()
+
+    def hold(self, word: re.Match[str]) -> bool:
+        """Whether the word is part of an address."""
+        start, end = word.span()
+        if start >= self._end:
+            if self._is_space(start - 1) and self._is_space(end):
+                return False
+            self._look_around(start, end)
+        while self._spans and self._spans[0][1] <= start:
+            self._spans.popleft()
+        return bool(self._spans) and self._spans[0][0] <= start
+
+    def _is_space(self, at: int) -> bool:
+        return not 0 <= at < len(self._text) or self._text[at].isspace()
+
+    def _look_around(self, start: int, end: int) -> None:
+        while not self._is_space(start - 1):
+            start -= 1
+        while not self._is_space(end):
+            end += 1
+        self._spans = deque(found.span() for found in _ADDRESS.finditer(self._text, start, end))
+        self._end = end

@@ -31,9 +31,13 @@ _SUSPECT = re.compile(
     rf"|[^\W\d_][{LEET_SIGNS}]{{1,2}}(?=[^\W\d_])|(?<![\w])[0346789@][{CYRILLIC}][{CYRILLIC}{LEET_SIGNS}]"
     rf"|[{CYRILLIC}]{{3}}[@$0346789](?!\w)|([^\W\d_])\1\1"
 )
+_ADDRESS = (
+    r"https?://\S{1,2000}|www\.\S{1,2000}|t\.me/\S{1,200}|(?<![^\W\d_])@[a-z0-9_]{3,64}"
+    r"|[a-z0-9._-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,24}"
+)
+_KEPT = re.compile(_ADDRESS)
 _ADDRESS_OR_WORD = re.compile(
-    r"(?P<keep>https?://\S{1,2000}|www\.\S{1,2000}|t\.me/\S{1,200}|(?<![^\W\d_])@[a-z0-9_]{3,64}"
-    r"|[a-z0-9._-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,24})"
+    rf"(?P<keep>{_ADDRESS})"
     r"|(?P<word>@?[^\W_]+(?:[@$€¢¥]+[^\W_]+)*[@$]?)"
 )
 _UNIT = r"(?:г|гр|кг|мг|мл|к|шт|т|тг|g|gr|kg|mg|ml|k|pcs)(?![^\W_])"
@@ -55,10 +59,9 @@ _MAX_WORD = 64
 _DRAWN = re.compile(rf"\}}\|\{{|(?<=[{CYRILLIC}])(?:bl|\|o|9i)(?=[{CYRILLIC}])")
 _DRAWN_LETTERS = {"}|{": "ж", "bl": "ы", "|o": "ю", "9i": "я"}
 """Letters drawn with several signs."""
-_WORD = re.compile(r"\w+")
-_SIGNED = re.compile(rf"[^\W_][@$€¢¥]+[^\W\d_]|[{CYRILLIC}]{{3}}[@$]|@[{CYRILLIC}]")
+_PIECE = re.compile(r"\S+")
 _CLEAR: set[str] = set()
-"""Words seen that hide nothing, kept while there is room: to look a word up is faster than to read it."""
+"""Pieces seen that hide nothing, kept while there is room: to look one up is faster than to read it."""
 _SIGNS = "0123456789@$"
 
 
@@ -71,30 +74,34 @@ def drawn(text: str) -> Iterator[Edit]:
 
 def unmaskings(text: str) -> Iterator[Edit]:
     """Edits that give each suspicious word its plain letters, in order of position; addresses stay."""
-    words = set(_WORD.findall(text))
-    suspects = [word for word in words - _CLEAR if _is_suspect(word)]
-    if not suspects and not (any(sign in text for sign in "@$€¢¥") and _SIGNED.search(text)):
+    suspects = {piece for piece in set(text.split()) - _CLEAR if _is_suspect(piece)}
+    if not suspects:
         return
     around, kazakh = _script_around(text), any(char in text for char in "әғқңөұү")
-    for found in _ADDRESS_OR_WORD.finditer(text):
-        word = found.group()
-        if found.lastgroup == "keep" or len(word) > _MAX_WORD or word in _CLEAR or not _SUSPECT.search(word):
-            continue
-        folded, trick = unmask(word, around, kazakh)
-        if folded != word:
-            yield Edit(found.start(), found.end(), folded, trick)
+    for piece in _PIECE.finditer(text):
+        for found in _suspects(text, *piece.span()) if piece.group() in suspects else ():
+            folded, trick = unmask(found.group(), around, kazakh)
+            if folded != found.group():
+                yield Edit(found.start(), found.end(), folded, trick)
 
 
-def _is_suspect(word: str) -> bool:
-    if _SUSPECT.search(word):
+def _suspects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for found in _ADDRESS_OR_WORD.finditer(text, start, end):
+        word = found["word"]
+        if word and len(word) <= _MAX_WORD and _SUSPECT.search(word):
+            yield found
+
+
+def _is_suspect(piece: str) -> bool:
+    if _SUSPECT.search(piece) and any(_suspects(piece, 0, len(piece))):
         return True
-    if len(_CLEAR) < 300_000:
-        _CLEAR.add(word)
+    if len(piece) <= _MAX_WORD and len(_CLEAR) < 300_000:
+        _CLEAR.add(piece)
     return False
 
 
 def _script_around(text: str) -> Script:
-    sample = text[:2000]
+    sample = _KEPT.sub("", text[:2000])
     cyrillic = sum(1 for char in sample if "\u0400" <= char <= "\u052f")
     latin = sum(1 for char in sample if "a" <= char <= "z")
     return Script.CYRILLIC if cyrillic >= latin else Script.LATIN

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import HOST, Clue, Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _ADDRESS = re.compile(
@@ -41,10 +41,33 @@ _CALL = re.compile(
     rf"сайт\w{{0,3}}|ссылк\w{{1,2}}|сілтеме\w{{0,4}}|store|shop)\W{{1,5}}){{1,5}}"
     rf"(?:https?://\S{{3,120}}|[a-z0-9-]{{3,60}}(?:\.[a-z0-9-]{{2,60}}){{0,2}}\.[a-z]{{2,12}}\b)"
 )
-_VISIT_HINTS = stems(
-    "заходи заходите захожу переходи переход перейди жми кликай пожаловать заказать заказывай купить "
-    "кіріңіз өтіңіз "
-    "басыңыз visit click check order shop go enter перех"
+_VISIT_HINTS = Hints(
+    stems=stems(
+        "заходи заходите захожу переходи переход перейди жми кликай пожаловать заказать заказывай купить "
+        "кіріңіз өтіңіз "
+        "басыңыз visit click check order shop go enter перех"
+    )
+)
+_ADDRESS_HINTS = Hints(
+    parts=(
+        "://",
+        "www.",
+        "t.me/",
+        "@",
+        ".onion",
+        ".top",
+        ".xyz",
+        ".shop",
+        ".store",
+        ".site",
+        ".biz",
+        ".cc",
+        ".to",
+        ".su",
+        ".click",
+        ".link",
+    ),
+    reach=180,
 )
 _FRAMED = re.compile(
     r"(?P<sign>[^\x00-\u00ff\w\s“”„«»–—…•‘’])[\ufe0f\s+]{0,3}(?:https?://)?(?P<host>[a-z0-9-]{2,40}"
@@ -58,20 +81,19 @@ class Addresses:
 
     kinds = frozenset({"E8_call_with_address", "E9_telling_address", "K3_framed_address"})
     clues: ClassVar[Clues] = {
-        "E8_call_with_address": (Clue(stems=_VISIT_HINTS), HOST),
+        "E8_call_with_address": (Clue(stems=_VISIT_HINTS.stems), HOST),
         "E9_telling_address": (_ANY_ADDRESS, Clue(word=_MAY_TELL)),
         "K3_framed_address": (Clue(text=_FRAMED),),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        text = reading.text
         if "." not in reading.characters and "@" not in reading.characters:
             return
-        for found in _ADDRESS.finditer(text):
+        for found in _ADDRESS_HINTS.matches(reading, _ADDRESS):
             if _TELLING.search(found.group()):
                 yield reading.mark("E9_telling_address", *found.span())
-        for found in _CALL.finditer(text) if not _VISIT_HINTS.isdisjoint(reading.stems) else ():
+        for found in _VISIT_HINTS.matches(reading, _CALL):
             yield reading.mark("E8_call_with_address", *found.span())
-        for found in _FRAMED.finditer(text) if max(reading.characters) >= "\u2190" else ():
+        for found in _FRAMED.finditer(reading.text) if max(reading.characters) >= "\u2190" else ():
             yield reading.mark("K3_framed_address", *found.span("host"))

@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
-from classifiers.detectors.substances import substances
+from classifiers.detectors.clues import NAMED_SUBSTANCE, WITH_DIGIT, Clue, Clues
+from classifiers.detectors.hints import Hints, stems
+from classifiers.detectors.substances import SURE, substances
 from classifiers.reading import Mark, Reading
 
 NUMBER = r"\d{1,3}(?:[ .,]\d{3}){1,2}(?!\d)|\d{1,7}(?:[.,]\d{1,2})?"
 CURRENCY = (
     r"(?:₸|тг\b|тнг\b|тенге|теңге\w{0,4}|kzt|₽|руб\w{0,3}|р\b|\$|€|£|฿|₿|usdt?\b|euros?\b|eur\b|gbp\b|nzd\b|"
     r"aud\b|cad\b|chf\b|pln\b|zł|к\b|k\b|т\.?р\b|"
-    r"тыс\w{0,4}|мың|btc\b)"
+    r"тыс\w{0,4}|мың|мынг?\b|минг\b|btc\b)"
 )
-GRAMS = r"(?:г|гр|грамм\w{0,6}|g|gr|grams?|gramm)\b"
+GRAMS = r"(?:г|гр|грамм\w{0,6}|грам(?:ы|нан|ға|га)?|g|gr|grams?|gramm)\b"
 UNITS = (
     r"(?:мг|mg|шт|штук\w?|таб\w{0,6}|tabs?|pills?|pcs|дана|түйір|марк\w{0,2}|oz|ounces?|кг|kg|мл|ml|"
     r"кап\w{0,4})\b"
 )
 
 AMOUNT = re.compile(
-    rf"(?<![\w.,])(?P<number>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s{{0,2}}(?:(?P<grams>{GRAMS})|{UNITS})"
+    rf"(?P<number>\d(?<![\w.,].)\d{{0,3}}(?:[.,]\d{{1,3}})?)\s{{0,2}}(?:(?P<grams>{GRAMS})|{UNITS})"
 )
 _PRICE_AFTER = re.compile(
     rf"[^\d\n]{{0,32}}?(?P<mark>[-–—:=→>|/(]|\s|₸|\$|€|£)\s{{0,3}}(?:от |"
@@ -43,25 +44,36 @@ _PER_GRAM = re.compile(
     rf"(?:(?:{NUMBER})\s{{0,2}}{CURRENCY}|[$€£]\s?(?:{NUMBER}))\s{{0,3}}(?:/|за|per|"
     rf"a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
 )
+_GRAM_HINTS = Hints(stems=stems("г гр грамм g gr gram 1г 1гр 1грамм 1g 1gr 1gram"), reach=50)
+_TOLD = re.compile(
+    rf"(?<!\w)(?:бір|бир|екі|еки|үш|уш|бес|один|два|три|пять|полтора|half a|one|two|three|five) {GRAMS}"
+)
+"""Few grams, the number in words."""
 _UNIT = re.compile(rf"(?:за|per|a)?\d*(?:{GRAMS}|{UNITS})")
 DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
+_DEAR = 1000
+_THOUSANDS = re.compile(
+    r"(?<![$€£\d])(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,7})\s?(?P<many>к|k|тыс|мың|мын|минг)?(?![\d$€£%])"
+)
 _NAME_REACH = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """An amount with its price, span in the normalised text; `dose` where the amount is as small as doses
-    are, `bulk` where it is in kilograms or litres."""
+    are, `dear` where such a gram costs a thousand or more, `bulk` where it is in kilograms or litres."""
 
     start: int
     end: int
     dose: bool
     bulk: bool
+    dear: bool = False
 
 
-def rows(text: str) -> Iterator[Row]:
-    """Rows of a price list in a normalised text."""
+def rows(reading: Reading) -> Iterator[Row]:
+    """Rows of a price list."""
+    text = reading.text
     for found in AMOUNT.finditer(text):
         after = _PRICE_AFTER.match(text, found.end()) or _PRICE_CELL.match(text, found.end())
         before = None if after else _PRICE_BEFORE.search(text, max(0, found.start() - 24), found.start())
@@ -72,8 +84,12 @@ def rows(text: str) -> Iterator[Row]:
                 end=after.end() if after else found.end(),
                 dose=is_dose(found),
                 bulk=_is_bulk(found),
+                dear=is_dose(found) and _is_dear(found, after),
             )
-    for found in _PER_GRAM.finditer(text):
+    for found in _GRAM_HINTS.matches(reading, _TOLD):
+        if after := _PRICE_AFTER.match(text, found.end()):
+            yield Row(start=found.start(), end=after.end(), dose=True, bulk=False)
+    for found in _GRAM_HINTS.matches(reading, _PER_GRAM):
         yield Row(start=found.start(), end=found.end(), dose=True, bulk=False)
 
 
@@ -82,20 +98,32 @@ def is_dose(amount: re.Match[str]) -> bool:
     return bool(amount["grams"]) and 0 < float(amount["number"].replace(",", ".")) <= _MAX_DOSE
 
 
+def _is_dear(amount: re.Match[str], after: re.Match[str] | None) -> bool:
+    """Whether a gram costs a thousand tenge or roubles: spices and teas cost less."""
+    price = _THOUSANDS.search(after.group()) if after else None
+    if not price:
+        return False
+    value = float(price["number"].replace(" ", "").replace(".", "")) * (1000 if price["many"] else 1)
+    return value >= _DEAR * max(1.0, float(amount["number"].replace(",", ".")))
+
+
 def _is_bulk(amount: re.Match[str]) -> bool:
     return amount.group().endswith(("кг", "kg", "мл", "ml"))
 
 
 class PriceRows:
     """A1: an amount and its price; two rows make a catalogue. Kilograms and pieces are weak: groceries
-    have them."""
+    have them. C2: a name of many meanings beside a gram that costs a thousand."""
 
-    kinds = frozenset({"A1_catalog_price"})
-    clues: ClassVar[Clues] = {"A1_catalog_price": (WITH_DIGIT, Clue(word=_UNIT))}
+    kinds = frozenset({"A1_catalog_price", "C2_slang"})
+    clues: ClassVar[Clues] = {
+        "A1_catalog_price": (WITH_DIGIT, Clue(word=_UNIT)),
+        "C2_slang": (WITH_DIGIT, Clue(word=_UNIT), NAMED_SUBSTANCE),
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each row."""
-        found = list(rows(reading.text)) if reading.characters & DIGITS else []
+        found = list(rows(reading)) if reading.characters & DIGITS else []
         doses = sum(row.dose for row in found)
         named = [match.start for match in substances(reading)] if found else []
         for row in found:
@@ -103,6 +131,11 @@ class PriceRows:
             if not row.bulk and _names_substance(reading.text, row, named):
                 strength = 0.9
             yield reading.mark("A1_catalog_price", row.start, row.end, strength)
+        dear = [row.start for row in found if row.dear]
+        for match in substances(reading, doubtful=True) if dear else ():
+            at = bisect_left(dear, match.end)
+            if match.term.strength < SURE and at < len(dear) and dear[at] - match.end <= _NAME_REACH:
+                yield reading.mark("C2_slang", match.start, match.end)
 
 
 def _names_substance(text: str, row: Row, named: list[int]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clues, parts
+from classifiers.detectors.hints import Hints
 from classifiers.reading import Mark, Reading
 
 _CART = re.compile(
@@ -17,17 +18,20 @@ _CART = re.compile(
     r"в корзину|добавить в корзину|корзина\s{0,2}[(:]\s{0,2}\d{1,3}|оформить заказ|себетке (?:салу|қосу)|"
     r"себет\s{0,2}[(:]\s{0,2}\d{1,3})"
 )
-_HINTS = (
-    "cart",
-    "basket",
-    "checkout",
-    "results",
-    "select options",
-    "quantity",
-    "buy now",
-    "корзин",
-    "оформить",
-    "себет",
+_HINTS = Hints(
+    parts=(
+        "cart",
+        "basket",
+        "checkout",
+        "results",
+        "select options",
+        "quantity",
+        "buy now",
+        "корзин",
+        "оформить",
+        "себет",
+    ),
+    reach=120,
 )
 _COIN = re.compile(
     r"(?<![\d.,])\d{1,3}[.,]\d{1,8}\s{0,2}(?:฿|₿|btc\b|xmr\b|ltc\b|bitcoins?\b)|"
@@ -35,22 +39,22 @@ _COIN = re.compile(
     r"[=(]\s{0,2}\d{1,3}[.,]\d{1,8}\s{0,2}(?:฿|₿|btc|xmr)|"
     r"btc price\W{1,4}[$€£]?\s?\d|\d[\d.,]{2,9}\s{0,2}(?:usd|eur|gbp)\s?/\s?btc"
 )
-_COIN_HINTS = ("฿", "₿", "btc", "xmr", "ltc", "bitcoin")
+_COIN_HINTS = Hints(parts=("฿", "₿", "btc", "xmr", "ltc", "bitcoin"), reach=40)
 
 
 class Carts:
     """A12: a cart, a check-out, a table of products; D7: a price in coins or a rate beside the menu."""
 
     kinds = frozenset({"A12_cart", "D7_coin_price"})
-    clues: ClassVar[Clues] = {"A12_cart": (parts(*_HINTS),), "D7_coin_price": (parts(*_COIN_HINTS),)}
+    clues: ClassVar[Clues] = {
+        "A12_cart": (parts(*_HINTS.parts),),
+        "D7_coin_price": (parts(*_COIN_HINTS.parts),),
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        text = reading.text
-        if any(hint in text for hint in _HINTS):
-            found = [match.span() for match in _CART.finditer(text)]
-            for span in found:
-                yield reading.mark("A12_cart", *span, None if len(found) > 1 else 0.35)
-        if any(hint in text for hint in _COIN_HINTS):
-            for match in _COIN.finditer(text):
-                yield reading.mark("D7_coin_price", *match.span())
+        found = [match.span() for match in _HINTS.matches(reading, _CART)]
+        for span in found:
+            yield reading.mark("A12_cart", *span, None if len(found) > 1 else 0.35)
+        for match in _COIN_HINTS.matches(reading, _COIN):
+            yield reading.mark("D7_coin_price", *match.span())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues, parts
+from classifiers.detectors.hints import Hints
 from classifiers.reading import Mark, Reading
 
 _TELEGRAM = re.compile(
@@ -28,20 +29,29 @@ _ONION = re.compile(
 )
 _HUB = re.compile(r"(?:linktr\.ee|taplink\.(?:cc|ws)|bit\.ly|clck\.ru|telegra\.ph|tinyurl\.com)/\S{1,60}")
 _HINTED = (
-    ("E3_private_messenger", _SESSION, ("05",)),
+    ("E3_private_messenger", _SESSION, Hints(parts=("05",), reach=80)),
     (
         "E3_private_messenger",
         _JABBER,
-        ("jabber", "xmpp", "джаббер", "жабер", "omemo", "exploit", "thesecure", "xabber"),
+        Hints(
+            parts=("jabb", "xmpp", "джаббер", "жабер", "omemo", "exploit", "thesecure", "xabber"), reach=150
+        ),
     ),
     (
         "E3_private_messenger",
         _IDENTIFIER,
-        ("threema", "wickr", "session", "element", "matrix", "simplex", "signal"),
+        Hints(parts=("threema", "wickr", "session", "element", "matrix", "simplex", "signal"), reach=100),
     ),
-    ("E4_onion_address", _ONION, (".onion", ".i2p")),
-    ("E6_link_hub", _HUB, ("linktr.", "taplink.", "bit.ly", "clck.", "telegra.ph", "tinyurl.")),
+    ("E4_onion_address", _ONION, Hints(parts=(".onion", ".i2p"), reach=80)),
+    (
+        "E6_link_hub",
+        _HUB,
+        Hints(parts=("linktr.", "taplink.", "bit.ly", "clck.", "telegra.ph", "tinyurl."), reach=80),
+    ),
 )
+_TELEGRAM_HINTS = Hints(parts=("t.me/", "telegram.", "tg://"), reach=120)
+_HANDLE_HINTS = Hints(parts=("@",), reach=40)
+_WHATSAPP_HINTS = Hints(parts=("wa.me/", "whatsapp.com/"), reach=90)
 _CALL = re.compile(
     r"(?:написать|пишите|заказать|оператор\w{0,3}|связаться|жазыңыз|жазу\b|тапсырыс беру|операторға|"
     r"write|order|operator|contact|join)"
@@ -50,7 +60,9 @@ _CONTACT_LINK = re.compile(r"(?:t\.me|telegram\.me|tg:|wa\.me|\.onion|threema|se
 
 
 _HINTED_CLUES = {
-    kind: (parts(*itertools.chain.from_iterable(hints for other, _, hints in _HINTED if other == kind)),)
+    kind: (
+        parts(*itertools.chain.from_iterable(hints.parts for other, _, hints in _HINTED if other == kind)),
+    )
     for kind, _, _ in _HINTED
 }
 _TELEGRAM_CLUES = (
@@ -68,24 +80,21 @@ class Contacts:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each contact."""
-        text = reading.text
-        for found in _named(text, reading.characters):
+        for found in _named(reading):
             kind = "E2_bot" if "bot" in found.group()[-24:] or "start=" in found.group() else "E1_telegram"
-            opens = found.start() == 0 and found.end() < len(text)
+            opens = found.start() == 0 and found.end() < len(reading.text)
             yield reading.mark(kind, *found.span(), _ADDRESSEE if opens else None)
         for kind, pattern, hints in _HINTED:
-            for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():
+            for found in hints.matches(reading, pattern):
                 yield reading.mark(kind, *found.span())
-        for found in _WHATSAPP.finditer(text) if "wa" in text else ():
+        for found in _WHATSAPP_HINTS.matches(reading, _WHATSAPP):
             yield reading.mark("E1_telegram", *found.span(), 0.35)
         yield from _linked(reading)
 
 
-def _named(text: str, characters: frozenset[str]) -> Iterator[re.Match[str]]:
-    if any(hint in text for hint in ("t.me", "telegram.", "tg:")):
-        yield from _TELEGRAM.finditer(text)
-    if "@" in characters:
-        yield from _HANDLE.finditer(text)
+def _named(reading: Reading) -> Iterator[re.Match[str]]:
+    yield from _TELEGRAM_HINTS.matches(reading, _TELEGRAM)
+    yield from _HANDLE_HINTS.matches(reading, _HANDLE)
 
 
 def _linked(reading: Reading) -> Iterator[Mark]:

@@ -1,18 +1,19 @@
 """Goods hidden by hand: told where once paid (B9), put in a place that is described (B10), and the duty to
-hide them (F7). No substance and no word of the trade is needed for these."""
+hide or leave them (F7). No substance and no word of the trade is needed for these."""
 
 import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _PAY = (
     r"(?:переведешь|переведете|перевел\w?|оплати(?:шь|те|л)?|оплатил\w?|оплата|предоплат\w{1,2}|"
-    r"деньги (?:вперед|сразу)|закинешь|скинешь деньги|ақшаны? (?:түссе|салсаң|алдын|салас\w{1,4})|"
-    r"а[қк]ша\w{0,2} (?:т[үу]ссе|сал\w{0,5}|алдын)|т[өо]лейс\w{1,3}|т[өо]ле(?:сең|сен|ңіз|п|ген\w{0,4})?|"
+    r"деньги (?:вперед|сразу)|закинешь|скинешь деньги|после (?:перевода|чека)|"
+    r"а[қк]ша\w{0,4} (?:\w{1,12} )?(?:т[үу]с\w{1,5}|сал\w{0,6}|алдын|аудар\w{1,6})|"
+    r"т[өо]лейс\w{1,3}|т[өо]ле(?:сең|сен|ңіз|п|ген\w{0,4})?|"
     r"pay (?:first|up ?front)|prepay\w{0,4}|once paid|you pay|money first)"
 )
 _TELL = (
@@ -22,14 +23,22 @@ _TELL = (
     r"(?:ор[ын]н?\w{1,4}|қайда\w{0,3}|кайда\w{0,3}|нүкте\w{0,3}|нукте\w{0,3}|жерін|жерин)"
     r"[^\w\n.!?]{1,3}(?:\w{1,12}[^\w\n.!?]{1,3}){0,4}"
     r"(?:айт\w{1,5}|көрсет\w{1,5}|корсет\w{1,5}|жібер\w{1,5}|жибер\w{1,5}|біл\w{1,5}|бил\w{2,5}|бер\w{1,4})|"
-    r"точк\w (?:на|в) карт\w|карт\w точек|"
+    r"точк\w (?:на|в) карт\w|карт\w точек|(?:где|куда) (?:скажу|покажу|напишу|расскажу)|"
+    r"[қк]ай (?:\w{2,10} )?(?:жер|тас|а[ғг]аш|ба[ғг]ан|[өо]рын)\w{0,6} "
+    r"(?:\w{1,8} )?(?:айт|к[өо]рсет|ж[іи]бер)\w{1,5}|"
     r"(?:will |i )?(?:tell|show|send|get|drop)\s(?:\w{1,8}\s){0,3}(?:where|spot|pin|pins|place|location)|"
     r"pin\s?(?:\+|and|&|with)\s?\d?\s?(?:pics?|photos?))"
 )
 _TOLD = (
     re.compile(rf"(?<!\w){_PAY}(?!\w)[^\n]{{0,60}}?(?<!\w){_TELL}"),
     re.compile(rf"(?<!\w){_TELL}(?!\w)[^\n]{{0,50}}?(?<!\w){_PAY}(?!\w)"),
+    re.compile(
+        r"(?<!\w)(?:чек\w{0,2}|оплат\w{1,2}|перевод|т[өо]лем|receipt|payment)"
+        r"[^\w\n.,;:!?]{0,4}[-–—=→➡👉>][^\w\n.,;:!?]{0,4}"
+        r"(?:н[үу]кте|точк\w|координат\w{0,2}|метк\w|геометк\w|pin|spot|location)(?!\w)"
+    ),
 )
+"""The last: "receipt → spot", the shortest way to say it."""
 _OBJECT = (
     r"(?:камн\w{1,3}|кирпич\w{0,2}|скамейк\w{1,2}|скамь\w{1,2}|лавк\w{1,3}|лавочк\w{1,2}|опор\w{1,2}|столб\w{0,2}|"
     r"дерев\w{1,3}|куст\w{0,3}|пн\wм|забор\w{0,2}|гараж\w{0,3}|труб\w{1,2}|подоконник\w{0,2}|водосток\w{0,2}|"
@@ -37,14 +46,16 @@ _OBJECT = (
 )
 _PLACED = re.compile(
     rf"(?<!\w)(?:под|за|возле|около|у|между) (?:\w{{3,12}} )?{_OBJECT}(?!\w)|"
-    r"(?<!\w)(?:тас|дуал|ағаш|агаш|орындық|орындык|қоршау|коршау|құбыр|кубыр|бұта|бута|діңгек|көпір|"
-    r"баспалдақ|гараж)\w{0,4}\s(?:асты|арты|іші|иши|түбі|туби|жаны)\w{0,4}|"
+    r"(?<!\w)(?:тас|топырақ|топырак|дуал|ағаш|агаш|орындық|орындык|қоршау|коршау|құбыр|кубыр|бұта|бута|діңгек|көпір|"
+    r"баспалдақ|гараж|жапырақ|жапырак)\w{0,4}\s(?:асты|арты|іші|иши|түбі|туби|жаны)\w{0,4}|"
     r"(?<!\w)(?:under|behind|beneath) (?:the |a |an )?(?:\w{3,10} )?(?:bench|rock|stone|bush|tree|brick|"
-    r"fence|pipe|bridge|ledge|window ?sill)(?!\w)"
+    r"fence|pipe|bridge|ledge|window ?sill)(?!\w)|"
+    r"(?<!\w)(?:көмбе|комбе|топырақ|топырак|глубин\w{1,3}|прикоп\w{0,2})(?!\w)"
+    r"[^\w\n.]{1,3}(?:\w{1,9} ){0,2}\d{1,2}\s?(?:см|cm)(?!\w)"
 )
 _WRAPPED = re.compile(
     r"(?<!\w)(?:сверт\w{1,3}|изолент\w{1,3}|зип\w{0,3}|пакетик\w{0,2}|орама\w{0,4}|түйіншек\w{0,3}|"
-    r"магнит\w{0,3}|прикоп\w{0,2}|фото|сурет\w{0,5}|координат\w{0,5}|wrapped|taped|pics?|photos?|buried|magnet)(?!\w)"
+    r"қап(?:та|шық\w{0,3})|магнит\w{0,3}|прикоп\w{0,2}|фото|сурет\w{0,5}|координат\w{0,5}|wrapped|taped|pics?|photos?|buried|magnet)(?!\w)"
 )
 _HIDE = (
     r"(?:пряч\w{1,4}|прятать|спрячь|раскладыва\w{1,4}|разложи\w{0,3}|раскидыва\w{1,4}|делать заклад\w{1,3}|"
@@ -55,24 +66,40 @@ _REPORT = (
     r"геометка\w{0,2}|сурет\w{0,4}|фотоесеп\w{0,2}|photos?|pins?|pics?|location)"
 )
 _PACKED = (
-    r"(?:пакет\w{0,4}|сверт\w{1,3}|част\w{1,3}|товар\w{0,2}|порци\w{1,2}|маленьк\w{2,3}|орама\w{0,6}|"
+    r"(?:пакет\w{0,6}|сверт\w{1,3}|част\w{1,3}|товар\w{0,2}|порци\w{1,2}|маленьк\w{2,3}|орама\w{0,6}|"
     r"түйіншек\w{0,4}|заттар\w{0,3}|packets?|packages?|parcels?|goods|bags?|it)"
 )
+_LEAVE = r"(?:оставля\w{1,4}|оставить|раскид\w{1,5}|[қк]алдыр\w{1,6}|leav(?:e|ing)|drop(?:ping)?)"
+_SPOT = (
+    r"(?:геометк\w|геоточк\w|координат\w{0,5}|точк[уи] на карт\w|нүктесі\w{0,3}|geotags?|coordinates|pins?)"
+)
+"""Where a thing lies: a courier who leaves a parcel at a door sends a photo, and no position."""
 _DUTY = re.compile(
     rf"(?<!\w){_PACKED}(?!\w)[^\n]{{0,70}}?(?<!\w){_HIDE}(?!\w)[^\n]{{0,60}}?(?<!\w){_REPORT}(?!\w)|"
-    rf"(?<!\w){_HIDE}(?!\w)[^\n]{{0,50}}?(?<!\w){_PACKED}(?!\w)[^\n]{{0,60}}?(?<!\w){_REPORT}(?!\w)"
+    rf"(?<!\w){_HIDE}(?!\w)[^\n]{{0,50}}?(?<!\w){_PACKED}(?!\w)[^\n]{{0,60}}?(?<!\w){_REPORT}(?!\w)|"
+    rf"(?<!\w)(?:{_PACKED}(?!\w)[^\n]{{0,50}}?(?<!\w){_LEAVE}|{_LEAVE}(?!\w)[^\n]{{0,50}}?(?<!\w){_PACKED})(?!\w)"
+    rf"[^\n]{{0,60}}?(?<!\w){_SPOT}(?!\w)"
 )
-_TOLD_HINTS = stems(
+
+
+def _hints(words: str, reach: int = 180) -> Hints:
+    return Hints(stems=stems(words), reach=reach)
+
+
+_TOLD_HINTS = _hints(
     "переведешь переведете перевел оплатишь оплатите оплатил оплата оплати предоплата деньги закинешь "
-    "скинешь ақша ақшаны акша акшаны төле төлейсің төлеп толе толейсин төлеңіз pay prepay paid money"
+    "скинешь после чек перевод төлем толем receipt payment "
+    "ақша ақшаны акша акшаны төле төлейсің төлеп толе толейсин төлеңіз pay prepay paid money"
 )
-_PLACED_HINTS = stems(
+_PLACED_HINTS = _hints(
     "под за возле около у между асты астында астына арты артында іші ішінде иши ишинде түбі түбінде туби "
-    "жаны жанында under behind beneath"
+    "жаны жанында under behind beneath көмбе комбе топырақ топырак глубина глубине прикоп",
+    reach=50,
 )
-_DUTY_HINTS = stems(
+_DUTY_HINTS = _hints(
     "прячешь прячете прятать спрячь прячем раскладывать раскладываешь разложить разложи раскидывать "
-    "раскидываешь делать жасыру жасырып тығу тығып тыгып тыгу hide hiding stash stashing"
+    "раскидываешь делать жасыру жасырып тығу тығып тыгып тыгу hide hiding stash stashing "
+    "оставляешь оставлять оставить қалдыру калдыру leave leaving drop dropping"
 )
 _AROUND = 80
 
@@ -83,21 +110,17 @@ class Handovers:
 
     kinds = frozenset({"B9_place_told", "B10_place_described", "F7_hiding_duty"})
     clues: ClassVar[Clues] = {
-        "B9_place_told": (Clue(stems=_TOLD_HINTS),),
-        "B10_place_described": (Clue(stems=_PLACED_HINTS), Clue(text=_PLACED)),
-        "F7_hiding_duty": (Clue(stems=_DUTY_HINTS),),
+        "B9_place_told": (Clue(stems=_TOLD_HINTS.stems),),
+        "B10_place_described": (Clue(stems=_PLACED_HINTS.stems), Clue(text=_PLACED)),
+        "F7_hiding_duty": (Clue(stems=_DUTY_HINTS.stems),),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        text = reading.text
-        if not _TOLD_HINTS.isdisjoint(reading.stems):
-            for pattern in _TOLD:
-                for found in pattern.finditer(text):
-                    yield reading.mark("B9_place_told", *found.span())
-        if not _PLACED_HINTS.isdisjoint(reading.stems):
-            for found in _PLACED.finditer(text):
-                near = _WRAPPED.search(text, max(0, found.start() - _AROUND), found.end() + _AROUND)
-                yield reading.mark("B10_place_described", *found.span(), None if near else 0.2)
-        for found in _DUTY.finditer(text) if not _DUTY_HINTS.isdisjoint(reading.stems) else ():
+        for found in _TOLD_HINTS.matches(reading, *_TOLD):
+            yield reading.mark("B9_place_told", *found.span())
+        for found in _PLACED_HINTS.matches(reading, _PLACED):
+            near = _WRAPPED.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND)
+            yield reading.mark("B10_place_described", *found.span(), None if near else 0.2)
+        for found in _DUTY_HINTS.matches(reading, _DUTY):
             yield reading.mark("F7_hiding_duty", *found.span())

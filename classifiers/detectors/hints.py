@@ -1,8 +1,84 @@
-"""A cheap look at which words a text has, before an expression is run over it."""
+"""Where an expression can match: around the words or parts of words that every match of it holds.
 
-from classifiers.reading import STEM
+To run every expression over the whole of a long text would cost more than everything else together. Few of
+its stretches have the hints, and no expression reaches far from them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from re import Match, Pattern
+
+from classifiers.reading import STEM, Reading
+
+LONG = 3_000
+"""Characters up to which a text is one stretch."""
+REACH = 300
+"""No expression of a detector matches more characters."""
 
 
 def stems(words: str) -> frozenset[str]:
     """What `Reading.stems` holds for the words given: their first four letters."""
     return frozenset(word[:STEM] for word in words.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """Of these every match holds one: `stems`, first letters of a word as in `Reading.stems`, or `parts` of
+    the normalised text. `reach`: the most characters that a match has."""
+
+    stems: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
+    reach: int = REACH
+
+    def are_in(self, reading: Reading) -> bool:
+        """Whether any is there."""
+        if not self.stems.isdisjoint(reading.stems):
+            return True
+        text = reading.text
+        return any(part in text for part in self.parts)
+
+    def matches(self, reading: Reading, *patterns: Pattern[str]) -> Iterator[Match[str]]:
+        """What each expression in turn finds in the whole text."""
+        stretches = self.stretches(reading)
+        for pattern in patterns if stretches else ():
+            for start, end in stretches:
+                yield from _inside(pattern.finditer(reading.text, start, end), end, len(reading.text))
+
+    def stretches(self, reading: Reading) -> Sequence[tuple[int, int]]:
+        """Where matches lie, in order and apart, each with room on both sides."""
+        text = reading.text
+        if len(text) <= LONG:
+            return ((0, len(text)),) if self.are_in(reading) else ()
+        found = self.stems & reading.stems.keys()
+        words = chain.from_iterable(reading.stems[stem] for stem in found)
+        places = chain(words, *(_places(text, part, self.reach) for part in self.parts))
+        return list(_joined(sorted(places), self.reach))
+
+
+def _inside(found: Iterator[Match[str]], end: int, length: int) -> Iterator[Match[str]]:
+    """Matches but for one that ends where a stretch does: there a word may be cut, and no hint is so near."""
+    return (match for match in found if match.end() < end or end >= length)
+
+
+def _places(text: str, part: str, step: int) -> Iterator[int]:
+    """Where a part stands; of those within a step of each other, the first and one more."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        last = text.rfind(part, at + 1, at + step)
+        if last >= 0:
+            yield last
+        at = text.find(part, max(at, last) + 1)
+
+
+def _joined(places: Iterable[int], reach: int) -> Iterator[tuple[int, int]]:
+    start, end = 0, -1
+    for place in places:
+        if place - reach > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, place - reach)
+        end = place + reach + 1
+    if end >= 0:
+        yield start, end

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clues, parts
+from classifiers.detectors.hints import Hints
 from classifiers.reading import Mark, Reading
 
 _OWN = r"(?:гидр(?:а|ы|у|е|ой)|gidra|хидра|блэкспрут\w{0,2}|бл[еэ]к ?спрут\w{0,2}|blacksprut)"
@@ -60,28 +61,31 @@ _GUIDE = re.compile(
     r"(?:solve|complete|pass) the captcha|create an account|fund your (?:wallet|account)|choose a vendor"
 )
 _MAX_STEPS = 6
-_HINTS = (
-    "hydra",
-    "gidra",
-    "гидр",
-    "хидр",
-    "спрут",
-    "sprut",
-    "kraken",
-    "кракен",
-    "mega",
-    "мег",
-    "omg",
-    "омг",
-    "solaris",
-    "соляр",
-    "darknet",
-    "dark web",
-    "darkweb",
-    "onion market",
-    "tor market",
-    "даркнет",
+_HINTS = Hints(
+    parts=(
+        "hydra",
+        "gidra",
+        "гидр",
+        "хидр",
+        "спрут",
+        "sprut",
+        "kraken",
+        "кракен",
+        "mega",
+        "мег",
+        "omg",
+        "омг",
+        "solaris",
+        "соляр",
+        "darknet",
+        "dark web",
+        "darkweb",
+        "onion market",
+        "tor market",
+        "даркнет",
+    )
 )
+_GENERAL_HINTS = Hints(parts=("market", "маркет", "площадк"), reach=120)
 _PROMOTION = 4
 _STUFFED = 100
 """Characters: so few to each of two or more ways in, and the text is nothing but them."""
@@ -93,21 +97,21 @@ class Markets:
     is little else; G8: the steps by which a reader gets in, as a guide tells them."""
 
     kinds = frozenset({"E7_market_entry", "G7_market_promotion", "G8_access_guide"})
-    clues: ClassVar[Clues] = dict.fromkeys(kinds, (parts(*_HINTS),))
+    clues: ClassVar[Clues] = dict.fromkeys(kinds, (parts(*_HINTS.parts),))
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for ways in and for steps, and one for a page full of them."""
         text = reading.text
-        if not any(hint in text for hint in _HINTS):
+        if not _HINTS.are_in(reading):
             return
-        found = sorted(set(_spans(text)))
-        linked = [(match.span(), _is_sure(match)) for match in _ADDRESS.finditer(text)]
+        found = sorted(set(_spans(reading)))
+        linked = [(match.span(), _is_sure(match)) for match in _HINTS.matches(reading, _ADDRESS)]
         bare = [span for span, sure in linked if sure and 2 * (span[1] - span[0]) > len(text)]
         for span in found:
             yield reading.mark("E7_market_entry", *span)
         for span, sure in linked:
             yield reading.mark("E7_market_entry", *span, 0.8 if sure else 0.5)
-        for match in _NAMED_ADDRESS.finditer(text):
+        for match in _HINTS.matches(reading, _NAMED_ADDRESS):
             yield reading.mark("E7_market_entry", *match.span(), 0.7)
         for match in islice(_GUIDE.finditer(text), _MAX_STEPS) if found else ():
             yield reading.mark("G8_access_guide", *match.span())
@@ -123,9 +127,8 @@ def _is_stuffed(found: list[tuple[int, int]], length: int) -> bool:
     return len(found) >= _PROMOTION or (len(found) > 1 and length <= _STUFFED * len(found))
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(reading: Reading) -> Iterator[tuple[int, int]]:
     for pattern in _ENTRIES:
-        for number, match in enumerate(pattern.finditer(text)):
-            if number >= _MAX_FOUND:
-                break
+        hints = _GENERAL_HINTS if pattern is _ENTRIES[-1] else _HINTS
+        for match in islice(hints.matches(reading, pattern), _MAX_FOUND):
             yield match.span()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clues, parts
+from classifiers.detectors.hints import Hints
 from classifiers.reading import Mark, Reading
 
 _HOST = (
@@ -24,25 +25,25 @@ _RESERVE = re.compile(
     r"контакт\w{0,2}|арна\w{0,3}|channel|bot|contact)?\s{0,3}[:—–-]?\s{0,3}(?:@[a-z0-9_]{3,32}|"
     r"(?:https?://)?t\.me/\S{3,60})"
 )
-_MIRROR_HINTS = ("зеркал", "айна", "mirror", "ссылк", "link")
-_RESERVE_HINTS = ("резерв", "запасн", "қосалқ", "backup", "reserve")
+_MIRROR_HINTS = Hints(parts=("зеркал", "айна", "mirror", "ссылк", "link"))
+_RESERVE_HINTS = Hints(parts=("резерв", "запасн", "қосалқ", "backup", "reserve"))
 
 
 class Mirrors:
     """G1: mirrors numbered, or several addresses listed as mirrors; E5: a reserve channel and its address."""
 
     kinds = frozenset({"G1_mirrors", "E5_reserve"})
-    clues: ClassVar[Clues] = {"G1_mirrors": (parts(*_MIRROR_HINTS),), "E5_reserve": (parts(*_RESERVE_HINTS),)}
+    clues: ClassVar[Clues] = {
+        "G1_mirrors": (parts(*_MIRROR_HINTS.parts),),
+        "E5_reserve": (parts(*_RESERVE_HINTS.parts),),
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        text = reading.text
-        if any(hint in text for hint in _MIRROR_HINTS):
-            for found in _NUMBERED.finditer(text):
-                weak = found.group().startswith(("ссылк", "link"))
-                yield reading.mark("G1_mirrors", *found.span(), 0.3 if weak else None)
-            for found in _LISTED.finditer(text):
-                yield reading.mark("G1_mirrors", *found.span(), 0.8)
-        if any(hint in text for hint in _RESERVE_HINTS):
-            for found in _RESERVE.finditer(text):
-                yield reading.mark("E5_reserve", *found.span())
+        for found in _MIRROR_HINTS.matches(reading, _NUMBERED):
+            weak = found.group().startswith(("ссылк", "link"))
+            yield reading.mark("G1_mirrors", *found.span(), 0.3 if weak else None)
+        for found in _MIRROR_HINTS.matches(reading, _LISTED):
+            yield reading.mark("G1_mirrors", *found.span(), 0.8)
+        for found in _RESERVE_HINTS.matches(reading, _RESERVE):
+            yield reading.mark("E5_reserve", *found.span())

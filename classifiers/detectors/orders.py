@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _HINTS = stems(
@@ -19,7 +20,9 @@ _COUNTDOWN = re.compile(
     r"(?:в течение|действ\w{2,8}|ішінде|within|expires? in|valid for|"
     r"жарамды)\s{0,2}\d{1,3}\s{0,2}(?:мин\w{0,4}|минут\w{0,4}|час\w{0,3}|min\w{0,5}|сағат\w{0,4})"
 )
-_EXACT = frozenset({"0.0", "0,0"})
+_EXACT = Hints(parts=("0.0", "0,0"), reach=30)
+_SOON = Hints(parts=("в течение", "действ", "ішінде", "within", "expire", "valid for", "жарамды"), reach=110)
+_SENT = Hints(parts=("чек", "скрин", "түбіртек", "receipt", "screenshot"), reach=110)
 _TIME = re.compile(r"\d*(?:мин|час|min|сағат)")
 _RECEIPT_WORD = re.compile("чек|скрин|түбіртек|receipt|screenshot")
 _RECEIPT = re.compile(
@@ -34,7 +37,10 @@ class OrderFlow:
 
     kinds = frozenset({"D5_exact_amount", "D6_receipt"})
     clues: ClassVar[Clues] = {
-        "D5_exact_amount": (Clue(stems=_HINTS, parts=_EXACT), Clue(parts=_EXACT, word=_TIME)),
+        "D5_exact_amount": (
+            Clue(stems=_HINTS, parts=frozenset(_EXACT.parts)),
+            Clue(parts=frozenset(_EXACT.parts), word=_TIME),
+        ),
         "D6_receipt": (Clue(word=_RECEIPT_WORD),),
     }
 
@@ -42,8 +48,7 @@ class OrderFlow:
         """A mark for each."""
         if _HINTS.isdisjoint(reading.stems) and "0." not in reading.text and "0," not in reading.text:
             return
-        for pattern in (_COIN_AMOUNT, _COUNTDOWN):
-            for found in pattern.finditer(reading.text):
-                yield reading.mark("D5_exact_amount", *found.span())
-        for found in _RECEIPT.finditer(reading.text):
+        for found in chain(_EXACT.matches(reading, _COIN_AMOUNT), _SOON.matches(reading, _COUNTDOWN)):
+            yield reading.mark("D5_exact_amount", *found.span())
+        for found in _SENT.matches(reading, _RECEIPT):
             yield reading.mark("D6_receipt", *found.span())

@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """An expression, and the words or signs of which at least one must be there."""
+    """An expression, and the hints to where it may match."""
 
     kind: str
     pattern: re.Pattern[str]
-    words: frozenset[str]
-    signs: frozenset[str] = frozenset()
+    hints: Hints
     strength: float | None = None
 
-    def may_be_in(self, reading: Reading) -> bool:
-        """Whether a word or a sign of it is there at all."""
-        return not (self.words.isdisjoint(reading.stems) and self.signs.isdisjoint(reading.characters))
+
+def _words(words: str, *parts: str) -> Hints:
+    return Hints(stems=stems(words), parts=parts, reach=100)
 
 
 _MONTHS = (
@@ -37,13 +36,12 @@ _SHAPES = (
             r"(?<!\w)(?:ст|статья|статьи|статье|статьей|article|section|art)\.?\s{0,2}\d{2,3}(?:-\d{1,2})?|"
             r"(?<!\d)\d{2,3}(?:-\d)?-?\s?бап\w{0,6}|(?:§|(?<!\w)ч\.)\s?\d{1,3}"
         ),
-        words=stems("ст статья статьи статье статьей article section art бап баптың бабы ч"),
-        signs=frozenset("§"),
+        hints=_words("ст статья статьи статье статьей article section art бап баптың бабы ч", "§"),
     ),
     Shape(
         kind="L6_research",
         pattern=re.compile(r"(?<!\d)10\.\d{4,9}/[^\s]{3,60}|\bn\s?=\s?\d{2,6}|et al\."),
-        words=stems("10 n et"),
+        hints=_words("10 n et"),
     ),
     Shape(
         kind="L12_employer",
@@ -52,20 +50,20 @@ _SHAPES = (
             r"(?<!\w)(?:тоо|ип|ооо|ао|оао)\s{0,2}[«\"“][^»\"”\n]{2,60}[»\"”]|"
             r"[«\"“][^»\"”\n]{2,60}[»\"”]\s{0,2}(?:жшс|ақ|жк)(?!\w)"
         ),
-        words=stems("бин бсн иин жсн инн огрн bin vat reg тоо ип ооо ао оао жшс ақ жк"),
+        hints=_words("бин бсн иин жсн инн огрн bin vat reg тоо ип ооо ао оао жшс ақ жк"),
     ),
     Shape(
         kind="L12_employer",
         pattern=re.compile(
             r"(?<!\w)(?:пн|дс|mon)\s?[–—-]\s?(?:пт|вс|сб|жм|жс|сн|fri|sun|sat)|"
-            r"(?<!\d)\d{1,2}[:.]00\s?[–—-]\s?\d{1,2}[:.]00"
+            r"(?<!\d)\d{1,2}[:.]00\s?[–—-]\s?\d{1,2}[:.]00|(?<![\d.,/])(?:5/2|2/2|6/1)(?![\d.,/])"
         ),
-        words=stems("пн дс mon 00"),
+        hints=_words("пн дс mon 00", "5/2", "2/2", "6/1"),
     ),
     Shape(
         kind="L1_news",
         pattern=re.compile(rf"(?<!\d)\d{{1,2}}\s(?:{_MONTHS.replace(' ', '|')})\w{{0,4}}"),
-        words=stems(_MONTHS),
+        hints=_words(_MONTHS),
         strength=0.3,
     ),
     Shape(
@@ -74,7 +72,7 @@ _SHAPES = (
             r"лицензи[яи]\s{0,2}(?:№|n|лп)\s?\S{3,20}|rx only|prescription-only|"
             r"по рецепту врача|дәрігер рецепт\w{0,8}"
         ),
-        words=stems("лицензия лицензии rx prescription рецепту дәрігер"),
+        hints=_words("лицензия лицензии rx prescription рецепту дәрігер"),
     ),
     Shape(
         kind="L15_household",
@@ -83,7 +81,7 @@ _SHAPES = (
             r"width|"
             r"материал|цвет|размер|гарантия|комплектация|түсі|өлшемі|материалы)\s{0,2}:"
         ),
-        words=stems(
+        hints=_words(
             "material color colour size model package brand warranty length width материал цвет размер "
             "гарантия "
             "комплектация түсі өлшемі"
@@ -99,7 +97,7 @@ _SHAPES = (
             r"\d{1,6}|"
             r"автор темы|последнее сообщение"
         ),
-        words=stems(
+        hints=_words(
             "last posts topics replies views question unanswered new log login сообщений ответов автор "
             "последнее"
         ),
@@ -110,7 +108,7 @@ _SHAPES = (
             r"(?<!\d)8[- ]?800[- ]?\d{3}|телефон доверия|сенім телефоны|"
             r"\b150\b[^\n]{0,20}(?:линия|телефон|желі)"
         ),
-        words=stems("8 8800 телефон сенім 150"),
+        hints=_words("8 8800 телефон сенім 150"),
     ),
 )
 
@@ -124,5 +122,5 @@ class PageTypes:
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
         for shape in _SHAPES:
-            for found in shape.pattern.finditer(reading.text) if shape.may_be_in(reading) else ():
+            for found in shape.hints.matches(reading, shape.pattern):
                 yield reading.mark(shape.kind, *found.span(), shape.strength)

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
-_HINTS = stems(
-    "неделю неделя день смену адрес клад закладку точку сутки выход аптасына апта күніне бір aptasyna "
-    "aptasına kunine "
-    "кунине әр week weekly day daily drop stash рисунок трафарет смена көмбе күн spot "
-    "надпись надписи рейс нүкте нукте бир bir жазу каждый один each точки"
+_HINTS = Hints(
+    reach=80,
+    stems=stems(
+        "неделю неделя день смену адрес клад закладку точку сутки выход аптасына апта күніне бір aptasyna "
+        "aptasına kunine "
+        "кунине әр week weekly day daily drop stash рисунок трафарет смена көмбе күн spot "
+        "надпись надписи рейс нүкте нукте бир bir жазу каждый один each точки"
+    ),
 )
 _DIGITS = frozenset("0123456789")
 _SUM = (
@@ -31,6 +34,8 @@ _BEFORE = re.compile(
     rf"(?<!\w){_SHORT}\s{{0,2}}[:—–-]?\s{{0,2}}(?:от|до|ден|from|up to|earn|шамамен)?\s{{0,2}}{_SUM}"
 )
 _PER_PIECE = re.compile(
+    r"(?<![\w@/.])\d{2,4}\s?(?:к|k|мың|мын|тыс|000)\s?/?\s?(?:апта|күн|күніне|неделя|week)(?!\w)|"
+    rf"(?<!\w)(?:адрес|н[үу]кте|к[өо]мбе|клад)\s(?:басына|сайын|үшін|ушин)\s(?:{_SUM}|\d\s?(?:мың|мын|к|тыс)(?!\w))|"
     rf"(?<![\w@/.]){_SUM}\s{{0,2}}/\s{{0,2}}(?:клад\w{{0,3}}|адрес\w{{0,2}}|точк\w|рисун\w{{2,3}}|"
     rf"трафарет\w{{0,2}}|надпис\w|рейс|"
     r"смен\w|недел\w|день|көмбе\w{0,2}|апта|күн|drop|stash|spot|week|day)(?!\w)"
@@ -51,12 +56,11 @@ class PayAnomaly:
     """F2: a sum by the week, the day or the drop."""
 
     kinds = frozenset({"F2_pay"})
-    clues: ClassVar[Clues] = {"F2_pay": (Clue(stems=_HINTS), Clue(word=re.compile(r".*\d\d")))}
+    clues: ClassVar[Clues] = {"F2_pay": (Clue(stems=_HINTS.stems), Clue(word=re.compile(r".*\d\d")))}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each sum."""
-        if _HINTS.isdisjoint(reading.stems) or _DIGITS.isdisjoint(reading.characters):
+        if _DIGITS.isdisjoint(reading.characters):
             return
-        for pattern in (_AFTER, _BEFORE, _PER_PIECE, _PIECEWORK):
-            for found in pattern.finditer(reading.text):
-                yield reading.mark("F2_pay", *found.span())
+        for found in _HINTS.matches(reading, _AFTER, _BEFORE, _PER_PIECE, _PIECEWORK):
+            yield reading.mark("F2_pay", *found.span())

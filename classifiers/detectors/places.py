@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _CITY = re.compile(
@@ -25,7 +25,8 @@ _MENU = re.compile(
     r"нужный\s{1,3})?(?:город\w{0,3}|район\w{0,3})"
     r"|(?:город|қала|city|region)\s{0,3}(?:→|➡|->|=>|>|»|/|\||then|және|,)\s{0,3}(?:район|аудан|area|"
     r"district|мкр|шағын)\w{0,4}"
-    r"|(?:қала|аудан|шағын аудан)\w{0,5}\s{1,3}(?:және\s{1,3}аудан\w{0,4}\s{1,3})?таңда\w{0,6}"
+    r"|(?:қала|кала|город|аудан|шағын аудан)\w{0,5}\s{1,3}"
+    r"(?:(?:және|мен|жане)\s{1,3}аудан\w{0,4}\s{1,3})?та[ңн]да\w{0,6}"
     r"|(?:choose|select|pick)\s{1,3}(?:a\s|the\s|your\s)?\s{0,2}(?:city|area|district|town)"
     r"|(?:^|\n)(?:города?|районы?|қалалар|аудандар|cities|districts)\s{0,2}:"
     r"|(?:все|по|в)\s{1,2}район(?:ы|ам|ах)\b(?:\s{1,2}города)?|барлық аудан\w{0,6}|аудандар бойынша|"
@@ -37,29 +38,38 @@ _DISTRICT = re.compile(
     r"северо-запад|сз\b|правый берег|левый берег|сол жағалау|оң жағалау|майкудук|майқұдық|пришахтинск|орбита|"
     r"center|downtown|old town|district|left bank|right bank|south-?east|north-?west|центр\w?|орталық)(?!\w)"
 )
-_CITY_HINTS = stems(
-    "алматы астана шымкент караганда қарағанды актобе ақтөбе актау ақтау атырау павлодар семей костанай "
-    "қостанай "
-    "кызылорда қызылорда тараз уральск орал петропавловск усть өскемен кокшетау көкшетау темиртау теміртау "
-    "экибастуз "
-    "екібастұз талдыкорган талдықорған рудный туркестан түркістан жезказган жезқазған балхаш балқаш "
-    "сатпаев сәтбаев "
-    "каскелен қаскелең конаев қонаев риддер степногорск жанаозен жаңаөзен бишкек ташкент москва москв мск "
-    "спб питер "
-    "екатеринбург екб новосибирск омск казани самара челябинск almaty astana shymkent karaganda qaraganda "
-    "aktobe aktau "
-    "atyrau pavlodar semey kostanay taraz bishkek tashkent"
+_CITY_HINTS = Hints(
+    reach=30,
+    stems=stems(
+        "алматы астана шымкент караганда қарағанды актобе ақтөбе актау ақтау атырау павлодар семей костанай "
+        "қостанай "
+        "кызылорда қызылорда тараз уральск орал петропавловск усть өскемен кокшетау көкшетау темиртау "
+        "теміртау экибастуз "
+        "екібастұз талдыкорган талдықорған рудный туркестан түркістан жезказган жезқазған балхаш балқаш "
+        "сатпаев сәтбаев "
+        "каскелен қаскелең конаев қонаев риддер степногорск жанаозен жаңаөзен бишкек ташкент москва москв "
+        "мск спб питер "
+        "екатеринбург екб новосибирск омск казани самара челябинск almaty astana shymkent karaganda "
+        "qaraganda aktobe aktau "
+        "atyrau pavlodar semey kostanay taraz bishkek tashkent"
+    ),
 )
-_MENU_HINTS = stems(
-    "город города городе районы района районам районах район районе қала қалалар аудан аудандар шағын "
-    "таңдаңыз "
-    "city cities area district districts town region"
+_MENU_HINTS = Hints(
+    reach=60,
+    stems=stems(
+        "город города городе районы района районам районах район районе қала кала қалалар аудан аудандар "
+        "шағын таңдаңыз "
+        "city cities area district districts town region"
+    ),
 )
-_DISTRICT_HINTS = stems(
-    "мкр мкрн микрорайон р район шағын ш аудан юго юв северо сз правый левый сол оң майкудук майқұдық "
-    "пришахтинск "
-    "орбита center downtown old district left right bank south southeast north northwest центр орталық "
-    "берег жағалау"
+_DISTRICT_HINTS = Hints(
+    reach=30,
+    stems=stems(
+        "мкр мкрн микрорайон р район шағын ш аудан юго юв северо сз правый левый сол оң майкудук майқұдық "
+        "пришахтинск "
+        "орбита center downtown old district left right bank south southeast north northwest центр орталық "
+        "берег жағалау"
+    ),
 )
 _LIST_SPAN = 160
 _LIST_LENGTH = 3
@@ -70,22 +80,23 @@ class Places:
 
     kinds = frozenset({"A2_city_district"})
     clues: ClassVar[Clues] = {
-        "A2_city_district": (Clue(stems=_MENU_HINTS | _DISTRICT_HINTS | stems("усть"), word=_CITY),)
+        "A2_city_district": (
+            Clue(stems=_MENU_HINTS.stems | _DISTRICT_HINTS.stems | stems("усть"), word=_CITY),
+        )
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for prompts and for lists."""
-        for found in _MENU.finditer(reading.text) if not _MENU_HINTS.isdisjoint(reading.stems) else ():
+        for found in _MENU_HINTS.matches(reading, _MENU):
             yield reading.mark("A2_city_district", *found.span())
         for pattern, hints in ((_CITY, _CITY_HINTS), (_DISTRICT, _DISTRICT_HINTS)):
-            if not hints.isdisjoint(reading.stems):
-                yield from _lists(reading, [found.span() for found in pattern.finditer(reading.text)])
+            yield from _lists(reading, [found.span() for found in hints.matches(reading, pattern)])
 
 
 def place_names(reading: Reading) -> Iterator[str]:
     """Towns and named districts of a text, in its normalised spelling."""
     for pattern, hints in ((_CITY, _CITY_HINTS), (_DISTRICT, _DISTRICT_HINTS)):
-        for found in pattern.finditer(reading.text) if not hints.isdisjoint(reading.stems) else ():
+        for found in hints.matches(reading, pattern):
             yield found.group()
 
 

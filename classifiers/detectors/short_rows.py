@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
+from classifiers.detectors.emoji_prices import PICTURES
 from classifiers.reading import Mark, Reading
 
 _WEIGHT = r"(?:0[.,][1-9]5?|[1-9]|10)"
@@ -22,15 +23,24 @@ _STOCK = re.compile(
 )
 _HOLDS = re.compile(rf"0[.,]\d|{_SIGN}\s?\d|\d\s?/\s?\d|\([^)\n\d]{{4,12}}\)")
 _LEAST = 2
+_PICTURED = re.compile(
+    rf"(?:^|\n)\s{{0,3}}[{''.join(sorted(PICTURES))}]\ufe0f?\s?(?P<row>{_WEIGHT}\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?{_PRICE}\s?"
+    r"(?:к|k|т|тыс|мың|мынг?|минг|000|₸|тг))(?!\w)"
+)
+_ADDRESSES = re.compile(
+    r"(?<!\w)(?:адрес\w{0,3}|н[үу]кте(?:лер)?|drops|spots)[^\w\n]{1,3}"
+    r"(?:[^\W\d_][^\n:–—,;\d-]{1,20}\s?[-–—:]\s?\d{1,2}(?![\d.:])[,;.]?\s{0,2}){2,8}"
+)
 
 
 class ShortRows:
-    """A1: two weights with prices and no units; A13: two places, each with small weights."""
+    """A1: two weights with prices and no units, or two pictures with a price each; A13: two places, each with
+    small weights or with a number of addresses."""
 
     kinds = frozenset({"A1_catalog_price", "A13_stock_by_place"})
     clues: ClassVar[Clues] = {
-        "A1_catalog_price": (WITH_DIGIT, Clue(text=_ROW)),
-        "A13_stock_by_place": (WITH_DIGIT, Clue(text=_STOCK)),
+        "A1_catalog_price": (WITH_DIGIT, Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}"))),
+        "A13_stock_by_place": (WITH_DIGIT, Clue(text=re.compile(f"{_STOCK.pattern}|{_ADDRESSES.pattern}"))),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
@@ -39,6 +49,9 @@ class ShortRows:
         if not any(char in reading.characters for char in "0123456789"):
             return
         yield from _priced(reading)
+        yield from _pictured(reading)
+        for found in _ADDRESSES.finditer(text):
+            yield reading.mark("A13_stock_by_place", *found.span())
         places = [found for found in _STOCK.finditer(text) if _HOLDS.search(found.group())]
         if len(places) >= _LEAST and places[-1].start() - places[0].end() < 400 * len(places):
             for found in places:
@@ -53,6 +66,13 @@ def _priced(reading: Reading) -> Iterator[Mark]:
             run = []
         run.append(found)
     yield from _run(reading, run)
+
+
+def _pictured(reading: Reading) -> Iterator[Mark]:
+    """Goods named by pictures: each has a price of its own, so nothing need grow."""
+    found = list(_PICTURED.finditer(reading.text)) if PICTURES & reading.characters else []
+    for row in found if len(found) >= _LEAST else ():
+        yield reading.mark("A1_catalog_price", *row.span("row"), 0.7 if _HALF.match(row["row"]) else 0.5)
 
 
 def _run(reading: Reading, run: list[re.Match[str]]) -> Iterator[Mark]:

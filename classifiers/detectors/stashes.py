@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from classifiers.detectors.amounts import AMOUNT, is_dose
 from classifiers.detectors.clues import Clue, Clues
-from classifiers.detectors.hints import stems
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _STASH = (
@@ -15,10 +15,13 @@ _STASH = (
     r"көмбе\w{0,6}|көміл\w{0,6}|көмулі|көму\b|жасырын\w{0,4}|тығыл\w{0,5}|тығулы|buried|magnet(?:ic)?|"
     r"dead.?drop|stash(?:ed)?|hidden|prikop)"
 )
-_HINTS = stems(
-    "прикоп тайник магнит клад клады закладка схрон снежный көмбе көмілген көмулі көму жасырын тығылған "
-    "buried "
-    "magnet dead deaddrop stash hidden prikop"
+_HINTS = Hints(
+    reach=170,
+    stems=stems(
+        "прикоп тайник магнит клад клады закладка схрон снежный көмбе көмілген көмулі көму жасырын тығылған "
+        "buried "
+        "magnet dead deaddrop stash hidden prikop"
+    ),
 )
 _NEAR = re.compile(rf"[^\d.!?]{{0,28}}?(?<!\w)(?P<stash>{_STASH})(?!\w)")
 _BEFORE = re.compile(rf"(?<!\w)(?P<stash>{_STASH})(?!\w)[^\n\d]{{0,20}}$")
@@ -31,18 +34,16 @@ class StashTypes:
     """B2: a small amount with its hiding place, or hiding places listed as a choice."""
 
     kinds = frozenset({"B2_stash_type"})
-    clues: ClassVar[Clues] = {"B2_stash_type": (Clue(stems=_HINTS),)}
+    clues: ClassVar[Clues] = {"B2_stash_type": (Clue(stems=_HINTS.stems),)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for amounts with a place and for lists of places."""
-        if _HINTS.isdisjoint(reading.stems):
-            return
-        for found in AMOUNT.finditer(reading.text):
+        for found in _HINTS.matches(reading, AMOUNT):
             if not is_dose(found):
                 continue
             if near := _NEAR.match(reading.text, found.end()):
                 yield reading.mark("B2_stash_type", found.start(), near.end())
             elif before := _BEFORE.search(reading.text, max(0, found.start() - 36), found.start()):
                 yield reading.mark("B2_stash_type", before.start(), found.end())
-        for found in _LIST.finditer(reading.text):
+        for found in _HINTS.matches(reading, _LIST):
             yield reading.mark("B2_stash_type", *found.span(), 0.8)

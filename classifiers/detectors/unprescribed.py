@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues, parts
+from classifiers.detectors.hints import Hints
 from classifiers.reading import Mark, Reading
 
 _NO_SCRIPT = re.compile(
@@ -18,6 +19,14 @@ _NO_SCRIPT = re.compile(
     r"(?<!\w)(?:prescription|rx)[ -]?free(?!\w)|(?:без|не нужен|не требуется) рецепт\w{0,2}|рецептсіз|"
     r"(?:buy|order|get|cheap|online)\W{1,3}(?:[^\W_]{1,20}\W{1,3}){0,3}over[ -]the[ -]counter"
 )
+_REFUSED_BEFORE = re.compile(
+    r"(?<!\w)(?:не|нельзя|никогда|not|never|cannot|can't|won't)\W{1,3}(?:\w{1,16}\W{1,3}){0,3}$"
+)
+_REFUSED_AFTER = re.compile(
+    r"\W{1,3}(?:\w{1,16}\W{1,3}){0,2}?(?:не (?:отпуск|прода|выда)|берілме|сатылма|босатылма|бермей|сатпай|"
+    r"(?:is|are|will) not|isn't|aren't|won't)"
+)
+"""A lawful pharmacy says that it gives nothing without a prescription."""
 _PER_PILL = re.compile(
     r"(?:from|for|only|just|as low as|:|\|)\s{0,2}[$€£]\s?\d{1,3}(?:[.,]\d{1,2})?(?:\s{0,2}(?:per|a|"
     r"/)\s{0,2}(?:pill|tab\w{0,4}|cap\w{0,4}|dose))?(?!\d)|"
@@ -61,6 +70,31 @@ _PLAIN = Clue(
     word=re.compile("prescri|rx|script|ordonnance|rezept|ricetta|receta|рецепт|counter"),
 )
 _STRONG, _FAINT = 0.28, 0.2
+_NO_SCRIPT_HINTS = Hints(
+    parts=("prescri", "rx", "script", "ordonnance", "rezept", "ricetta", "receta", "рецепт", "counter"),
+    reach=110,
+)
+_OFFER_HINTS = Hints(
+    parts=(
+        "buy",
+        "order",
+        "purchase",
+        "cheap",
+        "generic",
+        "купить",
+        "заказать",
+        "mg",
+        "pills",
+        "tabs",
+        "drugs",
+        "meds",
+        "pharma",
+        "drugstore",
+        "chemist",
+    ),
+    reach=140,
+)
+_PRICE_HINTS = Hints(parts=("$", "€", "£"), reach=50)
 
 
 class Unprescribed:
@@ -74,13 +108,22 @@ class Unprescribed:
         text = reading.text
         if not any(hint in text for hint in _HINTS):
             return
-        offers = [match.span() for match in _OFFER.finditer(text)]
-        freely = [match.span() for match in _NO_SCRIPT.finditer(text)]
+        offers = [match.span() for match in _OFFER_HINTS.matches(reading, _OFFER)]
+        freely = [
+            match.span()
+            for match in _NO_SCRIPT_HINTS.matches(reading, _NO_SCRIPT)
+            if not _is_refused(text, *match.span())
+        ]
         if not offers and not freely:
             return
-        priced = [match.span() for match in _PER_PILL.finditer(text)] if offers else []
+        priced = [match.span() for match in _PRICE_HINTS.matches(reading, _PER_PILL)] if offers else []
         if not (freely or priced or any(word in text for word in _MEDICINE)):
             return
         strength = _STRONG if (freely and offers) or len(offers) > 1 else _FAINT
         for span in (*offers, *freely, *priced):
             yield reading.mark("C8_unprescribed", *span, strength)
+
+
+def _is_refused(text: str, start: int, end: int) -> bool:
+    before = _REFUSED_BEFORE.search(text, max(0, start - 40), start)
+    return bool(before or _REFUSED_AFTER.match(text, end, end + 50))

@@ -11,13 +11,13 @@ from classifiers.normaliser import MAX_CHARS
 from classifiers.reading import Mark, Reading
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_BASE58_ADDRESS = re.compile(rf"(?<![0-9A-Za-z])[13LMT][{_BASE58}]{{25,34}}(?![0-9A-Za-z])")
-_BECH32 = re.compile(r"(?<![0-9A-Za-z])(?:bc1|ltc1)[02-9ac-hj-np-z]{25,62}(?![0-9A-Za-z])", re.IGNORECASE)
-_MONERO = re.compile(rf"(?<![0-9A-Za-z])[48][{_BASE58}]{{94}}(?![0-9A-Za-z])")
-_ETHER = re.compile(r"(?<![0-9A-Za-z])0x[0-9a-fA-F]{40}(?![0-9A-Za-z])")
-_LONG = re.compile(r"[0-9A-Za-z]{26}")
+_BASE58_ADDRESS = re.compile(rf"[13LMT][{_BASE58}]{{25,34}}")
+_BECH32 = re.compile(r"(?:bc1|ltc1)[02-9ac-hj-np-z]{25,62}", re.IGNORECASE)
+_MONERO = re.compile(rf"[48][{_BASE58}]{{94}}")
+_ETHER = re.compile(r"0x[0-9a-fA-F]{40}")
+_LONG = re.compile(r"[0-9A-Za-z]{26,}")
 _DIGITS = frozenset("0123456789")
-_CARD = re.compile(r"(?<![\d+])\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}(?![\d])")
+_CARD = re.compile(r"\d(?<![\d+].)\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}(?![\d])")
 
 
 class Wallets:
@@ -35,12 +35,11 @@ class Wallets:
             return
         text = reading.document.text[:MAX_CHARS]
         yield from _cards(text)
-        if not _LONG.search(text):
-            return
-        for found in _BASE58_ADDRESS.finditer(text):
-            yield _mark("D1_wallet", found, 0.7 if base58_checksum_holds(found.group()) else 0.4)
-        for pattern in (_BECH32, _MONERO, _ETHER):
-            for found in pattern.finditer(text):
+        for found in _LONG.finditer(text):
+            run = found.group()
+            if _BASE58_ADDRESS.fullmatch(run):
+                yield _mark("D1_wallet", found, 0.7 if base58_checksum_holds(run) else 0.4)
+            elif any(pattern.fullmatch(run) for pattern in (_BECH32, _MONERO, _ETHER)):
                 yield _mark("D1_wallet", found, KINDS["D1_wallet"].strength)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.detectors import DETECTORS, Detector
+from classifiers.detectors.detector import collect
 from classifiers.detectors.wallets import base58_checksum_holds, luhn_holds
 from classifiers.document import Document
 from classifiers.kinds import KINDS
@@ -49,6 +50,20 @@ def test_a_detector_gives_marks_inside_the_text_whatever_it_is(lexicon: Lexicon,
             assert 0 <= mark.start < mark.end <= len(text)
             assert mark.kind in detector.kinds
             assert 0 < mark.strength <= 1
+
+
+FAR = "сегодня тепло, дождя не будет " * 120
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.lists(PIECES, max_size=30).map("".join))
+def test_a_sign_in_a_long_text_is_found_as_in_a_short_one(lexicon: Lexicon, text: str) -> None:
+    def marks(before: str, after: str) -> list[tuple[str, int, int]]:
+        whole = Document(text=f"{before}. {text} .{after}")
+        found = collect(read(fold(whole, lexicon), lexicon), DETECTORS)
+        return [(mark.kind, mark.start - len(before), mark.end - len(before)) for mark in found]
+
+    assert marks(FAR, FAR) == marks(FAR[:200], FAR[:200])
 
 
 @pytest.mark.parametrize(
@@ -137,6 +152,22 @@ def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
         ("центр: 🌿1\nвокзал: 💊0.5 (магнит)", "A13_stock_by_place"),
         ("Соль мука шишки @walls_", "C9_bare_list"),
         ("2000 за надпись", "F2_pay"),
+        ("адрес басына 3 мың", "F2_pay"),
+        ("90к апта", "F2_pay"),
+        ("екі грамм 25 мың", "A1_catalog_price"),
+        ("1 грамы 15 мың", "A1_catalog_price"),
+        ("чек → точка", "B9_place_told"),
+        ("ақшаны картаға салған соң қай ағаш екенін айтамын", "B9_place_told"),
+        ("нүктені төлемнен соң аласың", "B3_coordinates_after_payment"),
+        ("топырақ астында, қапта", "B10_place_described"),
+        ("пакеттерді саябаққа қалдырасың, координаттарын бересің", "F7_hiding_duty"),
+        ("қала мен ауданды таңда", "A2_city_district"),
+        ("жұмыс кестесі 5/2", "L12_employer"),
+        ("трава 2 г — 14 000", "C2_slang"),
+        ("нашаны қайдан алуға болады", "C2_slang"),
+        ("mefedron in town", "C1_formal_name"),
+        ("🌿 0.5 — 8к\n💎 1 — 9 мың", "A1_catalog_price"),
+        ("Адреса: вокзал — 2, рынок — 1", "A13_stock_by_place"),
     ],
 )
 def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
@@ -165,11 +196,23 @@ def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
         ("https://weedcontrol.example/lawn", "E9_telling_address"),
         ("без рецепта врача не отпускается", "D7_coin_price"),
         ("Buy sneakers online", "C8_unprescribed"),
+        ("Таблетки трамадола не отпускаем без рецепта", "C8_unprescribed"),
+        ("Бұл таблетка рецептсіз берілмейді", "C8_unprescribed"),
+        ("These tablets are never sold without a prescription", "C8_unprescribed"),
         ("#weed #kush #coke #meth #hash", "A11_menu"),
         ("расскажу, где мы отдыхали летом", "B9_place_told"),
         ("счёт 3 — 1, 2 — 5", "A1_catalog_price"),
         ("Соль мука яйца молоко, пишите @bread_", "C9_bare_list"),
         ("прячет лицо на фото", "F7_hiding_duty"),
+        ("оставляешь пакет у двери и присылаешь фото", "F7_hiding_duty"),
+        ("20 апта оқыды", "F2_pay"),
+        ("Ауа райы нашар болды", "C2_slang"),
+        ("Это наша улица", "C2_slang"),
+        ("2 грамоты за 1000 прочитанных страниц", "A1_catalog_price"),
+        ("оплата: доставка", "B9_place_told"),
+        ("0.5/2 и 2/25", "L12_employer"),
+        ("Список: хлеб — 2, молоко — 1", "A13_stock_by_place"),
+        ("☕ 1 — 900 ₸\n🍰 2 — 1700 ₸", "A1_catalog_price"),
     ],
 )
 def test_a_look_alike_is_left_alone(lexicon: Lexicon, text: str, kind: str) -> None:

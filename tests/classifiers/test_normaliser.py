@@ -50,6 +50,7 @@ HOSTILE = st.text(
         ("м💊е💊ф", "меф", Trick.SPACED),
         ("к\nл\nа\nд", "клад", Trick.SPACED),
         ("зак-лад-ка", "закладка", Trick.SPACED),
+        ("мeф @qala_two_towers_", "меф @qala_two_towers_", Trick.HOMOGLYPH),
     ],
 )
 def test_a_disguised_word_is_unmasked_and_the_trick_named(disguised: str, plain: str, trick: Trick) -> None:

@@ -3,12 +3,14 @@
 import math
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.document import Document
+from classifiers.evaluation import read_rows
 from classifiers.model import load_model
 from classifiers.rules import CAP_GATE, FLAG, capped
 from classifiers.score import Label, Score, Scorer
@@ -115,6 +117,16 @@ def test_counter_evidence_lowers_an_offer_and_never_hides_it(score: Scoring, off
 def test_a_report_that_quotes_a_line_of_an_offer_is_no_offer(score: Scoring, report: str) -> None:
     quoted = score(f"{report} В переписке нашли: «гашиш, магнит, координаты после оплаты».")
     assert quoted.label in (Label.BENIGN, Label.UNSURE)
+
+
+QUOTED = "«Прайс: гашиш 1 г (магнит) — 9 000, 2 г (прикоп) — 17 000. Координаты после оплаты», @dala_bot_"
+
+
+def test_what_a_report_quotes_weighs_less_than_what_stands_beside_it(score: Scoring) -> None:
+    report = "Полиция сообщила о задержании: суд вынес приговор, заявили в пресс-службе."
+    said = score(f"{report} {QUOTED.translate({0xAB: None, 0xBB: None})}")
+    assert score(f"{report} {QUOTED}").value < said.value
+    assert score(QUOTED).label is Label.SALE
 
 
 def test_an_offer_among_the_posts_of_a_channel_is_found_and_its_place_does_not_matter(score: Scoring) -> None:
@@ -292,6 +304,13 @@ def test_a_long_text_is_scored_in_time_linear_in_its_length(score: Scoring) -> N
     started = time.process_time()
     score(page * (250_000 // len(page)))
     assert time.process_time() - started < 4
+
+
+def test_a_long_channel_of_ordinary_posts_is_benign(score: Scoring) -> None:
+    rows = read_rows(Path(__file__).parent / "sets" / "ordinary.jsonl")
+    posts = [row.text for row in rows]
+    channel = "\n\n".join(posts * (1 + 200_000 // sum(map(len, posts))))[:200_000]
+    assert score(channel).label is Label.BENIGN
 
 
 def test_scores_come_in_order_and_do_not_depend_on_the_batch(scorer: Scorer) -> None:

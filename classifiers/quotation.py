@@ -1,0 +1,60 @@
+"""Words of others: what a report quotes is no offer of its own."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from operator import itemgetter
+
+from classifiers.evidence import COUNTER_GROUPS, HELP, REPORT, TALK
+from classifiers.reading import Mark
+
+QUOTED = 0.5
+"""What is left of a sign in quotation marks, or in a list of words that are forbidden, beside words of a
+newspaper, a court, the police, a helper or a moderator. A seller may paste theirs around his own, but he does
+not quote himself."""
+LEAST = 0.5
+_QUOTATIONS = (
+    re.compile(r"«[^»\n]{2,400}»|“[^”\n]{2,400}”|„[^“”\n]{2,400}[“”]"),
+    re.compile(r"\"(?<!\w\")[^\"\n]{2,400}\"(?!\w)"),
+    re.compile(r"(?m:^>[^\n]{2,})"),
+)
+_LISTED = re.compile(
+    r"(?i:стоп-?слов|запрещ[её]нн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
+    r"\w{0,5}\s?[:—–-][^\n]{2,400}"
+)
+_LIST_SIGNS = ("слов", "сөз", "words")
+_SIGNS = frozenset('«“„">:—–-')
+_REPORTING = frozenset({REPORT, HELP, TALK})
+
+
+def discounted(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
+    """`marks` of `text`, the original; those that a report only quotes are weaker."""
+    told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
+    if not told or _SIGNS.isdisjoint(text):
+        return marks
+    spans = _quotations(text)
+    if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:
+        return marks
+    return [
+        replace(mark, strength=mark.strength * QUOTED)
+        if mark.kind not in COUNTER_GROUPS and _within(mark, spans)
+        else mark
+        for mark in marks
+    ]
+
+
+def _quotations(text: str) -> Sequence[tuple[int, int]]:
+    """Spans in order, none inside another."""
+    small = text.lower()
+    patterns = (*_QUOTATIONS, _LISTED) if any(sign in small for sign in _LIST_SIGNS) else _QUOTATIONS
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(found.span() for one in patterns for found in one.finditer(text)):
+        if not spans or end > spans[-1][1]:
+            spans.append((start, end))
+    return spans
+
+
+def _within(mark: Mark, spans: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, mark.start, key=itemgetter(0)) - 1
+    return at >= 0 and mark.end <= spans[at][1]
