@@ -101,7 +101,8 @@ def summarise(output: Output, ended: Ended, leads: Sequence[str] = ()) -> None:
         output.record({"summary": summary})
         return
     failed = ", ".join(f"{cause} {count}" for cause, count in ended.account["failed"].items()) or "none"
-    account |= {"failed": failed}
+    account |= {"failed": failed, "unreached": ", ".join(account["unreached"]) or "none"}
+    del account["alarms"]  # complained of
     output.table(f"Run {ended.run_id} {ended.state.value}", ("what", "count"), account.items())
     for url in leads:
         output.say(printable(f"leads to {url}"))

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from crawler.page import ImageSource
@@ -15,12 +15,15 @@ from models.run import Run
 from models.shop import Finding
 from pipeline.travelled import Stored, Travelled
 
+MOST_HOSTS = 50
+
 
 @dataclass(slots=True)
 class Account:
     """Counts of one run. `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
     connections that the egress guard stopped; `ignored_robots` is why robots.txt was left aside, empty where
-    it was obeyed."""
+    it was obeyed; `unreached` are the first hosts of which no address gave a page; `alarms` what is missing
+    that earlier runs had (`pipeline.alarms`)."""
 
     requested: int = 0
     pages: int = 0
@@ -30,6 +33,8 @@ class Account:
     findings: int = 0
     refused: int = 0
     ignored_robots: str = ""
+    unreached: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
     failed: Counter[str] = field(default_factory=Counter)
 
     def count(self, travelled: Travelled, stored: Stored) -> None:
@@ -52,6 +57,8 @@ class Account:
             "findings": self.findings,
             "refused": self.refused,
             "ignored_robots": self.ignored_robots,
+            "unreached": list(self.unreached),
+            "alarms": list(self.alarms),
             "failed": dict(sorted(self.failed.items())),
         }
 
@@ -90,7 +97,16 @@ def so_far(session: Session, run_id: int) -> Account:
         symbols=counts[2],
         findings=counts[3],
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
+        unreached=_unreached(session, run_id),
     )
+
+
+def _unreached(session: Session, run_id: int) -> tuple[str, ...]:
+    states = FrontierEntry.state
+    of_host = select(FrontierEntry.host).where(FrontierEntry.run_id == run_id).group_by(FrontierEntry.host)
+    failed, done = (func.count(case((states == state, 1))) for state in (EntryState.FAILED, EntryState.DONE))
+    never = of_host.having(failed > 0, done == 0).order_by(func.count().desc(), FrontierEntry.host)
+    return tuple(session.scalars(never.limit(MOST_HOSTS)))
 
 
 def whole(session: Session, run_id: int, own: Account) -> Account:

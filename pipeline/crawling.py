@@ -11,6 +11,7 @@ from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
 from pipeline.account import Account, whole
+from pipeline.alarms import alarms_of
 from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
 from pipeline.leases import free_dead
@@ -86,6 +87,8 @@ def _seeds(run: Run, database: Database) -> list[Request]:
 def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
     with tools.database.read() as session:
         account = whole(session, run_id, road.account)
+        if state is RunState.FINISHED:
+            account.alarms = tuple(alarm.message for alarm in alarms_of(session, run_id, account))
     return close(run_id, state, account, error, tools)
 
 

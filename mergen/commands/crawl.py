@@ -56,10 +56,12 @@ def crawl(
         crawl_report.complain_of_seeds(workshop, row)
         if ended.error:
             complain(ended.error)
+        for alarm in ended.account["alarms"]:
+            complain(alarm)
         if not as_json:
             crawl_report.name_the_lost(workshop, row)
         crawl_report.summarise(output, ended)
     if ended.state is RunState.STOPPED:
         raise typer.Exit(130)
-    if not ended.account["pages"] + ended.account["unchanged"]:
+    if ended.account["alarms"] or not ended.account["pages"] + ended.account["unchanged"]:
         raise typer.Exit(1)
