@@ -102,6 +102,7 @@ def summarise(output: Output, ended: Ended, leads: Sequence[str] = ()) -> None:
         return
     failed = ", ".join(f"{cause} {count}" for cause, count in ended.account["failed"].items()) or "none"
     account |= {"failed": failed, "unreached": ", ".join(account["unreached"]) or "none"}
+    account["ignored_robots"] = account["ignored_robots"] or "no"
     del account["alarms"]  # complained of
     output.table(f"Run {ended.run_id} {ended.state.value}", ("what", "count"), account.items())
     for url in leads:
