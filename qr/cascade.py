@@ -112,6 +112,7 @@ PLACE: tuple[Step, ...] = (
     Step(decoder="zxing", side=500, straight=True),
     Step(decoder="zbar", change=transforms.equalised, side=350),
     Step(decoder="zxing-global", change=transforms.equalised, side=350),
+    Step(decoder="zbar", change=transforms.thickened, side=250),
     Step(decoder="zxing-global", change=transforms.brightened, side=350),
     Step(decoder="zxing", side=350),
     Step(decoder="zbar", change=transforms.blurred, side=350),
