@@ -141,7 +141,7 @@ def toll_of(pages: int, hosts: int, kills: int, *, processes: int, scripted: int
         mergen("init")
         with _crawls(mergen, site, processes) as crawls:
             while toll.kills < kills and crawls.wait_for_answers(
-                crawls.dice.randrange(3 * pages // (2 * kills))
+                crawls.dice.randrange(3 * pages // (2 * kills * processes))
             ):
                 if crawls.dice.random() < BROWSER_SHARE and crawls.kill_browser():
                     toll.browsers += 1
