@@ -182,11 +182,11 @@ def _is_browser(process: psutil.Process) -> bool:
 
 
 def _look(crawls: list["subprocess.Popen[bytes]"]) -> bool:
-    """Whether any is at work. Raises if one gave up, unless another has come to the end: one that is started
-    after that is told so and gives up."""
+    """Whether any is at work. Raises if all gave up: one that is started when another has just come to the
+    end is told so and gives up."""
     time.sleep(0.02)
     statuses = [crawl.poll() for crawl in crawls]
-    if any(statuses) and 0 not in statuses:
+    if all(statuses):
         raise BenchmarkError(f"mergen crawl ended by itself with status {statuses}")
     return None in statuses
 
