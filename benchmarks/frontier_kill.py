@@ -141,7 +141,7 @@ def toll_of(pages: int, hosts: int, kills: int, *, processes: int, scripted: int
         mergen("init")
         with _crawls(mergen, site, processes) as crawls:
             while toll.kills < kills and crawls.wait_for_answers(
-                crawls.dice.randrange(3 * pages // (2 * kills))
+                crawls.dice.randrange(3 * pages // (2 * kills * processes))
             ):
                 if crawls.dice.random() < BROWSER_SHARE and crawls.kill_browser():
                     toll.browsers += 1
@@ -182,11 +182,11 @@ def _is_browser(process: psutil.Process) -> bool:
 
 
 def _look(crawls: list["subprocess.Popen[bytes]"]) -> bool:
-    """Whether any is at work. Raises if one gave up, unless another has come to the end: one that is started
-    after that is told so and gives up."""
+    """Whether any is at work. Raises if all gave up: one that is started when another has just come to the
+    end is told so and gives up."""
     time.sleep(0.02)
     statuses = [crawl.poll() for crawl in crawls]
-    if any(statuses) and 0 not in statuses:
+    if all(statuses):
         raise BenchmarkError(f"mergen crawl ended by itself with status {statuses}")
     return None in statuses
 

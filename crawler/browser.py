@@ -23,6 +23,7 @@ from crawler.shot import Shot, shoot
 
 log = logging.getLogger("mergen.browser")
 DEATHS = 2  # how many browsers may die with a page before it is left as the server sent it
+STARTS = 3  # how often it is started before the crawl goes on without one
 LOOK_EVERY = 5  # pages between two looks at the memory
 
 
@@ -144,12 +145,20 @@ class Browser:
             await handler._launch()
         except Exception as error:  # Playwright raises a bare one
             raise driver_failure(error) from error
-        try:
-            await handler._maybe_launch_browser()
-        except PlaywrightError as error:
-            await handler.close()
-            raise start_failure(options, error) from error
+        await self._launch(handler, options)
         return handler
+
+    async def _launch(self, handler: ScrapyPlaywrightDownloadHandler, options: dict[str, Any]) -> None:
+        """Start the browser. It may be killed at birth, or find too little memory at the moment."""
+        for starts in range(1, STARTS + 1):
+            try:
+                await handler._maybe_launch_browser()
+            except PlaywrightError as error:
+                if starts == STARTS:
+                    await handler.close()
+                    raise start_failure(options, error) from error
+            else:
+                return
 
     async def _clear(self, handler: ScrapyPlaywrightDownloadHandler, name: str) -> None:
         """Close the page's context; a browser that does not let go of it is ended."""

@@ -53,7 +53,7 @@ def blurred(grey: Pixels) -> Pixels:
 
 
 def thickened(grey: Pixels) -> Pixels:
-    """What is dark grows by two pixels on each side: closes the bridges of stencils and the gaps between dots."""
+    """What is dark grows by two pixels on each side: closes stencils' bridges and the gaps between dots."""
     return np.asarray(cv2.erode(grey, np.ones((5, 5), dtype=np.uint8)))
 
 
