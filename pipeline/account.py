@@ -113,8 +113,6 @@ def whole(session: Session, run_id: int, own: Account) -> Account:
     """The account of a run over all of its processes: what they stored, and what only they know themselves,
     this one and those that ended before it."""
     account, before = so_far(session, run_id), session.get_one(Run, run_id).account
-    # Those that a killed process counted stand in the store alone, the others with whoever counted them.
-    account.unchanged = max(account.unchanged, own.unchanged + before.get("unchanged", 0))
     account.ignored_robots = own.ignored_robots
     account.refused = own.refused + before.get("refused", 0)
     unreadable = own.failed["unreadable"] + before.get("failed", {}).get("unreadable", 0)

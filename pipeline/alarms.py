@@ -3,24 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import median
+from statistics import median_low
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from classifiers.score import Label
 from models.capture import Capture, Revisit
 from models.run import Run, RunState
 from models.shop import Finding
 from pipeline.account import Account
 
 EARLIER = 5
-"""Finished runs of the same crawl that are looked back on."""
-_USUAL = 10
+"""Finished runs of the same crawl that gave pages: so many count."""
+_LOOKED_BACK = 100
+_MANY = 10
 _FEW = 0.25
 
 
 class AlarmKind(StrEnum):
-    """What is missing: every page, most pages, or every flagged page."""
+    """What is missing: every page, most pages, or every page that is flagged for sure."""
 
     NO_PAGE = "no_page"
     FEW_PAGES = "few_pages"
@@ -35,53 +37,75 @@ class Alarm:
     message: str
 
 
-def alarms_of(session: Session, run_id: int, account: Account) -> tuple[Alarm, ...]:
-    """What a run lacks that earlier runs of the same target, or over the same seeds and options, had."""
+def alarms_of(session: Session, run_id: int, account: Account, scorer: str) -> tuple[Alarm, ...]:
+    """What a run lacks that earlier runs of the same target, or over the same seeds and options, had; what is
+    flagged, in the eyes of the same scorer."""
     run = session.get_one(Run, run_id)
-    return tuple(_alarms(session, run, account, list(session.scalars(_earlier(run)))))
-
-
-def _alarms(session: Session, run: Run, account: Account, earlier: list[Run]) -> Iterator[Alarm]:
-    seen = [row.account.get("pages", 0) + row.account.get("unchanged", 0) for row in earlier]
-    usual = median(seen) if seen else 0
+    earlier = [row for row in session.scalars(_finished(run)) if _pages(row)][:EARLIER]
     pages = account.pages + account.unchanged
+    if not earlier:
+        return ()
     if not pages:
-        if usual:
-            yield Alarm(kind=AlarmKind.NO_PAGE, message=_NO_PAGE.format(usual=usual))
-        return
-    if usual >= _USUAL and pages < _FEW * usual:
+        return (Alarm(kind=AlarmKind.NO_PAGE, message=_NO_PAGE.format(usual=_usual(earlier))),)
+    return (
+        *_few(pages, [row for row in earlier if row.key == run.key]),
+        *_none(session, run, earlier, scorer),
+    )
+
+
+def _few(pages: int, alike: list[Run]) -> Iterator[Alarm]:
+    """Only beside runs with the same options: fewer pages may have been asked for."""
+    usual = _usual(alike) if alike else 0
+    if usual >= _MANY and pages < _FEW * usual:
         yield Alarm(kind=AlarmKind.FEW_PAGES, message=_FEW_PAGES.format(pages=pages, usual=usual))
-    flagged = next(((row, count) for row in earlier if (count := _flagged(session, row.id))), None)
-    if flagged is not None and not _flagged(session, run.id):
-        row, count = flagged
+
+
+def _none(session: Session, run: Run, earlier: list[Run], scorer: str) -> Iterator[Alarm]:
+    """Where half of the earlier runs saw a flagged page: one in passing is no shop."""
+    counts = [(row, _flagged(session, row.id, scorer)) for row in earlier]
+    seen = [(row, count) for row, count in counts if count]
+    if 2 * len(seen) >= len(earlier) and not _flagged(session, run.id, scorer):
+        row, count = seen[0]
         message = _NO_FINDING.format(count=count, run=row.id, day=f"{row.started_at:%Y-%m-%d}")
         yield Alarm(kind=AlarmKind.NO_FINDING, message=message)
 
 
-def _earlier(run: Run) -> Select[Run]:
+def _pages(run: Run) -> int:
+    return int(run.account.get("pages", 0)) + int(run.account.get("unchanged", 0))
+
+
+def _usual(runs: list[Run]) -> int:
+    return median_low(map(_pages, runs))
+
+
+def _finished(run: Run) -> Select[Run]:
+    """Newest first. Whatever its options were, a target is the same site."""
     same: ColumnElement[bool] = Run.key == run.key
     if run.target_id is not None:
-        same = Run.target_id == run.target_id  # whatever its options were then
+        same = Run.target_id == run.target_id
     finished = select(Run).where(same, Run.state == RunState.FINISHED, Run.id < run.id)
-    return finished.order_by(Run.id.desc()).limit(EARLIER)
+    return finished.order_by(Run.id.desc()).limit(_LOOKED_BACK)
 
 
-def _flagged(session: Session, run_id: int) -> int:
-    """How many flagged pages a run saw, also those that had not changed since another run stored them."""
+def _flagged(session: Session, run_id: int, scorer: str) -> int:
+    """How many pages of a sale or a recruitment a run saw, also those that had not changed since another run
+    stored them."""
     new = select(func.count(Finding.id)).join(Capture, Capture.id == Finding.capture_id)
     again = (
         select(func.count(Finding.id))
         .join(Revisit, Revisit.earlier_id == Finding.capture_id)
         .join(Capture, Capture.id == Revisit.capture_id)
     )
-    return sum(session.scalars(query.where(Capture.run_id == run_id)).one() for query in (new, again))
+    sure = (Finding.scorer == scorer, Finding.label != Label.UNSURE)
+    queries = (query.where(Capture.run_id == run_id, *sure) for query in (new, again))
+    return sum(session.scalars(query).one() for query in queries)
 
 
 _NO_PAGE = (
-    "no page came where {usual:g} were usual: the site is gone or has moved, or something stands between it "
+    "no page came where {usual} were usual: the site is gone or has moved, or something stands between it "
     "and this machine; look at the failures, and try it from another line"
 )
-_FEW_PAGES = "only {pages} pages came where {usual:g} were usual: look at the failures before you trust it"
+_FEW_PAGES = "only {pages} pages came where {usual} were usual: look at the failures before you trust it"
 _NO_FINDING = (
     "nothing is flagged where run {run} of {day} flagged {count}: the shop may have moved, or shows this "
     "machine something else; look at the site in another way"

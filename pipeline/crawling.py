@@ -85,11 +85,21 @@ def _seeds(run: Run, database: Database) -> list[Request]:
 
 
 def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
-    with tools.database.read() as session:
-        account = whole(session, run_id, road.account)
-        if state is RunState.FINISHED:
-            account.alarms = tuple(alarm.message for alarm in alarms_of(session, run_id, account))
+    try:
+        account = _accounted(run_id, state, road.account, tools)
+    except Exception as fault:
+        _end(run_id, RunState.FAILED, road.account.as_dict(), error or str(fault), tools)
+        raise
     return close(run_id, state, account, error, tools)
+
+
+def _accounted(run_id: int, state: RunState, own: Account, tools: Tools) -> Account:
+    with tools.database.read() as session:
+        account = whole(session, run_id, own)
+        if state is RunState.FINISHED:
+            alarms = alarms_of(session, run_id, account, tools.scorer.name)
+            account.alarms = tuple(alarm.message for alarm in alarms)
+    return account
 
 
 def close(run_id: int, state: RunState, account: Account, error: str, tools: Tools) -> Ended:

@@ -15,7 +15,7 @@ WINDOW = 400
 """Pixels a side of a closer look, in full size."""
 _HALF, _COARSE = 2, 8
 _CODE = 64
-_STRONGEST = 200.0
+_STRONGEST = 200
 _FAINTEST, _BESIDE = 5.0, 0.6
 _ROOM = 0.2
 
@@ -24,6 +24,8 @@ def windows(grey: Pixels, known: Iterable[Quad], most: int) -> Iterator[Box]:
     """At most so many cut-outs of `WINDOW` pixels a side, likeliest first: those about the places where edges
     across and edges down are both dense, as in a code's modules and unlike in bricks, blinds or lettering.
     Beside `known` codes, only what is nearly as dense as they are is worth a look."""
+    if min(grey.shape) < _CODE:
+        return
     density = _density(grey)
     least = _FAINTEST
     for place in known:

@@ -1,17 +1,18 @@
 """The attempts on one image."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 
+import cv2
 import numpy as np
 
 from qr.attempt import Attempt, Look
 from qr.attention import WINDOW, windows
 from qr.cascade import Plan
 from qr.decoder import Located, Pixels
-from qr.errors import DecoderFailed
+from qr.errors import DecoderFailed, reason
 from qr.frame import Frame
 from qr.geometry import moved, same_place
 from qr.hint import hints
@@ -30,6 +31,7 @@ LARGE = 0.2
 LARGE_PICTURE = 2_000_000
 """Pixels from which on the second look shows a code of 60 pixels too small to be seen."""
 MOST_WINDOWS = 4
+CLOSER = "closer"
 MOST_PLACES = 16
 HINTS = "hints"
 
@@ -79,10 +81,10 @@ class Session:
         if not plan.thorough and not tally.unread:
             return
         places = self._places(look.grey, tally) if plan.thorough else ()
-        self._read_places(joined(places, tally.unread), look, tally)
+        known = joined(places, tally.unread)
+        self._read_places(known, look, tally)
         if plan.thorough:
-            closer = joined(places, self._closer(look.grey, tally))[len(places) :]
-            self._read_places(closer, look, tally)
+            self._read_places(joined(known, self._closer(look.grey, tally))[len(known) :], look, tally)
         self._attempt_until_read(plan.whole, look, tally)
         for symbol in tally.symbols:
             self._prove(symbol, look, tally)
@@ -96,16 +98,31 @@ class Session:
             return places
         return joined(places, self._find(grey, SIDES[1]))
 
-    def _closer(self, grey: Pixels, tally: Tally) -> Iterator[Quad]:
+    def _closer(self, grey: Pixels, tally: Tally) -> tuple[Quad, ...]:
         """What was too small for both looks at a large picture."""
+        if grey.size < LARGE_PICTURE or not self._may_look(CLOSER):
+            return ()
         known = [symbol.position for symbol in tally.symbols]
-        for box in windows(grey, known, MOST_WINDOWS) if grey.size >= LARGE_PICTURE else ():
-            for place in self._find(box.of(grey), WINDOW):
-                yield moved(place, 1, (box.left, box.top))
+        try:
+            boxes = tuple(windows(grey, known, MOST_WINDOWS))
+        except (cv2.error, MemoryError) as error:
+            self.failures.append(f"a closer look: {reason(error)}")
+            return ()
+        found = ((box, self._see(box.of(grey), WINDOW)) for box in boxes)
+        return tuple(moved(place, 1, (box.left, box.top)) for box, places in found for place in places)
 
     def _find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
+        return self._see(grey, side) if self._may_look(str(side)) else ()
+
+    def _may_look(self, label: str) -> bool:
         detector = self._tools.detector
-        if detector is None or self.is_late or not self._tools.watch.allows(f"{detector.name}/{side}"):
+        return (
+            detector is not None and not self.is_late and self._tools.watch.allows(f"{detector.name}/{label}")
+        )
+
+    def _see(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
+        detector = self._tools.detector
+        if detector is None or self.is_late:
             return ()
         try:
             return detector.find(grey, side)

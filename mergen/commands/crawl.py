@@ -57,7 +57,7 @@ def crawl(
         if ended.error:
             complain(ended.error)
         for alarm in ended.account["alarms"]:
-            complain(alarm)
+            complain(f"run {row.id}: {alarm}")
         if not as_json:
             crawl_report.name_the_lost(workshop, row)
         crawl_report.summarise(output, ended)

@@ -12,7 +12,7 @@ import typer
 
 from mergen.composition import Workshop
 from mergen.options import Json
-from mergen.output import Output, complain
+from mergen.output import Output
 from mergen.settings import load
 from models.run import Run
 from pipeline.runs import claim, cut_off_runs, died, take_up
@@ -81,8 +81,6 @@ def _crawl(workshop: Workshop, work: Run, output: Output) -> None:
         counts = (f"{row.account.get(name, 0)} {name}" for name in ("pages", "unchanged", "findings"))
         found = ", ".join(counts)
         output.say(f"Run {row.id} {row.state}: {', '.join(row.seeds)}: {found} {row.error}".rstrip())
-        for alarm in row.account.get("alarms", ()):
-            complain(f"run {row.id}: {alarm}")
 
 
 def _wait_for(command: list[str]) -> int:

@@ -57,8 +57,15 @@ def test_a_small_damaged_code_in_a_large_photo_is_read() -> None:
     assert 2000 <= symbol.position[0][0] <= 2100
 
 
+@pytest.mark.parametrize("shape", [(7, 300_000), (300_000, 7), (1, 2_000_001)])
+def test_a_thin_strip_of_many_pixels_holds_no_code_and_breaks_nothing(shape: tuple[int, int]) -> None:
+    noise = np.random.default_rng(7).integers(0, 255, shape, dtype=np.uint8)
+    reading = Reader().read(encoded(Image.fromarray(noise)), deep=True)
+    assert (reading.symbols, reading.error) == ((), None)
+
+
 @settings(max_examples=25, deadline=None)
-@given(height=st.integers(8, 900), width=st.integers(8, 900), seed=st.integers(0, 99))
+@given(height=st.integers(1, 900), width=st.integers(1, 900), seed=st.integers(0, 99))
 def test_windows_lie_within_the_picture(height: int, width: int, seed: int) -> None:
     picture = np.random.default_rng(seed).integers(0, 255, (height, width), dtype=np.uint8)
     for box in windows(picture, (), 4):
