@@ -105,7 +105,7 @@ def test_archives_are_read_in_every_form(tmp_path: Path, form: str) -> None:
 @pytest.mark.parametrize(
     ("coding", "data"),
     [
-        ("gzip", gzip.compress(BODY.encode())),
+        ("gzip", gzip.compress(BODY.encode(), mtime=0)),
         ("zstd", packed(ZstdWriter, BODY.encode())),
         *((left, BODY.encode()) for left in ("gzip", "br", "snappy")),
     ],
@@ -147,7 +147,11 @@ def test_a_torn_file_gives_what_stands_before_and_says_so(tmp_path: Path) -> Non
     assert "x.warc.gz is damaged or cut off after" in opened.fault
 
 
-@pytest.mark.parametrize("data", [b"", b"a letter", PIXEL, gzip.compress(b"nothing"), b"PK\x03\x04broken"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"a letter", PIXEL, gzip.compress(b"nothing"), b"PK\x03\x04broken"],
+    ids=["empty", "text", "picture", "gzip", "zip"],
+)
 def test_what_is_no_archive_is_named(tmp_path: Path, data: bytes) -> None:
     opened = archive(tmp_path, data)
     assert visits(tmp_path, opened) == []
