@@ -108,7 +108,7 @@ class Session:
         except (cv2.error, MemoryError) as error:
             self.failures.append(f"a closer look: {reason(error)}")
             return ()
-        found = ((box, self._see(box.of(grey), WINDOW)) for box in boxes)
+        found = ((box, self._see(box.of(grey), WINDOW)) for box in boxes if not self.is_late)
         return tuple(moved(place, 1, (box.left, box.top)) for box, places in found for place in places)
 
     def _find(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
@@ -122,7 +122,7 @@ class Session:
 
     def _see(self, grey: Pixels, side: int) -> tuple[Quad, ...]:
         detector = self._tools.detector
-        if detector is None or self.is_late:
+        if detector is None:
             return ()
         try:
             return detector.find(grey, side)

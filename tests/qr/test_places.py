@@ -40,7 +40,7 @@ def test_a_place_as_wide_as_two_codes_hides_neither() -> None:
 
 
 @pytest.mark.parametrize(
-    ("side", "looks"), [(260, ["detector/400"]), (1600, ["detector/400", "detector/900"])]
+    ("side", "looks"), [(260, ["detector/400"]), (1600, ["detector/400", "detector/900", "detector/closer"])]
 )
 def test_small_codes_are_looked_for_unless_large_ones_are_read(side: int, looks: list[str]) -> None:
     steps: list[str] = []
