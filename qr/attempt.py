@@ -10,6 +10,10 @@ from qr.errors import DecoderFailed, reason
 from qr.geometry import Affine, mapped
 from qr.symbol import Point, Quad
 
+MARGIN = 0.25
+"""Room around a place when it is cut out, as a share of its size: detectors are off by some modules, and a
+code wants its quiet zone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:

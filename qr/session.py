@@ -8,7 +8,7 @@ from math import sqrt
 import cv2
 import numpy as np
 
-from qr.attempt import Attempt, Look
+from qr.attempt import MARGIN, Attempt, Look
 from qr.attention import WINDOW, windows
 from qr.cascade import Plan
 from qr.decoder import Located, Pixels
@@ -21,9 +21,6 @@ from qr.symbol import Hint, Quad, Symbol
 from qr.tally import Tally
 from qr.watch import Watch
 
-MARGIN = 0.25
-"""Room around a place when it is cut out, as a share of its size: detectors are off by some modules, and a
-code wants its quiet zone."""
 SIDES = (400, 900)
 """What the detector sees, twice: codes that fill the picture, then small ones."""
 LARGE = 0.2

@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from qr.attempt import MARGIN
 from qr.decoder import Pixels
 
 Matrix = NDArray[np.float64]
-MARGIN = 0.25
 _SEEN = 400
 _ROUNDS = 20
 _WEAK, _STRONG = 0.3, 0.7
