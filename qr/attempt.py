@@ -16,21 +16,24 @@ code wants its quiet zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """The pixels that attempts start from: a whole frame, or a place cut out of it whose top left corner
-    stands at `origin` in the frame. `rgb` makes the colours, shape (height, width, 3), when asked."""
-
-    grey: Pixels
-    rgb: Callable[[], Pixels]
-    origin: Point = (0, 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """Changed pixels, and the map from their places to the look's."""
 
     pixels: Pixels
     back: Affine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The pixels that attempts start from: a whole frame, or a place cut out of it whose top left corner
+    stands at `origin` in the frame. `rgb` makes the colours, shape (height, width, 3), when asked;
+    `straight` makes a code straight that is seen from aside and fills the look, in a square whose side in
+    pixels is given, and gives None for one that is not."""
+
+    grey: Pixels
+    rgb: Callable[[], Pixels]
+    straight: Callable[[int], Variant | None]
+    origin: Point = (0, 0)
 
 
 Make = Callable[[Look], Variant | None]

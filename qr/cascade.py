@@ -5,20 +5,15 @@ is a decoder, a size and a change to the pixels.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-
-import cv2
+from dataclasses import dataclass, replace
 
 from qr import transforms
 from qr.attempt import Attempt, Look, Make, Variant
 from qr.decoder import Decoder, Pixels
 from qr.geometry import scaling
-from qr.slant import onto_square, slant, straightening, without_margin
 
 _ENLARGED_PIXELS = 6_000_000
 _LARGE = (1, 1500)
-_ASLANT = 1.2
-"""From this slant on a code is worth being made straight."""
 
 Change = Callable[[Pixels], Pixels]
 
@@ -58,16 +53,8 @@ class Step:
         return Attempt(name=f"{where}{self.name}", decoder=decoder, make=make)
 
     def _straightened(self, look: Look) -> Variant | None:
-        side = self.side or max(look.grey.shape)
-        # Twice as large as it will be: what is narrow now has its detail yet to be spread.
-        factor = min(1.0, 2 * side / max(look.grey.shape))
-        grey = transforms.resized(look.grey, factor) if factor < 1 else look.grey
-        matrix = straightening(without_margin(grey))
-        if slant(matrix) < _ASLANT:
-            return None
-        onto = onto_square(matrix, grey.shape, side)
-        back = cv2.invertAffineTransform(onto) / factor
-        return Variant(pixels=self.change(transforms.warped(grey, onto, side)), back=back)
+        straight = look.straight(self.side or max(look.grey.shape))
+        return straight and replace(straight, pixels=self.change(straight.pixels))
 
     def _make(self) -> Make:
         def make(look: Look) -> Variant | None:

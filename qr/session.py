@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from math import sqrt
 
 import cv2
@@ -17,7 +17,8 @@ from qr.frame import Frame
 from qr.geometry import moved, same_place
 from qr.hint import hints
 from qr.places import CodeDetector, around, extent, joined
-from qr.symbol import Hint, Quad, Symbol
+from qr.slant import straightened
+from qr.symbol import Hint, Point, Quad, Symbol
 from qr.tally import Tally
 from qr.watch import Watch
 
@@ -61,7 +62,7 @@ class Session:
         """A see-through frame is read on white, and on black if that gave nothing."""
         tally = Tally()
         self._first = frame.grey if self._first is None else self._first
-        self._read(Look(grey=frame.grey, rgb=cache(frame.rgb)), tally)
+        self._read(_look(frame.grey, cache(frame.rgb)), tally)
         if frame.on_black is not None and not tally.symbols:
             self._read(_grey_look(frame.on_black), tally)
         return Located(symbols=tally.symbols, unread=tally.unread)
@@ -171,11 +172,15 @@ class Session:
 
 def _cut(look: Look, place: Quad) -> Look:
     box = around(place, look.grey.shape, MARGIN)
-    return Look(grey=box.of(look.grey), rgb=lambda: box.of(look.rgb()), origin=(box.left, box.top))
+    return _look(box.of(look.grey), lambda: box.of(look.rgb()), (box.left, box.top))
 
 
 def _grey_look(grey: Pixels) -> Look:
-    return Look(grey=grey, rgb=lambda: np.stack((grey,) * 3, axis=-1))
+    return _look(grey, lambda: np.stack((grey,) * 3, axis=-1))
+
+
+def _look(grey: Pixels, rgb: Callable[[], Pixels], origin: Point = (0, 0)) -> Look:
+    return Look(grey=grey, rgb=rgb, straight=cache(partial(straightened, grey)), origin=origin)
 
 
 def _is_filled(grey: Pixels, tally: Tally) -> bool:

@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from qr.attempt import MARGIN
+from qr import transforms
+from qr.attempt import MARGIN, Variant
 from qr.decoder import Pixels
 
 Matrix = NDArray[np.float64]
@@ -22,6 +23,22 @@ _SEEN = 400
 _ROUNDS = 20
 _WEAK, _STRONG = 0.3, 0.7
 _FEWEST, _MOST = 50, 1500
+_ASLANT = 1.2
+"""From this slant on a code is worth being made straight."""
+
+
+def straightened(grey: Pixels, side: int) -> Variant | None:
+    """The code that fills a look, straight and in a square `side` pixels wide; None where it is not seen
+    from aside."""
+    # Twice as large as it will be: what is narrow now has its detail yet to be spread.
+    factor = min(1.0, 2 * side / max(grey.shape))
+    grey = transforms.resized(grey, factor) if factor < 1 else grey
+    matrix = straightening(without_margin(grey))
+    if slant(matrix) < _ASLANT:
+        return None
+    onto = onto_square(matrix, grey.shape, side)
+    back = cv2.invertAffineTransform(onto) / factor
+    return Variant(pixels=transforms.warped(grey, onto, side), back=back)
 
 
 def without_margin(grey: Pixels) -> Pixels:
