@@ -57,6 +57,20 @@ class Capture(Base):
     warc_length: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+class WarcSegment(Base):
+    """The bytes that one capture added to a WARC file: its records, and the file's first one in front of the
+    first. The segments of a file follow one another without a gap, but for what a crash left behind."""
+
+    __tablename__ = "warc_segments"
+    __table_args__ = (UniqueConstraint("file", "offset"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    file: Mapped[str] = mapped_column(Text)
+    offset: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    length: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    sha256: Mapped[str]
+
+
 class Revisit(Base):
     """Says that a capture told what was known already: a 304, or the bytes of an earlier capture. What was
     read, seen and found there stands with that one."""
