@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mergen.errors import BadSettings
@@ -39,7 +39,17 @@ class Settings(BaseSettings):
         default=10.0, gt=0, le=300, description="the most that reading the text in one image may take"
     )
 
-    @field_validator("egress_allow", "never_block", mode="before")
+    authority: str = Field(default="", description="the order or article of law under which the office works")
+    seal_key: Path = Field(default=Path("var/keys/seal.pem"), description="the office's Ed25519 key")
+    seal_passphrase: SecretStr = Field(default=SecretStr(""), description="opens the key, if it is encrypted")
+    timestamp_authorities: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="addresses of RFC 3161 time-stamping authorities, comma between"
+    )
+    timestamp_roots: Path | None = Field(
+        default=None, description="PEM file with the root certificates of these authorities"
+    )
+
+    @field_validator("egress_allow", "never_block", "timestamp_authorities", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -5,7 +5,9 @@ PipelineError
 ├── EvidenceDamaged      stored bytes do not have the digest they are stored under
 ├── UnknownShop          there is no such shop
 ├── BadTarget            an address or a schedule that cannot be watched
-└── BadRun               a run that cannot be started or taken up again
+├── BadRun               a run that cannot be started or taken up again
+├── BadKey               the key that seals cannot be used as it lies there
+└── BadAuthority         a time-stamping authority that is not set up rightly
 """
 
 
@@ -31,3 +33,11 @@ class BadTarget(PipelineError):
 
 class BadRun(PipelineError):
     """A run that cannot be started or taken up again."""
+
+
+class BadKey(PipelineError):
+    """The key that seals cannot be used as it lies there."""
+
+
+class BadAuthority(PipelineError):
+    """A time-stamping authority that is not set up rightly."""

@@ -11,9 +11,9 @@ from crawler.capture import Capture as Captured
 from crawler.capture import Headers
 from crawler.request import Request
 from crawler.visit import Revisit
-from models.capture import Blob, Capture
+from models.capture import Blob, Capture, WarcSegment
 from pipeline.blobs import BlobStore
-from pipeline.rows import ensure, index_key, insert_for
+from pipeline.rows import add_new, ensure, index_key
 from pipeline.warc import WarcArchive, WarcPosition
 
 # What identifies the crawler's own session is no evidence about the shop.
@@ -85,7 +85,7 @@ def add_blob(  # noqa: PLR0913 - a row's columns
     """Write down a blob that is stored."""
     values = {"size": size, "media_type": media_type, "kind": kind, "stored_at": now}
     row = {"sha256": digest, **values, "derived_from": derived_from, "made_by": made_by}
-    session.execute(insert_for(session, Blob).on_conflict_do_nothing(), [row])
+    add_new(session, Blob, **row)
 
 
 def add_capture(
@@ -96,9 +96,16 @@ def add_capture(
     _add_derivatives(session, captured, kept, now)
     key = {"run_id": run_id, "url": index_key(request.url), "sha256": kept.sha256}
     row = _capture_values(request, captured, kept)
-    insert = insert_for(session, Capture).values(**key, **row).on_conflict_do_nothing()
-    added: Capture | None = session.scalars(insert.returning(Capture)).first()
+    added = add_new(session, Capture, **key, **row)
+    _add_segment(session, kept.position)
     return added or ensure(session, Capture, key, **row), added is not None
+
+
+def _add_segment(session: Session, position: WarcPosition) -> None:
+    segment = position.segment
+    if segment is not None:
+        values = {"length": segment.length, "sha256": segment.sha256}
+        ensure(session, WarcSegment, {"file": position.file, "offset": segment.offset}, **values)
 
 
 def _add_derivatives(session: Session, captured: Captured, kept: Kept, now: datetime) -> None:

@@ -19,7 +19,7 @@ from models.shop import Resource
 from pipeline.blobs import BlobStore
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.evidence import add_capture
-from pipeline.rows import index_key, insert_for
+from pipeline.rows import add_new, index_key
 from pipeline.travelled import Stored, Travelled
 from qr.payload import Payload, parse
 
@@ -139,8 +139,7 @@ def store_revisit(session: Session, run_id: int, travelled: Travelled, now: date
     earlier_id = visit.revisit.earlier.number
     answer = visit.revisit.answer
     capture, fresh = add_capture(session, run_id, visit.request, answer, travelled.kept, now)
-    insert = insert_for(session, Revisit).values(capture_id=capture.id, earlier_id=earlier_id)
-    session.execute(insert.on_conflict_do_nothing())
+    add_new(session, Revisit, capture_id=capture.id, earlier_id=earlier_id)
     resource_id = session.scalars(select(Page.resource_id).where(Page.capture_id == earlier_id)).one()
     session.get_one(Resource, resource_id).seen_at = now
     return Stored(capture_id=capture.id, fresh=fresh, resource_id=resource_id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.image_text import ImageText, TextLine
 from models.database import Database
+from models.dossier import touch
 from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
@@ -202,6 +203,7 @@ def add_picture(session: Session, picture: Picture, now: datetime) -> list[Paylo
     }
     insert = insert_for(session, Image).values(sha256=picture.sha256, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
+    touch(session, Image, picture.sha256)
     session.execute(delete(SymbolRow).where(SymbolRow.image_sha256 == picture.sha256))
     parts = picture.crops or (b"",) * len(payloads)
     for payload, symbol, part in zip(payloads, picture.reading.symbols, parts, strict=True):

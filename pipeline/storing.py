@@ -15,7 +15,7 @@ from pipeline.evidence import add_capture
 from pipeline.fingerprint import fingerprint
 from pipeline.pictures import Picture, add_payload, add_picture
 from pipeline.resources import TelegramPreview, ensure_resource, name_resource
-from pipeline.rows import ensure, insert_for
+from pipeline.rows import add_new, ensure
 from pipeline.travelled import LookedAt, Stored, Travelled
 
 
@@ -142,15 +142,14 @@ def _add_finding(
 ) -> int | None:
     key = {"capture_id": capture_id, "scorer": score.scorer}
     values = {"resource_id": resource.id, "score": score.value, "label": score.label.value, "found_at": now}
-    insert = insert_for(session, Finding).values(**key, **values).on_conflict_do_nothing()
-    fresh: int | None = session.scalars(insert.returning(Finding.id)).first()
-    if fresh is None:
+    added = add_new(session, Finding, **key, **values)
+    if added is None:
         return ensure(session, Finding, key, **values).id
     page = travelled.visit.page
     length = len(page.text) if page is not None else 0
     session.add_all(
         Signal(
-            finding_id=fresh,
+            finding_id=added.id,
             family=signal.family.value,
             kind=signal.kind,
             quote=signal.quote,
@@ -161,4 +160,4 @@ def _add_finding(
         )
         for signal in score.signals
     )
-    return fresh
+    return added.id

@@ -5,7 +5,7 @@ import os
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha1
+from hashlib import sha1, sha256
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -27,11 +27,22 @@ CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-le
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarcPosition:
-    """Where a response record lies: file name, byte offset and length of its gzip member."""
+    """Where a response record lies: file name, byte offset and length of its gzip member. `segment` is what
+    was written to the file with it."""
 
     file: str
     offset: int
     length: int
+    segment: "WarcSegment | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarcSegment:
+    """Bytes of a WARC file: offset, length, SHA-256 in hex."""
+
+    offset: int
+    length: int
+    sha256: str
 
 
 class WarcArchive:
@@ -57,7 +68,7 @@ class WarcArchive:
 
     def _append(self, response: bytes, rest: bytes) -> WarcPosition:
         try:
-            path = self._current()
+            path, head = self._current()
             start = path.stat().st_size
             _append_durably(path, response + rest, start)
         except OSError as error:
@@ -65,9 +76,14 @@ class WarcArchive:
                 f"WARC file under {self.folder} cannot be written: {error.strerror}."
                 " Check free space and permissions; what was stored before is safe."
             ) from error
-        return WarcPosition(file=path.name, offset=start, length=len(response))
+        written = head + response + rest
+        segment = WarcSegment(
+            offset=start - len(head), length=len(written), sha256=sha256(written).hexdigest()
+        )
+        return WarcPosition(file=path.name, offset=start, length=len(response), segment=segment)
 
-    def _current(self) -> Path:
+    def _current(self) -> tuple[Path, bytes]:
+        """The file to append to, and the records that it has just begun with."""
         if self._path is None or self._path.stat().st_size > ROTATE_AT:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._serial += 1
@@ -79,7 +95,8 @@ class WarcArchive:
             self._path.touch(exist_ok=False)
             _append_durably(self._path, buffer.getvalue(), 0)
             sync_folder(self.folder)
-        return self._path
+            return self._path, buffer.getvalue()
+        return self._path, b""
 
 
 def _append_durably(path: Path, data: bytes, start: int) -> None:
@@ -181,6 +198,19 @@ def read_payload(folder: Path, position: WarcPosition) -> bytes:
         return bytes(record.reader.read())
     except (OSError, ValueError) as error:
         raise _damaged(position, error) from error
+
+
+def segment_digest(path: Path, offset: int, length: int) -> str:
+    """The SHA-256 of a part of a WARC file. Raises EvidenceUnavailable, also for a file that is shorter."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            data = file.read(length)
+    except OSError as error:
+        raise EvidenceUnavailable(f"WARC file {path.name} cannot be read: {error.strerror}") from error
+    if len(data) < length:
+        raise EvidenceUnavailable(f"WARC file {path.name} ends before byte {offset + length}")
+    return sha256(data).hexdigest()
 
 
 def _record(folder: Path, position: WarcPosition, kind: WarcRecordType) -> WarcRecord:
