@@ -20,6 +20,7 @@ from benchmarks.qr_street import QR_STREET
 from benchmarks.real_pages import REAL_PAGES
 from benchmarks.recrawl import RECRAWL
 from benchmarks.score_speed import SCORE_SPEED
+from benchmarks.tamper import TAMPER
 from benchmarks.text_sources import TEXT_SOURCES
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -37,6 +38,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     SCORE_SPEED,
     REAL_PAGES,
     RECRAWL,
+    TAMPER,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
