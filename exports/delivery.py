@@ -14,6 +14,7 @@ from exports.context import ExportContext
 from exports.errors import EvidenceMismatch, ExportUnwritable, NothingConfirmed
 from exports.exporter import Exporter
 from exports.manifest import MANIFEST, SUMS, Entry, digest, entries, read_manifest, write_manifest
+from exports.proof import is_proof, write_proof
 from exports.shop import ConfirmedShop
 from models.decision import Event
 
@@ -57,9 +58,10 @@ def deliver(
         files = exporter.export(shops, aside, context)
         listed = [*kept, *entries(files, exporter.name, shops, context)]
         sealed = write_manifest(aside, listed, context)
+        proofs = write_proof(aside, context.prove((aside / MANIFEST).read_bytes()))
         _log(session, shops, exporter.name, sealed, context)
         _move_into_place(aside, folder)
-    names = sorted({entry.name for entry in listed} | {MANIFEST, SUMS})
+    names = sorted({entry.name for entry in listed} | {MANIFEST, SUMS} | set(proofs))
     return Delivery(
         folder=folder,
         files=tuple(folder / name for name in names),
@@ -92,6 +94,7 @@ def _keep_other_formats(folder: Path, aside: Path, format_name: str) -> list[Ent
     if not present:
         return []
     listed = read_manifest(folder)
+    present = {name for name in present if not is_proof(name)}
     if foreign := present - {entry.name for entry in listed} - {MANIFEST, SUMS}:
         raise ExportUnwritable(
             f"{folder} holds other files ({', '.join(sorted(foreign)[:3])}): name a new or empty folder"

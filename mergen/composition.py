@@ -17,6 +17,7 @@ from mergen.clock import utc_now
 
 if TYPE_CHECKING:
     from classifiers.score import Scorer
+    from exports.proof import Proof
     from mergen.settings import Settings
     from models.custody import Scene
     from models.database import Database
@@ -88,6 +89,26 @@ class Workshop:
 
         key = load_key(self.settings.seal_key, self.settings.seal_passphrase.get_secret_value())
         return Sealer(self.database, self.blobs, self.warc_folder, key, self.authorities)
+
+    def prove(self, manifest: bytes) -> "Proof":
+        """What lets others check a manifest: signed where there is a key, stamped by every authority.
+
+        Raises BadKey, BadAuthority.
+        """
+        from exports.proof import Proof, Stamp
+        from pipeline.signing import load_key
+        from pipeline.timestamps import Token
+
+        stamps = tuple(
+            Stamp(authority=answer.authority, token=answer.data)
+            if isinstance(answer, Token)
+            else Stamp(authority=answer.authority, reason=answer.reason)
+            for answer in self.authorities.stamp(manifest)
+        )
+        if not self.settings.seal_key.exists():
+            return Proof(stamps=stamps)
+        key = load_key(self.settings.seal_key, self.settings.seal_passphrase.get_secret_value())
+        return Proof(signature=key.sign(manifest), public_key=key.public_pem, stamps=stamps)
 
     def office(self, actor: str = "mergen") -> "Office":
         """Who seals, now."""

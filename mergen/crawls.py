@@ -18,6 +18,7 @@ from mergen.output import errors
 from models.run import Run
 from models.target import Target
 from pipeline.crawling import Ended, crawl
+from pipeline.manifests import keep_manifest
 from pipeline.road import Report
 from pipeline.runs import RunOptions, begin, pages_left, resume
 from pipeline.targets import target_address
@@ -86,7 +87,9 @@ def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended
         egress=egress,
     )
     camera = None if options.browser is BrowserPolicy.NEVER else Camera(egress, options.browser_executable)
-    return crawl(run, options, workshop.road_tools(run.id), report, camera)
+    ended = crawl(run, options, workshop.road_tools(run.id), report, camera)
+    keep_manifest(workshop.database, workshop.blobs, run.id, workshop.authorities, workshop.office())
+    return ended
 
 
 class Camera:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,12 @@ class Sealed:
     warc_files: int
     tokens: tuple[Token, ...] = ()
     refused: tuple[NoToken, ...] = ()
+
+
+def is_due(session: Session, now: datetime, zone: tzinfo) -> bool:
+    """Whether no seal was made yet on this day, as days are counted in the office."""
+    last = session.scalar(sa.select(sa.func.max(Seal.sealed_at)))
+    return last is None or last.astimezone(zone).date() < now.astimezone(zone).date()
 
 
 class Sealer:

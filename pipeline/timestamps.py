@@ -23,7 +23,7 @@ from rfc3161_client import (
 from pipeline.errors import BadAuthority
 
 MOST_BYTES = 100_000
-SECONDS = 30.0
+SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ def export(
             time_zone=settings.time_zone,
             office=settings.office,
             software=software(),
+            prove=workshop.prove,
         )
         delivery = deliver(session, exporter_named(format_), out, context, shop or None)
     output = Output(as_json=as_json)
@@ -65,4 +66,4 @@ def export(
     else:
         count = len(delivery.shops)
         output.say(f"{count} shop{'s' if count != 1 else ''} in {delivery.folder}")
-        output.say("To check the files, say there: sha256sum -c SHA256SUMS")
+        output.say("How others can check the files stands there in HOW-TO-CHECK.txt.")
