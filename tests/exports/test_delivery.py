@@ -109,6 +109,7 @@ def test_three_formats_make_one_delivery(store: Store, tmp_path: Path) -> None:
         delivery = deliver(store.session, exporter, tmp_path / "out", store.context())
 
     assert [path.name for path in delivery.files] == [
+        "HOW-TO-CHECK.txt",
         "SHA256SUMS",
         "manifest.json",
         "shop-000001.pdf",
