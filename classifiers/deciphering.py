@@ -75,7 +75,7 @@ class Decipherer:
     """Reads disguised words with a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._read: Known[_Asked, Read | None] = Known(self._find, 200_000)
         self._odd: Known[str, bool] = Known(self._is_odd)
 
@@ -107,7 +107,7 @@ class Decipherer:
 
     def _stands(self, word: str) -> bool:
         """Whether a run of letters is a word as it is."""
-        return len({script_of(char) for char in word}) == 1 and self._vocabulary.knows(word)
+        return len({script_of(char) for char in word}) == 1 and self.vocabulary.knows(word)
 
     def _find(self, asked: "_Asked") -> Read | None:
         piece, around, bold = asked
@@ -123,7 +123,7 @@ class Decipherer:
 
     def _readings(self, piece: str, script: Script) -> Iterator[Read]:
         states: list[dict[str, _State]] = [{} for _ in range(len(piece) + LONGEST + 1)]
-        begin = self._vocabulary.start(script)
+        begin = self.vocabulary.start(script)
         for at in range(len(piece) + 1):
             if self._is_edge(piece[:at]):
                 states[at][""] = _State(_DROP_COST * at / 2, at, begin)
@@ -136,7 +136,7 @@ class Decipherer:
                     self._step(states[at + size], before, state, stand)
 
     def _step(self, there: dict[str, _State], before: str, state: _State, stand: Stand) -> None:
-        path = self._vocabulary.follow(state.path, before, stand.letters) if stand.letters else state.path
+        path = self.vocabulary.follow(state.path, before, stand.letters) if stand.letters else state.path
         if path is None:
             return
         word, cost = before + stand.letters, state.cost + stand.cost
@@ -152,8 +152,8 @@ class Decipherer:
         for word, (cost, start, _) in best:
             if word == _EDGES.sub("", piece[start:at]) or not self._is_enough(word, piece[start:at]):
                 continue
-            listed = self._vocabulary.is_listed(word)
-            if listed or (self._vocabulary.knows(word)):
+            listed = self.vocabulary.is_listed(word)
+            if listed or (self.vocabulary.knows(word)):
                 further = _DROP_COST * (len(piece) - at) / 2
                 yield Read(word, start, at, cost + further + (0.0 if listed else _KNOWN_COST))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import emoji
 
+from classifiers.broken import mended
 from classifiers.deciphering import Decipherer
 from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Normalised, Trick, edited
 from classifiers.mojibake import repairs
@@ -59,6 +60,7 @@ def normalise(text: str, decipherer: Decipherer = _PLAIN_DECIPHERER) -> Normalis
     whole = edited(whole, unmaskings(whole.text))
     gaps, hidden = joins(whole.text)
     whole = edited(whole, gaps, hidden)
+    whole = edited(whole, mended(whole.text, decipherer.vocabulary))
     return Normalised(text=whole.text, offsets=whole.offsets, disguises=_merged(whole.disguises))
 
 
