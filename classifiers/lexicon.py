@@ -145,8 +145,12 @@ class Lexicon:
 
     @cached_property
     def corrector(self) -> Corrector:
-        """Gives misspelled words the spelling that this lexicon knows."""
-        return Corrector({*self._forms, *self._prefixes}, self._is_known)
+        """Gives misspelled words the spelling that this lexicon knows. A Kazakh word that stands for one form
+        only is left out: its other forms are a letter away."""
+        words = {form for form, keys in self._forms.items() if any(key[0] != "=" for key in keys)}
+        words |= {form for form in self._forms if form not in words and is_russian_word(form)}
+        english = {form for form, keys in self._forms.items() if f"en{form}" in keys}
+        return Corrector(words, self._stems, english, self._is_known, is_kazakh_ending)
 
     def _loud(self) -> set[str]:
         """Russian names of substances and hiding places that mean little else."""
