@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from classifiers.document import Document
 from classifiers.lexicon import Lexicon
-from classifiers.misspelling import distance
+from classifiers.slips import distance
 from classifiers.normaliser import normalise
 from classifiers.reading import fold, read
 
