@@ -167,6 +167,7 @@ class Workshop:
 
     def road_tools(self, run_id: int) -> "Tools":
         """The tools of one run; each process writes WARC files of its own."""
+        from crawler.focus import Focus
         from pipeline.evidence import Evidence
         from pipeline.retries import Retries
         from pipeline.road import Tools
@@ -182,6 +183,7 @@ class Workshop:
             preview=self.preview,
             clock=self.clock,
             retries=Retries(times=self.settings.retries),
+            order=Focus(explore=self.settings.explore),
         )
 
     def versions(self) -> dict[str, Any]:

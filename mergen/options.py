@@ -23,6 +23,11 @@ IgnoreRobots = Annotated[
 ]
 
 
+Hops = Annotated[
+    int, typer.Option(min=0, help="How many sites away codes, contacts and links may lead; 0: none.")
+]
+
+
 class Flag(StrEnum):
     """The labels that a finding can have."""
 

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     retries: int = Field(
         default=2, ge=0, le=10, description="how often an address that gave no page is tried again"
     )
+    explore: float = Field(
+        default=0.1, ge=0, le=1, description="share of addresses taken by lot from the sites least known"
+    )
     browser_path: Path | None = Field(default=None, description="Chromium, where it is not found by itself")
     lexicons: Path | None = Field(default=None, description="folder of the office's own lexicon files")
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")

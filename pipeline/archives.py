@@ -42,6 +42,9 @@ class LedTo:
     def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome:  # noqa: ARG002
         return Outcome.SETTLED
 
+    def learn(self, session: Session, request: Request, relevance: float) -> float:  # noqa: ARG002
+        return relevance
+
     def queue(self, session: Session, requests: Iterable[Request]) -> int:  # noqa: ARG002
         self._found |= dict.fromkeys(request.url for request in requests if len(self._found) < NAMED)
         return 0

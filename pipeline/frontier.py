@@ -8,14 +8,18 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from crawler.focus import Focus, lot_of
 from crawler.request import Origin, Provenance, Request
 from crawler.visit import Failure
 from models.database import Database
 from models.frontier import EntryState, FrontierEntry, HostLease
+from pipeline.choosing import Share, best, free_for, least_known
 from pipeline.leases import GROUPS, free_dead, free_lapsed, owner_name, release_owner
+from pipeline.resources import TelegramPreview
 from pipeline.retries import Retries
 from pipeline.rows import insert_for
 from pipeline.runs import show_life
+from pipeline.sites import Sites
 
 LEASE = timedelta(minutes=2)
 """Six times what lies between two signs of life (`crawler.scheduler.BEAT_SECONDS`)."""
@@ -36,7 +40,8 @@ class SqlFrontier:
     A taken address is leased to this process, its host too, so that no other process asks that host; the
     host is free again when nothing of it is under way. Leases last while the process shows life; those of
     a killed one run out after `LEASE`, and at once where the process is known to be dead. Only who holds
-    a lease can settle it. All processes together take no more than `max_pages` pages.
+    a lease can settle it. All processes together take no more than `max_pages` pages. What comes first is for
+    the order of `sites` to say; a site's record changes the place of all that waits of it.
     """
 
     def __init__(
@@ -46,12 +51,15 @@ class SqlFrontier:
         clock: Callable[[], datetime],
         retries: Retries | None = None,
         max_pages: int | None = None,
+        sites: Sites | None = None,
     ) -> None:
         self._database = database
         self._run_id = run_id
         self._clock = clock
         self._retries = retries or Retries()
         self._max_pages = max_pages
+        self._sites = sites or Sites(run_id, Focus(), TelegramPreview())
+        self._share = Share(self._sites.order)
         self.owner = owner_name()
 
     def add(self, requests: Iterable[Request]) -> int:
@@ -63,8 +71,13 @@ class SqlFrontier:
         rows = [self._row(request) for request in requests]
         if not rows:
             return 0
+        self._sites.meet(session, {str(row["site"]) for row in rows})
         insert = insert_for(session, FrontierEntry).on_conflict_do_nothing()
         return len(session.execute(insert.returning(FrontierEntry.id), rows).all())
+
+    def learn(self, session: Session, request: Request, relevance: float) -> float:
+        """Take note of how relevant a page was, 0 to 1; gives what the links that stand on it promise."""
+        return self._sites.learn(session, request.url, relevance)
 
     def take(self, limit: int) -> list[Request]:
         taken = self._database.transact(lambda session: self._take(session, limit))
@@ -119,6 +132,11 @@ class SqlFrontier:
             "priority": request.priority,
             "origin": request.provenance.origin.value,
             "reference": request.provenance.reference,
+            "site": self._sites.key(request.url),
+            "promise": request.promise,
+            "cues": request.cues,
+            "sites": request.sites,
+            "lot": lot_of(request.url, self._sites.order.seed),
             "due_at": self._clock(),
             "state": EntryState.QUEUED.value,
             "attempts": 0,
@@ -171,18 +189,12 @@ class SqlFrontier:
         return [_request(entry) for entry in mine]
 
     def _candidates(self, session: Session, limit: int, now: datetime) -> list[FrontierEntry]:
-        others = sa.select(HostLease.host).where(
-            HostLease.run_id == self._run_id, HostLease.owner != self.owner, HostLease.until > now
-        )
-        query = (
-            sa.select(FrontierEntry)
-            .where(FrontierEntry.run_id == self._run_id, FrontierEntry.state == EntryState.QUEUED)
-            .where(FrontierEntry.due_at <= now, FrontierEntry.host.not_in(others))
-            .order_by(FrontierEntry.deaths, FrontierEntry.priority.desc(), FrontierEntry.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)  # SQLite ignores it: there the writer is alone anyway
-        )
-        return list(session.scalars(query))
+        free = free_for(self._run_id, self.owner, now)
+        exploring = list(session.scalars(least_known(free, self._share.of(limit))))
+        others = free.where(FrontierEntry.id.not_in([entry.id for entry in exploring]))
+        chosen = list(session.scalars(best(others, limit - len(exploring))))
+        self._share.took(len(chosen) + len(exploring), len(exploring))
+        return chosen + exploring
 
     def _together(self, session: Session, entries: list[FrontierEntry]) -> list[FrontierEntry]:
         """What may be under way at once. Pages with which a process died come last, in small groups with
@@ -210,4 +222,12 @@ class SqlFrontier:
 
 def _request(entry: FrontierEntry) -> Request:
     provenance = Provenance(origin=Origin(entry.origin), reference=entry.reference)
-    return Request(url=entry.url, depth=entry.depth, priority=entry.priority, provenance=provenance)
+    return Request(
+        url=entry.url,
+        depth=entry.depth,
+        priority=entry.priority,
+        provenance=provenance,
+        promise=entry.promise,
+        cues=entry.cues,
+        sites=entry.sites,
+    )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from classifiers.document import Document
 from classifiers.score import Scorer
 from crawler.capture import Capture
+from crawler.focus import Focus, Order
 from crawler.page import Page
 from crawler.request import Request
 from crawler.visit import Failure, Revisit, SeenImage, Visit
@@ -52,12 +53,15 @@ class Tools:
     preview: TelegramPreview
     clock: Callable[[], datetime]
     retries: Retries = field(default_factory=Retries)
+    order: Order = field(default_factory=Focus)
 
 
 class Settling(Protocol):
-    """What the road asks of a frontier, both within its own transaction (`pipeline.frontier.SqlFrontier`)."""
+    """What the road asks of a frontier, all within its own transaction (`pipeline.frontier.SqlFrontier`)."""
 
     def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome: ...
+
+    def learn(self, session: Session, request: Request, relevance: float) -> float: ...
 
     def queue(self, session: Session, requests: Iterable[Request]) -> int: ...
 
@@ -107,11 +111,20 @@ class Road:
     ) -> tuple[Outcome, Stored | None]:
         """All of it in one transaction, and the lease first: who lost it stores nothing."""
         outcome = self._frontier.settle(session, visit.request, visit.failure)
+        if outcome is Outcome.SETTLED and visit.failure is not None:
+            self._frontier.learn(session, visit.request, 0.0)
         if outcome is Outcome.LOST or travelled is None:
             return outcome, None
         stored = self._store(session, travelled)
-        self._frontier.queue(session, (*self._leads.of(travelled), *visit.follow))
+        self._frontier.queue(session, self._onward(session, travelled))
         return outcome, stored
+
+    def _onward(self, session: Session, travelled: Travelled) -> tuple[Request, ...]:
+        """Where a visit leads, put in order by what its page came to."""
+        score, request = travelled.score, travelled.visit.request
+        promise = 0.0 if score is None else self._frontier.learn(session, request, score.value)
+        order = self._tools.order
+        return tuple(order.informed(request, promise) for request in self._leads.of(travelled))
 
     def _keep(self, visit: Visit, capture: Capture) -> Kept:
         evidence = self._tools.evidence

@@ -13,16 +13,19 @@ from crawler.request import Origin, Provenance
 from models.target import Target
 from pipeline.errors import BadTarget
 from pipeline.events import record
+from pipeline.leads import HOPS
 from pipeline.resources import TelegramPreview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """How a target is to be crawled. `every` is a cron expression in UTC; None means once. `ignore_robots`
+    """How a target is to be crawled. `every` is a cron expression in UTC; None means once. `hops` is how many
+    sites away from it codes, contacts and links may lead, 0: none. `ignore_robots`
     is the reason for which the target's site is crawled against its robots.txt; empty where it is obeyed."""
 
     every: str | None = None
     depth: int = 2
+    hops: int = HOPS
     max_pages: int = 200
     browser: str = "auto"
     spider: str = "site"
@@ -66,7 +69,12 @@ def add_target(
         )
         session.add(target)
     target.every, target.depth, target.max_pages = watch.every, watch.depth, watch.max_pages
-    target.browser, target.spider, target.note = watch.browser, watch.spider, watch.note
+    target.hops, target.browser, target.spider, target.note = (
+        watch.hops,
+        watch.browser,
+        watch.spider,
+        watch.note,
+    )
     target.ignore_robots, target.removed_at, target.next_due_at = watch.ignore_robots, None, due
     session.flush()
     facts = {"url": url, "every": watch.every or "", "ignore_robots": watch.ignore_robots}
