@@ -69,6 +69,19 @@ class Revisit(Base):
     )
 
 
+class Obstacle(Base):
+    """What stood where a capture's page should have been, of the kinds of `crawler.obstacle.ObstacleKind`.
+    Its text was not scored. `service` is who put it there, where that can be told."""
+
+    __tablename__ = "obstacles"
+
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"), primary_key=True, autoincrement=False)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id"), index=True)
+    kind: Mapped[str]
+    sign: Mapped[str] = mapped_column(Text, comment="words, header or markup that it was told by")
+    service: Mapped[str] = mapped_column(default="")
+
+
 class Page(Base):
     """The readable view of a capture, with its score. `image_text` is what stood in its images;
     `fingerprint` a MinHash signature of the text (little-endian 32-bit words)."""

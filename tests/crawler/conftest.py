@@ -14,6 +14,7 @@ from tests.crawler.hostile import HostileServer
 
 FAULTS = [
     "ok",
+    "gate",
     "private",
     "error",
     "missing",

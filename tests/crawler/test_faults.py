@@ -36,6 +36,7 @@ def test_every_address_is_accounted_for_and_the_crawl_ends_by_itself(hostile_cra
         ("/bomb-br", FailureCause.TOO_LARGE),
         ("/bomb-zstd", FailureCause.TOO_LARGE),
         ("/drip", FailureCause.TIMEOUT),
+        ("/gate", FailureCause.CAPTCHA),
         ("http://nowhere.invalid/", FailureCause.DNS),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 import segno
 import sqlalchemy as sa
 
+from crawler.obstacle import Obstacle, ObstacleKind
 from crawler.page import ImageRef, ImageSource
 from crawler.request import Request
 from crawler.visit import Failure, FailureCause, SeenImage, Visit
@@ -13,7 +14,9 @@ from models.capture import Capture, Page, PageImage
 from models.decision import Event
 from models.image import Image, Payload, Sighting, Symbol
 from models.shop import Finding, Resource, Signal
+from pipeline.account import so_far
 from pipeline.errors import EvidenceUnavailable
+from pipeline.obstacles import last_obstacles
 from pipeline.verify import verify
 from pipeline.warc import WarcPosition, read_payload
 from tests.pipeline.conftest import Journey
@@ -205,6 +208,21 @@ def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> N
     assert rows(journey, Capture) == 1
     assert rows(journey, Page) == 0
     assert journey.road.account.as_dict()["failed"] == {"http_error": 1}
+
+
+def test_what_stands_in_a_shops_way_is_stored_counted_and_not_scored(journey: Journey) -> None:
+    journey.take(visit(SHOP, SHOP_TEXT))
+    gate = Obstacle(kind=ObstacleKind.CAPTCHA, sign="я не робот", service="hCaptcha")
+    failure = Failure(cause=FailureCause.CAPTCHA, message="a captcha")
+    seen = visit(f"{SHOP}price", SHOP_TEXT, request=Request(url=f"{SHOP}price"))
+    journey.take(replace(seen, failure=failure, obstacle=gate))
+    assert rows(journey, Finding) == rows(journey, Page) == 1
+    with journey.database.read() as session:
+        resource = session.scalars(sa.select(Resource)).one()
+        met = last_obstacles(session, [resource.id])[resource.id]
+        assert so_far(session, journey.run_id).failed == {"captcha": 1}
+    assert (met.kind, met.service, met.sign, met.url) == ("captcha", "hCaptcha", "я не робот", f"{SHOP}price")
+    assert journey.road.account.as_dict()["failed"] == {"captcha": 1}
 
 
 def test_an_unreachable_host_is_accounted_for(journey: Journey) -> None:
