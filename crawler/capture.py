@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from crawler.handling import Handling
+
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -33,7 +35,7 @@ class Capture:
     HTML, `screenshot` the full page as PNG, and `elements` those parts of it that may be drawn codes.
     `fetched_at` is UTC. `ip_address` is the address that was dialled, as the egress guard saw it;
     `certificate` the server's leaf certificate, DER. `tls_error` says why the certificate was not trusted,
-    where it was not.
+    where it was not. `handling` is what was done to a page in the browser before it was pictured.
     """
 
     url: str
@@ -51,6 +53,7 @@ class Capture:
     rendered: bytes | None = None
     screenshot: bytes | None = None
     elements: tuple[bytes, ...] = ()
+    handling: Handling | None = None
 
     def part(self, body: bytes, media_type: str) -> "Capture":
         """What was made of this capture, or stood in it, as a capture of its own."""

@@ -2,14 +2,16 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Response
 
+from crawler.consent import answer_consent
 from crawler.elements import pictures_of_elements
+from crawler.handling import Handling
+from crawler.unrolling import HEIGHT_LIMIT, unroll
 
-HEIGHT_LIMIT = 12_000  # pixels of a full-page screenshot
 SETTLE_MS = 4_000
 SCREENSHOT_MS = 15_000
 RENDERED_LIMIT = 10 * 1024 * 1024
@@ -22,19 +24,22 @@ HEIGHT_SCRIPT = (
 class Shot:
     """`rendered` is the DOM after scripts ran, UTF-8 HTML; `png` the full page up to 12,000 pixels high,
     None where the browser made none; `document` the main document's bytes as they came; `elements` pictures
-    of what may be drawn codes, PNG."""
+    of what may be drawn codes, PNG; `handling` what was done to the page before."""
 
     url: str
     rendered: bytes
     png: bytes | None = None
     document: bytes | None = None
     elements: tuple[bytes, ...] = ()
+    handling: Handling = field(default_factory=Handling)
 
 
 async def shoot(page: Page, response: Response | None) -> Shot:
     """The page as it stands once it is quiet. Raises Playwright's errors for a page that is gone."""
     with suppress(PlaywrightError):
         await page.wait_for_load_state("networkidle", timeout=SETTLE_MS)
+    consent = await answer_consent(page)
+    scrolled, woken = await unroll(page)
     rendered = (await page.content()).encode("utf-8", "replace")[:RENDERED_LIMIT]
     return Shot(
         url=page.url,
@@ -42,6 +47,7 @@ async def shoot(page: Page, response: Response | None) -> Shot:
         png=await _png(page),
         document=await _document(response),
         elements=await pictures_of_elements(page),
+        handling=Handling(consent=consent, scrolled=scrolled, woken=woken),
     )
 
 

@@ -177,6 +177,7 @@ class Visitor:
             rendered=shot.rendered,
             screenshot=shot.png,
             elements=shot.elements,
+            handling=shot.handling,
             hops=capture.hops,
             certificate=capture.certificate,
             tls_error=capture.tls_error,
