@@ -1,12 +1,16 @@
 """What a browser shows of a page."""
 
 import asyncio
+from base64 import b64decode
 from contextlib import suppress
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from playwright.async_api import CDPSession, Page, Response
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, Response
 
+from crawler.capture import Headers
+from crawler.certificate import MOST
 from crawler.consent import answer_consent
 from crawler.elements import pictures_of_elements
 from crawler.handling import Handling
@@ -24,7 +28,8 @@ HEIGHT_SCRIPT = (
 class Shot:
     """`rendered` is the DOM after scripts ran, UTF-8 HTML; `png` the full page up to 12,000 pixels high,
     None where the browser made none; `document` the main document's bytes as they came; `elements` pictures
-    of what may be drawn codes, PNG; `handling` what was done to the page before."""
+    of what may be drawn codes, PNG; `handling` what was done to the page before. `request_headers`,
+    `protocol` and `chain` are those of the main document (see `crawler.capture.Capture`)."""
 
     url: str
     rendered: bytes
@@ -32,9 +37,22 @@ class Shot:
     document: bytes | None = None
     elements: tuple[bytes, ...] = ()
     handling: Handling = field(default_factory=Handling)
+    request_headers: Headers = ()
+    protocol: str = ""
+    chain: tuple[bytes, ...] = ()
 
 
-async def shoot(page: Page, response: Response | None) -> Shot:
+async def wired(page: Page) -> CDPSession | None:
+    """A line to the browser, for `shoot`. It knows of what came after it was opened: open it before the page
+    is loaded. None where the browser is gone, which loading the page will tell."""
+    with suppress(PlaywrightError):
+        wire = await page.context.new_cdp_session(page)
+        await wire.send("Network.enable")
+        return wire
+    return None
+
+
+async def shoot(page: Page, response: Response | None, wire: CDPSession | None) -> Shot:
     """The page as it stands once it is quiet. Raises Playwright's errors for a page that is gone."""
     with suppress(PlaywrightError):
         await page.wait_for_load_state("networkidle", timeout=SETTLE_MS)
@@ -48,6 +66,9 @@ async def shoot(page: Page, response: Response | None) -> Shot:
         document=await _document(response),
         elements=await pictures_of_elements(page),
         handling=Handling(consent=consent, scrolled=scrolled, woken=woken),
+        request_headers=await _asked(response),
+        protocol=await _protocol(response),
+        chain=await _chain(page.url, wire),
     )
 
 
@@ -70,3 +91,31 @@ async def _document(response: Response | None) -> bytes | None:
             return await response.body()
     except (PlaywrightError, TimeoutError):
         return None
+
+
+async def _asked(response: Response | None) -> Headers:
+    """The headers with which the browser asked for the document."""
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(5):
+            headers = await response.request.headers_array() if response is not None else []
+            return tuple((header["name"], header["value"]) for header in headers)
+    return ()
+
+
+async def _protocol(response: Response | None) -> str:
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(5):
+            return await response.http_version() if response is not None else ""
+    return ""
+
+
+async def _chain(url: str, wire: CDPSession | None) -> tuple[bytes, ...]:
+    """The certificates of the server whose page it is, as the browser was given them, DER."""
+    parts = urlsplit(url)
+    if wire is None or parts.scheme != "https":
+        return ()
+    with suppress(PlaywrightError, TimeoutError, ValueError):
+        async with asyncio.timeout(5):
+            found = await wire.send("Network.getCertificate", {"origin": f"https://{parts.netloc}"})
+            return tuple(b64decode(text) for text in found["tableNames"][:MOST])
+    return ()

@@ -20,7 +20,7 @@ from crawler.escalation import browser_reason
 from crawler.faults import failure_of, judged
 from crawler.following import FollowPolicy, follow
 from crawler.gathering import Download, ImageGatherer, ImageLimits
-from crawler.handler import TLS_ERROR
+from crawler.handler import TLS_CHAIN, TLS_ERROR
 from crawler.memory import Earlier
 from crawler.page import ImageRef, ImageSource, Link, Page, PageKind
 from crawler.reading import read
@@ -134,7 +134,8 @@ class Visitor:
             request_headers=_headers(sent.headers),
             hops=hops,
             ip_address=self._peer(response.url),
-            certificate=response.certificate.dump() if response.certificate else None,
+            protocol=response.protocol or "",
+            chain=sent.meta.get(TLS_CHAIN, ()),
             tls_error=sent.meta.get(TLS_ERROR),
         )
 
@@ -179,7 +180,9 @@ class Visitor:
             elements=shot.elements,
             handling=shot.handling,
             hops=capture.hops,
-            certificate=capture.certificate,
+            request_headers=shot.request_headers,
+            protocol=shot.protocol,
+            chain=shot.chain,
             tls_error=capture.tls_error,
         )
         return seen, await self._read(seen) or page

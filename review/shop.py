@@ -142,6 +142,8 @@ def _open(session: Session, row: PageRow) -> PageView:
         image_text=page.image_text,
         screenshot_sha256=capture.screenshot_sha256,
         tls_error=capture.tls_error,
+        protocol=capture.protocol,
+        answered=str(((capture.handling or {}).get("consent") or {}).get("words", "")),
         hops=tuple(
             HopView(url=str(hop["url"]), status=int(hop["status"]), location=str(hop["location"]))
             for hop in capture.hops

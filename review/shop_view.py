@@ -92,7 +92,8 @@ class HopView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """The page that is open. Signals index `text + "\\n\\n" + image_text`."""
+    """The page that is open. Signals index `text + "\\n\\n" + image_text`. `answered` is the button by which
+    a consent banner was taken away."""
 
     row: PageRow
     final_url: str
@@ -106,6 +107,8 @@ class PageView:
     image_text: str
     screenshot_sha256: str | None
     tls_error: str | None
+    protocol: str
+    answered: str
     hops: tuple[HopView, ...]
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from crawler.certificate import certificate_of
 from crawler.egress import EgressGuard, EgressPolicy
 from crawler.handling import Answer, Consent
 from crawler.screenshot import Photographer
@@ -39,7 +43,8 @@ BANNERS = {
 LAZY = (
     f"<title>Lazy</title>{GREEN}<div style='height:9000px'></div>"
     + "".join(f"<img loading=lazy width=40 height=40 src=/lazy-{n}.png>" for n in range(3))
-    + "<img width=40 height=40 data-src=/named.png src='data:image/gif;base64,'><p id=end></p><script>onscroll = () => "
+    + "<img width=40 height=40 data-src=/named.png src='data:image/gif;base64,'><p id=end></p>"
+    "<script>onscroll = () => "
     "end.after(Object.assign(document.createElement('p'), {style: 'height:3000px'}))</script>"
 )
 
@@ -72,15 +77,21 @@ class Pictured:
 
 
 @pytest.fixture(scope="module")
-def pictured() -> Iterator[Pictured]:
+def pictured(secure: HostileServer) -> Iterator[Pictured]:
     base = "http://one.example"
     with HostileServer(handler=Page) as server:
-        policy = EgressPolicy(hosts={"one.example": ("127.0.0.1", server.server_port)})
+        policy = EgressPolicy(
+            hosts={
+                "one.example": ("127.0.0.1", server.server_port),
+                "tls.example": ("127.0.0.1", secure.server_port),
+            }
+        )
         paths = [*BANNERS, "/lazy"]
         with EgressGuard(policy) as guard:
-            taken = Photographer(guard, timeout=20, pages=2).take([base + path for path in paths])
-        shots = {path: shot for path in paths if isinstance(shot := taken[base + path], Shot)}
-        assert list(shots) == paths
+            urls = [*(base + path for path in paths), "https://tls.example/ok"]
+            taken = Photographer(guard, timeout=20, pages=2).take(urls)
+        shots = {url.removeprefix(base): shot for url, shot in taken.items() if isinstance(shot, Shot)}
+        assert len(shots) == len(urls)
         yield Pictured(shots, server)
 
 
@@ -118,3 +129,22 @@ def test_images_that_load_when_seen_are_loaded_on_a_page_that_grows_without_end(
     assert all(pictured.server.hits[f"/{name}.png"] for name in ("lazy-0", "lazy-1", "lazy-2", "named"))
     picture = Image.open(BytesIO(shot.png or b""))
     assert (picture.height, picture.convert("RGB").getpixel((5, 5))) == (12_000, (0, 0xCC, 0))
+
+
+def test_a_shot_says_how_the_document_was_asked_for(pictured: Pictured) -> None:
+    shot = pictured.shots["/lazy"]
+    asked = {name.lower(): value for name, value in shot.request_headers}
+    assert "Mergen" in asked["user-agent"]
+    assert asked["accept-language"].startswith("ru")
+    assert (shot.protocol, shot.chain) == ("HTTP/1.1", ())
+
+
+def test_a_shot_has_the_certificates_that_the_browser_was_given(pictured: Pictured) -> None:
+    leaf, issuer = map(certificate_of, pictured.shots["https://tls.example/ok"].chain)
+    assert leaf.issuer == issuer.subject
+    assert leaf.sha256 != issuer.sha256
+
+
+@given(st.binary(max_size=200))
+def test_anything_may_be_sent_for_a_certificate(der: bytes) -> None:
+    assert certificate_of(der).sha256 == sha256(der).hexdigest()
