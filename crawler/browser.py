@@ -6,8 +6,8 @@ from itertools import count
 from typing import Any, Self
 
 from playwright.async_api import Browser as PlaywrightBrowser
+from playwright.async_api import CDPSession, Page, Response
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, Response
 from scrapy import Request as ScrapyRequest
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -19,7 +19,7 @@ from crawler.chromium import context_options, driver_failure, launch_options, st
 from crawler.egress.addon import guard_of
 from crawler.errors import BrowserUnavailable
 from crawler.footprint import browser_bytes, kill_browsers
-from crawler.shot import Shot, shoot
+from crawler.shot import Shot, shoot, wired
 
 log = logging.getLogger("mergen.browser")
 DEATHS = 2  # how many browsers may die with a page before it is left as the server sent it
@@ -70,6 +70,7 @@ class Browser:
                 "timeout": self._timeout * 1000,
                 "wait_until": "domcontentloaded",
             },
+            "playwright_page_init_callback": watch.begin,
             "playwright_page_event_handlers": {"response": watch.see},
             "playwright_page_methods": [PageMethod(watch.shoot)],
             "dont_redirect": True,
@@ -204,6 +205,10 @@ class _DocumentWatch:
 
     def __init__(self) -> None:
         self._document: Response | None = None
+        self._wire: CDPSession | None = None
+
+    async def begin(self, page: Page, _request: ScrapyRequest) -> None:
+        self._wire = await wired(page)
 
     def see(self, response: Response) -> None:
         request = response.request
@@ -211,7 +216,7 @@ class _DocumentWatch:
             self._document = response
 
     async def shoot(self, page: Page) -> Shot:
-        return await shoot(page, self._document)
+        return await shoot(page, self._document, self._wire)
 
 
 def shot_of(request: ScrapyRequest) -> Shot | None:

@@ -12,7 +12,7 @@ from crawler.chromium import context_options, driver_failure, launch_options, st
 from crawler.egress import EgressGuard
 from crawler.faults import failure_of
 from crawler.settings import USER_AGENT
-from crawler.shot import Shot, shoot
+from crawler.shot import Shot, shoot, wired
 from crawler.visit import Failure, FailureCause
 
 
@@ -84,8 +84,9 @@ class Photographer:
         context = await browser.new_context(**context_options(self._user_agent))
         try:
             page = await context.new_page()
+            wire = await wired(page)
             response = await page.goto(url, timeout=self._timeout * 1000, wait_until="domcontentloaded")
-            return await self._refusal(response) or await shoot(page, response)
+            return await self._refusal(response) or await shoot(page, response, wire)
         finally:
             with suppress(PlaywrightError, TimeoutError):
                 async with asyncio.timeout(10):

@@ -1,15 +1,21 @@
 """What a browser shows of a page."""
 
 import asyncio
+from base64 import b64decode
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from playwright.async_api import CDPSession, Page, Response
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, Response
 
+from crawler.capture import Headers
+from crawler.certificate import MOST
+from crawler.consent import answer_consent
 from crawler.elements import pictures_of_elements
+from crawler.handling import Handling
+from crawler.unrolling import HEIGHT_LIMIT, unroll
 
-HEIGHT_LIMIT = 12_000  # pixels of a full-page screenshot
 SETTLE_MS = 4_000
 SCREENSHOT_MS = 15_000
 RENDERED_LIMIT = 10 * 1024 * 1024
@@ -22,19 +28,36 @@ HEIGHT_SCRIPT = (
 class Shot:
     """`rendered` is the DOM after scripts ran, UTF-8 HTML; `png` the full page up to 12,000 pixels high,
     None where the browser made none; `document` the main document's bytes as they came; `elements` pictures
-    of what may be drawn codes, PNG."""
+    of what may be drawn codes, PNG; `handling` what was done to the page before. `request_headers`,
+    `protocol` and `chain` are those of the main document (see `crawler.capture.Capture`)."""
 
     url: str
     rendered: bytes
     png: bytes | None = None
     document: bytes | None = None
     elements: tuple[bytes, ...] = ()
+    handling: Handling = field(default_factory=Handling)
+    request_headers: Headers = ()
+    protocol: str = ""
+    chain: tuple[bytes, ...] = ()
 
 
-async def shoot(page: Page, response: Response | None) -> Shot:
+async def wired(page: Page) -> CDPSession | None:
+    """A line to the browser, for `shoot`. It knows of what came after it was opened: open it before the page
+    is loaded. None where the browser is gone, which loading the page will tell."""
+    with suppress(PlaywrightError):
+        wire = await page.context.new_cdp_session(page)
+        await wire.send("Network.enable")
+        return wire
+    return None
+
+
+async def shoot(page: Page, response: Response | None, wire: CDPSession | None) -> Shot:
     """The page as it stands once it is quiet. Raises Playwright's errors for a page that is gone."""
     with suppress(PlaywrightError):
         await page.wait_for_load_state("networkidle", timeout=SETTLE_MS)
+    consent = await answer_consent(page)
+    scrolled, woken = await unroll(page)
     rendered = (await page.content()).encode("utf-8", "replace")[:RENDERED_LIMIT]
     return Shot(
         url=page.url,
@@ -42,6 +65,10 @@ async def shoot(page: Page, response: Response | None) -> Shot:
         png=await _png(page),
         document=await _document(response),
         elements=await pictures_of_elements(page),
+        handling=Handling(consent=consent, scrolled=scrolled, woken=woken),
+        request_headers=await _asked(response),
+        protocol=await _protocol(response),
+        chain=await _chain(page.url, wire),
     )
 
 
@@ -64,3 +91,31 @@ async def _document(response: Response | None) -> bytes | None:
             return await response.body()
     except (PlaywrightError, TimeoutError):
         return None
+
+
+async def _asked(response: Response | None) -> Headers:
+    """The headers with which the browser asked for the document."""
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(5):
+            headers = await response.request.headers_array() if response is not None else []
+            return tuple((header["name"], header["value"]) for header in headers)
+    return ()
+
+
+async def _protocol(response: Response | None) -> str:
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(5):
+            return await response.http_version() if response is not None else ""
+    return ""
+
+
+async def _chain(url: str, wire: CDPSession | None) -> tuple[bytes, ...]:
+    """The certificates of the server whose page it is, as the browser was given them, DER."""
+    parts = urlsplit(url)
+    if wire is None or parts.scheme != "https":
+        return ()
+    with suppress(PlaywrightError, TimeoutError, ValueError):
+        async with asyncio.timeout(5):
+            found = await wire.send("Network.getCertificate", {"origin": f"https://{parts.netloc}"})
+            return tuple(b64decode(text) for text in found["tableNames"][:MOST])
+    return ()

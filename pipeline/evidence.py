@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crawler.capture import Capture as Captured
 from crawler.capture import Headers
+from crawler.certificate import certificate_of
 from crawler.request import Request
 from crawler.visit import Revisit
 from models.capture import Blob, Capture, WarcSegment
@@ -60,6 +61,8 @@ class Evidence:
         return Kept(sha256=digest, screenshot_sha256=None, rendered_sha256=None, position=position)
 
     def _write(self, captured: Captured) -> Kept:
+        for certificate in captured.chain:
+            self.blobs.put(certificate)
         return Kept(
             sha256=self.blobs.put(captured.body),
             screenshot_sha256=self._keep(captured.screenshot),
@@ -109,6 +112,9 @@ def _add_segment(session: Session, position: WarcPosition) -> None:
 
 
 def _add_derivatives(session: Session, captured: Captured, kept: Kept, now: datetime) -> None:
+    for der in captured.chain:
+        name = sha256(der).hexdigest()
+        add_blob(session, name, len(der), media_type="application/pkix-cert", kind="certificate", now=now)
     derived = (
         (kept.screenshot_sha256, captured.screenshot, "image/png", "screenshot"),
         (kept.rendered_sha256, captured.rendered, "text/html", "rendered"),
@@ -140,10 +146,13 @@ def _capture_values(request: Request, captured: Captured, kept: Kept) -> dict[st
         "reference": request.provenance.reference,
         "depth": request.depth,
         "ip_address": captured.ip_address,
-        "certificate_sha256": sha256(captured.certificate).hexdigest() if captured.certificate else None,
+        "protocol": captured.protocol,
+        "certificate_sha256": sha256(captured.chain[0]).hexdigest() if captured.chain else None,
+        "certificates": [certificate_of(der).record() for der in captured.chain],
         "tls_error": captured.tls_error,
         "screenshot_sha256": kept.screenshot_sha256,
         "rendered_sha256": kept.rendered_sha256,
+        "handling": captured.handling.record() if captured.handling is not None else None,
         "warc_file": kept.position.file,
         "warc_offset": kept.position.offset,
         "warc_length": kept.position.length,

@@ -42,7 +42,7 @@ def _keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) ->
         reason = shot.message if isinstance(shot, Failure) else "the browser made no picture"
         structlog.get_logger().warning("no screenshot", url=url, reason=reason)
         return False
-    _keep(capture_id, shot.png, shot.rendered, tools)
+    _keep(capture_id, shot, shot.png, tools)
     return True
 
 
@@ -61,7 +61,8 @@ def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:
     return [page for pages in chosen.values() for page in pages]
 
 
-def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
+def _keep(capture_id: int, shot: Shot, png: bytes, tools: Tools) -> None:
+    rendered = shot.rendered
     made = {"screenshot": tools.evidence.blobs.put(png), "rendered": tools.evidence.blobs.put(rendered)}
     picture = tools.pictures.look(png)
     keep_crops(tools.evidence.blobs, picture)
@@ -79,6 +80,7 @@ def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
                 derived_from=capture.sha256,
             )
         capture.screenshot_sha256 = made["screenshot"]
+        capture.handling = shot.handling.record()
         capture.rendered_sha256 = capture.rendered_sha256 or made["rendered"]
         add_screenshot(session, capture_id, capture.final_url, picture, now)
         record(session, "photographed", ("capture", capture_id), actor="mergen", at=now, **made)

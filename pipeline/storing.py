@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from classifiers.score import Score
+from crawler.obstacle import Obstacle
 from crawler.page import ImageSource
 from crawler.request import Origin, Provenance, Request
+from models.capture import Obstacle as ObstacleRow
 from models.capture import Page, PageImage
 from models.image import Sighting
 from models.shop import Finding, Resource, Signal
@@ -14,7 +16,7 @@ from pipeline.events import record
 from pipeline.evidence import add_capture
 from pipeline.fingerprint import fingerprint
 from pipeline.pictures import Picture, add_payload, add_picture
-from pipeline.resources import TelegramPreview, ensure_resource, name_resource
+from pipeline.resources import ResourceName, TelegramPreview, ensure_resource, name_resource
 from pipeline.rows import add_new, ensure
 from pipeline.travelled import LookedAt, Stored, Travelled
 
@@ -41,6 +43,9 @@ def store_visit(
     if page is None or score is None:
         if fresh:
             _add_images(session, run_id, capture.id, travelled, now)
+        if visit.obstacle is not None:
+            name = name_resource(visit.capture.final_url, preview)
+            _add_obstacle(session, capture.id, name, visit.obstacle, now)
         return Stored(capture_id=capture.id, fresh=fresh)
     resource = ensure_resource(session, name_resource(visit.capture.final_url, preview), now)
     resource.seen_at = now
@@ -54,6 +59,15 @@ def store_visit(
         _add_finding(session, capture.id, resource, travelled, score, now) if travelled.flagged else None
     )
     return Stored(capture_id=capture.id, fresh=fresh, resource_id=resource.id, finding_id=finding)
+
+
+def _add_obstacle(
+    session: Session, capture_id: int, name: ResourceName, obstacle: Obstacle, now: datetime
+) -> None:
+    resource = ensure_resource(session, name, now)
+    resource.seen_at = now
+    values = {"kind": obstacle.kind.value, "sign": obstacle.sign, "service": obstacle.service}
+    ensure(session, ObstacleRow, {"capture_id": capture_id}, resource_id=resource.id, **values)
 
 
 def _page_row(capture_id: int, resource_id: int, travelled: Travelled, score: Score) -> Page:

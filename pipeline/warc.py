@@ -1,8 +1,10 @@
 """Captures as WARC records (ISO 28500:2017, WARC 1.1), each on the disk before its row is committed."""
 
 import io
+import json
 import os
 from base64 import b32encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
@@ -14,7 +16,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.capture import Capture, Headers
+from crawler.capture import Capture, Headers, Via
+from crawler.certificate import certificate_of
 from crawler.visit import Revisit
 from pipeline.blobs import sync_folder
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
@@ -22,6 +25,7 @@ from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 ROTATE_AT = 1_000_000_000
 # What no longer holds once transfer and content coding are undone; the archive's usual prefix keeps it.
+WHO_ASKED = ("user-agent", "accept-language", "referer")
 CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
@@ -162,18 +166,33 @@ def _write_request(writer: WARCWriter, capture: Capture, about: dict[str, str]) 
             capture.final_url, "request", http_headers=headers, warc_headers_dict=dict(about)
         )
     )
-    facts = [f"via: {capture.via.value}", f"asked-for: {capture.url}"]
-    facts += [f"redirect: {hop.status} {hop.url} -> {hop.location}" for hop in capture.hops]
-    facts += [f"tls-error: {capture.tls_error}"] if capture.tls_error else []
+    fields = [f"{name}: {' '.join(value.split())}" for name, value in _facts(capture) if value]
     writer.write_record(
         writer.create_warc_record(
             capture.final_url,
             "metadata",
-            payload=io.BytesIO("\r\n".join([*facts, ""]).encode()),
+            payload=io.BytesIO("\r\n".join([*fields, ""]).encode("utf-8", "replace")),
             warc_content_type="application/warc-fields",
             warc_headers_dict=dict(about),
         )
     )
+
+
+def _facts(capture: Capture) -> list[tuple[str, str]]:
+    """What was served to whom, and what was done to it, beyond what the other records say."""
+    facts = [("via", capture.via.value), ("asked-for", capture.url)]
+    facts += [("redirect", f"{hop.status} {hop.url} -> {hop.location}") for hop in capture.hops]
+    if capture.via is not Via.ARCHIVE:
+        facts += [("scripts", "on" if capture.via is Via.BROWSER else "off"), ("protocol", capture.protocol)]
+    facts += [(name.lower(), value) for name, value in capture.request_headers if name.lower() in WHO_ASKED]
+    facts += [("certificate", _json(certificate_of(der).record())) for der in capture.chain]
+    facts += [("tls-error", capture.tls_error or "")]
+    facts += [("handling", _json(capture.handling.record()))] if capture.handling else []
+    return facts
+
+
+def _json(record: Mapping[str, object]) -> str:
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _write_resources(writer: WARCWriter, capture: Capture, about: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from models.image import Image, Photo
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.decisions import current_shop
 from pipeline.errors import UnknownShop
+from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
 from review.shop_view import (
     DecisionView,
@@ -141,6 +142,8 @@ def _open(session: Session, row: PageRow) -> PageView:
         image_text=page.image_text,
         screenshot_sha256=capture.screenshot_sha256,
         tls_error=capture.tls_error,
+        protocol=capture.protocol,
+        answered=str(((capture.handling or {}).get("consent") or {}).get("words", "")),
         hops=tuple(
             HopView(url=str(hop["url"]), status=int(hop["status"]), location=str(hop["location"]))
             for hop in capture.hops
@@ -182,6 +185,8 @@ def _faces(
         .order_by(ShopMember.joined_at, Resource.id)
         .limit(MOST_FACES)
     )
+    rows = session.execute(query).all()
+    met = last_obstacles(session, [resource.id for resource, _ in rows])
     return tuple(
         FaceView(
             key=resource.key,
@@ -192,8 +197,9 @@ def _faces(
             joined_at=member.joined_at,
             covered=resource.key in covered,
             entry=entries.get(resource.id),
+            met=met.get(resource.id),
         )
-        for resource, member in session.execute(query)
+        for resource, member in rows
     )
 
 

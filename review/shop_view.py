@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.decision import Verdict
+from pipeline.obstacles import Met
 from review.shop_row import ShopRow
 
 
@@ -51,7 +52,8 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceView:
-    """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it."""
+    """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it;
+    `met` is what last stood in the way there."""
 
     key: str
     kind: str
@@ -61,6 +63,7 @@ class FaceView:
     joined_at: datetime
     covered: bool
     entry: EntryView | None
+    met: Met | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,8 @@ class HopView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """The page that is open. Signals index `text + "\\n\\n" + image_text`."""
+    """The page that is open. Signals index `text + "\\n\\n" + image_text`. `answered` is the button by which
+    a consent banner was taken away."""
 
     row: PageRow
     final_url: str
@@ -103,6 +107,8 @@ class PageView:
     image_text: str
     screenshot_sha256: str | None
     tls_error: str | None
+    protocol: str
+    answered: str
     hops: tuple[HopView, ...]
 
 

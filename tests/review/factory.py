@@ -8,9 +8,10 @@ import segno
 from argon2 import PasswordHasher
 from PIL import Image as Pillow
 from PIL import ImageDraw
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.capture import Blob, Capture, Page, PageImage
+from models.capture import Blob, Capture, Obstacle, Page, PageImage
 from models.image import Image, Payload, Photo, Symbol
 from models.run import Run
 from models.shop import Finding, Resource, Shop, ShopMember, Signal
@@ -153,6 +154,18 @@ class Street:
         self.session.flush()
         self._signs(finding, text, image_text, signs)
         return row.id
+
+    def obstacle(self, key: str, kind: str, sign: str) -> None:
+        """What stood before another page of a resource."""
+        self.at += timedelta(minutes=1)
+        resource = self.session.scalars(select(Resource).where(Resource.key == key)).one()
+        url, body = f"https://{key}/inside", self.blob(sign.encode(), "text/html")
+        facts: dict[str, Any] = {"final_url": url, "status": 200, "media_type": "text/html", "via": "http"}
+        row = Capture(run_id=self.run.id, url=url, fetched_at=self.at, sha256=body, **facts)
+        self.session.add(row)
+        self.session.flush()
+        self.session.add(Obstacle(capture_id=row.id, resource_id=resource.id, kind=kind, sign=sign))
+        self.session.flush()
 
     def _signs(self, finding: Finding, text: str, image_text: str, signs: Any) -> None:
         whole = f"{text}\n\n{image_text}"

@@ -304,3 +304,14 @@ def test_health_says_whether_the_store_can_be_read(office: Office) -> None:
     answer = browser.sign_in("reviewer")
     assert answer.status_code == 503
     assert "mergen doctor" in answer.text
+
+
+def test_what_stood_in_the_way_is_shown_with_what_it_said(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example")
+        street.obstacle("qala.example", "captcha", "I am not a robot")
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    assert "A captcha." in page
+    assert "It stood before hxxps://qala[.]example/inside" in page
+    assert "I am not a robot" in page

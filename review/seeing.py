@@ -1,0 +1,15 @@
+"""The interface's names for how a page was seen, and for what stood in the way."""
+
+from review.languages import N_
+
+OBSTACLES = {
+    "challenge": N_("A challenge to the browser."),
+    "captcha": N_("A captcha."),
+    "age_gate": N_("A question for the visitor's age."),
+    "login": N_("A login."),
+    "refused": N_("The site turned our visit away."),
+    "blocked": N_("A notice that access is blocked."),
+    "suspended": N_("A notice that the site is suspended."),
+    "parked": N_("A parked domain without a site."),
+    "seized": N_("A notice that the site was seized."),
+}
