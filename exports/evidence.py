@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,17 +16,15 @@ from exports.shop import (
     Lead,
     Origin,
     QuotedSignal,
-    Record,
     Redirect,
+    ShownImage,
 )
+from exports.shown import portions, record_of, shown
 from models.capture import Blob, Capture, Page
 from models.image import Payload, Photo, Sighting, Symbol
 from models.shop import Finding, Resource, Signal
 
-MANY = 500  # identifiers in one query: databases limit their number
-
 Until = Mapping[int, datetime]
-Key = TypeVar("Key")
 
 
 class Evidence:
@@ -44,6 +41,7 @@ class Evidence:
         rows.sort(key=lambda row: (-row[0].score, row[1].url, row[0].id))
         signals = self._signals([finding.id for finding, _, _ in rows])
         contacts = self._contacts([capture.id for _, capture, _ in rows])
+        images = self._images([capture.id for _, capture, _ in rows])
         return tuple(
             ConfirmedFinding(
                 id=finding.id,
@@ -58,9 +56,10 @@ class Evidence:
                 sha256=capture.sha256,
                 screenshot_sha256=capture.screenshot_sha256,
                 rendered_sha256=capture.rendered_sha256,
-                record=Record(file=capture.warc_file, offset=capture.warc_offset, length=capture.warc_length),
+                record=record_of(capture),
                 signals=tuple(signals.get(finding.id, ())),
                 contacts=tuple(contacts.get(capture.id, ())),
+                images=tuple(images.get(capture.id, ())),
             )
             for finding, capture, page in rows
         )
@@ -91,8 +90,14 @@ class Evidence:
         for finding in found:
             digests |= {finding.sha256, finding.screenshot_sha256 or "", finding.rendered_sha256 or ""}
         return tuple(
-            EvidenceFile(sha256=blob.sha256, size=blob.size, media_type=blob.media_type, kind=blob.kind)
-            for some in _portions(sorted(digests - {""}))
+            EvidenceFile(
+                sha256=blob.sha256,
+                size=blob.size,
+                media_type=blob.media_type,
+                kind=blob.kind,
+                stored_at=blob.stored_at,
+            )
+            for some in portions(sorted(digests - {""}))
             for blob in self._session.scalars(select(Blob).where(Blob.sha256.in_(some)).order_by(Blob.sha256))
         )
 
@@ -125,7 +130,7 @@ class Evidence:
         return [(photo, symbol, payload) for photo, symbol, payload in self._session.execute(query)]
 
     def _found(self, resource_ids: Collection[int]) -> Iterator[tuple[Finding, Capture, Page]]:
-        for some in _portions(resource_ids):
+        for some in portions(resource_ids):
             query = (
                 select(Finding, Capture, Page)
                 .join(Capture, Capture.id == Finding.capture_id)
@@ -135,7 +140,7 @@ class Evidence:
             yield from self._session.execute(query)
 
     def _captures(self, resource_ids: Collection[int]) -> Iterator[tuple[Capture, int]]:
-        for some in _portions(resource_ids):
+        for some in portions(resource_ids):
             query = (
                 select(Capture, Page.resource_id)
                 .join(Page, Page.capture_id == Capture.id)
@@ -144,7 +149,7 @@ class Evidence:
             yield from self._session.execute(query)
 
     def _sightings(self, capture_ids: Collection[int]) -> Iterator[tuple[Sighting, Payload]]:
-        for some in _portions(capture_ids):
+        for some in portions(capture_ids):
             query = (
                 select(Sighting, Payload)
                 .join(Payload, Payload.id == Sighting.payload_id)
@@ -155,7 +160,7 @@ class Evidence:
 
     def _signals(self, finding_ids: Collection[int]) -> dict[int, list[QuotedSignal]]:
         grouped: dict[int, list[QuotedSignal]] = {}
-        for some in _portions(finding_ids):
+        for some in portions(finding_ids):
             query = select(Signal).where(Signal.finding_id.in_(some)).order_by(Signal.family, Signal.id)
             for signal in self._session.scalars(query):
                 grouped.setdefault(signal.finding_id, []).append(
@@ -183,10 +188,12 @@ class Evidence:
             )
         return grouped
 
-
-def _portions(keys: Collection[Key]) -> Iterator[list[Key]]:
-    every = list(keys)
-    return (every[start : start + MANY] for start in range(0, len(every), MANY))
+    def _images(self, capture_ids: Collection[int]) -> dict[int, list[ShownImage]]:
+        grouped: dict[int, list[ShownImage]] = {}
+        for page_id, row in shown(self._session, capture_ids):
+            image = ShownImage(url=row.final_url, at=row.fetched_at, sha256=row.sha256, record=record_of(row))
+            grouped.setdefault(page_id, []).append(image)
+        return grouped
 
 
 def _origin(capture: Capture) -> Origin:

@@ -115,6 +115,16 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownImage:
+    """An image that a page shows, as it was fetched."""
+
+    url: str
+    at: datetime
+    sha256: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmedFinding:
     """A page of a confirmed resource, found before the person decided."""
 
@@ -133,6 +143,7 @@ class ConfirmedFinding:
     record: Record
     signals: tuple[QuotedSignal, ...]
     contacts: tuple[Contact, ...]
+    images: tuple[ShownImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +163,7 @@ class EvidenceFile:
     size: int
     media_type: str
     kind: str
+    stored_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from mergen.clock import utc_now
 if TYPE_CHECKING:
     from classifiers.score import Scorer
     from exports.proof import Proof
+    from exports.shop import Record
     from mergen.settings import Settings
     from models.custody import Scene
     from models.database import Database
@@ -125,6 +126,14 @@ class Workshop:
     @property
     def warc_folder(self) -> Path:
         return self.settings.evidence / "warc"
+
+    def read_records(self, record: "Record") -> tuple[bytes, ...]:
+        """A capture's records as they lie in the archive, for exports."""
+        from pipeline.members import read_members
+        from pipeline.warc import WarcPosition
+
+        position = WarcPosition(file=record.file, offset=record.offset, length=record.length)
+        return read_members(self.warc_folder, position)
 
     @cached_property
     def reader(self) -> "IsolatedReader":

@@ -227,7 +227,9 @@ def test_the_offices_case_number_stands_on_every_page(store: Store, tmp_path: Pa
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=120))
 def test_any_text_can_be_printed(any_shop: ConfirmedShop, tmp_path: Path, text: str) -> None:
-    context = ExportContext(now=any_shop.created_at, actor=text, read_blob=lambda _: b"", office=text)
+    context = ExportContext(
+        now=any_shop.created_at, actor=text, read_blob=lambda _: b"", read_records=lambda _: (), office=text
+    )
 
     (path,) = PdfExporter().export([any_shop], tmp_path, context)
 
@@ -241,7 +243,11 @@ def test_marks_over_any_letter_can_be_printed(any_shop: ConfirmedShop, tmp_path:
     text = "".join(generator.choice(letters) + generator.choice(marks) * 2 for _ in range(3000))
     for start in range(0, len(text), 300):
         context = ExportContext(
-            now=any_shop.created_at, actor="a", read_blob=lambda _: b"", office=text[start : start + 300]
+            now=any_shop.created_at,
+            actor="a",
+            read_blob=lambda _: b"",
+            read_records=lambda _: (),
+            office=text[start : start + 300],
         )
         (path,) = PdfExporter().export([any_shop], tmp_path, context)
         assert path.read_bytes().startswith(b"%PDF")
