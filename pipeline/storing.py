@@ -141,7 +141,13 @@ def _add_finding(
     session: Session, capture_id: int, resource: Resource, travelled: Travelled, score: Score, now: datetime
 ) -> int | None:
     key = {"capture_id": capture_id, "scorer": score.scorer}
-    values = {"resource_id": resource.id, "score": score.value, "label": score.label.value, "found_at": now}
+    values = {
+        "resource_id": resource.id,
+        "score": score.value,
+        "label": score.label.value,
+        "found_at": now,
+        "places": list(score.places),
+    }
     insert = insert_for(session, Finding).values(**key, **values).on_conflict_do_nothing()
     fresh: int | None = session.scalars(insert.returning(Finding.id)).first()
     if fresh is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review import words
+from review import code_words, words
 from review.defang import defang
 from review.languages import NAMES, Language, load_languages
 from review.reasons import REASONS, read_reason
@@ -51,5 +51,7 @@ def _environment(language: Language) -> Environment:
         percent=language.percent,
         reason=read_reason,
     )
-    environment.globals.update(words=words, reasons=REASONS, language=language.code, language_names=NAMES)
+    environment.globals.update(
+        words=words, code_words=code_words, reasons=REASONS, language=language.code, language_names=NAMES
+    )
     return environment

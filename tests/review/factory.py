@@ -8,6 +8,7 @@ import segno
 from argon2 import PasswordHasher
 from PIL import Image as Pillow
 from PIL import ImageDraw
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.capture import Blob, Capture, Page, PageImage
@@ -16,6 +17,7 @@ from models.run import Run
 from models.shop import Finding, Resource, Shop, ShopMember, Signal
 from models.user import Role
 from pipeline.blobs import BlobStore
+from pipeline.cards import refresh
 from review.accounts import create_user
 
 NOW = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
@@ -111,6 +113,8 @@ class Street:
     ) -> int:
         image_text = capture.pop("image_text", "")
         signs = capture.pop("signs", SIGNS)
+        places = capture.pop("places", [])
+        home = select(ShopMember.shop_id).where(ShopMember.resource_id == resource.id)
         url = capture.pop("url", f"https://{resource.key}/")
         row = Capture(
             run_id=self.run.id,
@@ -148,10 +152,12 @@ class Street:
             label=label,
             scorer="test 1",
             found_at=self.at,
+            places=places,
         )
         self.session.add(finding)
         self.session.flush()
         self._signs(finding, text, image_text, signs)
+        refresh(self.session, self.session.scalars(home))
         return row.id
 
     def _signs(self, finding: Finding, text: str, image_text: str, signs: Any) -> None:
