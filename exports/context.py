@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from exports.shop import Record
-
 from exports.proof import NO_PROOF, Proof
+from exports.shop import Record
 
 READING_ORDER = ("kk", "ru", "en")
 

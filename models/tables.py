@@ -1,8 +1,20 @@
 """Every table, so that `metadata` is whole for migrations."""
 
-from models import capture, decision, frontier, image, run, seal, shop, target, user
+from models import capture, decision, frontier, image, queue, run, seal, shop, target, user
 from models.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["capture", "decision", "frontier", "image", "metadata", "run", "seal", "shop", "target", "user"]
+__all__ = [
+    "capture",
+    "decision",
+    "frontier",
+    "image",
+    "metadata",
+    "queue",
+    "run",
+    "seal",
+    "shop",
+    "target",
+    "user",
+]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.decision import Decision, Verdict
 from models.shop import Resource, Shop, ShopMember
+from pipeline.cards import refresh
 from pipeline.errors import PipelineError, UnknownShop
 from pipeline.events import record
 
@@ -36,6 +37,7 @@ def decide(
     )
     session.add(decision)
     record(session, verdict, ("shop", shop.id), actor=actor, at=now, reason=reason.strip(), covers=covers)
+    refresh(session, [shop.id])
     return decision
 
 

@@ -155,7 +155,13 @@ def _add_finding(
     session: Session, capture_id: int, resource: Resource, travelled: Travelled, score: Score, now: datetime
 ) -> int | None:
     key = {"capture_id": capture_id, "scorer": score.scorer}
-    values = {"resource_id": resource.id, "score": score.value, "label": score.label.value, "found_at": now}
+    values = {
+        "resource_id": resource.id,
+        "score": score.value,
+        "label": score.label.value,
+        "found_at": now,
+        "places": list(score.places),
+    }
     added = add_new(session, Finding, **key, **values)
     if added is None:
         return ensure(session, Finding, key, **values).id

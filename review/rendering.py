@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review import seeing, words
+from review import code_words, seeing, words
 from review.defang import defang
 from review.languages import NAMES, Language, load_languages
 from review.reasons import REASONS, read_reason
@@ -52,6 +52,11 @@ def _environment(language: Language) -> Environment:
         reason=read_reason,
     )
     environment.globals.update(
-        words=words, seeing=seeing, reasons=REASONS, language=language.code, language_names=NAMES
+        words=words,
+        code_words=code_words,
+        seeing=seeing,
+        reasons=REASONS,
+        language=language.code,
+        language_names=NAMES,
     )
     return environment

@@ -11,6 +11,7 @@ from models.shop import Shop
 from pipeline.decisions import decide, last_decision
 from pipeline.errors import UnknownShop
 from review.errors import ShopMoved
+from review.leases import Asker, check_free, leave
 from review.shop import seen_token
 
 
@@ -36,12 +37,15 @@ class LastAnswer:
 def take_answer(session: Session, answer: Answer, *, actor: str, now: datetime) -> None:
     """Record an answer. The same answer sent twice by the same person counts once.
 
-    Raises ShopMoved if the shop is not what the person saw, UnknownShop, EmptyReason.
+    Raises ShopMoved if the shop is not what the person saw, ShopHeld if somebody else has it, UnknownShop,
+    EmptyReason.
     """
     # The row is locked (PostgreSQL; SQLite has locked the store), so of two answers one comes first.
     shop = session.scalars(select(Shop).where(Shop.id == answer.shop_id).with_for_update()).first()
     if shop is None:
         raise UnknownShop(f"There is no shop {answer.shop_id}")
+    check_free(session, shop.id, Asker(name=actor, at=now))
+    leave(session, actor)
     if shop.merged_into is None and seen_token(session, shop.id) == answer.seen:
         decide(session, shop.id, answer.verdict, reason=answer.reason, actor=actor, now=now)
     elif not _said_already(last_decision(session, shop.id), answer, actor):

@@ -7,6 +7,7 @@ from mergen.options import Json, person
 from mergen.output import Output
 from mergen.settings import load
 from models.database import Database
+from pipeline.cards import refresh_stale
 from pipeline.events import record
 
 
@@ -24,6 +25,7 @@ def init(as_json: Json = False) -> None:
     if changed:
         with database.write() as session:
             revision = {"revision": database.revision()} if not database.is_sqlite else {}
+            refresh_stale(session)
             record(session, "migrated", ("store", "schema"), actor=person(), at=utc_now(), **revision)
     name = database.url.render_as_string(hide_password=True)
     output = Output(as_json=as_json)

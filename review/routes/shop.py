@@ -4,24 +4,26 @@ from collections import defaultdict
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
 from models.decision import Verdict
+from models.queue import ShopLease
+from review.choice import filter_query, parse_choice
 from review.desk import Desk, desk_of
 from review.errors import BadReason
 from review.highlights import Piece, Span, highlight
+from review.leases import Asker, take
 from review.reasons import UNDONE, compose_reason
 from review.rights import Right
-from review.routes.queue import MaybeId, ShopId, Wanted, filter_query, wanted_shops
+from review.routes.queue import Choice, MaybeId, ShopId, Wanted
 from review.shop import view_shop
 from review.shop_row import ShopFilter
 from review.shop_view import PageView, ShopView, SignalView
 from review.shops import count_shops, next_shop
 from review.verdicts import Answer, LastAnswer, last_of, take_answer
-from review.visits import Sending, Viewer, Visit, Visiting, person_with, viewer
+from review.visits import Person, Sending, Viewer, Visit, Visiting, person_with
 from review.words import COUNTER
 
 router = APIRouter(prefix="/shops/{shop_id}")
@@ -87,13 +89,14 @@ def show_shop(
             "waiting": count_shops(session, wanted)[wanted.shelf],
             "last": last_of(session, opened.decided, person.name),
         }
+    context["held"] = _lease(desk, shop_id, person)
     return desk.page("shop.html", caller.language, context)
 
 
-@router.get("/next", dependencies=[Depends(viewer)])
-def go_on(shop_id: ShopId, desk: AtDesk, wanted: Wanted) -> Response:
+@router.get("/next")
+def go_on(shop_id: ShopId, desk: AtDesk, person: Viewer, wanted: Wanted) -> Response:
     """To the shop behind this one, without deciding."""
-    return _next(desk, shop_id, wanted)
+    return _next(desk, shop_id, wanted, person)
 
 
 @router.post("/decisions")
@@ -103,11 +106,11 @@ def decide(
     caller: Sending,
     form: Annotated[DecisionForm, Depends(decision_form)],
     seen: Annotated[str, Form(max_length=100)] = "",
-    queue: Annotated[str, Form(max_length=500)] = "",
+    queue: Choice = "",
 ) -> Response:
     """Record a verdict and go on to the next shop; without a fitting reason, ask again."""
     person = person_with(caller, Right.DECIDE)
-    wanted = _wanted(queue)
+    wanted = parse_choice(queue)
     try:
         verdict = Verdict(form.verdict)
         reason = compose_reason(verdict, form.reason, form.note)
@@ -116,7 +119,7 @@ def decide(
     answer = Answer(shop_id=shop_id, verdict=verdict, reason=reason, seen=seen)
     with desk.database.write() as session:
         take_answer(session, answer, actor=person.name, now=desk.now())
-    return _next(desk, shop_id, wanted, decided=shop_id)
+    return _next(desk, shop_id, wanted, person, decided=shop_id)
 
 
 @router.post("/undo")
@@ -125,19 +128,27 @@ def undo(
     desk: AtDesk,
     caller: Sending,
     seen: Annotated[str, Form(max_length=100)] = "",
-    queue: Annotated[str, Form(max_length=500)] = "",
+    queue: Choice = "",
 ) -> Response:
     """Take one's verdict back: a new decision, unsure, which puts the shop into the queue again."""
     person = person_with(caller, Right.DECIDE)
     answer = Answer(shop_id=shop_id, verdict=Verdict.UNSURE, reason=UNDONE, seen=seen)
     with desk.database.write() as session:
         take_answer(session, answer, actor=person.name, now=desk.now())
-    return RedirectResponse(_address(f"/shops/{shop_id}", _wanted(queue)), HTTPStatus.SEE_OTHER)
+    return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
 
 
-def _next(desk: Desk, shop_id: int, wanted: ShopFilter, **more: object) -> Response:
+def _lease(desk: Desk, shop_id: int, person: Person) -> ShopLease | None:
+    """Keep the shop for who may decide on it; the lease of somebody else who has it."""
+    if not person.may(Right.DECIDE):
+        return None
+    with desk.database.write() as session:
+        return take(session, shop_id, Asker(name=person.name, at=desk.now()))
+
+
+def _next(desk: Desk, shop_id: int, wanted: ShopFilter, person: Person, **more: object) -> Response:
     with desk.database.read() as session:
-        following = next_shop(session, wanted, shop_id)
+        following = next_shop(session, wanted, shop_id, Asker(name=person.name, at=desk.now()))
     path = "/" if following is None else f"/shops/{following}"
     return RedirectResponse(_address(path, wanted, **more), HTTPStatus.SEE_OTHER)
 
@@ -145,12 +156,6 @@ def _next(desk: Desk, shop_id: int, wanted: ShopFilter, **more: object) -> Respo
 def _address(path: str, wanted: ShopFilter, **more: object) -> str:
     query = filter_query(wanted, **more)
     return f"{path}?{query}" if query else path
-
-
-def _wanted(query: str) -> ShopFilter:
-    fields = {name: values[0] for name, values in parse_qs(query).items()}
-    known = ("state", "label", "language", "order")
-    return wanted_shops(**{name: fields[name] for name in known if name in fields})
 
 
 def _ask_again(shop_id: int, desk: Desk, caller: Visit, wanted: ShopFilter, form: DecisionForm) -> Response:
@@ -179,6 +184,7 @@ def _context(
         "secrets": False,
         "form": form,
         "last": last,
+        "held": None,
         "text": text,
         "image_text": image_text,
         "counter": grouped.pop(COUNTER, ()),

@@ -17,6 +17,7 @@ from models.run import Run
 from models.shop import Finding, Resource, Shop, ShopMember, Signal
 from models.user import Role
 from pipeline.blobs import BlobStore
+from pipeline.cards import refresh
 from review.accounts import create_user
 
 NOW = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
@@ -112,6 +113,8 @@ class Street:
     ) -> int:
         image_text = capture.pop("image_text", "")
         signs = capture.pop("signs", SIGNS)
+        places = capture.pop("places", [])
+        home = select(ShopMember.shop_id).where(ShopMember.resource_id == resource.id)
         url = capture.pop("url", f"https://{resource.key}/")
         row = Capture(
             run_id=self.run.id,
@@ -149,10 +152,12 @@ class Street:
             label=label,
             scorer="test 1",
             found_at=self.at,
+            places=places,
         )
         self.session.add(finding)
         self.session.flush()
         self._signs(finding, text, image_text, signs)
+        refresh(self.session, self.session.scalars(home))
         return row.id
 
     def obstacle(self, key: str, kind: str, sign: str) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from models.database import Database
 from pipeline.blobs import FolderBlobs
 from review.app import create_app
+from review.leases import LEASE
 from tests.review.conftest import Office
 from tests.review.factory import PASSWORD, Street, picture
 
@@ -72,7 +73,7 @@ def screen(office: Office, chromium: Browser) -> Iterator[Screen]:
 
 def _screen(chromium: Browser, base: str) -> Iterator[Screen]:
     context = chromium.new_context(locale="en", viewport={"width": 1300, "height": 850})
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(20_000)
     screen = Screen(page=context.new_page(), base=base)
     context.on("request", lambda request: screen.asked.append(request.url))
     screen.page.on("console", lambda message: screen.complaints.append(message.text))
@@ -250,6 +251,7 @@ def test_the_essentials_work_without_javascript(
 def test_two_people_at_once_decide_once(office: Office, shops: list[int], screen: Screen) -> None:
     screen.sign_in("reviewer")
     screen.page.goto(f"{screen.base}/shops/{shops[0]}")
+    office.clock.pass_(seconds=LEASE.total_seconds())
     other = Database(str(office.database.url))
     elsewhere = Office(database=other, blobs=FolderBlobs(office.blobs.root), clock=office.clock)
     elsewhere.signed_in("admin").answer(shops[0], "rejected", "report")

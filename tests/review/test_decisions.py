@@ -8,6 +8,7 @@ from models.database import Database
 from models.shop import Shop
 from models.user import Role
 from pipeline.blobs import FolderBlobs
+from review.leases import LEASE
 from review.reasons import REASONS, compose_reason, read_reason
 from tests.review.conftest import Browser, Office, hidden
 from tests.review.factory import Street
@@ -100,9 +101,26 @@ def _late_answer(browser: Browser, shop_id: int, page: str) -> int:
 def test_a_shop_that_somebody_else_decided_is_not_decided_again(office: Office, shops: list[int]) -> None:
     browser = office.signed_in("reviewer")
     page = browser.get(f"/shops/{shops[0]}").text
+    office.clock.pass_(seconds=LEASE.total_seconds())
     office.signed_in("admin").answer(shops[0], "rejected", "report")
     assert _late_answer(browser, shops[0], page) == 409
     assert [decision.decided_by for decision in office.decisions(shops[0])] == ["admin"]
+
+
+def test_who_comes_while_another_has_the_shop_open_does_not_decide(office: Office, shops: list[int]) -> None:
+    second = office.signed_in("admin")
+    page = second.get(f"/shops/{shops[0]}").text
+    office.clock.pass_(seconds=LEASE.total_seconds())
+    office.signed_in("reviewer").get(f"/shops/{shops[0]}")
+    answer = second.send(
+        f"/shops/{shops[0]}/decisions",
+        csrf_token=hidden(page, "csrf_token"),
+        seen=hidden(page, "seen"),
+        verdict="unsure",
+    )
+    assert answer.status_code == 409
+    assert "reviewer looks at this shop" in answer.text
+    assert office.decisions(shops[0]) == []
 
 
 def test_nobody_decides_on_a_face_they_did_not_see(office: Office, shops: list[int]) -> None:
