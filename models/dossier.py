@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, Session, object_session
 
 from models.base import Base
-from models.capture import Blob, Capture, Page, PageImage, Revisit, WarcSegment
+from models.capture import Blob, Capture, Obstacle, Page, PageImage, Revisit, WarcSegment
 from models.custody import row_digest, scene_of
 from models.decision import Decision, Event
 from models.image import Image, Payload, Photo, Sighting, Symbol
@@ -64,6 +64,7 @@ DOSSIERS: tuple[Dossier, ...] = (
             Part(model=PageImage, owner="capture_id"),
             Part(model=Sighting, owner="capture_id"),
             Part(model=Revisit, owner="capture_id"),
+            Part(model=Obstacle, owner="capture_id"),
         ),
     ),
     Dossier(model=Finding, parts=(Part(model=Signal, owner="finding_id"),)),

@@ -39,6 +39,8 @@ CAPTURE = (
     "ip_address",
     "certificate_sha256",
     "tls_error",
+    "protocol",
+    "certificates",
     "warc_file",
     "warc_offset",
     "warc_length",
