@@ -129,7 +129,14 @@ def _add_derivatives(session: Session, captured: Captured, kept: Kept, now: date
                 kind=kind,
                 now=now,
                 derived_from=kept.sha256,
+                made_by=made_by(captured),
             )
+
+
+def made_by(captured: Captured) -> str:
+    """The browser that made a capture's derivatives, as it called itself, and what was done to the page."""
+    agents = [value for name, value in captured.request_headers if name.lower() == "user-agent"]
+    return f"{captured.via.value}: {agents[0] if agents else 'unnamed'}"
 
 
 def _capture_values(request: Request, captured: Captured, kept: Kept) -> dict[str, object]:
