@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         default=10.0, gt=0, le=300, description="the most that reading the text in one image may take"
     )
 
+    keep_days: str = Field(
+        default="", description="how long evidence is kept, as unflagged=90,rejected=365; else for ever"
+    )
     authority: str = Field(default="", description="the order or article of law under which the office works")
     seal_key: Path = Field(default=Path("var/keys/seal.pem"), description="the office's Ed25519 key")
     seal_passphrase: SecretStr = Field(default=SecretStr(""), description="opens the key, if it is encrypted")

@@ -18,7 +18,8 @@ from models.capture import Blob, Capture, Obstacle, Page, PageImage, Revisit, Wa
 from models.custody import row_digest, scene_of
 from models.decision import Decision, Event
 from models.image import Image, Payload, Photo, Sighting, Symbol
-from models.seal import Removal, Seal, Timestamp
+from models.keeping import Removal
+from models.seal import Seal, Timestamp
 from models.shop import Finding, Signal
 
 STORED, ADOPTED = "stored", "adopted"

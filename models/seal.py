@@ -1,8 +1,8 @@
-"""What proves, without Mergen, that the store is what it was: seals, trusted time, and what was removed."""
+"""What proves, without Mergen, that the store is what it was: seals and trusted time."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -35,18 +35,3 @@ class Timestamp(Base):
     authority: Mapped[str] = mapped_column(Text, comment="its address")
     stamped_at: Mapped[datetime] = mapped_column(comment="the authority's own time")
     token: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class Removal(Base):
-    """Stored bytes that were removed on purpose. Their digest and size stay, and why they went."""
-
-    __tablename__ = "removals"
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    kind: Mapped[str] = mapped_column(comment="blob or warc")
-    name: Mapped[str] = mapped_column(Text, unique=True, comment="a blob's SHA-256, or a WARC file's name")
-    sha256: Mapped[str]
-    size: Mapped[int] = mapped_column(BigInteger, comment="bytes")
-    removed_at: Mapped[datetime]
-    removed_by: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str] = mapped_column(Text)

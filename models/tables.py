@@ -1,6 +1,6 @@
 """Every table, so that `metadata` is whole for migrations."""
 
-from models import capture, decision, frontier, image, queue, run, seal, shop, target, user
+from models import capture, decision, frontier, image, keeping, queue, run, seal, shop, target, user
 from models.base import Base
 
 metadata = Base.metadata
@@ -10,6 +10,7 @@ __all__ = [
     "decision",
     "frontier",
     "image",
+    "keeping",
     "metadata",
     "queue",
     "run",

@@ -7,7 +7,9 @@ PipelineError
 ├── BadTarget            an address or a schedule that cannot be watched
 ├── BadRun               a run that cannot be started or taken up again
 ├── BadKey               the key that seals cannot be used as it lies there
-└── BadAuthority         a time-stamping authority that is not set up rightly
+├── BadAuthority         a time-stamping authority that is not set up rightly
+├── BadPolicy            a retention policy that cannot be read
+└── TooShort             words too short to be a person's
 """
 
 
@@ -41,3 +43,11 @@ class BadKey(PipelineError):
 
 class BadAuthority(PipelineError):
     """A time-stamping authority that is not set up rightly."""
+
+
+class BadPolicy(PipelineError):
+    """A retention policy that cannot be read."""
+
+
+class TooShort(PipelineError):
+    """Words too short to be a person's."""

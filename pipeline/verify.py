@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.capture import Blob, Capture, Revisit, WarcSegment
-from models.seal import Removal
+from models.keeping import Removal
 from pipeline.blobs import BlobStore
 from pipeline.checked import Checked
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.capture import Blob
 from models.decision import Event
-from models.seal import Removal, Seal, Timestamp
+from models.keeping import Removal
+from models.seal import Seal, Timestamp
 from pipeline.blobs import BlobStore
 from pipeline.checked import Checked
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable

@@ -55,7 +55,7 @@ def downgrade() -> None:
         events.drop_constraint(op.f("uq_events_number"), type_="unique")
         for column in _new_columns():
             events.drop_column(column.name)
-    for table in ("removals", "timestamps", "seals", "warc_segments"):
+    for table in ("removals", "holds", "timestamps", "seals", "warc_segments"):
         op.drop_table(table)
 
 
@@ -100,6 +100,18 @@ def _create_proofs() -> None:
         ),
     )
     op.create_index(op.f("ix_timestamps_manifest_sha256"), "timestamps", ["manifest_sha256"])
+    op.create_table(
+        "holds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shop_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("placed_by", sa.Text(), nullable=False),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_holds_shop_id_shops")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
+    )
+    op.create_index(op.f("ix_holds_shop_id"), "holds", ["shop_id"])
     op.create_table(
         "removals",
         sa.Column("id", sa.Integer(), nullable=False),
