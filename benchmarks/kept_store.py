@@ -1,16 +1,19 @@
 """A small store with everything in it that is evidence: pages, codes, a photo, decisions and seals."""
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import segno
 import sqlalchemy as sa
 
 from classifiers import scorer as scorers
+from classifiers.score import Scorer
 from crawler.capture import Capture, Via
 from crawler.page import ImageRef, ImageSource, Page
 from crawler.request import Request
@@ -25,6 +28,7 @@ from pipeline.decisions import decide
 from pipeline.evidence import Evidence
 from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
+from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.photos import PhotoDesk, Sent
 from pipeline.pictures import Pictures
@@ -98,24 +102,34 @@ def kept_store(folder: Path, visits: int = 4) -> KeptStore:
     key = new_key(folder / "seal.pem")
     with store.opened() as database:
         database.migrate()
-        _visit(store, database, [_shop_visit(number) for number in range(visits)])
-        _seal(store, database, key, BEGUN + timedelta(hours=12))
-        _take_photo(store, database)
-        _decide(database)
-        _seal(store, database, load_key(folder / "seal.pem"), BEGUN + timedelta(hours=36))
-        _visit(store, database, [_shop_visit(visits)])
+        take_visits(store, database, [shop_visit(number) for number in range(visits)])
+        seal(store, database, key, BEGUN + timedelta(hours=12))
+        take_photo(store, database)
+        decide_all(database)
+        seal(store, database, load_key(folder / "seal.pem"), BEGUN + timedelta(hours=36))
+        take_visits(store, database, [shop_visit(visits)])
     return store
 
 
-def _visit(store: KeptStore, database: Database, visits: list[Visit]) -> None:
+@cache
+def _scorer() -> Scorer:
+    return scorers.load()
+
+
+def take_visits(store: KeptStore, database: Database, visits: list[Visit]) -> None:
+    """Bring visits home in a run of their own, and gather shops."""
     with database.write() as session:
         seeds = [visit.request.url for visit in visits]
         run, _ = begin(session, seeds, RunOptions(depth=1), {}, BEGUN)
+    free_dead(database, run.id)
+    name = f"run-{run.id}-{os.getpid()}"
     tools = Tools(
         database=database,
-        evidence=Evidence(store.blobs, WarcArchive(store.warc_folder, f"run-{run.id}", "Mergen")),
+        evidence=Evidence(
+            store.blobs, WarcArchive(store.warc_folder, f"run-{run.id}-{os.getpid()}", "Mergen")
+        ),
         pictures=Pictures(database, Reader(), None),
-        scorer=scorers.load(),
+        scorer=_scorer(),
         preview=PREVIEW,
         clock=lambda: BEGUN,
     )
@@ -131,7 +145,8 @@ def _visit(store: KeptStore, database: Database, visits: list[Visit]) -> None:
     database.transact(lambda session: gather(session, BEGUN, found))
 
 
-def _shop_visit(number: int) -> Visit:
+def shop_visit(number: int) -> Visit:
+    """A visit to a shop of its own, with a code on its page."""
     name = f"qala{number}"
     url = f"http://{name}.example/"
     text = TEXT.format(name=name, price=9000 + number)
@@ -168,14 +183,16 @@ def _code(text: str) -> bytes:
     return buffer.getvalue()
 
 
-def _take_photo(store: KeptStore, database: Database) -> None:
+def take_photo(store: KeptStore, database: Database) -> None:
+    """Take a photo in that shows the first shop's code."""
     pictures = Pictures(database, Reader(), None)
     leads = Leads(depth=1, preview=PREVIEW)
     desk = PhotoDesk(database, store.blobs, pictures, leads, lambda: BEGUN + timedelta(hours=20))
     desk.take(_code("https://t.me/qala0_vitrina_") + b"photo", Sent(file_name="wall.png", sender="dana"))
 
 
-def _decide(database: Database) -> None:
+def decide_all(database: Database) -> None:
+    """Decide on every shop, confirming the first, rejecting the second, and so on."""
     with database.write() as session:
         for number, shop_id in enumerate(session.scalars(sa.select(Shop.id).order_by(Shop.id)).all()):
             verdict = Verdict.REJECTED if number % 2 else Verdict.CONFIRMED
@@ -183,7 +200,8 @@ def _decide(database: Database) -> None:
             decide(session, shop_id, verdict, reason="prices and drops", actor="aigul", now=at)
 
 
-def _seal(store: KeptStore, database: Database, key: SigningKey, now: datetime) -> None:
+def seal(store: KeptStore, database: Database, key: SigningKey, now: datetime) -> None:
+    """Seal what is new."""
     sealer = Sealer(database, store.blobs, store.warc_folder, key, Authorities((), None))
     if sealer.seal(Office(name="Qala", software="Mergen", actor="mergen", now=now)) is None:
         raise RuntimeError("there was nothing to seal")
