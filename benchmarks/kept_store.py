@@ -125,9 +125,7 @@ def take_visits(store: KeptStore, database: Database, visits: list[Visit]) -> No
     name = f"run-{run.id}-{os.getpid()}"
     tools = Tools(
         database=database,
-        evidence=Evidence(
-            store.blobs, WarcArchive(store.warc_folder, f"run-{run.id}-{os.getpid()}", "Mergen")
-        ),
+        evidence=Evidence(store.blobs, WarcArchive(store.warc_folder, name, "Mergen")),
         pictures=Pictures(database, Reader(), None),
         scorer=_scorer(),
         preview=PREVIEW,

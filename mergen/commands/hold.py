@@ -10,17 +10,17 @@ from mergen.output import Output
 from mergen.settings import load
 from pipeline.holds import place_hold, release_holds, standing_holds
 
-app = typer.Typer(help="Keep a shop's evidence whatever the retention policy says.", no_args_is_help=True)
+hold = typer.Typer(help="Keep a shop's evidence whatever the retention policy says.", no_args_is_help=True)
 Shop = Annotated[int, typer.Argument(help="The shop's number.")]
 Reason = Annotated[str, typer.Option(help="Why. It is kept in the custody log.")]
 
 
-@app.command()
+@hold.command()
 def add(shop: Shop, reason: Reason, as_json: Json = False) -> None:
     """Let nothing of a shop's evidence go."""
     with Workshop(load()) as workshop, workshop.database.write() as session:
-        hold = place_hold(session, shop, reason=reason, actor=person(), now=workshop.clock())
-        number = hold.shop_id
+        placed = place_hold(session, shop, reason=reason, actor=person(), now=workshop.clock())
+        number = placed.shop_id
     output = Output(as_json=as_json)
     if as_json:
         output.record({"shop": number, "held": True, "reason": reason})
@@ -28,7 +28,7 @@ def add(shop: Shop, reason: Reason, as_json: Json = False) -> None:
         output.say(f"The evidence on shop {number} is held.")
 
 
-@app.command()
+@hold.command()
 def release(shop: Shop, reason: Reason, as_json: Json = False) -> None:
     """End the holds on a shop."""
     with Workshop(load()) as workshop, workshop.database.write() as session:
@@ -40,19 +40,19 @@ def release(shop: Shop, reason: Reason, as_json: Json = False) -> None:
         output.say(f"Holds released: {count}." if count else f"Shop {shop} was under no hold.")
 
 
-@app.command(name="list")
+@hold.command(name="list")
 def list_holds(as_json: Json = False) -> None:
     """The holds that are in force."""
     output = Output(as_json=as_json)
     with Workshop(load()) as workshop, workshop.database.read() as session:
         holds = standing_holds(session)
-        for hold in holds:
+        for each in holds:
             if as_json:
-                row = {"shop": hold.shop_id, "reason": hold.reason, "by": hold.placed_by}
-                output.record({**row, "at": hold.placed_at.isoformat()})
+                row = {"shop": each.shop_id, "reason": each.reason, "by": each.placed_by}
+                output.record({**row, "at": each.placed_at.isoformat()})
             else:
                 output.say(
-                    f"shop {hold.shop_id} since {hold.placed_at:%Y-%m-%d} by {hold.placed_by}: {hold.reason}"
+                    f"shop {each.shop_id} since {each.placed_at:%Y-%m-%d} by {each.placed_by}: {each.reason}"
                 )
         if not holds and not as_json:
             output.say("No evidence is under a hold.")
