@@ -16,6 +16,7 @@ from classifiers.edits import Edit, Trick
 from classifiers.guessing import Read, guessed
 from classifiers.known import Known
 from classifiers.scripts import CYRILLIC, ELSEWHERE, LATIN, Script, script_of
+from classifiers.transliteration import cyrillic_from_latin
 from classifiers.vocabulary import Path, Vocabulary
 
 MAX_PIECE = 48
@@ -39,9 +40,11 @@ _UNIT = (
     r"g|gr|kg|mg|ml|l|k|pcs|m|cm|mm|km|h|st|nd|rd|th|s|mb|gb|tb|px|₸|₽|€|\$|%|мың|мкр)"
 )
 _AMOUNT = re.compile(
-    rf"[^\w]*(?:[$€₸₽№#]?\d[\d.,:/+×-]*{_UNIT}{{0,2}}\.?[^\w]*){{1,6}}|[^\w]*[\d.,:/+-]+[^\w]*|[$€₸]\d.*|.*\d[$€₸]"
+    rf"[^\w]*(?:[$€₸₽№#]?\d[\d.,:/+×-]*{_UNIT}{{0,2}}\.?[^\w]*){{1,6}}|[^\w]*[\d.,:/+-]+[^\w]*|[$€₸]\d[\d.,]*|[\d.,]*\d[$€₸]"
 )
 _WORDS = re.compile(rf"{_LETTER}+")
+_LATIN_WITH_FOUR = re.compile(r"\W*([a-z]*4[a-z4]{2,})\W*")
+_NEAR = 1.0
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _DROPPED = frozenset(r"!|+#<>{}()[]\/&^%")
 _DROP_COST = 0.4
@@ -52,9 +55,9 @@ _LEAST, _LEAST_AMID_SIGNS = 3, 2
 _HOME = 0.5
 """What a reading in the text's own script is preferred by."""
 _LENT = frozenset(ELSEWHERE)
-_MANY, _MOST, _SHARE = 2, 4, 5
+_MANY, _MOST, _SHARE = 2, 3, 5
 """Words of a text that were surely in disguise, from which others may be that are words as they stand; or
-pieces with signs inside, if they are a fifth of all."""
+pieces with signs inside, if those that are odd are a fifth of all."""
 
 
 class _State(NamedTuple):
@@ -88,7 +91,7 @@ class Decipherer:
         around = _script_of(text)
         found = self._reads(odd, around, bold=False)
         inside = sum(map(bool, map(_SIGN_INSIDE.search, odd)))
-        if len(found) >= _MANY or (inside >= _MOST and inside * _SHARE >= len(pieces)):
+        if len(found) >= _MANY or (inside >= _MOST and len(odd) * _SHARE >= len(pieces)):
             others = [one for one in pieces if one not in found and _is_odd_amid_signs(one, around)]
             found |= self._reads(others, around, bold=True)
         return list(_edits(text, found))
@@ -117,6 +120,8 @@ class Decipherer:
             for read in self._readings(piece, script)
             if len(read.word) >= (_LEAST_AMID_SIGNS if bold else _LEAST)
         ]
+        if not found and (spoken := _spoken(piece, self.vocabulary)):
+            return spoken
         if found or not bold:
             return min(found, key=lambda read: (read.cost, -len(read.word), read.word), default=None)
         return guessed(piece, around)
@@ -161,7 +166,16 @@ class Decipherer:
     def _is_enough(word: str, source: str) -> bool:
         """Whether enough letters of the word are seen: digits alone name nothing."""
         letters = sum(char.isalpha() for char in source)
-        return letters >= 1 and letters * 3 >= len(word)
+        return letters >= 1 and letters * 4 >= len(word)
+
+
+def _spoken(piece: str, vocabulary: Vocabulary) -> Read | None:
+    """A Russian word in Latin letters whose ч is a 4."""
+    found = _LATIN_WITH_FOUR.fullmatch(piece)
+    if found is None:
+        return None
+    word = cyrillic_from_latin(found[1].replace("4", "ch"), kazakh=False)
+    return Read(word, *found.span(1), _NEAR) if vocabulary.knows(word) else None
 
 
 def _may_hide(piece: str) -> bool:

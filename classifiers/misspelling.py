@@ -8,6 +8,7 @@ and English words the dictionary knows none; there only a vowel may be lost or t
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
@@ -84,11 +85,12 @@ class Corrector:
         found = self._spelled.swapped(word) or self._spelled.alike(word, 1) if len(word) > SHORTEST else ""
         if len(found) > SHORTEST and found[-1] == word[-1]:
             return found
-        for size in range(len(word), SHORTEST - 1, -1):
-            beginning, ending = word[:size], word[size:]
-            stem = self._stems.swapped(beginning) or self._stems.alike(beginning, 1)
-            if stem and self._is_ending(ending):
-                return stem + ending
+        parts = [(word[:size], word[size:]) for size in range(len(word), SHORTEST - 1, -1)]
+        stems = self._stems
+        for near in (partial(stems.alike, allowed=0), stems.swapped, partial(stems.alike, allowed=1)):
+            for beginning, ending in parts:
+                if self._is_ending(ending) and (stem := near(beginning)):
+                    return stem + ending
         return ""
 
     def _slipped_english(self, word: str) -> str:
