@@ -11,9 +11,8 @@ from classifiers.vocabulary import Vocabulary
 _LETTER = f"[{LATIN}{CYRILLIC}]"
 _SIGNS = r"*·•~^'`\"_=+:;,.!?/\\|-"
 _PICTURES = "\u2190-\u2bff\U0001f300-\U0001faff"
-_BREAKS = re.compile(
-    rf"(?<={_LETTER})(?:-?\n|(?:[{_PICTURES}]\ufe0f?){{1,2}}|[{_SIGNS}]{{1,2}})(?={_LETTER})"
-)
+_BREAKS = re.compile(rf"[\n\ufe0f{_PICTURES}{_SIGNS}]{{1,4}}(?={_LETTER})")
+_BREAK = re.compile(rf"-?\n|(?:[{_PICTURES}]\ufe0f?){{1,2}}|[{_SIGNS}]{{1,2}}")
 _INNER = re.compile(rf"[*·•~^{_PICTURES}\ufe0f]{{1,4}}")
 _HEAD = re.compile(rf"(?<![\w@./]){_LETTER}+$")
 _TAIL = re.compile(rf"{_LETTER}+(?![\w@])")
@@ -53,8 +52,10 @@ def _broken(text: str) -> Iterator[_Broken]:
     """Every stretch of letters with breaks inside."""
     end = 0
     for first in _BREAKS.finditer(text):
+        if first.start() < end or not _BREAK.fullmatch(first[0]):
+            continue
         head = _HEAD.search(text, max(end, first.start() - _MAX_PART), first.start())
-        if first.start() < end or head is None:
+        if head is None:
             continue
         parts, breaks = [head[0]], []
         at: re.Match[str] | None = first
@@ -66,6 +67,7 @@ def _broken(text: str) -> Iterator[_Broken]:
             breaks.append(at)
             end = tail.end()
             at = _BREAKS.match(text, end)
+            at = at if at and _BREAK.fullmatch(at[0]) else None
         if breaks:
             yield _Broken(tuple(parts), tuple(breaks))
 

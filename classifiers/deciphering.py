@@ -16,6 +16,7 @@ from classifiers.edits import Edit, Trick
 from classifiers.guessing import Read, guessed
 from classifiers.known import Known
 from classifiers.scripts import CYRILLIC, ELSEWHERE, LATIN, Script, script_of
+from classifiers.transliteration import cyrillic_from_latin
 from classifiers.vocabulary import Path, Vocabulary
 
 MAX_PIECE = 48
@@ -24,8 +25,9 @@ MAX_PIECES = 400
 BEAM = 12
 _LETTER = f"[{LATIN}{CYRILLIC}{ELSEWHERE}]"
 _SIGN = r"0-9@$€¢¥£!|+#<>{}()\[\]\\/&^%№"
+_EDGE_SIGN = r"0-9@$€¢¥£|"
 _ODD = re.compile(
-    rf"{_LETTER}[{_SIGN}]{{1,6}}{_LETTER}|[{_SIGN}]{_LETTER}{{2}}|{_LETTER}{{2}}[{_SIGN}]|[{ELSEWHERE}]"
+    rf"{_LETTER}[{_SIGN}]{{1,6}}{_LETTER}|[{_EDGE_SIGN}]{_LETTER}{{2}}|{_LETTER}{{2}}[{_EDGE_SIGN}]|[{ELSEWHERE}]"
 )
 _ODD_AMID_SIGNS = re.compile(
     rf"{_LETTER}[{_SIGN}]|[{_SIGN}]{_LETTER}|[{ELSEWHERE}]|[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]"
@@ -39,9 +41,11 @@ _UNIT = (
     r"g|gr|kg|mg|ml|l|k|pcs|m|cm|mm|km|h|st|nd|rd|th|s|mb|gb|tb|px|₸|₽|€|\$|%|мың|мкр)"
 )
 _AMOUNT = re.compile(
-    rf"[^\w]*(?:[$€₸₽№#]?\d[\d.,:/+×-]*{_UNIT}{{0,2}}\.?[^\w]*){{1,6}}|[^\w]*[\d.,:/+-]+[^\w]*|[$€₸]\d.*|.*\d[$€₸]"
+    rf"[^\w]*(?:[$€₸₽№#]?\d[\d.,:/+×-]*{_UNIT}{{0,2}}\.?[^\w]*){{1,6}}|[^\w]*[\d.,:/+-]+[^\w]*|[$€₸]\d[\d.,]*|[\d.,]*\d[$€₸]"
 )
 _WORDS = re.compile(rf"{_LETTER}+")
+_LATIN_WITH_FOUR = re.compile(r"\W*([a-z]*4[a-z4]{2,})\W*")
+_NEAR = 1.0
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _DROPPED = frozenset(r"!|+#<>{}()[]\/&^%")
 _DROP_COST = 0.4
@@ -52,9 +56,11 @@ _LEAST, _LEAST_AMID_SIGNS = 3, 2
 _HOME = 0.5
 """What a reading in the text's own script is preferred by."""
 _LENT = frozenset(ELSEWHERE)
-_MANY, _MOST, _SHARE = 2, 4, 5
+_LENT_LETTER = re.compile(f"[{ELSEWHERE}]")
+_LATIN_RUN, _CYRILLIC_RUN = re.compile(f"[{LATIN}]+"), re.compile(f"[{CYRILLIC}]+")
+_MANY, _MOST, _SHARE = 2, 3, 5
 """Words of a text that were surely in disguise, from which others may be that are words as they stand; or
-pieces with signs inside, if they are a fifth of all."""
+pieces with signs inside, if those that are odd are a fifth of all."""
 
 
 class _State(NamedTuple):
@@ -77,26 +83,30 @@ class Decipherer:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._read: Known[_Asked, Read | None] = Known(self._find, 200_000)
-        self._odd: Known[str, bool] = Known(self._is_odd)
+        self._odd: Known[str, tuple[str, ...]] = Known(self._odd_in)
 
     def edits(self, text: str) -> list[Edit]:
         """Edits that give each disguised word of a folded text its letters, in order of position."""
-        pieces = set(_PIECE.findall(text))
-        odd = [piece for piece in pieces if self._odd[piece]]
+        chunks = set(text.split())
+        odd = [piece for chunk in chunks for piece in self._odd[chunk]]
         if not odd or _is_elsewhere(text):
             return []
         around = _script_of(text)
         found = self._reads(odd, around, bold=False)
         inside = sum(map(bool, map(_SIGN_INSIDE.search, odd)))
-        if len(found) >= _MANY or (inside >= _MOST and inside * _SHARE >= len(pieces)):
-            others = [one for one in pieces if one not in found and _is_odd_amid_signs(one, around)]
+        if len(found) >= _MANY or (inside >= _MOST and len(odd) * _SHARE >= len(chunks)):
+            pieces = {piece for chunk in chunks for piece in _PIECE.findall(chunk)} - found.keys()
+            others = [piece for piece in pieces if _is_odd_amid_signs(piece, around)]
             found |= self._reads(others, around, bold=True)
-        return list(_edits(text, found))
+        return list(_edits(text, found)) if found else []
 
     def _reads(self, pieces: Iterable[str], around: Script, *, bold: bool) -> dict[str, Read]:
         asked = sorted(pieces)[:MAX_PIECES]
         reads = ((piece, self._read[_Asked(piece, around, bold)]) for piece in asked)
         return {piece: read for piece, read in reads if read is not None}
+
+    def _odd_in(self, chunk: str) -> tuple[str, ...]:
+        return tuple(filter(self._is_odd, _PIECE.findall(chunk))) if _ODD.search(chunk) else ()
 
     def _is_odd(self, piece: str) -> bool:
         if not _ODD.search(piece) or not _may_hide(piece):
@@ -117,6 +127,8 @@ class Decipherer:
             for read in self._readings(piece, script)
             if len(read.word) >= (_LEAST_AMID_SIGNS if bold else _LEAST)
         ]
+        if not found and (spoken := _spoken(piece, self.vocabulary)):
+            return spoken
         if found or not bold:
             return min(found, key=lambda read: (read.cost, -len(read.word), read.word), default=None)
         return guessed(piece, around)
@@ -161,7 +173,16 @@ class Decipherer:
     def _is_enough(word: str, source: str) -> bool:
         """Whether enough letters of the word are seen: digits alone name nothing."""
         letters = sum(char.isalpha() for char in source)
-        return letters >= 1 and letters * 3 >= len(word)
+        return letters >= 1 and letters * 4 >= len(word)
+
+
+def _spoken(piece: str, vocabulary: Vocabulary) -> Read | None:
+    """A Russian word in Latin letters whose ч is a 4."""
+    found = _LATIN_WITH_FOUR.fullmatch(piece)
+    if found is None:
+        return None
+    word = cyrillic_from_latin(found[1].replace("4", "ch"), kazakh=False)
+    return Read(word, *found.span(1), _NEAR) if vocabulary.knows(word) else None
 
 
 def _may_hide(piece: str) -> bool:
@@ -176,14 +197,15 @@ def _is_odd_amid_signs(piece: str, around: Script) -> bool:
 
 
 def _script_of(text: str) -> Script:
-    sample = Counter(map(script_of, text[:2000]))
-    return Script.LATIN if sample[Script.LATIN] > sample[Script.CYRILLIC] else Script.CYRILLIC
+    sample = text[:2000]
+    latin, cyrillic = (sum(map(len, run.findall(sample))) for run in (_LATIN_RUN, _CYRILLIC_RUN))
+    return Script.LATIN if latin > cyrillic else Script.CYRILLIC
 
 
 def _is_elsewhere(text: str) -> bool:
     """Whether a text is in a script that only lends its letters to disguises: Greek, Armenian."""
-    sample = [char for char in text[:2000] if char.isalpha()]
-    return 2 * sum(map(ELSEWHERE.__contains__, sample)) > len(sample)
+    lent = _LENT_LETTER.findall(text, 0, 2000)
+    return bool(lent) and 2 * len(lent) > sum(map(str.isalpha, text[:2000]))
 
 
 def _scripts(asked: "_Asked") -> Collection[Script]:

@@ -9,7 +9,7 @@ from classifiers.language_model import load_models
 from classifiers.scripts import Script, script_of
 
 MAX_SIGNS = 6
-_STEP = 0.7
+_STEP = 1.5
 """Log-likelihood, in nats a letter group, that a sign's second reading must gain."""
 _CORE = re.compile(r"[@$€0-9]*[^\W\d_].*[\w@$€]|[@$€0-9]+[^\W\d_]")
 
@@ -31,7 +31,7 @@ def guessed(piece: str, around: Script) -> Read | None:
         return None
     letters = sum(script_of(char) is around for char in core[0])
     signs = len(core[0]) - letters
-    if not 0 < signs <= MAX_SIGNS or signs > 3 * letters:
+    if not 0 < signs <= MAX_SIGNS or signs > 4 * letters:
         return None
     options = [_options(char, around) for char in core[0]]
     if not all(options):

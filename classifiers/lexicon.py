@@ -28,12 +28,11 @@ from classifiers.morphology import (
     is_bare_kazakh_ending,
     is_kazakh_ending,
     is_russian_word,
-    kazakh_from_latin,
     kazakh_stems,
     russian_forms,
 )
 from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, parts_of
-from classifiers.transliteration import Respeller
+from classifiers.transliteration import Respeller, cyrillic_from_latin
 from classifiers.vocabulary import Vocabulary
 
 __all__ = [
@@ -238,7 +237,7 @@ class Lexicon:
         if kazakh or not _NOT_KAZAKH.fullmatch(word):
             keys |= _stem_keys(word, self._stems, is_kazakh_ending)
         if kazakh and not keys:
-            bare = bare_kazakh(kazakh_from_latin(word) if word.isascii() else word)
+            bare = bare_kazakh(cyrillic_from_latin(word, kazakh=True) if word.isascii() else word)
             keys |= _stem_keys(bare, self._bare_stems, is_bare_kazakh_ending)
         return keys
 

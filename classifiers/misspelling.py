@@ -8,6 +8,7 @@ and English words the dictionary knows none; there only a vowel may be lost or t
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from operator import itemgetter
 
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
@@ -72,28 +73,26 @@ class Corrector:
         """For a word that the dictionary would know, if it were one."""
         letters = _DIGITS.sub("", single)
         if len(letters) < SHORTEST + (letters == word) - any(map(str.isdigit, word)):
-            return self._spelled.swapped(word)
+            return self._spelled.slipped(word)[1]
         allowed = 2 if len(letters) >= _LONG else 1
         near = self._spelled
-        return near.alike(letters, allowed) or near.swapped(word) or near.distant(letters, allowed)
+        return near.alike(letters, allowed) or near.slipped(word)[1] or near.distant(letters, allowed)
 
     def _slipped(self, word: str) -> str:
         """For a word of a language whose words are not all known."""
         if len(word) < SHORTEST or not word.isalpha():
             return ""
-        found = self._spelled.swapped(word) or self._spelled.alike(word, 1) if len(word) > SHORTEST else ""
+        found = self._spelled.slipped(word)[1] if len(word) > SHORTEST else ""
         if len(found) > SHORTEST and found[-1] == word[-1]:
             return found
-        for size in range(len(word), SHORTEST - 1, -1):
-            beginning, ending = word[:size], word[size:]
-            stem = self._stems.swapped(beginning) or self._stems.alike(beginning, 1)
-            if stem and self._is_ending(ending):
-                return stem + ending
-        return ""
+        ends = (size for size in range(len(word), SHORTEST - 1, -1) if self._is_ending(word[size:]))
+        stems = ((self._stems.slipped(word[:size]), word[size:]) for size in ends)
+        near = [(away, stem + ending) for (away, stem), ending in stems if stem]
+        return min(near, key=itemgetter(0), default=(0, ""))[1]
 
     def _slipped_english(self, word: str) -> str:
         if len(word) < SHORTEST_ENGLISH:
             return word
-        found = self._english.swapped(word) or self._english.alike(word, 1)
+        found = self._english.slipped(word)[1]
         lost = len(found) > len(word) or sorted(found) == sorted(word)
         return found if lost and found[-1] == word[-1] else word

@@ -119,23 +119,3 @@ def bare_kazakh(word: str) -> str:
     """What is left of a Kazakh word typed without its own letters: қ as к, and і, ы, й as и, since Latin
     y and i stand for any of them."""
     return word.translate(_BARE)
-
-
-_LATIN_DIGRAPHS = (
-    ("zh", "ж"),
-    ("kh", "х"),
-    ("gh", "г"),
-    ("sh", "ш"),
-    ("ch", "ч"),
-    ("ng", "н"),
-    ("ya", "я"),
-    ("yu", "ю"),
-)
-_LATIN_KAZAKH = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстуву" + "хиз")
-
-
-def kazakh_from_latin(word: str) -> str:
-    """A Kazakh word in Latin letters (official or everyday, marks already dropped) in bare Cyrillic."""
-    for latin, cyrillic in _LATIN_DIGRAPHS:
-        word = word.replace(latin, cyrillic)
-    return word.translate(_LATIN_KAZAKH)

@@ -13,26 +13,27 @@ _LETTERS = {"ұ": "у", "ү": "у", "қ": "к", "ғ": "г", "ң": "н", "һ": "�
 
 
 class Sound(NamedTuple):
-    """How a language is misheard: letters that sound alike, and those that come and go."""
+    """How a language is misheard: letters that sound alike, and the same without those that come and go."""
 
     alike: Mapping[int, str]
-    vowels: re.Pattern[str]
+    consonants: Mapping[int, str]
 
 
-RUSSIAN = Sound(
-    str.maketrans(
-        {"о": "а", "ё": "и", "е": "и", "э": "и", "ы": "и", "і": "и", "ю": "у", "я": "а", "ә": "а", "ө": "а"}
-        | {**_LETTERS, "й": "", "ь": "", "ъ": ""}
-    ),
-    re.compile("[аеиоуыэюяәөүұіьъй]+"),
+def _sound(alike: Mapping[str, str], vowels: str) -> Sound:
+    return Sound(str.maketrans(dict(alike)), str.maketrans({**alike, **dict.fromkeys(vowels, "")}))
+
+
+RUSSIAN = _sound(
+    {"о": "а", "ё": "и", "е": "и", "э": "и", "ы": "и", "і": "и", "ю": "у", "я": "а", "ә": "а", "ө": "а"}
+    | {**_LETTERS, "й": "", "ь": "", "ъ": ""},
+    "аеиоуыэюяәөүұі",
 )
 """Unstressed vowels alike."""
-KAZAKH = Sound(
-    str.maketrans({"ә": "а", "ө": "о", "е": "и", "э": "и", "і": "и", "ь": "", "ъ": "", **_LETTERS}),
-    re.compile("[аеиоуыэюяәөүұіьъ]+"),
+KAZAKH = _sound(
+    {"ә": "а", "ө": "о", "е": "и", "э": "и", "і": "и", "ь": "", "ъ": "", **_LETTERS}, "аеиоуыэюяәөүұі"
 )
 """Letters that people type for each other; front and back vowels stay apart, for they tell words."""
-ENGLISH = Sound(str.maketrans({"c": "k", "q": "k", "y": "i"}), re.compile("[aeiouy]+"))
+ENGLISH = _sound({"c": "k", "q": "k", "y": "i"}, "aeiouy")
 
 
 class Neighbours:
@@ -57,13 +58,16 @@ class Neighbours:
         """The nearest word with the same consonants, at most `allowed` slips away, or none ("")."""
         return self._closest(word, self._near.get(self._skeleton(word), ()), allowed)
 
-    def swapped(self, word: str) -> str:
-        """The word of which two neighbouring letters changed places here, or none ("")."""
+    def slipped(self, word: str) -> tuple[int, str]:
+        """How far a word is from the nearest one that has its consonants, or its letters with two neighbours
+        swapped: 0 or 1, and that word; or none ("")."""
+        if found := self.alike(word, 0):
+            return 0, found
         heard = word.translate(self._sound.alike)
         for other in self._swapped.get(_letters_of(heard), ()):
             if other[0] == word[0] and distance(heard, other.translate(self._sound.alike)) <= 1:
-                return other
-        return ""
+                return 1, other
+        return 1, self.alike(word, 1)
 
     def distant(self, word: str, allowed: int) -> str:
         """The nearest word of which one consonant is another here, or missing, or none ("")."""
@@ -89,7 +93,7 @@ class Neighbours:
 
     def _skeleton(self, word: str) -> str:
         """The consonants, those that sound alike as one, doubles once."""
-        return _DOUBLE.sub(r"\1", self._sound.vowels.sub("", word).translate(self._sound.alike))
+        return _DOUBLE.sub(r"\1", word.translate(self._sound.consonants))
 
 
 def _letters_of(word: str) -> str:
