@@ -10,7 +10,7 @@ from typing import TypeVar
 from crawler.errors import SinkFailed
 from crawler.frontier import Frontier, sink_of
 from crawler.memory import Earlier, Memory, NoMemory
-from crawler.page import Link
+from crawler.page import Link, Post
 from crawler.request import Request
 from crawler.visit import Visit, VisitSink
 
@@ -88,6 +88,10 @@ class Ledger:
     async def news(self, links: Sequence[Link]) -> list[Link]:
         """Of the pages that a list names, those worth a visit."""
         return await self._call(lambda: self._memory.news(links))
+
+    async def goes_back(self, posts: Sequence[Post]) -> bool:
+        """Whether an earlier crawl read posts of this page of a channel, and those before it."""
+        return await self._call(lambda: self._memory.goes_back(posts))
 
     async def settle(self, visit: Visit) -> None:
         """Hand a visit to the sink, which finishes its lease. Raises `SinkFailed`."""

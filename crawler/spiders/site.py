@@ -136,6 +136,7 @@ class SiteSpider(Spider):
             download=self.crawler.engine.download_async,
             body=self.ledger.body,
             news=self.ledger.news,
+            goes_back=self.ledger.goes_back,
             browser=browser,
             guard=guard_of(self.crawler),
             stopping=self._stopping,
