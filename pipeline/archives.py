@@ -39,7 +39,13 @@ class LedTo:
         """The first thousand."""
         return tuple(self._found)
 
-    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome:  # noqa: ARG002
+    def settle(
+        self,
+        session: Session,  # noqa: ARG002 - the protocol's, as below
+        request: Request,  # noqa: ARG002
+        failure: Failure | None = None,  # noqa: ARG002
+        said: str = "",  # noqa: ARG002
+    ) -> Outcome:
         return Outcome.SETTLED
 
     def learn(self, session: Session, request: Request, relevance: float) -> float:  # noqa: ARG002

@@ -151,7 +151,9 @@ class SiteSpider(Spider):
             pages_per_host=settings.getint("PAGES_PER_HOST"),
             url_length=settings.getint("URLLENGTH_LIMIT"),
         )
-        self._visitor = Visitor(means, self.follow_policy, self.browser_policy, images, TrapGuard(bounds))
+        traps = TrapGuard(bounds)
+        self.ledger.learn = traps.learn
+        self._visitor = Visitor(means, self.follow_policy, self.browser_policy, images, traps)
 
     def _closed(self) -> None:
         self._visitor.close()
