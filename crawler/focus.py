@@ -71,8 +71,8 @@ class Focus:
     A link on a page that certainly is relevant leads to another one about `page` nats more likely than a
     link on any page: 3.5 takes a base rate of 3 % to a half, which is what topical locality amounts to. A
     promise is halved by each page on the way that does not keep it, so that a crawl goes through a tunnel
-    of a few dull pages. A site's record is its smoothed rate of relevant pages plus one standard deviation:
-    sites of which little is known are given the benefit of the doubt, and lose it page by page.
+    of a few dull pages. A site's record is its smoothed rate of relevant pages plus `optimism` standard
+    deviations: sites of which little is known have the benefit of the doubt, and lose it page by page.
     """
 
     page: float = 3.5
@@ -83,8 +83,9 @@ class Focus:
     decay: float = 0.5
     prior: float = 0.05
     strength: float = 2.0
+    optimism: float = 1.0
     bound: float = 3.0
-    explore: float = 0.1
+    explore: float = 0.05
     seed: int = 0
 
     def ranked(self, request: Request, link: Link, parent: Request) -> Request:
@@ -115,7 +116,7 @@ class Focus:
     def _odds(self, record: Record) -> float:
         weight = record.pages + self.strength
         mean = (record.relevant + self.prior * self.strength) / weight
-        upper = mean + math.sqrt(mean * (1 - mean) / (weight + 1))
+        upper = mean + self.optimism * math.sqrt(mean * (1 - mean) / (weight + 1))
         upper = min(0.99, max(0.001, upper))
         return math.log(upper / (1 - upper))
 

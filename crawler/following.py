@@ -72,7 +72,7 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
         return _lists(parent, [link.url for link in page.links])
     if policy.listed and page.kind is not PageKind.LIST:
         return _lists(parent, _places_of_lists(page)) if parent.depth == 0 else ()
-    if traps.is_repeated(page):
+    if traps.is_repeated(page, parent.url):
         return ()
     deepest = parent.depth >= policy.depth
     wanted = (

@@ -22,7 +22,7 @@ from crawler.following import FollowPolicy, follow
 from crawler.gathering import Download, ImageGatherer, ImageLimits
 from crawler.handler import TLS_CHAIN, TLS_ERROR
 from crawler.memory import Earlier
-from crawler.page import ImageRef, ImageSource, Link, Page, PageKind
+from crawler.page import ImageRef, ImageSource, Link, Page, PageKind, Post
 from crawler.reading import read
 from crawler.request import BrowserPolicy, Request
 from crawler.traps import TrapGuard
@@ -43,11 +43,13 @@ def utc_now() -> datetime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """What a visitor works with. `body` gives what an earlier crawl stored, `news` what is worth a visit of
-    that which a list names, `stopping` tells whether the crawl is being stopped."""
+    that which a list names, `goes_back` whether the posts of a channel are known from there on, `stopping`
+    whether the crawl is being stopped."""
 
     download: Download
     body: Callable[[Earlier], Awaitable[bytes | None]]
     news: Callable[[Sequence[Link]], Awaitable[list[Link]]]
+    goes_back: Callable[[Sequence[Post]], Awaitable[bool]]
     browser: Browser
     guard: EgressGuard
     stopping: Callable[[], bool]
@@ -95,6 +97,8 @@ class Visitor:
     async def _follow(self, page: Page, request: Request) -> tuple[Request, ...]:
         if page.kind is PageKind.LIST and self._policy.listed:
             page = replace(page, links=tuple(await self._means.news(page.links)))
+        if page.posts and await self._means.goes_back(page.posts):
+            return ()  # the way back leads to what is stored
         return follow(page, request, self._policy, self._traps)
 
     async def _compared(self, capture: Capture, earlier: Earlier | None) -> tuple[Capture, Revisit | None]:

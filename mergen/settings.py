@@ -33,7 +33,7 @@ class Settings(BaseSettings):
         default=2, ge=0, le=10, description="how often an address that gave no page is tried again"
     )
     explore: float = Field(
-        default=0.1, ge=0, le=1, description="share of addresses taken by lot from the sites least known"
+        default=0.05, ge=0, le=1, description="share of addresses taken by lot from the sites least known"
     )
     browser_path: Path | None = Field(default=None, description="Chromium, where it is not found by itself")
     lexicons: Path | None = Field(default=None, description="folder of the office's own lexicon files")

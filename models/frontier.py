@@ -51,6 +51,7 @@ class FrontierEntry(Base):
     )
     sites: Mapped[int] = mapped_column(default=0, comment="sites between a seed and this one")
     lot: Mapped[float] = mapped_column(default=0.0, comment="its number in the draw for exploring")
+    said: Mapped[str] = mapped_column(default="", comment="a name for what its page said")
     attempts: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0, comment="times that it gave no page")
     deaths: Mapped[int] = mapped_column(default=0, comment="processes that died while it was under way")
@@ -59,7 +60,8 @@ class FrontierEntry(Base):
 
 
 class HostLease(Base):
-    """Which process may ask a host, so that each host meets one polite crawler."""
+    """Which process may ask a host, so that each host meets one polite crawler. One that has run out says who
+    asked it last."""
 
     __tablename__ = "host_leases"
 

@@ -1,6 +1,6 @@
 """Every table, so that `metadata` is whole for migrations."""
 
-from models import capture, decision, frontier, image, keeping, queue, run, seal, shop, target, user
+from models import capture, decision, frontier, image, keeping, post, queue, run, seal, shop, target, user
 from models.base import Base
 
 metadata = Base.metadata
@@ -12,6 +12,7 @@ __all__ = [
     "image",
     "keeping",
     "metadata",
+    "post",
     "queue",
     "run",
     "seal",

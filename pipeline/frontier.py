@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from crawler.focus import Focus, lot_of
+from crawler.frontier import Known
 from crawler.request import Origin, Provenance, Request
 from crawler.visit import Failure
 from models.database import Database
@@ -60,6 +61,7 @@ class SqlFrontier:
         self._max_pages = max_pages
         self._sites = sites or Sites(run_id, Focus(), TelegramPreview())
         self._share = Share(self._sites.order)
+        self._met: set[str] = set()
         self.owner = owner_name()
 
     def add(self, requests: Iterable[Request]) -> int:
@@ -89,13 +91,29 @@ class SqlFrontier:
         outcome = self._database.transact(lambda session: self.settle(session, request, failure))
         return outcome is not Outcome.LOST
 
-    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome:
+    def known(self) -> list[Known]:
+        hosts, self._met = self._met, set()
+        if not hosts:
+            return []
+        query = sa.select(FrontierEntry.url, FrontierEntry.said).where(
+            FrontierEntry.run_id == self._run_id,
+            FrontierEntry.host.in_(hosts),
+            FrontierEntry.origin.in_((Origin.LINK, Origin.SITEMAP)),
+        )
+        with self._database.read() as session:
+            found = session.execute(query.order_by(FrontierEntry.id))
+            return [Known(url=url, said=said) for url, said in found]
+
+    def settle(
+        self, session: Session, request: Request, failure: Failure | None = None, said: str = ""
+    ) -> Outcome:
         """`finish` within the caller's transaction, to be called before anything is stored there: from
         then on nobody can take the address over."""
         entry = session.scalars(self._mine(request).with_for_update()).first()
         if entry is None:
             return Outcome.LOST
         entry.lease_owner = entry.lease_until = None
+        entry.said = said
         if failure is None:
             entry.state, entry.cause, entry.message = EntryState.DONE, None, None
             return Outcome.SETTLED
@@ -139,6 +157,7 @@ class SqlFrontier:
             "lot": lot_of(request.url, self._sites.order.seed),
             "due_at": self._clock(),
             "state": EntryState.QUEUED.value,
+            "said": "",
             "attempts": 0,
             "failures": 0,
             "deaths": 0,
@@ -179,7 +198,8 @@ class SqlFrontier:
             begun = self._count(session, EntryState.DONE, EntryState.LEASED)
             limit = min(limit, max(0, self._max_pages - begun))
         under_way = sa.select(FrontierEntry.host).where(*self._held())
-        session.execute(sa.delete(HostLease).where(*self._hosts(), HostLease.host.not_in(under_way)))
+        idle = sa.update(HostLease).where(*self._hosts(), HostLease.host.not_in(under_way))
+        session.execute(idle.values(until=now - LEASE))  # well before now by anyone's clock
         entries = self._together(session, self._candidates(session, limit, now))
         held = self._lease_hosts(session, {entry.host for entry in entries}, now)
         mine = [entry for entry in entries if entry.host in held]
@@ -207,6 +227,8 @@ class SqlFrontier:
 
     def _lease_hosts(self, session: Session, hosts: set[str], now: datetime) -> set[str]:
         held: set[str] = set()
+        last = sa.select(HostLease.host).where(*self._hosts(), HostLease.host.in_(hosts))
+        mine = set(session.scalars(last))
         for host in sorted(hosts):
             insert = insert_for(session, HostLease).values(
                 run_id=self._run_id, host=host, owner=self.owner, until=now + LEASE
@@ -217,6 +239,7 @@ class SqlFrontier:
                 where=sa.or_(HostLease.owner == self.owner, HostLease.until <= now),
             ).returning(HostLease.host)
             held.update(session.scalars(lease))
+        self._met |= held - mine
         return held
 
 

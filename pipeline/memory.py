@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crawler.capture import Via
 from crawler.memory import Earlier, newest_first
-from crawler.page import Link
+from crawler.page import Link, Post
 from crawler.request import Request
 from models.capture import Capture, Page, Revisit
 from models.database import Database
@@ -19,6 +19,7 @@ from models.shop import Resource
 from pipeline.blobs import BlobStore
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.evidence import add_capture
+from pipeline.posts import knows_from_here
 from pipeline.rows import add_new, index_key
 from pipeline.travelled import Stored, Travelled
 from qr.payload import Payload, parse
@@ -84,6 +85,10 @@ class SqlMemory:
                 )
                 seen |= {keys[key]: at for key, at in session.execute(last)}
         return newest_first(links, seen)
+
+    def goes_back(self, posts: Sequence[Post]) -> bool:
+        with self._database.read() as session:
+            return knows_from_here(session, posts)
 
     def _last(self, session: Session, url: str) -> Capture | None:
         """The last answer, or the one that it said was still so. Pictures that stand in a page have its

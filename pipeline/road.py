@@ -14,6 +14,7 @@ from crawler.capture import Capture
 from crawler.focus import Focus, Order
 from crawler.page import Page
 from crawler.request import Request
+from crawler.traps import said_by
 from crawler.visit import Failure, Revisit, SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
@@ -59,7 +60,9 @@ class Tools:
 class Settling(Protocol):
     """What the road asks of a frontier, all within its own transaction (`pipeline.frontier.SqlFrontier`)."""
 
-    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome: ...
+    def settle(
+        self, session: Session, request: Request, failure: Failure | None = None, said: str = ""
+    ) -> Outcome: ...
 
     def learn(self, session: Session, request: Request, relevance: float) -> float: ...
 
@@ -110,7 +113,8 @@ class Road:
         self, session: Session, visit: Visit, travelled: Travelled | None
     ) -> tuple[Outcome, Stored | None]:
         """All of it in one transaction, and the lease first: who lost it stores nothing."""
-        outcome = self._frontier.settle(session, visit.request, visit.failure)
+        said = said_by(visit.page) if visit.page is not None else ""
+        outcome = self._frontier.settle(session, visit.request, visit.failure, said)
         if outcome is Outcome.SETTLED and visit.failure is not None:
             self._frontier.learn(session, visit.request, 0.0)
         if outcome is Outcome.LOST or travelled is None:
@@ -122,7 +126,7 @@ class Road:
     def _onward(self, session: Session, travelled: Travelled) -> tuple[Request, ...]:
         """Where a visit leads, put in order by what its page came to."""
         score, request = travelled.score, travelled.visit.request
-        promise = 0.0 if score is None else self._frontier.learn(session, request, score.value)
+        promise = 0.0 if score is None else self._frontier.learn(session, request, score.relevance)
         order = self._tools.order
         return tuple(order.informed(request, promise) for request in self._leads.of(travelled))
 

@@ -16,6 +16,7 @@ from pipeline.events import record
 from pipeline.evidence import add_capture
 from pipeline.fingerprint import fingerprint
 from pipeline.pictures import Picture, add_payload, add_picture
+from pipeline.posts import store_posts
 from pipeline.resources import ResourceName, TelegramPreview, ensure_resource, name_resource
 from pipeline.rows import add_new, ensure
 from pipeline.travelled import LookedAt, Stored, Travelled
@@ -58,7 +59,9 @@ def store_visit(
     finding = (
         _add_finding(session, capture.id, resource, travelled, score, now) if travelled.flagged else None
     )
-    return Stored(capture_id=capture.id, fresh=fresh, resource_id=resource.id, finding_id=finding)
+    stored = Stored(capture_id=capture.id, fresh=fresh, resource_id=resource.id, finding_id=finding)
+    store_posts(session, stored, travelled, now)
+    return stored
 
 
 def _add_obstacle(

@@ -15,6 +15,7 @@ COLUMNS: tuple[tuple[str, sa.types.TypeEngine[Any], str, str], ...] = (
     ("promise", sa.Double(), "0", "what the way here gives reason to hope for, 0 to 1"),
     ("cues", sa.Text(), "", "words at the link; with a minus those against it"),
     ("sites", sa.Integer(), "0", "sites between a seed and this one"),
+    ("said", sa.String(), "", "a name for what its page said"),
     ("lot", sa.Double(), "0", "its number in the draw for exploring"),
 )
 
