@@ -23,6 +23,14 @@ IgnoreRobots = Annotated[
 ]
 
 
+Suspicious = Annotated[
+    bool,
+    typer.Option(
+        "--suspicious", help="Look at the strongest pages again as a buyer with a phone, and compare."
+    ),
+]
+
+
 class Flag(StrEnum):
     """The labels that a finding can have."""
 

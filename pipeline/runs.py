@@ -30,7 +30,8 @@ _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 class RunOptions:
     """What a crawl was asked to do. The same seeds and options are the same crawl. Links to other sites
     are followed from pages less than `offsite` hops from a seed. `spider` is a `SpiderName`.
-    `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not."""
+    `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not.
+    `suspicious` ones are looked at again as another visitor."""
 
     depth: int = 2
     max_pages: int = 200
@@ -38,6 +39,7 @@ class RunOptions:
     offsite: int = 0
     spider: str = "site"
     ignore_robots: str = ""
+    suspicious: bool = False
 
 
 def begin(
@@ -107,6 +109,7 @@ def claim(session: Session, target_id: int, versions: dict[str, Any], now: datet
         browser=target.browser,
         spider=target.spider,
         ignore_robots=target.ignore_robots,
+        suspicious=target.suspicious,
     )
     values = {
         "key": run_key([target.url], options),
