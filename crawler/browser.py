@@ -19,6 +19,7 @@ from crawler.chromium import context_options, driver_failure, launch_options, st
 from crawler.egress.addon import guard_of
 from crawler.errors import BrowserUnavailable
 from crawler.footprint import browser_bytes, kill_browsers
+from crawler.profile import own
 from crawler.shot import Shot, shoot, wired
 
 log = logging.getLogger("mergen.browser")
@@ -64,7 +65,7 @@ class Browser:
         meta = {
             "playwright": True,
             "playwright_context": f"page-{next(self._names)}",
-            "playwright_context_kwargs": context_options(self._crawler.settings["USER_AGENT"]),
+            "playwright_context_kwargs": context_options(own(self._crawler.settings["USER_AGENT"])),
             "playwright_include_page": True,
             "playwright_page_goto_kwargs": {
                 "timeout": self._timeout * 1000,

@@ -34,7 +34,7 @@ class Capture:
     capture it is the document as the server sent it; `rendered` is the DOM after scripts ran, UTF-8
     HTML, `screenshot` the full page as PNG, and `elements` those parts of it that may be drawn codes.
     `fetched_at` is UTC. `ip_address` is the address that was dialled, as the egress guard saw it; `protocol`
-    the one that was spoken (`HTTP/1.1`, `h2`); `chain` the server's certificates, its own first, DER.
+    the one that was spoken (`HTTP/1.1`, `HTTP/2.0`); `chain` the server's certificates, its own first, DER.
     `tls_error` says why they were not trusted, where they were not. Only a browser runs scripts. `handling`
     is what was done to a page in the browser before it was pictured.
     """

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from importlib.resources import files
 
 from playwright.async_api import Error as PlaywrightError
@@ -14,7 +15,11 @@ SECONDS = 4.0
 AFTER_MS = 300  # until a banner that was answered is gone
 MOST_FRAMES = 5
 OF_CONSENT = ("consent", "cookie", "privacy", "cmp", "sp_message")
-CLICK = files("crawler").joinpath("consent.js").read_text("utf-8")
+
+
+@cache
+def _script() -> str:
+    return files("crawler").joinpath("consent.js").read_text("utf-8")
 
 
 async def answer_consent(page: Page) -> Consent | None:
@@ -23,7 +28,7 @@ async def answer_consent(page: Page) -> Consent | None:
     with suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(SECONDS), _staying(page):
             for frame in _frames(page):
-                if (found := _consent(await frame.evaluate(CLICK))) is not None:
+                if (found := _consent(await frame.evaluate(_script()))) is not None:
                     await page.wait_for_timeout(AFTER_MS)
                     return found
     return None

@@ -4,12 +4,13 @@ import asyncio
 from base64 import b64decode
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from playwright.async_api import CDPSession, Page, Response
+from playwright.async_api import CDPSession, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
-from crawler.capture import Headers
+from crawler.capture import Capture, Headers, Hop, Via
 from crawler.certificate import MOST
 from crawler.consent import answer_consent
 from crawler.elements import pictures_of_elements
@@ -28,8 +29,8 @@ HEIGHT_SCRIPT = (
 class Shot:
     """`rendered` is the DOM after scripts ran, UTF-8 HTML; `png` the full page up to 12,000 pixels high,
     None where the browser made none; `document` the main document's bytes as they came; `elements` pictures
-    of what may be drawn codes, PNG; `handling` what was done to the page before. `request_headers`,
-    `protocol` and `chain` are those of the main document (see `crawler.capture.Capture`)."""
+    of what may be drawn codes, PNG; `handling` what was done to the page before. The others are those of
+    the main document (see `crawler.capture.Capture`); `status` is 0 where none came."""
 
     url: str
     rendered: bytes
@@ -37,9 +38,34 @@ class Shot:
     document: bytes | None = None
     elements: tuple[bytes, ...] = ()
     handling: Handling = field(default_factory=Handling)
+    status: int = 0
+    headers: Headers = ()
     request_headers: Headers = ()
+    hops: tuple[Hop, ...] = ()
+    ip_address: str | None = None
     protocol: str = ""
     chain: tuple[bytes, ...] = ()
+
+    def capture(self, url: str, at: datetime) -> Capture:
+        """The shot as the capture of the address that was asked for; `at` is UTC."""
+        return Capture(
+            url=url,
+            final_url=self.url,
+            status=self.status,
+            headers=self.headers,
+            body=self.document or b"",
+            via=Via.BROWSER,
+            fetched_at=at,
+            request_headers=self.request_headers,
+            hops=self.hops,
+            ip_address=self.ip_address,
+            protocol=self.protocol,
+            chain=self.chain,
+            rendered=self.rendered,
+            screenshot=self.png,
+            elements=self.elements,
+            handling=self.handling,
+        )
 
 
 async def wired(page: Page) -> CDPSession | None:
@@ -66,7 +92,10 @@ async def shoot(page: Page, response: Response | None, wire: CDPSession | None) 
         document=await _document(response),
         elements=await pictures_of_elements(page),
         handling=Handling(consent=consent, scrolled=scrolled, woken=woken),
-        request_headers=await _asked(response),
+        status=response.status if response is not None else 0,
+        headers=await _headers(response),
+        request_headers=await _headers(response.request if response is not None else None),
+        hops=await _hops(response),
         protocol=await _protocol(response),
         chain=await _chain(page.url, wire),
     )
@@ -93,13 +122,26 @@ async def _document(response: Response | None) -> bytes | None:
         return None
 
 
-async def _asked(response: Response | None) -> Headers:
-    """The headers with which the browser asked for the document."""
+async def _headers(message: Request | Response | None) -> Headers:
+    """The headers of an answer, or those with which the browser asked."""
     with suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(5):
-            headers = await response.request.headers_array() if response is not None else []
+            headers = await message.headers_array() if message is not None else []
             return tuple((header["name"], header["value"]) for header in headers)
     return ()
+
+
+async def _hops(response: Response | None) -> tuple[Hop, ...]:
+    """The redirects that led to an answer, the first one first."""
+    hops: list[Hop] = []
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(5):
+            there = response.request if response is not None else None
+            while there is not None and (here := there.redirected_from) is not None:
+                answer = await here.response()
+                hops.insert(0, Hop(url=here.url, status=answer.status if answer else 0, location=there.url))
+                there = here
+    return tuple(hops)
 
 
 async def _protocol(response: Response | None) -> str:

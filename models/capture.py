@@ -48,7 +48,7 @@ class Capture(Base):
     reference: Mapped[str] = mapped_column(Text, default="")
     depth: Mapped[int] = mapped_column(default=0)
     ip_address: Mapped[str | None] = mapped_column(default=None)
-    protocol: Mapped[str] = mapped_column(default="", comment="HTTP/1.1 or h2; empty where it is not known")
+    protocol: Mapped[str] = mapped_column(default="", comment="HTTP/1.1 or HTTP/2.0; empty: not known")
     certificate_sha256: Mapped[str | None] = mapped_column(default=None)
     certificates: Mapped[list[Any]] = mapped_column(
         default_factory=list, comment="the chain, its leaf first: sha256, subject, issuer, validity"

@@ -1,6 +1,20 @@
 """Every table, so that `metadata` is whole for migrations."""
 
-from models import capture, decision, frontier, image, keeping, post, queue, run, seal, shop, target, user
+from models import (
+    capture,
+    decision,
+    frontier,
+    image,
+    keeping,
+    post,
+    queue,
+    run,
+    seal,
+    second_look,
+    shop,
+    target,
+    user,
+)
 from models.base import Base
 
 metadata = Base.metadata
@@ -16,6 +30,7 @@ __all__ = [
     "queue",
     "run",
     "seal",
+    "second_look",
     "shop",
     "target",
     "user",

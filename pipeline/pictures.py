@@ -104,6 +104,15 @@ class Pictures:
         _, how = _parts(glance.reader)
         return self._look(data, how.replace(FAST, DEEP, 1), lambda: glance.lines)
 
+    def is_stale(self, reader: str) -> bool:
+        """Whether another one than this is the `reader` (`models.image.Image.reader`) that saw it."""
+        return _parts(reader)[0] != self._reader.version
+
+    def renew(self, data: bytes, reader: str) -> Picture:
+        """Look as thoroughly as `reader` did, but with this one."""
+        how = _parts(reader)[1]
+        return self.look(data, deep=DEEP in how, text=TEXT in how)
+
     def _look(self, data: bytes, how: str, lines: Callable[[], tuple[TextLine, ...]]) -> Picture:
         key = (sha256(data).hexdigest(), how)
         if key not in self._seen:

@@ -21,12 +21,12 @@ from models.errors import StoreError
 from pipeline.account import Account
 from pipeline.depth import DeepBudget, worth_a_deep_look
 from pipeline.drawn import drawn_images
-from pipeline.errors import EvidenceUnavailable
+from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
 from pipeline.frontier import Outcome
 from pipeline.leads import Leads
-from pipeline.memory import recollect, store_revisit
-from pipeline.pictures import Pictures, keep_crops
+from pipeline.memory import Recollection, recollect, store_revisit
+from pipeline.pictures import Picture, Pictures, keep_crops
 from pipeline.resources import TelegramPreview
 from pipeline.retries import Retries
 from pipeline.storing import store_visit
@@ -152,15 +152,39 @@ class Road:
             return Travelled(visit=replace(visit, page=None, images=()), kept=kept, fault=repr(fault))
 
     def _recall(self, visit: Visit, kept: Kept, revisit: Revisit) -> Travelled:
-        """What was seen on a page when it was stored, and where it leads: nothing is looked at again."""
+        """What was seen on a page when it was stored, and where it leads: only images that another reader
+        looked at then are looked at again."""
         with self._tools.database.read() as session:
             known = recollect(session, revisit.earlier.number)
+        renewed = tuple(self._renewed(known))
         page, score = visit.page, None
         if page is not None:
             score = self._tools.scorer.score([document_of(page, known.image_text, _day(visit))])[0]
         return Travelled(
-            visit=visit, kept=kept, contacts=known.contacts, score=score, recalled=known.codes
-        )  # fmt: skip
+            visit=visit,
+            kept=kept,
+            contacts=known.contacts,
+            score=score,
+            recalled=known.codes,
+            renewed=renewed,
+        )
+
+    def _renewed(self, known: Recollection) -> Iterable[Picture]:
+        """The images that an older reader looked at, from their stored bytes; what the page's budget leaves
+        is for the next visit."""
+        pictures, blobs = self._tools.pictures, self._tools.evidence.blobs
+        budget = DeepBudget(self._tools.clock)
+        for digest, reader in known.images:
+            if not (pictures.is_stale(reader) and budget.take()):
+                continue
+            try:
+                data = blobs.get(digest)
+            except (EvidenceDamaged, EvidenceUnavailable) as error:
+                structlog.get_logger().warning("an image is not read again", image=digest, reason=str(error))
+                continue
+            picture = pictures.renew(data, reader)
+            keep_crops(blobs, picture)
+            yield picture
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page

@@ -31,13 +31,14 @@ def photograph(run_id: int, tools: Tools, camera: Camera) -> int:
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         shots = camera([url for _, url in some])
-        taken += sum(_keep_shot(capture_id, url, shots[url], tools) for capture_id, url in some)
+        taken += sum(keep_shot(capture_id, url, shots[url], tools) for capture_id, url in some)
         with tools.database.write() as session:
             show_life(session, run_id, tools.clock())
     return taken
 
 
-def _keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) -> bool:
+def keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) -> bool:
+    """Keep the picture of a capture's page; False, and a line in the log, where there is none."""
     if isinstance(shot, Failure) or shot.png is None:
         reason = shot.message if isinstance(shot, Failure) else "the browser made no picture"
         structlog.get_logger().warning("no screenshot", url=url, reason=reason)

@@ -125,7 +125,7 @@ def _add_images(session: Session, run_id: int, capture_id: int, travelled: Trave
 def add_screenshot(session: Session, capture_id: int, url: str, picture: Picture, now: datetime) -> None:
     """Add the codes that a page's screenshot shows, whatever they were drawn with."""
     if picture.reading.error is None:
-        _add_codes(session, capture_id, picture, now)
+        add_codes(session, capture_id, picture, now)
         source, digest = ImageSource.SCREENSHOT.value, picture.sha256
         session.add(PageImage(capture_id=capture_id, url=url, source=source, image_sha256=digest))
 
@@ -138,10 +138,11 @@ def _add_image(
     reference = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
     request = Request(url=captured.url, depth=travelled.visit.request.depth + 1, provenance=reference)
     add_capture(session, run_id, request, captured, looked.kept, now)
-    _add_codes(session, capture_id, looked.picture, now)
+    add_codes(session, capture_id, looked.picture, now)
 
 
-def _add_codes(session: Session, capture_id: int, picture: Picture, now: datetime) -> None:
+def add_codes(session: Session, capture_id: int, picture: Picture, now: datetime) -> None:
+    """Add what was seen in a picture that a page shows."""
     payloads = add_picture(session, picture, now)
     for payload, symbol in zip(payloads, picture.reading.symbols, strict=True):
         key = {"capture_id": capture_id, "payload_id": payload.id, "source": "code"}

@@ -13,3 +13,18 @@ OBSTACLES = {
     "parked": N_("A parked domain without a site."),
     "seized": N_("A notice that the site was seized."),
 }
+
+DIVERGENCES = {
+    "same": N_("The pages are alike."),
+    "text": N_("The text is another one."),
+    "place": N_("It leads to another site."),
+    "answer": N_("One of them gets an error."),
+    "obstacle": N_("Something stands in the way of one of them."),
+}
+
+SHOP_FOR = {
+    "both": N_("Both look like a shop."),
+    "first": N_("Only the crawler's page looks like a shop."),
+    "second": N_("Only the other one's page looks like a shop."),
+    "nobody": N_("Neither looks like a shop."),
+}

@@ -13,6 +13,7 @@ from models.image import Image, Photo
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.decisions import current_shop
 from pipeline.errors import UnknownShop
+from pipeline.looks import other_looks
 from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
 from review.shop_view import (
@@ -144,6 +145,7 @@ def _open(session: Session, row: PageRow) -> PageView:
         tls_error=capture.tls_error,
         protocol=capture.protocol,
         answered=str(((capture.handling or {}).get("consent") or {}).get("words", "")),
+        look=other_looks(session, [capture.id]).get(capture.id),
         hops=tuple(
             HopView(url=str(hop["url"]), status=int(hop["status"]), location=str(hop["location"]))
             for hop in capture.hops

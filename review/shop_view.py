@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.decision import Verdict
+from pipeline.looks import OtherLook
 from pipeline.obstacles import Met
 from review.shop_row import ShopRow
 
@@ -93,7 +94,7 @@ class HopView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """The page that is open. Signals index `text + "\\n\\n" + image_text`. `answered` is the button by which
-    a consent banner was taken away."""
+    a consent banner was taken away; `look` is what another visitor was shown."""
 
     row: PageRow
     final_url: str
@@ -109,6 +110,7 @@ class PageView:
     tls_error: str | None
     protocol: str
     answered: str
+    look: OtherLook | None
     hops: tuple[HopView, ...]
 
 

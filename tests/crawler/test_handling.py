@@ -1,5 +1,6 @@
 """What is done to a page before it is pictured: banners go, lazy images come, and the page is never left."""
 
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,9 +8,11 @@ from io import BytesIO
 from typing import ClassVar
 
 import pytest
+import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from playwright._impl._driver import compute_driver_executable
 
 from crawler.certificate import certificate_of
 from crawler.egress import EgressGuard, EgressPolicy
@@ -61,6 +64,27 @@ class Page(Handler):
     }
 
 
+TWO = """const [key, cert] = process.argv.slice(1).map(name => require('fs').readFileSync(name));
+const said = request => '<title>HTTP/' + request.httpVersion + '</title>';
+const server = require('http2').createSecureServer({key, cert, allowHTTP1: true}, (request, response) => {
+  response.setHeader('content-type', 'text/html'); response.end(said(request)) });
+server.listen(0, '127.0.0.1', () => console.log(server.address().port))"""
+
+
+@pytest.fixture(scope="module")
+def http2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a server that offers HTTP/2, run by the Node.js of Playwright's driver."""
+    folder = tmp_path_factory.mktemp("http2")
+    issued = trustme.CA().create_child_ca().issue_cert("two.example")
+    issued.private_key_pem.write_to_path(folder / "key")
+    (folder / "cert").write_bytes(b"".join(part.bytes() for part in issued.cert_chain_pems))
+    command = [compute_driver_executable()[0], "-e", TWO, str(folder / "key"), str(folder / "cert")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield int(server.stdout.readline())
+        server.kill()
+
+
 @dataclass(frozen=True)
 class Pictured:
     """The shots by path, and the server."""
@@ -77,18 +101,18 @@ class Pictured:
 
 
 @pytest.fixture(scope="module")
-def pictured(secure: HostileServer) -> Iterator[Pictured]:
+def pictured(http2: int) -> Iterator[Pictured]:
     base = "http://one.example"
     with HostileServer(handler=Page) as server:
         policy = EgressPolicy(
             hosts={
                 "one.example": ("127.0.0.1", server.server_port),
-                "tls.example": ("127.0.0.1", secure.server_port),
+                "two.example": ("127.0.0.1", http2),
             }
         )
         paths = [*BANNERS, "/lazy"]
         with EgressGuard(policy) as guard:
-            urls = [*(base + path for path in paths), "https://tls.example/ok"]
+            urls = [*(base + path for path in paths), "https://two.example/"]
             taken = Photographer(guard, timeout=20, pages=2).take(urls)
         shots = {url.removeprefix(base): shot for url, shot in taken.items() if isinstance(shot, Shot)}
         assert len(shots) == len(urls)
@@ -139,8 +163,14 @@ def test_a_shot_says_how_the_document_was_asked_for(pictured: Pictured) -> None:
     assert (shot.protocol, shot.chain) == ("HTTP/1.1", ())
 
 
+def test_a_server_that_offers_http_2_is_spoken_to_in_it_through_the_guard(pictured: Pictured) -> None:
+    shot = pictured.shots["https://two.example/"]
+    assert b"<title>HTTP/2.0</title>" in shot.rendered
+    assert shot.protocol == "HTTP/2.0"
+
+
 def test_a_shot_has_the_certificates_that_the_browser_was_given(pictured: Pictured) -> None:
-    leaf, issuer = map(certificate_of, pictured.shots["https://tls.example/ok"].chain)
+    leaf, issuer = map(certificate_of, pictured.shots["https://two.example/"].chain)
     assert leaf.issuer == issuer.subject
     assert leaf.sha256 != issuer.sha256
 

@@ -315,3 +315,18 @@ def test_what_stood_in_the_way_is_shown_with_what_it_said(office: Office) -> Non
     assert "A captcha." in page
     assert "It stood before hxxps://qala[.]example/inside" in page
     assert "I am not a robot" in page
+
+
+def test_what_only_a_buyer_was_shown_is_said_beside_what_the_crawler_saw(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        crawlers, buyers = street.shop("library.example"), street.shop("qala.example")
+        seen, other = street.look_again("library.example", "qala.example")
+    page = office.signed_in("reviewer").get(f"/shops/{buyers}?page={other}").text
+    assert "Others are shown something else here." in page
+    assert "Only the other one's page looks like a shop." in page
+    assert "This page is what a buyer with a phone was shown" in page
+    assert "hxxps://library[.]example/" in page
+    assert "text in common: 12 %" in page
+    page = office.signed_in("reviewer").get(f"/shops/{crawlers}?page={seen}").text
+    assert "A buyer with a phone was shown:" in page

@@ -8,7 +8,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-PROTOCOL = "HTTP/1.1 or h2; empty where it is not known"
+PROTOCOL = "HTTP/1.1 or HTTP/2.0; empty: not known"
 CERTIFICATES = "the chain, its leaf first: sha256, subject, issuer, validity"
 HANDLING = "what was done before it was pictured"
 
