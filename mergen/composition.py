@@ -137,6 +137,7 @@ class Workshop:
             "python": platform.python_version(),
             "scrapy": version("scrapy"),
             "reader": self.reader.version,
+            "image_text": self.text_reader.version if self.text_reader else None,
             "scorer": self.scorer.name,
             "host": platform.node(),
         }

@@ -186,9 +186,14 @@ def _make_storable(
     return statement, _storable(parameters)
 
 
+def storable_text(text: str) -> str:
+    """A text as it is stored: with U+FFFD for what no database holds."""
+    return UNSTORABLE.sub("\ufffd", text)
+
+
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
-        return UNSTORABLE.sub("\ufffd", value)
+        return storable_text(value)
     if isinstance(value, dict):
         return {name: _storable(part) for name, part in value.items()}
     return type(value)(map(_storable, value)) if isinstance(value, list | tuple) else value
