@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from exports.shop import Record
     from mergen.settings import Settings
     from models.database import Database
+    from pipeline.backups.making import Places
     from pipeline.blobs import FolderBlobs
     from pipeline.photos import PhotoDesk
     from pipeline.pictures import Pictures, TextReader
@@ -71,6 +72,15 @@ class Workshop:
 
         position = WarcPosition(file=record.file, offset=record.offset, length=record.length)
         return read_members(self.warc_folder, position)
+
+    @property
+    def places(self) -> "Places":
+        """Where the store keeps its files, for backups. Keys and passwords are no part of it."""
+        from pipeline.backups.making import Places
+
+        own = {"models": self.settings.models, "lexicons": self.settings.lexicons}
+        folders = {name: folder for name, folder in own.items() if folder is not None}
+        return Places(evidence=self.settings.evidence, folders=folders)
 
     @cached_property
     def reader(self) -> "IsolatedReader":
