@@ -1,8 +1,8 @@
 """Every table, so that `metadata` is whole for migrations."""
 
-from models import capture, decision, frontier, image, run, shop, target, user
+from models import capture, decision, frontier, image, quality, run, shop, target, user
 from models.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["capture", "decision", "frontier", "image", "metadata", "run", "shop", "target", "user"]
+__all__ = ["capture", "decision", "frontier", "image", "metadata", "quality", "run", "shop", "target", "user"]

@@ -11,6 +11,7 @@ from crawler.page import ImageSource
 from models.capture import Capture, Page, PageImage, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
+from models.quality import CaptureCheck
 from models.run import Run
 from models.shop import Finding
 from pipeline.travelled import Stored, Travelled
@@ -20,7 +21,8 @@ MOST_HOSTS = 50
 
 @dataclass(slots=True)
 class Account:
-    """Counts of one run. `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
+    """Counts of one run. `incomplete` are findings of which the store does not show what is quoted
+    (`pipeline.quality`). `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
     connections that the egress guard stopped; `ignored_robots` is why robots.txt was left aside, empty where
     it was obeyed; `unreached` are the first hosts of which no address gave a page; `alarms` what is missing
     that earlier runs had (`pipeline.alarms`)."""
@@ -31,6 +33,7 @@ class Account:
     images: int = 0
     symbols: int = 0
     findings: int = 0
+    incomplete: int = 0
     refused: int = 0
     ignored_robots: str = ""
     unreached: tuple[str, ...] = ()
@@ -55,6 +58,7 @@ class Account:
             "images": self.images,
             "symbols": self.symbols,
             "findings": self.findings,
+            "incomplete": self.incomplete,
             "refused": self.refused,
             "ignored_robots": self.ignored_robots,
             "unreached": list(self.unreached),
@@ -86,6 +90,12 @@ def so_far(session: Session, run_id: int) -> Account:
         select(func.count()).select_from(table).join(Capture, Capture.id == table.capture_id)
         for table in (Page, Finding, Revisit)
     )
+    incomplete = (
+        select(func.count())
+        .select_from(CaptureCheck)
+        .join(Capture, Capture.id == CaptureCheck.capture_id)
+        .where(own, CaptureCheck.complete.is_(False))
+    )
     counts = [
         session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings, revisits)
     ]
@@ -96,6 +106,7 @@ def so_far(session: Session, run_id: int) -> Account:
         images=counts[1],
         symbols=counts[2],
         findings=counts[3],
+        incomplete=session.scalars(incomplete).one(),
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
         unreached=_unreached(session, run_id),
     )

@@ -17,6 +17,7 @@ from pipeline.leads import Leads
 from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.memory import SqlMemory
+from pipeline.quality import check_captures
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
 from pipeline.screenshots import Camera, photograph
@@ -60,8 +61,10 @@ def crawl(
         frontier.add(_seeds(run, tools.database))
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
         stopped = statistics.stopped_by == BY_SIGNAL
-        if camera is not None and not stopped:
-            photograph(run.id, tools, camera)
+        if not stopped:
+            if camera is not None:
+                photograph(run.id, tools, camera)
+            check_captures(run.id, tools, camera)
     except BaseException as error:
         frontier.release()
         _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from classifiers.score import Scorer
 from crawler.capture import Capture as Captured
-from crawler.capture import Hop, Via
 from crawler.page import ImageRef, ImageSource
 from crawler.reading import read
 from crawler.request import Request
@@ -28,6 +27,7 @@ from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.evidence import Kept
 from pipeline.pictures import Pictures, was_deep
+from pipeline.recaptured import recaptured
 from pipeline.road import images_with_text, weighed
 from pipeline.seen import Seen, looked, recorded
 from pipeline.travelled import LookedAt
@@ -94,50 +94,32 @@ class Replay:
         return Replayed(capture_id=row.id, url=row.url, changes=changes)
 
     def _seen(self, session: Session, row: Capture, *, words: bool) -> Seen:
-        captured = self._captured(row)
+        captured = recaptured(row, self._blobs)
         page = read(captured) if session.get(Page, row.id) is not None else None
         visit = Visit(request=Request(url=row.url), capture=captured, page=page)
-        shown = select(PageImage).where(PageImage.capture_id == row.id).order_by(PageImage.id)
-        images, shots = self._images(session.scalars(shown).all(), captured)
+        rows = select(PageImage).where(PageImage.capture_id == row.id).order_by(PageImage.id)
+        images, shots = self._images(session.scalars(rows).all(), captured)
         visit = replace(visit, images=images + drawn_images(visit))
-        deep = _deep(session, shown.subquery().c.image_sha256)
+        deep = _deep(session, rows.subquery().c.image_sha256)
         looked_at = tuple(self._look_at(visit, row, deep, images_with_text(page) if words else 0))
         travelled = weighed(visit, _kept(row), looked_at, self._scorer)
-        for digest in shots:
-            picture = self._pictures.look(self._blobs.get(digest), deep=digest in deep)
-            travelled = replace(travelled, screenshot=picture)
-        return looked(travelled)
-
-    def _captured(self, row: Capture) -> Captured:
-        """The capture as the crawler handed it over. A DOM of a page that came over HTTP was made later, for
-        its screenshot: the page was read without it."""
-        rendered = row.rendered_sha256 if row.via != Via.HTTP else None
-        return Captured(
-            url=row.url,
-            final_url=row.final_url,
-            status=row.status,
-            headers=tuple((name, value) for name, value in row.headers),
-            body=self._blobs.get(row.sha256),
-            via=Via(row.via),
-            fetched_at=row.fetched_at,
-            hops=tuple(Hop(**hop) for hop in row.hops),
-            rendered=self._blobs.get(rendered) if rendered else None,
-        )
+        pictured = Visit(request=visit.request, capture=captured, images=shots)
+        shown = tuple(self._look_at(pictured, row, deep, 0))
+        return looked(replace(travelled, looked_at=travelled.looked_at + shown))
 
     def _images(
         self, shown: Sequence[PageImage], page: Captured
-    ) -> tuple[tuple[SeenImage, ...], tuple[str, ...]]:
+    ) -> tuple[tuple[SeenImage, ...], tuple[SeenImage, ...]]:
         """The images that were looked at, but for codes drawn with characters; and the screenshots."""
-        images, shots = [], []
+        images: list[SeenImage] = []
+        shots: list[SeenImage] = []
         for image in shown:
             if image.image_sha256 is None or image.source == ImageSource.TEXT:
                 continue
-            if image.source == ImageSource.SCREENSHOT:
-                shots.append(image.image_sha256)
-                continue
             ref = ImageRef(url=image.url, source=ImageSource(image.source), alt=image.alt)
             capture = page.part(self._blobs.get(image.image_sha256), "")
-            images.append(SeenImage(ref=ref, capture=capture))
+            place = shots if ref.source is ImageSource.SCREENSHOT else images
+            place.append(SeenImage(ref=ref, capture=capture))
         return tuple(images), tuple(shots)
 
     def _look_at(self, visit: Visit, row: Capture, deep: Collection[str], budget: int) -> Iterator[LookedAt]:

@@ -89,7 +89,8 @@ class HopView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """The page that is open. Signals index `text + "\\n\\n" + image_text`."""
+    """The page that is open. Signals index `text + "\\n\\n" + image_text`. `lacking` are the quotes
+    that an incomplete capture does not show (`pipeline.quality`)."""
 
     row: PageRow
     final_url: str
@@ -104,6 +105,7 @@ class PageView:
     screenshot_sha256: str | None
     tls_error: str | None
     hops: tuple[HopView, ...]
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
