@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 
 from exports.confirmed import confirmed_shops
 from exports.context import ExportContext
-from exports.errors import EvidenceMismatch, ExportUnwritable, NothingConfirmed, NothingStored
+from exports.errors import (
+    BadExportOption,
+    EvidenceMismatch,
+    ExportUnwritable,
+    NothingConfirmed,
+    NothingStored,
+)
 from exports.exporter import Exporter
 from exports.manifest import MANIFEST, SUMS, Entry, digest, entries, read_manifest, write_manifest
 from exports.proof import is_proof, write_proof
@@ -71,8 +77,13 @@ def deliver_captures(
     the work or the request that they are needed for. Nobody has decided on them: they are for the office
     itself and for those who ask in their office.
 
-    Raises NothingStored, ExportUnwritable, and what `context.read_records` raises.
+    Raises BadExportOption without a reason, NothingStored, ExportUnwritable, and what `context.read_records`
+    raises.
     """
+    if not reason.strip():
+        raise BadExportOption(
+            "Nobody has decided on the captures of a run: say with --reason what they are needed for"
+        )
     content = captures.read(session)
     if not content.held:
         raise NothingStored(f"{captures.noun.capitalize()} {captures.number} has no captures to export")
@@ -80,7 +91,14 @@ def deliver_captures(
         path = parcel.aside / f"{captures.noun}-{captures.number:06d}.wacz"
         write_package(path, content, context)
         sealed = parcel.seal([path], ())
-        _log(session, (captures.noun, captures.number), WaczExporter.name, sealed, context, reason=reason)
+        _log(
+            session,
+            (captures.noun, captures.number),
+            WaczExporter.name,
+            sealed,
+            context,
+            reason=reason.strip(),
+        )
     return parcel.delivery(())
 
 

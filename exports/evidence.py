@@ -22,6 +22,7 @@ from exports.shop import (
 from exports.shown import portions, record_of, shown
 from models.capture import Blob, Capture, Page
 from models.image import Payload, Photo, Sighting, Symbol
+from models.quality import CaptureCheck
 from models.shop import Finding, Resource, Signal
 
 Until = Mapping[int, datetime]
@@ -42,6 +43,7 @@ class Evidence:
         signals = self._signals([finding.id for finding, _, _ in rows])
         contacts = self._contacts([capture.id for _, capture, _ in rows])
         images = self._images([capture.id for _, capture, _ in rows])
+        lacking = self._lacking([capture.id for _, capture, _ in rows])
         return tuple(
             ConfirmedFinding(
                 id=finding.id,
@@ -60,6 +62,7 @@ class Evidence:
                 signals=tuple(signals.get(finding.id, ())),
                 contacts=tuple(contacts.get(capture.id, ())),
                 images=tuple(images.get(capture.id, ())),
+                lacking=lacking.get(capture.id, ()),
             )
             for finding, capture, page in rows
         )
@@ -187,6 +190,13 @@ class Evidence:
                 )
             )
         return grouped
+
+    def _lacking(self, capture_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+        return {
+            check.capture_id: check.lacking
+            for some in portions(capture_ids)
+            for check in self._session.scalars(select(CaptureCheck).where(CaptureCheck.capture_id.in_(some)))
+        }
 
     def _images(self, capture_ids: Collection[int]) -> dict[int, list[ShownImage]]:
         grouped: dict[int, list[ShownImage]] = {}

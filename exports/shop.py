@@ -126,7 +126,8 @@ class ShownImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmedFinding:
-    """A page of a confirmed resource, found before the person decided."""
+    """A page of a confirmed resource, found before the person decided. `lacking` are the quotes that an
+    incomplete capture does not show."""
 
     id: int
     resource: str
@@ -144,6 +145,7 @@ class ConfirmedFinding:
     signals: tuple[QuotedSignal, ...]
     contacts: tuple[Contact, ...]
     images: tuple[ShownImage, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mergen.settings import Settings
     from models.custody import Scene
     from models.database import Database
+    from pipeline.backups.making import Places
     from pipeline.blobs import FolderBlobs
     from pipeline.photos import PhotoDesk
     from pipeline.pictures import Pictures, TextReader
@@ -135,6 +136,15 @@ class Workshop:
         position = WarcPosition(file=record.file, offset=record.offset, length=record.length)
         return read_members(self.warc_folder, position)
 
+    @property
+    def places(self) -> "Places":
+        """Where the store keeps its files, for backups. Keys and passwords are no part of it."""
+        from pipeline.backups.making import Places
+
+        own = {"models": self.settings.models, "lexicons": self.settings.lexicons}
+        folders = {name: folder for name, folder in own.items() if folder is not None}
+        return Places(evidence=self.settings.evidence, folders=folders)
+
     @cached_property
     def reader(self) -> "IsolatedReader":
         from qr.worker import IsolatedReader
@@ -202,6 +212,7 @@ class Workshop:
             "python": platform.python_version(),
             "scrapy": version("scrapy"),
             "reader": self.reader.version,
+            "image_text": self.text_reader.version if self.text_reader else None,
             "scorer": self.scorer.name,
             "host": platform.node(),
         }

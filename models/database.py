@@ -81,15 +81,28 @@ class Database:
         with self.write() as session:
             return work(session)
 
-    def migrate(self) -> bool:
-        """Create the store or bring it up to date. True if anything had to be done.
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """A connection that sees the store as it is now, whatever others write meanwhile."""
+        whole = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with _clear_errors(self.url), self.engine.connect() as connection:
+            yield connection.execution_options(**whole)
+
+    @contextmanager
+    def rows(self) -> Iterator[sa.Connection]:
+        """A connection whose work is committed as a whole, for rows that come as they are."""
+        with _clear_errors(self.url), self._writing.begin() as connection:
+            yield connection
+
+    def migrate(self, to: str = "head") -> bool:
+        """Create the store or bring it up to date, or to the revision `to`. True if anything was to be done.
 
         Raises StoreNewer for a store from a newer Mergen, StoreUnavailable if it cannot be written.
         """
         if self.is_sqlite and self.url.database not in (None, "", ":memory:"):
             _make_folder(Path(str(self.url.database)).parent)
         before = self.revision()
-        if before == revisions()[-1]:
+        if before == (revisions()[-1] if to == "head" else to):
             return False
         _refuse_newer(before)
         from alembic import command  # noqa: PLC0415 - half of what opening a store would load
@@ -97,8 +110,8 @@ class Database:
         with _clear_errors(self.url), self._writing.begin() as connection:
             config = alembic_config(str(self.url))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-        if before is not None and before < CUSTODY:
+            command.upgrade(config, to)
+        if before is not None and before < CUSTODY <= (self.revision() or ""):
             with self.write() as session:
                 adopt(session)
         return True
@@ -198,9 +211,14 @@ def _make_storable(
     return statement, _storable(parameters)
 
 
+def storable_text(text: str) -> str:
+    """A text as it is stored: with U+FFFD for what no database holds."""
+    return UNSTORABLE.sub("\ufffd", text)
+
+
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
-        return UNSTORABLE.sub("\ufffd", value)
+        return storable_text(value)
     if isinstance(value, dict):
         return {name: _storable(part) for name, part in value.items()}
     return type(value)(map(_storable, value)) if isinstance(value, list | tuple) else value

@@ -54,7 +54,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard(table="seals"),
     Guard(table="timestamps"),
     Guard(table="removals"),
-    Guard(table="captures", fixed=CAPTURE, once=("screenshot_sha256", "rendered_sha256")),
+    Guard(table="captures", fixed=CAPTURE),
     Guard(table="photos", fixed=("id", "sha256", "received_at"), once=("latitude", "longitude")),
 )
 

@@ -12,6 +12,7 @@ from crawler.page import ImageSource
 from models.capture import Capture, Page, PageImage, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
+from models.quality import CaptureCheck
 from models.run import Run
 from models.second_look import SecondLook
 from models.shop import Finding
@@ -22,7 +23,8 @@ MOST_HOSTS = 50
 
 @dataclass(slots=True)
 class Account:
-    """Counts of one run. `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
+    """Counts of one run. `incomplete` are findings of which the store does not show what is quoted
+    (`pipeline.quality`). `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
     connections that the egress guard stopped; `looked_again` are the pages that were shown to another visitor
     too, and `differing` those of them that were something else, or a shop's for one of the two only;
     `ignored_robots` is why robots.txt was left aside, empty where it was obeyed; `unreached` are the first
@@ -35,6 +37,7 @@ class Account:
     images: int = 0
     symbols: int = 0
     findings: int = 0
+    incomplete: int = 0
     refused: int = 0
     looked_again: int = 0
     differing: int = 0
@@ -61,6 +64,7 @@ class Account:
             "images": self.images,
             "symbols": self.symbols,
             "findings": self.findings,
+            "incomplete": self.incomplete,
             "refused": self.refused,
             "looked_again": self.looked_again,
             "differing": self.differing,
@@ -94,6 +98,12 @@ def so_far(session: Session, run_id: int) -> Account:
         select(func.count()).select_from(table).join(Capture, Capture.id == table.capture_id)
         for table in (Page, Finding, Revisit)
     )
+    incomplete = (
+        select(func.count())
+        .select_from(CaptureCheck)
+        .join(Capture, Capture.id == CaptureCheck.capture_id)
+        .where(own, CaptureCheck.complete.is_(False))
+    )
     counts = [
         session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings, revisits)
     ]
@@ -107,6 +117,7 @@ def so_far(session: Session, run_id: int) -> Account:
         images=counts[1],
         symbols=counts[2],
         findings=counts[3],
+        incomplete=session.scalars(incomplete).one(),
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
         unreached=_unreached(session, run_id),
     )

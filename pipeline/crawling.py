@@ -18,6 +18,7 @@ from pipeline.leads import HOPS, Leads
 from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.memory import SqlMemory
+from pipeline.quality import check_captures
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
 from pipeline.screenshots import photograph
@@ -72,9 +73,11 @@ def crawl(
         frontier.add(_seeds(run, tools.database))
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
         stopped = statistics.stopped_by == BY_SIGNAL
-        if visitors is not None and not stopped:
-            photograph(run.id, tools, visitors.own)
-            look_again(run, tools, visitors)
+        if not stopped:
+            if visitors is not None:
+                photograph(run.id, tools, visitors.own)
+                look_again(run, tools, visitors)
+            check_captures(run.id, tools, visitors.own if visitors is not None else None)
     except BaseException as error:
         frontier.release()
         close(run.id, RunState.FAILED, road.account, str(error) or type(error).__name__, tools, _accounted)

@@ -3,6 +3,8 @@
 PipelineError
 ├── EvidenceUnavailable  the evidence folder cannot be read or written
 ├── EvidenceDamaged      stored bytes do not have the digest they are stored under
+├── BackupDamaged        a backup is torn, damaged or not there
+├── StoreInUse           a store has content that a restore would replace
 ├── UnknownShop          there is no such shop
 ├── BadTarget            an address or a schedule that cannot be watched
 ├── BadRun               a run that cannot be started or taken up again
@@ -23,6 +25,14 @@ class EvidenceUnavailable(PipelineError):
 
 class EvidenceDamaged(PipelineError):
     """Stored bytes do not have the digest they are stored under."""
+
+
+class BackupDamaged(PipelineError):
+    """A backup is torn, damaged or not there."""
+
+
+class StoreInUse(PipelineError):
+    """A store has content that a restore would replace."""
 
 
 class UnknownShop(PipelineError):

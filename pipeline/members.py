@@ -32,6 +32,29 @@ def read_members(folder: Path, position: WarcPosition) -> tuple[bytes, ...]:
         ) from error
 
 
+def whole_members(path: Path, start: int) -> tuple[int, str]:
+    """Where the last whole member of an archive ends, looking from `start`, at which one begins: somebody may
+    be writing the next. What is damaged is counted as it is, and the fault told; empty where there is none.
+
+    Raises EvidenceUnavailable, and EvidenceDamaged where the file is shorter than that.
+    """
+    end = start
+    try:
+        with path.open("rb") as file:
+            if (size := file.seek(0, io.SEEK_END)) < start:
+                raise EvidenceDamaged(f"WARC file {path.name} has {size} bytes, and had {start}")
+            file.seek(start)
+            for member in _members(file):
+                end += len(member)
+    except OSError as error:
+        raise EvidenceUnavailable(f"WARC file {path.name} cannot be read: {error.strerror}") from error
+    except zlib.error as error:
+        return size, f"WARC file {path.name} is damaged after {end} bytes: {error}"
+    except ValueError:
+        pass  # cut off: it is being written
+    return end, ""
+
+
 def _belonging(file: BinaryIO, position: WarcPosition) -> Iterator[bytes]:
     members = _members(file)
     first = next(members, b"")

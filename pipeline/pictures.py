@@ -63,7 +63,7 @@ class Picture:
     @property
     def deep(self) -> bool:
         """Whether every method was tried on it."""
-        return DEEP in _parts(self.reader)[1]
+        return was_deep(self.reader)
 
     @property
     def text(self) -> str:
@@ -83,9 +83,10 @@ class Picture:
 
 
 class Pictures:
-    """Looks at images. One that was looked at before by the same readers is not decoded again."""
+    """Looks at images. One that was looked at before by the same readers is not decoded again; without a
+    `database`, nothing of earlier looks is known."""
 
-    def __init__(self, database: Database, reader: CodeReader, text_reader: TextReader | None) -> None:
+    def __init__(self, database: Database | None, reader: CodeReader, text_reader: TextReader | None) -> None:
         self._database = database
         self._reader = reader
         self._text_reader = text_reader
@@ -136,6 +137,8 @@ class Pictures:
         )
 
     def _recall(self, digest: str, version: str) -> Picture | None:
+        if self._database is None:
+            return None
         with self._database.read() as session:
             image = session.get(Image, digest)
             if image is None or not _covers(image.reader, version):
@@ -169,6 +172,11 @@ def _covers(made: str, wanted: str) -> bool:
     (reader, thorough), (same, enough) = _parts(made), _parts(wanted)
     words = enough.partition(TEXT)[2]
     return reader == same and _as_thorough(thorough, enough) and words in ("", thorough.partition(TEXT)[2])
+
+
+def was_deep(reader: str) -> bool:
+    """Whether an image's `reader` says that every method was tried on it."""
+    return DEEP in _parts(reader)[1]
 
 
 def _parts(version: str) -> tuple[str, str]:

@@ -191,33 +191,18 @@ class Road:
         if visit.failure is not None:
             return Travelled(visit=visit, kept=kept)
         visit = replace(visit, images=visit.images + drawn_images(visit))
-        looked_at = tuple(
-            self._look_at(visit.images, with_text=page is not None and len(page.text) < LITTLE_TEXT)
-        )
-        if page is None:  # an address that is an image, or a PDF
-            return self._look_closer(Travelled(visit=visit, kept=kept, looked_at=looked_at))
-        pictures = [looked.picture for looked in looked_at]
-        image_text = "\n".join(dict.fromkeys(picture.text for picture in pictures if picture.text))
-        read = certain([line for picture in pictures for line in picture.lines])
-        travelled = Travelled(
-            visit=visit,
-            kept=kept,
-            looked_at=looked_at,
-            image_text=image_text,
-            contacts=contacts_of(page, read),
-            score=self._tools.scorer.score([document_of(page, image_text, _day(visit))])[0],
-        )
-        return self._look_closer(travelled)
+        looked_at = tuple(self._look_at(visit.images, budget=images_with_text(page)))
+        return self._look_closer(weighed(visit, kept, looked_at, self._tools.scorer))
 
-    def _look_at(self, images: Iterable[SeenImage], *, with_text: bool) -> Iterable[LookedAt]:
-        budget = IMAGES_WITH_TEXT if with_text else 0
+    def _look_at(self, images: Iterable[SeenImage], *, budget: int) -> Iterable[LookedAt]:
         for image in images:
             if image.capture is None or not image.capture.body:
                 continue
             kept = self._tools.evidence.keep(image.capture)
-            picture = self._tools.pictures.look(image.capture.body, text=budget > 0)
+            text = budget > 0
+            picture = self._tools.pictures.look(image.capture.body, text=text)
             budget -= 1
-            yield LookedAt(image=image, kept=kept, picture=picture)
+            yield LookedAt(image=image, kept=kept, picture=picture, with_text=text)
 
     def _look_closer(self, travelled: Travelled) -> Travelled:
         """Deep looks where they pay, within the page's budget; then every symbol's crop is kept."""
@@ -240,6 +225,30 @@ class Road:
         if not worth or image.capture is None or not budget.take():
             return looked
         return replace(looked, picture=self._tools.pictures.deepen(image.capture.body, looked.picture))
+
+
+def images_with_text(page: Page | None) -> int:
+    """In how many images of a page the text is read."""
+    return IMAGES_WITH_TEXT if page is not None and len(page.text) < LITTLE_TEXT else 0
+
+
+def weighed(visit: Visit, kept: Kept, looked_at: tuple[LookedAt, ...], scorer: Scorer) -> Travelled:
+    """A visit with what its images say, its contacts and its score. The text in an image counts where it was
+    asked for: what another page made somebody read there must not change this page's score."""
+    page = visit.page
+    if page is None:  # an address that is an image, or a PDF
+        return Travelled(visit=visit, kept=kept, looked_at=looked_at)
+    pictures = [looked.picture for looked in looked_at if looked.with_text]
+    image_text = "\n".join(dict.fromkeys(picture.text for picture in pictures if picture.text))
+    read = certain([line for picture in pictures for line in picture.lines])
+    return Travelled(
+        visit=visit,
+        kept=kept,
+        looked_at=looked_at,
+        image_text=image_text,
+        contacts=contacts_of(page, read),
+        score=scorer.score([document_of(page, image_text, _day(visit))])[0],
+    )
 
 
 def _day(visit: Visit) -> date | None:

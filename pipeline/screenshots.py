@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.capture import Via
 from crawler.shot import Shot
 from crawler.visit import Failure
 from models.capture import Capture
@@ -82,6 +83,8 @@ def _keep(capture_id: int, shot: Shot, png: bytes, tools: Tools) -> None:
             )
         capture.screenshot_sha256 = made["screenshot"]
         capture.handling = shot.handling.record()
-        capture.rendered_sha256 = capture.rendered_sha256 or made["rendered"]
+        # A page that a browser fetched was read from the DOM of that time, which stays.
+        if capture.via == Via.HTTP or capture.rendered_sha256 is None:
+            capture.rendered_sha256 = made["rendered"]
         add_screenshot(session, capture_id, capture.final_url, picture, now)
         record(session, "photographed", ("capture", capture_id), actor="mergen", at=now, **made)

@@ -11,11 +11,13 @@ from qr.payload import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedAt:
-    """An image of a page with the bytes' place in the evidence and what was seen in it."""
+    """An image of a page with the bytes' place in the evidence and what was seen in it; `with_text` where
+    the page has the text in it read."""
 
     image: SeenImage
     kept: Kept
     picture: Picture
+    with_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.capture import Capture, Page
 from models.decision import Decision, Verdict
 from models.image import Image, Photo
+from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.decisions import current_shop
 from pipeline.errors import UnknownShop
@@ -130,6 +131,7 @@ def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
 def _open(session: Session, row: PageRow) -> PageView:
     query = select(Capture, Page).join(Page).where(Capture.id == row.capture_id)
     capture, page = session.execute(query).one()
+    check = session.get(CaptureCheck, row.capture_id)
     return PageView(
         row=row,
         final_url=capture.final_url,
@@ -150,6 +152,7 @@ def _open(session: Session, row: PageRow) -> PageView:
             HopView(url=str(hop["url"]), status=int(hop["status"]), location=str(hop["location"]))
             for hop in capture.hops
         ),
+        lacking=check.lacking if check is not None else (),
     )
 
 

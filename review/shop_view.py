@@ -94,7 +94,8 @@ class HopView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """The page that is open. Signals index `text + "\\n\\n" + image_text`. `answered` is the button by which
-    a consent banner was taken away; `look` is what another visitor was shown."""
+    a consent banner was taken away; `look` is what another visitor was shown. `lacking` are the quotes
+    that an incomplete capture does not show (`pipeline.quality`)."""
 
     row: PageRow
     final_url: str
@@ -112,6 +113,7 @@ class PageView:
     answered: str
     look: OtherLook | None
     hops: tuple[HopView, ...]
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

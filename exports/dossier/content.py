@@ -201,6 +201,7 @@ def _page(finding: ConfirmedFinding, pictures: Mapping[str, Content], text: Cont
         (text["page_title"], _text(finding.title)),
         (text["score"], f"{finding.score:.2f} · {text['labels'].get(finding.label, finding.label)}"),
         (text["scorer"], _text(finding.scorer)),
+        (text["lacking"], _text(" · ".join(finding.lacking))),
         (text["sha256"], finding.sha256),
         (text["rendered"], finding.rendered_sha256 or ""),
         (text["screenshot"], finding.screenshot_sha256 or ""),

@@ -63,7 +63,8 @@ def export(
     settings = load()
     with Workshop(settings) as workshop, workshop.database.write() as session:
         captures = _captures(session, workshop, run, target)
-        _check(format_, shop, captures, reason)
+        if captures is not None and (format_ is not Format.WACZ or shop):
+            raise BadInput("--run and --target go with wacz, and without --shop")
         context = ExportContext(
             now=workshop.clock(),
             actor=person(),
@@ -78,7 +79,7 @@ def export(
         delivery = (
             deliver(session, exporter_named(format_), out, context, shop or None)
             if captures is None
-            else deliver_captures(session, captures, out, context, reason=reason.strip())
+            else deliver_captures(session, captures, out, context, reason=reason)
         )
     output = Output(as_json=as_json)
     if as_json:
@@ -116,14 +117,3 @@ def _captures(session: Session, workshop: Workshop, run: int | None, target: str
     if number is None:
         raise BadInput(f"There is no target {target}. See: mergen target list")
     return Captures(noun="target", number=number)
-
-
-def _check(format_: Format, shops: list[int] | None, captures: "Captures | None", reason: str) -> None:
-    if captures is None:
-        return
-    if format_ is not Format.WACZ or shops:
-        raise BadInput("--run and --target go with wacz, and without --shop")
-    if not reason.strip():
-        raise BadInput(
-            "Nobody has decided on the captures of a run: say with --reason what they are needed for"
-        )

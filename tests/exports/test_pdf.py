@@ -22,7 +22,8 @@ from exports.errors import BadExportOption, EvidenceMismatch
 from exports.pdf import PdfExporter
 from exports.shop import ConfirmedShop
 from models.decision import Verdict
-from tests.exports.store import Store, screenshot
+from models.quality import CaptureCheck
+from tests.exports.store import NOW, Store, screenshot
 
 MARKUP = '#panic("x") *bold* _it_ $x^2$ `raw` #image("/etc/passwd") <label> @ref // no \\ = head [x] ]'
 
@@ -64,6 +65,17 @@ def test_a_dossier_holds_what_the_reader_must_check(store: Store, tmp_path: Path
         assert part in text
     assert "not-confirmed" not in text
     assert "secret_" not in text
+
+
+def test_a_dossier_says_what_the_stored_page_does_not_show(store: Store, tmp_path: Path) -> None:
+    one_page_shop(store)
+    check = CaptureCheck(capture_id=1, checked_at=NOW, complete=False, quotes=2, unsaid=["300 ₸ дейін"])
+    store.session.add(check)
+
+    text = text_of(dossier(store, tmp_path))
+
+    assert "не видно на сохранённой странице" in text
+    assert "300 ₸ дейін" in text
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from crawler.memory import Earlier
 from crawler.visit import Revisit
 from exports.context import ExportContext
 from exports.delivery import deliver, deliver_captures
-from exports.errors import NothingStored
+from exports.errors import BadExportOption, NothingStored
 from exports.wacz.exporter import WaczExporter
 from exports.wacz.index import key_of
 from exports.wacz.run import Captures
@@ -61,10 +61,10 @@ class Office(Journey):
 
         return ExportContext(now=self.clock(), actor="saule", read_blob=self.blobs.get, read_records=records)
 
-    def of_run(self, folder: Path, number: int | None = None) -> Path:
+    def of_run(self, folder: Path, number: int | None = None, reason: str = "a request") -> Path:
         captures = Captures(noun="run", number=number or self.run_id)
         with self.database.write() as session:
-            deliver_captures(session, captures, folder, self.context(), reason="a request")
+            deliver_captures(session, captures, folder, self.context(), reason=reason)
         [path] = folder.glob("*.wacz")
         return path
 
@@ -254,6 +254,12 @@ def test_what_a_run_gave_leaves_with_a_reason_that_is_logged(office: Office, tmp
         [event] = session.scalars(select(Event).where(Event.kind == "exported")).all()
     assert (event.subject, event.subject_id, event.actor) == ("run", str(office.run_id), "saule")
     assert event.detail["reason"] == "a request"
+
+
+def test_without_a_reason_nothing_of_a_run_leaves(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(BadExportOption, match="--reason"):
+        office.of_run(tmp_path / "out", reason=" ")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_run_without_captures_writes_nothing(office: Office, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from models.decision import Verdict
 from models.image import Image, Symbol
+from models.quality import CaptureCheck
 from pipeline.decisions import decide
 from pipeline.errors import UnknownShop
 from review.app import create_app
@@ -73,6 +74,18 @@ def test_codes_provenance_redirects_and_shared_hosts_are_shown(office: Office) -
     ):
         assert text in page, text
     assert page.count("/symbols/") == 2
+
+
+def test_a_picture_that_does_not_show_what_was_found_is_marked(office: Office, shops: list[int]) -> None:
+    browser = office.signed_in("reviewer")
+    assert "does not show what was found" not in browser.get(f"/shops/{shops[0]}").text
+    with office.database.write() as session:
+        capture_id = view_shop(session, shops[0]).page.row.capture_id  # type: ignore[union-attr]
+        check = CaptureCheck(capture_id=capture_id, checked_at=NOW, complete=False, quotes=2)
+        check.unshown = ["2g - 16000", "<b>"]
+        session.add(check)
+    page = browser.get(f"/shops/{shops[0]}").text
+    assert "does not show what was found:</b> <bdi>2g - 16000 · &lt;b&gt;" in page
 
 
 def test_a_face_that_nobody_saw_is_marked(office: Office, shops: list[int]) -> None:

@@ -14,7 +14,7 @@ from models.base import UtcDateTime
 from models.custody import CHAINED, START, event_digest
 
 revision = "0040"
-down_revision = "0021"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
