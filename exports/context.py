@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from exports.standing import FOUR_EYES
+
 READING_ORDER = ("kk", "ru", "en")
 
 
@@ -14,7 +16,8 @@ class ExportContext:
     `now` is aware and the only clock an exporter sees. `read_blob` gives the stored bytes of a digest.
     `language` is `kk`, `ru` or `en`; `time_zone` an IANA name for the local time beside UTC. `office`,
     `contact` (whom to ask for an explanation) and `case_number` are printed on the dossier; without a
-    case number each shop gets one from its own number. `software` names Mergen with its version.
+    case number each shop gets one from its own number. `software` names Mergen with its version. `people` is
+    how many must have confirmed a shop before it leaves.
     """
 
     now: datetime
@@ -26,3 +29,4 @@ class ExportContext:
     contact: str = ""
     case_number: str = ""
     software: str = "Mergen"
+    people: int = FOUR_EYES

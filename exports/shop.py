@@ -10,7 +10,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A person's confirmation, and the keys of the resources it covers."""
+    """A person's confirmation, its legal ground (`models.decision.Ground`; empty where none was named), and
+    the keys of the resources it covers."""
 
     shop_id: int
     verdict: str
@@ -18,6 +19,7 @@ class Ruling:
     by: str
     at: datetime
     covers: tuple[str, ...]
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

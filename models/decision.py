@@ -18,9 +18,24 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+class Ground(StrEnum):
+    """The legal ground on which a confirmed shop is handed over; the interface and the dossiers put it into
+    words. ACQUISITION: tells where, how or for how much drugs can be had. ADVERTISING: propaganda or
+    illegal advertising (Criminal Code of Kazakhstan, article 299-1). PLATFORM: unlawful content on an online
+    platform (law No. 18-VIII of 2023). RECRUITMENT: draws people into the trade. COPY: a copy of what was
+    handed over before."""
+
+    ACQUISITION = "acquisition"
+    ADVERTISING = "advertising"
+    PLATFORM = "platform"
+    RECRUITMENT = "recruitment"
+    COPY = "copy"
+
+
 class Decision(Base):
     """A person's verdict on a shop; the last one counts. `covers` are the keys of the resources the
-    shop had then: one that joins later was not seen by anybody and does not leave."""
+    shop had then: one that joins later was not seen by anybody and does not leave. `ground` is a `Ground`,
+    or empty."""
 
     __tablename__ = "decisions"
 
@@ -31,6 +46,7 @@ class Decision(Base):
     decided_by: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[datetime]
     covers: Mapped[list[Any]] = mapped_column(default_factory=list)
+    ground: Mapped[str] = mapped_column(default="", comment="legal ground of a confirmation")
 
 
 class Event(Base):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,6 +32,9 @@ class User(Base):
     created_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(default="ru")
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
+    keys: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, comment="keys that the person chose, by action"
+    )
 
 
 class UserSession(Base):

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from review import code_words, words
 from review.defang import defang
 from review.languages import NAMES, Language, load_languages
-from review.reasons import REASONS, read_reason
+from review.reasons import GROUND_LABELS, GROUNDS, REASONS, read_reason
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -52,6 +52,12 @@ def _environment(language: Language) -> Environment:
         reason=read_reason,
     )
     environment.globals.update(
-        words=words, code_words=code_words, reasons=REASONS, language=language.code, language_names=NAMES
+        words=words,
+        code_words=code_words,
+        reasons=REASONS,
+        grounds=GROUNDS,
+        ground_labels=GROUND_LABELS,
+        language=language.code,
+        language_names=NAMES,
     )
     return environment

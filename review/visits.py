@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from models.user import Role
 from review.desk import Desk, desk_of
 from review.errors import Refused
+from review.keys import keys_of
 from review.languages import NAMES, preferred_language
 from review.rights import Right, may
 from review.security import check_origin, check_token
@@ -25,11 +27,12 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who is signed in."""
+    """Who is signed in, and the keys that they chose by action."""
 
     id: int
     name: str
     role: Role
+    keys: Mapping[str, str]
 
     def may(self, right: str) -> bool:
         return may(self.role, Right(right))
@@ -57,7 +60,7 @@ def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
         if signed_in is not None:
             user = signed_in.user
             return Visit(
-                person=Person(id=user.id, name=user.name, role=Role(user.role)),
+                person=Person(id=user.id, name=user.name, role=Role(user.role), keys=keys_of(user.keys)),
                 csrf_token=signed_in.csrf_token,
                 language=user.language if user.language in NAMES else _language(request, desk),
                 address=address,

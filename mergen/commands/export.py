@@ -35,7 +35,7 @@ def export(
     shop: Annotated[list[int] | None, typer.Option(help="Only this shop; may be given again.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Hand over the shops that a person confirmed, with a manifest of digests. Nothing else leaves."""
+    """Hand over the shops that two people confirmed, with a manifest of digests. Nothing else leaves."""
     from exports.context import ExportContext
     from exports.delivery import deliver
     from exports.exporter import exporter_named
@@ -50,6 +50,7 @@ def export(
             time_zone=settings.time_zone,
             office=settings.office,
             software=software(),
+            people=settings.people,
         )
         delivery = deliver(session, exporter_named(format_), out, context, shop or None)
     output = Output(as_json=as_json)

@@ -1,7 +1,7 @@
 """One shop: looking at it and deciding on it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -9,26 +9,32 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
 from models.decision import Verdict
-from models.queue import ShopLease
+from models.queue import ShopLease, ShopState
+from pipeline.decisions import Judgement, NothingLeft, current_shop
+from pipeline.events import record
+from pipeline.recapture import recapture
 from review.choice import filter_query, parse_choice
 from review.desk import Desk, desk_of
 from review.errors import BadReason
 from review.highlights import Piece, Span, highlight
+from review.history import NOTED
 from review.leases import Asker, take
-from review.reasons import UNDONE, compose_reason
+from review.plot import plot
+from review.reasons import clean_note, compose_reason, read_ground
 from review.rights import Right
 from review.routes.queue import Choice, MaybeId, ShopId, Wanted
-from review.shop import view_shop
+from review.shop import MOST_FACES, view_shop
 from review.shop_row import ShopFilter
 from review.shop_view import PageView, ShopView, SignalView
-from review.shops import count_shops, next_shop
-from review.verdicts import Answer, LastAnswer, last_of, take_answer
+from review.shops import SKIPPED, count_shops, next_shop
+from review.verdicts import Answer, LastAnswer, last_of, take_answer, take_back
 from review.visits import Person, Sending, Viewer, Visit, Visiting, person_with
 from review.words import COUNTER
 
 router = APIRouter(prefix="/shops/{shop_id}")
 AtDesk = Annotated[Desk, Depends(desk_of)]
 QUOTES_SHOWN = 4
+NOTHING: list[int] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +50,26 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionForm:
-    """What the form sends; also what it shows again when it cannot be accepted."""
+    """What the form sends; also what it shows again when it cannot be accepted. A verdict may carry its
+    reason: `rejected:report`. `left_out` are resources that are no part of the shop."""
 
     verdict: str = ""
     reason: str = ""
+    ground: str = ""
     note: str = ""
+    left_out: frozenset[int] = frozenset()
     refused: bool = False
+
+    def judgement(self) -> Judgement:
+        """What was said. Raises BadReason, and ValueError for what is no verdict."""
+        word, _, its_reason = self.verdict.partition(":")
+        verdict = Verdict(word)
+        return Judgement(
+            verdict=verdict,
+            reason=compose_reason(verdict, its_reason or self.reason, self.note),
+            ground=read_ground(verdict, self.ground),
+            leave_out=self.left_out,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +82,15 @@ class KindReason:
 
 
 def decision_form(
-    verdict: Annotated[str, Form(max_length=20)] = "",
+    verdict: Annotated[str, Form(max_length=60)] = "",
     reason: Annotated[str, Form(max_length=40)] = "",
+    ground: Annotated[str, Form(max_length=40)] = "",
     note: Annotated[str, Form(max_length=10_000)] = "",
+    left_out: Annotated[list[int], Form(max_length=MOST_FACES)] = NOTHING,
 ) -> DecisionForm:
-    return DecisionForm(verdict=verdict, reason=reason, note=note)
+    return DecisionForm(
+        verdict=verdict, reason=reason, ground=ground, note=note, left_out=frozenset(left_out)
+    )
 
 
 @router.get("")
@@ -112,13 +136,11 @@ def decide(
     person = person_with(caller, Right.DECIDE)
     wanted = parse_choice(queue)
     try:
-        verdict = Verdict(form.verdict)
-        reason = compose_reason(verdict, form.reason, form.note)
-    except (BadReason, ValueError):
+        answer = Answer(shop_id=shop_id, judgement=form.judgement(), seen=seen)
+        with desk.database.write() as session:
+            take_answer(session, answer, actor=person.name, now=desk.now())
+    except (BadReason, NothingLeft, ValueError):
         return _ask_again(shop_id, desk, caller, wanted, form)
-    answer = Answer(shop_id=shop_id, verdict=verdict, reason=reason, seen=seen)
-    with desk.database.write() as session:
-        take_answer(session, answer, actor=person.name, now=desk.now())
     return _next(desk, shop_id, wanted, person, decided=shop_id)
 
 
@@ -130,11 +152,46 @@ def undo(
     seen: Annotated[str, Form(max_length=100)] = "",
     queue: Choice = "",
 ) -> Response:
-    """Take one's verdict back: a new decision, unsure, which puts the shop into the queue again."""
+    """Take one's verdict back."""
     person = person_with(caller, Right.DECIDE)
-    answer = Answer(shop_id=shop_id, verdict=Verdict.UNSURE, reason=UNDONE, seen=seen)
     with desk.database.write() as session:
-        take_answer(session, answer, actor=person.name, now=desk.now())
+        take_back(session, shop_id, seen, actor=person.name, now=desk.now())
+    return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
+
+
+@router.post("/skip")
+def skip(shop_id: ShopId, desk: AtDesk, caller: Sending, queue: Choice = "") -> Response:
+    """Leave the shop to others for today and go on."""
+    person = person_with(caller, Right.DECIDE)
+    with desk.database.write() as session:
+        record(session, SKIPPED, ("shop", shop_id), actor=person.name, at=desk.now())
+    return _next(desk, shop_id, parse_choice(queue), person)
+
+
+@router.post("/notes")
+def keep_note(
+    shop_id: ShopId,
+    desk: AtDesk,
+    caller: Sending,
+    note: Annotated[str, Form(max_length=10_000)] = "",
+    queue: Choice = "",
+) -> Response:
+    """Keep a note without deciding."""
+    person = person_with(caller, Right.DECIDE)
+    if text := clean_note(note):
+        with desk.database.write() as session:
+            current = current_shop(session, shop_id)
+            record(session, NOTED, ("shop", current.id), actor=person.name, at=desk.now(), text=text)
+    return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
+
+
+@router.post("/recapture")
+def capture_again(shop_id: ShopId, desk: AtDesk, caller: Sending, queue: Choice = "") -> Response:
+    """Ask for the shop's strongest pages to be fetched again."""
+    person = person_with(caller, Right.DECIDE)
+    with desk.database.write() as session:
+        current = current_shop(session, shop_id)
+        recapture(session, current.id, actor=person.name, now=desk.now())
     return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
 
 
@@ -159,7 +216,7 @@ def _address(path: str, wanted: ShopFilter, **more: object) -> str:
 
 
 def _ask_again(shop_id: int, desk: Desk, caller: Visit, wanted: ShopFilter, form: DecisionForm) -> Response:
-    form = DecisionForm(verdict=form.verdict, reason=form.reason, note=form.note, refused=True)
+    form = replace(form, refused=True)
     with desk.database.read() as session:
         view = view_shop(session, shop_id)
         context = {
@@ -183,13 +240,23 @@ def _context(
         "clear": clear,
         "secrets": False,
         "form": form,
+        "second": _second(view, caller),
         "last": last,
         "held": None,
         "text": text,
         "image_text": image_text,
         "counter": grouped.pop(COUNTER, ()),
         "families": dict(sorted(grouped.items())),
+        "plot": plot(view.positions) if caller.person and caller.person.may(Right.LOCATE) else None,
     }
+
+
+def _second(view: ShopView, caller: Visit) -> str:
+    """Whether a second person has to confirm: `yours` if the reader was the first, else `open` or empty."""
+    row = view.row
+    if row.state is not ShopState.CONFIRMED or row.confirmers != 1:
+        return ""
+    return "yours" if caller.person is not None and row.decided_by == caller.person.name else "open"
 
 
 def _passages(
