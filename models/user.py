@@ -21,7 +21,9 @@ class Role(StrEnum):
 
 
 class User(Base):
-    """A person with a password (argon2id hash) and a role. `language` is `kk`, `ru` or `en`."""
+    """A person with a password (argon2id hash) and a role. `language` is `kk`, `ru` or `en`. `totp_secret`
+    makes the codes of the second factor (RFC 6238), if the person has one; `totp_offered` is one that is not
+    yet proved, and `totp_step` the last time step whose code was used: none counts twice."""
 
     __tablename__ = "users"
 
@@ -35,6 +37,9 @@ class User(Base):
     keys: Mapped[dict[str, Any]] = mapped_column(
         default_factory=dict, comment="keys that the person chose, by action"
     )
+    totp_secret: Mapped[str | None] = mapped_column(default=None)
+    totp_offered: Mapped[str | None] = mapped_column(default=None)
+    totp_step: Mapped[int] = mapped_column(default=0)
 
 
 class UserSession(Base):

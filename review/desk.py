@@ -13,7 +13,7 @@ from exports.standing import FOUR_EYES
 from models.database import Database
 from pipeline.blobs import BlobStore
 from review.accounts import PASSWORDS, PasswordCheck
-from review.attempts import AttemptLimits, Attempts
+from review.attempts import AttemptLimits, Attempts, Pace
 from review.pictures import PictureDesk
 from review.rendering import shared_renderer
 
@@ -45,6 +45,7 @@ class Desk:
         self.pictures = PictureDesk(config.blobs)
         self.passwords = PasswordCheck(config.hasher)
         self.attempts = Attempts(config.attempts)
+        self.pace = Pace(config.attempts.forms)
 
     def now(self) -> datetime:
         return self.config.clock()

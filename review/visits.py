@@ -56,12 +56,12 @@ def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
     token = request.cookies.get(desk.cookie(SESSION), "")
     if token:
         with desk.database.read() as session:
-            signed_in = find_session(session, token, desk.now())
-        if signed_in is not None:
-            user = signed_in.user
+            found = find_session(session, token, desk.now())
+        if found is not None:
+            user = found.user
             return Visit(
                 person=Person(id=user.id, name=user.name, role=Role(user.role), keys=keys_of(user.keys)),
-                csrf_token=signed_in.csrf_token,
+                csrf_token=found.csrf_token,
                 language=user.language if user.language in NAMES else _language(request, desk),
                 address=address,
                 path=path_of(request),
@@ -81,23 +81,39 @@ def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
 Visiting = Annotated[Visit, Depends(visit)]
 
 
-def checked_form(request: Request, caller: Visiting, csrf_token: Annotated[str, Form()] = "") -> Visit:
-    """A visit whose form came from a page of ours. Raises Refused."""
+def checked_form(
+    request: Request,
+    caller: Visiting,
+    desk: Annotated[Desk, Depends(desk_of)],
+    csrf_token: Annotated[str, Form()] = "",
+) -> Visit:
+    """A visit whose form came from a page of ours, and not one of too many. Raises Refused."""
     check_origin(request)
     check_token(csrf_token, caller.csrf_token)
+    if caller.person is not None and not desk.pace.allowed(caller.person.name):
+        raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
     return caller
 
 
 Sending = Annotated[Visit, Depends(checked_form)]
 
 
-def person_with(caller: Visit, right: Right) -> Person:
-    """Who is signed in, if they have the right. Raises Refused."""
+def signed_in(caller: Visiting) -> Person:
+    """Who is signed in. Raises Refused."""
     if caller.person is None:
         raise Refused(HTTPStatus.UNAUTHORIZED)
-    if not caller.person.may(right):
-        raise Refused(HTTPStatus.FORBIDDEN)
     return caller.person
+
+
+SignedIn = Annotated[Person, Depends(signed_in)]
+
+
+def person_with(caller: Visit, right: Right) -> Person:
+    """Who is signed in, if they have the right. Raises Refused."""
+    person = signed_in(caller)
+    if not person.may(right):
+        raise Refused(HTTPStatus.FORBIDDEN)
+    return person
 
 
 def viewer(caller: Visiting) -> Person:
