@@ -49,6 +49,19 @@ class Decision(Base):
     ground: Mapped[str] = mapped_column(default="", comment="legal ground of a confirmation")
 
 
+class SecondLook(Base):
+    """What another person said of a decided shop without knowing the decision. It decides nothing."""
+
+    __tablename__ = "second_looks"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    verdict: Mapped[str] = mapped_column(comment="confirmed, rejected or unsure")
+    note: Mapped[str] = mapped_column(Text)
+    looked_by: Mapped[str] = mapped_column(Text)
+    looked_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Event(Base):
     """Something that happened to evidence, a shop or an account: who, when, what and why."""
 
