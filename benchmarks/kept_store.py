@@ -24,7 +24,7 @@ from models.decision import Verdict
 from models.shop import Shop
 from pipeline.blobs import FolderBlobs
 from pipeline.checked import Checked
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from pipeline.evidence import Evidence
 from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
@@ -195,7 +195,9 @@ def decide_all(database: Database) -> None:
         for number, shop_id in enumerate(session.scalars(sa.select(Shop.id).order_by(Shop.id)).all()):
             verdict = Verdict.REJECTED if number % 2 else Verdict.CONFIRMED
             at = BEGUN + timedelta(hours=21)
-            decide(session, shop_id, verdict, reason="prices and drops", actor="aigul", now=at)
+            decide(
+                session, shop_id, Judgement(verdict=verdict, reason="prices and drops"), actor="aigul", now=at
+            )
 
 
 def seal(store: KeptStore, database: Database, key: SigningKey, now: datetime) -> None:

@@ -47,7 +47,7 @@ def deliver(
     context: ExportContext,
     only: Collection[int] | None = None,
 ) -> Delivery:
-    """Export the shops that stand confirmed (with `only`, those of them) into `folder`.
+    """Export the shops that stand confirmed (with `only`, those of them) by `context.people` into `folder`.
 
     `folder` is new, empty or an earlier delivery, whose files of other formats stay; it is whole or
     untouched. An event `exported` is added for each shop to `session`, a writing one that the caller
@@ -56,11 +56,11 @@ def deliver(
     Raises NothingConfirmed, ExportUnwritable for a folder that cannot be written or holds other things,
     EvidenceMismatch, and what `context.read_blob` raises.
     """
-    shops = confirmed_shops(session, only)
+    shops = confirmed_shops(session, only, context.people)
     if not shops:
         raise NothingConfirmed(
-            "No shop stands confirmed, so there is nothing to export."
-            " Decide first: mergen decide SHOP confirm --reason …"
+            f"No shop stands confirmed by {_people(context.people)}, so there is nothing to export."
+            " Decide first: mergen decide SHOP confirm --reason … --by NAME"
         )
     with _parcel(folder, exporter.name, context) as parcel:
         sealed = parcel.seal(exporter.export(shops, parcel.aside, context), shops)
@@ -135,6 +135,10 @@ def _parcel(folder: Path, format_name: str, context: ExportContext) -> Iterator[
         kept = _keep_other_formats(folder, aside, format_name)
         yield _Parcel(folder, aside, format_name, context, kept)
         _move_into_place(aside, folder)
+
+
+def _people(count: int) -> str:
+    return "a person" if count == 1 else f"{count} people"
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A person's confirmation, and the keys of the resources it covers."""
+    """A person's confirmation, its legal ground (`models.decision.Ground`; empty where none was named), and
+    the keys of the resources it covers."""
 
     shop_id: int
     verdict: str
@@ -20,6 +21,7 @@ class Ruling:
     by: str
     at: datetime
     covers: tuple[str, ...]
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     never_block: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="host names that never go on a blocklist, comma between"
     )
+    four_eyes: bool = Field(
+        default=True, description="two people must confirm a shop before anything of it is handed over"
+    )
     telegram_preview: str = "https://t.me/s/"
     obey_robots: bool = True
     retries: int = Field(
@@ -63,6 +66,11 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @property
+    def people(self) -> int:
+        """How many people must confirm a shop before it leaves."""
+        return 2 if self.four_eyes else 1
 
 
 def load() -> Settings:

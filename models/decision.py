@@ -18,9 +18,24 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+class Ground(StrEnum):
+    """The legal ground on which a confirmed shop is handed over; the interface and the dossiers put it into
+    words. ACQUISITION: tells where, how or for how much drugs can be had. ADVERTISING: propaganda or
+    illegal advertising (Criminal Code of Kazakhstan, article 299-1). PLATFORM: unlawful content on an online
+    platform (law No. 18-VIII of 2023). RECRUITMENT: draws people into the trade. COPY: a copy of what was
+    handed over before."""
+
+    ACQUISITION = "acquisition"
+    ADVERTISING = "advertising"
+    PLATFORM = "platform"
+    RECRUITMENT = "recruitment"
+    COPY = "copy"
+
+
 class Decision(Base):
     """A person's verdict on a shop; the last one counts. `covers` are the keys of the resources the
-    shop had then: one that joins later was not seen by anybody and does not leave."""
+    shop had then: one that joins later was not seen by anybody and does not leave. `ground` is a `Ground`,
+    or empty."""
 
     __tablename__ = "decisions"
 
@@ -31,6 +46,20 @@ class Decision(Base):
     decided_by: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[datetime]
     covers: Mapped[list[Any]] = mapped_column(default_factory=list)
+    ground: Mapped[str] = mapped_column(default="", comment="legal ground of a confirmation")
+
+
+class BlindLook(Base):
+    """What another person said of a decided shop without knowing the decision. It decides nothing."""
+
+    __tablename__ = "blind_looks"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    verdict: Mapped[str] = mapped_column(comment="confirmed, rejected or unsure")
+    note: Mapped[str] = mapped_column(Text)
+    looked_by: Mapped[str] = mapped_column(Text)
+    looked_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Event(Base):

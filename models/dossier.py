@@ -16,10 +16,13 @@ from sqlalchemy.orm import Mapper, Session, object_session
 from models.base import Base
 from models.capture import Blob, Capture, Obstacle, Page, PageImage, Revisit, WarcSegment
 from models.custody import row_digest, scene_of
-from models.decision import Decision, Event
+from models.decision import BlindLook, Decision, Event
 from models.image import Image, Payload, Photo, Sighting, Symbol
 from models.keeping import Removal
+from models.post import Card, Post
+from models.quality import CaptureCheck
 from models.seal import Seal, Timestamp
+from models.second_look import SecondLook
 from models.shop import Finding, Signal
 
 STORED, ADOPTED = "stored", "adopted"
@@ -66,13 +69,17 @@ DOSSIERS: tuple[Dossier, ...] = (
             Part(model=Sighting, owner="capture_id"),
             Part(model=Revisit, owner="capture_id"),
             Part(model=Obstacle, owner="capture_id"),
+            Part(model=CaptureCheck, owner="capture_id"),
+            Part(model=SecondLook, owner="capture_id"),
         ),
     ),
     Dossier(model=Finding, parts=(Part(model=Signal, owner="finding_id"),)),
     Dossier(model=Image, parts=(Part(model=Symbol, owner="image_sha256"),)),
     Dossier(model=Photo),
     Dossier(model=Payload),
-    Dossier(model=Decision),
+    Dossier(model=Post),
+    Dossier(model=Card),
+    Dossier(model=Decision, parts=(Part(model=BlindLook, owner="decision_id"),)),
     Dossier(model=Seal),
     Dossier(model=Timestamp),
     Dossier(model=Removal),

@@ -41,6 +41,11 @@ def leave(session: Session, name: str, but: int = 0) -> None:
     session.execute(delete(ShopLease).where(ShopLease.holder == name, ShopLease.shop_id != but))
 
 
+def release(session: Session, shop_id: int, name: str) -> None:
+    """Let go of one shop."""
+    session.execute(delete(ShopLease).where(ShopLease.holder == name, ShopLease.shop_id == shop_id))
+
+
 def check_free(session: Session, shop_id: int, asker: Asker) -> None:
     """Raise ShopHeld if somebody else has the shop."""
     held = holders(session, [shop_id], asker).get(shop_id)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from review import code_words, seeing, words
 from review.defang import defang
 from review.languages import NAMES, Language, load_languages
-from review.reasons import REASONS, read_reason
+from review.reasons import GROUND_LABELS, GROUNDS, REASONS, read_reason
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -56,6 +56,8 @@ def _environment(language: Language) -> Environment:
         code_words=code_words,
         seeing=seeing,
         reasons=REASONS,
+        grounds=GROUNDS,
+        ground_labels=GROUND_LABELS,
         language=language.code,
         language_names=NAMES,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture, Page
-from models.decision import Decision, Verdict
+from models.decision import Decision
 from models.image import Image, Photo
 from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
@@ -17,8 +17,9 @@ from pipeline.errors import UnknownShop
 from pipeline.looks import other_looks
 from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
+from review.earlier import earlier_of
+from review.history import decision_view, decisions_of, notes_of
 from review.shop_view import (
-    DecisionView,
     EntryView,
     FaceView,
     HopView,
@@ -29,6 +30,7 @@ from review.shop_view import (
     SignalView,
 )
 from review.shops import find_row
+from review.similar import similar_shops
 
 MOST_FACES = 200
 MOST_PAGES = 30
@@ -45,7 +47,7 @@ def view_shop(session: Session, shop_id: int, capture_id: int | None = None) -> 
     row = find_row(session, shop.id)
     if row is None:
         raise UnknownShop(f"There is no shop {shop_id}. See: mergen shops list")
-    decisions = _decisions(session, shop.id)
+    decisions = decisions_of(session, shop.id)
     pages = _pages(session, shop.id)
     opened = next((page for page in pages if page.capture_id == capture_id), pages[0] if pages else None)
     covered = frozenset(decisions[0].covers if decisions else ())
@@ -59,7 +61,10 @@ def view_shop(session: Session, shop_id: int, capture_id: int | None = None) -> 
         page=_open(session, opened) if opened is not None else None,
         signals=_signals(session, pages),
         codes=codes_of(session, captures, list(photos)),
-        decisions=tuple(_decision_view(decision) for decision in decisions),
+        decisions=tuple(decision_view(decision) for decision in decisions),
+        notes=notes_of(session, shop.id),
+        similar=similar_shops(session, shop.id, row.label),
+        earlier=earlier_of(session, opened) if opened is not None else None,
     )
 
 
@@ -70,22 +75,6 @@ def seen_token(session: Session, shop_id: int) -> str:
         select(Resource.key).join(ShopMember).where(ShopMember.shop_id == shop_id).order_by(Resource.key)
     )
     return f"{last}-{hashlib.sha256(chr(10).join(keys).encode()).hexdigest()[:16]}"
-
-
-def _decisions(session: Session, shop_id: int) -> list[Decision]:
-    query = select(Decision).where(Decision.shop_id == shop_id).order_by(Decision.id.desc())
-    return list(session.scalars(query))
-
-
-def _decision_view(decision: Decision) -> DecisionView:
-    return DecisionView(
-        id=decision.id,
-        verdict=Verdict(decision.verdict),
-        reason=decision.reason,
-        decided_by=decision.decided_by,
-        decided_at=decision.decided_at,
-        covers=len(decision.covers),
-    )
 
 
 def _resources(shop_id: int) -> Select[int]:
@@ -194,6 +183,7 @@ def _faces(
     met = last_obstacles(session, [resource.id for resource, _ in rows])
     return tuple(
         FaceView(
+            resource_id=resource.id,
             key=resource.key,
             kind=resource.kind,
             host=resource.host,

@@ -14,9 +14,11 @@ LAST_MOMENT = 2**53
 
 
 class Shelf(StrEnum):
-    """Which shops are listed. WAITING is work; CONFIRMED, REJECTED and UNSURE go by the last verdict."""
+    """Which shops are listed. WAITING is work, and SECOND for a second person, since only one confirmed;
+    CONFIRMED, REJECTED and UNSURE go by the last verdict."""
 
     WAITING = "waiting"
+    SECOND = "second"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
     UNSURE = "unsure"

@@ -1,19 +1,22 @@
 """The queue: shops as rows, in the order in which they should be looked at, read from their cards."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.capture import Page
-from models.decision import Verdict
+from models.decision import Event, Verdict
 from models.queue import TOSS_UP, ShopCard, ShopState, ShopTrait, TraitKind
 from models.shop import Finding, Resource, ShopMember
 from review.leases import Asker, held_by_another
 from review.shop_row import Order, Place, Shelf, ShopFilter, ShopRow
 
 KEYS_SHOWN = 3
+SKIPPED = "skipped"
+SKIPPED_FOR = timedelta(hours=8)
 MOST_CHOICES = 60
 
 # What each order sorts by, and whether the highest comes first. Equal ones go by the shop's number.
@@ -43,6 +46,7 @@ def count_shops(session: Session, wanted: ShopFilter) -> dict[Shelf, int]:
     """How many shops stand on each shelf, of those that `wanted` chooses among."""
     tests: dict[Shelf, ColumnElement[bool]] = {
         Shelf.WAITING: ShopCard.waits == true(),
+        Shelf.SECOND: _needs_a_second(),
         Shelf.CONFIRMED: ShopCard.verdict == Verdict.CONFIRMED,
         Shelf.REJECTED: ShopCard.verdict == Verdict.REJECTED,
         Shelf.UNSURE: ShopCard.verdict == Verdict.UNSURE,
@@ -55,18 +59,24 @@ def count_shops(session: Session, wanted: ShopFilter) -> dict[Shelf, int]:
 
 def next_shop(session: Session, wanted: ShopFilter, current: int, asker: Asker) -> int | None:
     """The shop to look at after `current`: the next behind it, else the first that waits before it. Shops
-    that somebody else has open are left to them."""
+    that somebody else has open are left to them, and those that the asker skipped today to others."""
     card = session.get(ShopCard, current)
     places = (None,) if card is None else (_place(card), None)
     for after in places:
         query = select(ShopCard.shop_id).where(*_conditions(wanted), ShopCard.shop_id != current)
-        query = query.where(~held_by_another(asker))
+        query = query.where(~held_by_another(asker), ShopCard.shop_id.not_in(_skipped(asker)))
         if after is not None:
             query = query.where(_behind(after, wanted.order))
         found = session.scalars(query.order_by(*_order(wanted.order)).limit(1)).first()
         if found is not None:
             return found
     return None
+
+
+def _skipped(asker: Asker) -> Select[int]:
+    return select(cast(Event.subject_id, Integer)).where(
+        Event.kind == SKIPPED, Event.actor == asker.name, Event.at > asker.at - SKIPPED_FOR
+    )
 
 
 def choices(session: Session) -> dict[TraitKind, list[str]]:
@@ -84,9 +94,16 @@ def _conditions(wanted: ShopFilter) -> list[ColumnElement[bool]]:
     conditions = _choices(wanted)
     if wanted.shelf is Shelf.WAITING:
         conditions.append(ShopCard.waits == true())
+    elif wanted.shelf is Shelf.SECOND:
+        conditions.append(_needs_a_second())
     elif wanted.shelf is not Shelf.ALL:
         conditions.append(ShopCard.verdict == wanted.shelf.value)
     return conditions
+
+
+def _needs_a_second() -> ColumnElement[bool]:
+    """Confirmed as it is, by one person only."""
+    return and_(ShopCard.state == ShopState.CONFIRMED.value, ShopCard.confirmers == 1)
 
 
 def _choices(wanted: ShopFilter) -> list[ColumnElement[bool]]:

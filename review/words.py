@@ -161,6 +161,7 @@ STATES = {
 
 SHELVES = {
     "waiting": N_("Waiting"),
+    "second": N_("For a second person"),
     "confirmed": N_("Confirmed"),
     "rejected": N_("Rejected"),
     "unsure": N_("In doubt"),

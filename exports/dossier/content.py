@@ -144,6 +144,7 @@ def _decisions(shop: ConfirmedShop, text: Content, times: Clock) -> list[list[li
             [text["by"], _text(ruling.by)],
             [text["at"], times.both(ruling.at)],
             [text["reason"], _text(_reason(ruling.reason, text), ADDRESS_LENGTH)],
+            [text["ground"], _text(text["grounds"].get(ruling.ground, text["no_ground"]))],
             [text["covers"], _text(", ".join(ruling.covers), ADDRESS_LENGTH)],
         ]
         for ruling in shop.rulings

@@ -51,7 +51,7 @@ def export(
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Hand over the shops that a person confirmed, with a manifest of digests. Nothing else leaves.
+    """Hand over the shops that two people confirmed, with a manifest of digests. Nothing else leaves.
 
     The captures of a run or a target, which nobody has decided on, are for the office itself and for a
     prosecutor or a court that asks: say with --reason who needs them and why.
@@ -75,6 +75,7 @@ def export(
             office=settings.office,
             software=software(),
             prove=workshop.prove,
+            people=settings.people,
         )
         delivery = (
             deliver(session, exporter_named(format_), out, context, shop or None)

@@ -1,34 +1,34 @@
 """One shop: looking at it and deciding on it."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
-from models.decision import Verdict
 from models.queue import ShopLease
+from pipeline.decisions import NothingLeft, current_shop
+from pipeline.events import record
+from pipeline.recapture import recapture
 from review.choice import filter_query, parse_choice
 from review.desk import Desk, desk_of
 from review.errors import BadReason
-from review.highlights import Piece, Span, highlight
+from review.history import NOTED
 from review.leases import Asker, take
-from review.reasons import UNDONE, compose_reason
+from review.reasons import clean_note
 from review.rights import Right
 from review.routes.queue import Choice, MaybeId, ShopId, Wanted
-from review.shop import view_shop
+from review.shop import MOST_FACES, view_shop
+from review.shop_page import DecisionForm, page_context
 from review.shop_row import ShopFilter
-from review.shop_view import PageView, ShopView, SignalView
-from review.shops import count_shops, next_shop
-from review.verdicts import Answer, LastAnswer, last_of, take_answer
+from review.shops import SKIPPED, count_shops, next_shop
+from review.verdicts import Answer, last_of, take_answer, take_back
 from review.visits import Person, Sending, Viewer, Visit, Visiting, person_with
-from review.words import COUNTER
 
 router = APIRouter(prefix="/shops/{shop_id}")
 AtDesk = Annotated[Desk, Depends(desk_of)]
-QUOTES_SHOWN = 4
+NOTHING: list[int] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,31 +42,16 @@ class Opened:
     decided: MaybeId = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionForm:
-    """What the form sends; also what it shows again when it cannot be accepted."""
-
-    verdict: str = ""
-    reason: str = ""
-    note: str = ""
-    refused: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindReason:
-    """The quotes of one kind of sign, each once; `more` counts those left out."""
-
-    kind: str
-    quotes: tuple[str, ...]
-    more: int
-
-
 def decision_form(
-    verdict: Annotated[str, Form(max_length=20)] = "",
+    verdict: Annotated[str, Form(max_length=60)] = "",
     reason: Annotated[str, Form(max_length=40)] = "",
+    ground: Annotated[str, Form(max_length=40)] = "",
     note: Annotated[str, Form(max_length=10_000)] = "",
+    left_out: Annotated[list[int], Form(max_length=MOST_FACES)] = NOTHING,
 ) -> DecisionForm:
-    return DecisionForm(verdict=verdict, reason=reason, note=note)
+    return DecisionForm(
+        verdict=verdict, reason=reason, ground=ground, note=note, left_out=frozenset(left_out)
+    )
 
 
 @router.get("")
@@ -84,7 +69,7 @@ def show_shop(
         if view.row.id != shop_id:
             return RedirectResponse(f"/shops/{view.row.id}?{filter_query(wanted)}", HTTPStatus.SEE_OTHER)
         context = {
-            **_context(caller, view, wanted, opened.clear),
+            **page_context(caller, view, wanted, opened.clear),
             "secrets": opened.secrets,
             "waiting": count_shops(session, wanted)[wanted.shelf],
             "last": last_of(session, opened.decided, person.name),
@@ -112,13 +97,11 @@ def decide(
     person = person_with(caller, Right.DECIDE)
     wanted = parse_choice(queue)
     try:
-        verdict = Verdict(form.verdict)
-        reason = compose_reason(verdict, form.reason, form.note)
-    except (BadReason, ValueError):
+        answer = Answer(shop_id=shop_id, judgement=form.judgement(), seen=seen)
+        with desk.database.write() as session:
+            take_answer(session, answer, actor=person.name, now=desk.now())
+    except (BadReason, NothingLeft, ValueError):
         return _ask_again(shop_id, desk, caller, wanted, form)
-    answer = Answer(shop_id=shop_id, verdict=verdict, reason=reason, seen=seen)
-    with desk.database.write() as session:
-        take_answer(session, answer, actor=person.name, now=desk.now())
     return _next(desk, shop_id, wanted, person, decided=shop_id)
 
 
@@ -130,11 +113,46 @@ def undo(
     seen: Annotated[str, Form(max_length=100)] = "",
     queue: Choice = "",
 ) -> Response:
-    """Take one's verdict back: a new decision, unsure, which puts the shop into the queue again."""
+    """Take one's verdict back."""
     person = person_with(caller, Right.DECIDE)
-    answer = Answer(shop_id=shop_id, verdict=Verdict.UNSURE, reason=UNDONE, seen=seen)
     with desk.database.write() as session:
-        take_answer(session, answer, actor=person.name, now=desk.now())
+        take_back(session, shop_id, seen, actor=person.name, now=desk.now())
+    return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
+
+
+@router.post("/skip")
+def skip(shop_id: ShopId, desk: AtDesk, caller: Sending, queue: Choice = "") -> Response:
+    """Leave the shop to others for today and go on."""
+    person = person_with(caller, Right.DECIDE)
+    with desk.database.write() as session:
+        record(session, SKIPPED, ("shop", shop_id), actor=person.name, at=desk.now())
+    return _next(desk, shop_id, parse_choice(queue), person)
+
+
+@router.post("/notes")
+def keep_note(
+    shop_id: ShopId,
+    desk: AtDesk,
+    caller: Sending,
+    note: Annotated[str, Form(max_length=10_000)] = "",
+    queue: Choice = "",
+) -> Response:
+    """Keep a note without deciding."""
+    person = person_with(caller, Right.DECIDE)
+    if text := clean_note(note):
+        with desk.database.write() as session:
+            current = current_shop(session, shop_id)
+            record(session, NOTED, ("shop", current.id), actor=person.name, at=desk.now(), text=text)
+    return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
+
+
+@router.post("/recapture")
+def capture_again(shop_id: ShopId, desk: AtDesk, caller: Sending, queue: Choice = "") -> Response:
+    """Ask for the shop's strongest pages to be fetched again."""
+    person = person_with(caller, Right.DECIDE)
+    with desk.database.write() as session:
+        current = current_shop(session, shop_id)
+        recapture(session, current.id, actor=person.name, now=desk.now())
     return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
 
 
@@ -159,69 +177,11 @@ def _address(path: str, wanted: ShopFilter, **more: object) -> str:
 
 
 def _ask_again(shop_id: int, desk: Desk, caller: Visit, wanted: ShopFilter, form: DecisionForm) -> Response:
-    form = DecisionForm(verdict=form.verdict, reason=form.reason, note=form.note, refused=True)
+    form = replace(form, refused=True)
     with desk.database.read() as session:
         view = view_shop(session, shop_id)
         context = {
-            **_context(caller, view, wanted, False, form),
+            **page_context(caller, view, wanted, False, form),
             "waiting": count_shops(session, wanted)[wanted.shelf],
         }
     return desk.page("shop.html", caller.language, context, HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def _context(
-    caller: Visit, view: ShopView, wanted: ShopFilter, clear: bool, form: DecisionForm = DecisionForm()
-) -> dict[str, Any]:
-    last: LastAnswer | None = None
-    text, image_text = _passages(view.page, view.signals)
-    grouped = _grouped(view.signals)
-    return {
-        "visit": caller,
-        "view": view,
-        "wanted": wanted,
-        "query": filter_query,
-        "clear": clear,
-        "secrets": False,
-        "form": form,
-        "last": last,
-        "held": None,
-        "text": text,
-        "image_text": image_text,
-        "counter": grouped.pop(COUNTER, ()),
-        "families": dict(sorted(grouped.items())),
-    }
-
-
-def _passages(
-    page: PageView | None, signals: tuple[SignalView, ...]
-) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """The open page's own text and the text in its pictures, cut up for marking."""
-    if page is None:
-        return (), ()
-    here = [signal for signal in signals if signal.capture_id == page.row.capture_id]
-    shift = len(page.text) + 2
-    spans = [_span(signal, 0) for signal in here if not signal.in_image]
-    in_image = [_span(signal, shift) for signal in here if signal.in_image]
-    return highlight(page.text, spans), highlight(page.image_text, in_image)
-
-
-def _span(signal: SignalView, shift: int) -> Span:
-    return Span(start=signal.start - shift, end=signal.end - shift, family=signal.family, kind=signal.kind)
-
-
-def _grouped(signals: tuple[SignalView, ...]) -> dict[str, tuple[KindReason, ...]]:
-    """Quotes by family and kind, in the order of their weight."""
-    quotes: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
-    for signal in signals:
-        quotes[signal.family][signal.kind][signal.quote] = None
-    return {
-        family: tuple(
-            KindReason(
-                kind=kind,
-                quotes=tuple(found)[:QUOTES_SHOWN],
-                more=max(0, len(found) - QUOTES_SHOWN),
-            )
-            for kind, found in kinds.items()
-        )
-        for family, kinds in quotes.items()
-    }

@@ -18,7 +18,7 @@ from models.database import Database
 from models.decision import Decision, Event, Verdict
 from models.guards import GUARDS, missing
 from models.shop import Shop
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from pipeline.events import record
 from pipeline.verify import Proofs, verify
 from pipeline.witness import Witness, witnessed
@@ -110,7 +110,13 @@ def test_a_decision_and_its_event_cannot_be_changed_or_removed(store: Database, 
         shop = Shop(created_at=clock())
         session.add(shop)
         session.flush()
-        decide(session, shop.id, Verdict.REJECTED, reason="a library", actor="aigul", now=clock())
+        decide(
+            session,
+            shop.id,
+            Judgement(verdict=Verdict.REJECTED, reason="a library"),
+            actor="aigul",
+            now=clock(),
+        )
     for table in (Decision, Event):
         for statement in (sa.delete(table), sa.update(table).values(id=100)):
             with pytest.raises(sa.exc.DBAPIError, match="stay as"), store.engine.begin() as connection:

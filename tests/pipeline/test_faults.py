@@ -127,7 +127,11 @@ def counting(reached: Callable[[int], None]) -> Callable[[Database], None]:
 def writes_of(store: KeptStore, work: Work) -> int:
     """How many writes the work takes."""
     reading, writing = os.pipe()
-    status = in_child(store, work, counting(lambda _count: os.write(writing, b".") and None))
+
+    def tell(_count: int) -> None:
+        os.write(writing, b".")
+
+    status = in_child(store, work, counting(tell))
     os.close(writing)
     assert status == 0
     with os.fdopen(reading, "rb") as file:

@@ -9,7 +9,7 @@ from models.capture import Blob, Capture, Page
 from models.decision import Decision, Event, Verdict
 from models.keeping import Removal
 from models.shop import Shop, Signal
-from pipeline.decisions import EmptyReason, decide
+from pipeline.decisions import EmptyReason, Judgement, decide
 from pipeline.errors import BadPolicy, TooShort
 from pipeline.expiry import Expiry, Remover
 from pipeline.forgetting import BAR, forget, places_of
@@ -39,7 +39,9 @@ def store_both(journey: Journey) -> int:
 
 def rule(journey: Journey, shop_id: int, verdict: Verdict) -> None:
     with journey.database.write() as session:
-        decide(session, shop_id, verdict, reason="seen", actor="aigul", now=journey.clock())
+        decide(
+            session, shop_id, Judgement(verdict=verdict, reason="seen"), actor="aigul", now=journey.clock()
+        )
 
 
 def past(journey: Journey, days: int) -> Due:

@@ -11,7 +11,7 @@ from models.decision import Decision, Verdict
 from models.queue import ShopCard, ShopState
 from models.shop import Shop
 from pipeline.cards import refresh, refresh_stale, stale_shops, state_of
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from review.leases import LEASE, Asker
 from review.shop_row import Order, Place, Shelf, ShopFilter
 from review.shops import count_shops, find_row, list_shops, next_shop
@@ -28,7 +28,7 @@ def ids(office: Office, **wanted: object) -> list[int]:
 
 def give(office: Office, shop_id: int, verdict: Verdict) -> None:
     with office.database.write() as session:
-        decide(session, shop_id, verdict, reason="offer", actor="reviewer", now=NOW)
+        decide(session, shop_id, Judgement(verdict=verdict, reason="offer"), actor="reviewer", now=NOW)
 
 
 def test_the_strongest_shop_comes_first(office: Office, shops: list[int]) -> None:

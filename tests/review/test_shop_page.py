@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from models.decision import Verdict
 from models.image import Image, Symbol
 from models.quality import CaptureCheck
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from pipeline.errors import UnknownShop
 from review.app import create_app
 from review.shop import view_shop
@@ -90,7 +90,9 @@ def test_a_picture_that_does_not_show_what_was_found_is_marked(office: Office, s
 
 def test_a_face_that_nobody_saw_is_marked(office: Office, shops: list[int]) -> None:
     with office.database.write() as session:
-        decide(session, shops[0], Verdict.CONFIRMED, reason="offer", actor="admin", now=NOW)
+        decide(
+            session, shops[0], Judgement(verdict=Verdict.CONFIRMED, reason="offer"), actor="admin", now=NOW
+        )
         street = Street(session, office.blobs)
         street.at = NOW + timedelta(hours=1)
         street.face(shops[0], "qala-9.example", reason="text", detail="0.97")
