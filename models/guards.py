@@ -5,7 +5,7 @@ finds that, and the custody log finds what was changed then.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -102,7 +102,7 @@ def _triggers(connection: sa.Connection) -> Iterator[tuple[str, str]]:
             continue
         refusal = f"rows of {each.table} are evidence and stay as they are"
         for change in ("update", "delete"):
-            changed = _changed(each, postgres=postgres) if change == "update" else ""
+            changed = _changed(_there(each, connection), postgres=postgres) if change == "update" else ""
             when = f" WHEN ({changed})" if changed else ""
             action = (
                 f"EXECUTE FUNCTION {FUNCTION}('{refusal}')"
@@ -111,6 +111,13 @@ def _triggers(connection: sa.Connection) -> Iterator[tuple[str, str]]:
             )
             rows = f"BEFORE {change.upper()} ON {each.table} FOR EACH ROW{when} {action}"
             yield f"{_PREFIX}{each.table}_{change}", rows
+
+
+def _there(each: Guard, connection: sa.Connection) -> Guard:
+    """The guard without columns that a store of an earlier revision has not."""
+    known = {column["name"] for column in sa.inspect(connection).get_columns(each.table)}
+    fixed, once = (tuple(name for name in names if name in known) for names in (each.fixed, each.once))
+    return replace(each, fixed=fixed, once=once)
 
 
 def _changed(each: Guard, *, postgres: bool) -> str:
