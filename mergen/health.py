@@ -19,6 +19,9 @@ from crawler.screenshot import started
 from mergen.settings import Settings
 from models.database import Database
 from models.errors import StoreError
+from pipeline.errors import BadAuthority, BadKey
+from pipeline.signing import load_key
+from pipeline.timestamps import Authorities
 from qr.decoders import available
 
 NO_PROXY = "http://127.0.0.1:9"  # the browser opens no page
@@ -131,9 +134,37 @@ def check_clock(_settings: Settings) -> list[Health]:
     return [Health(part="clock", works=True, detail=f"{now:%Y-%m-%d %H:%M:%S} UTC, local zone {zone}")]
 
 
+def check_evidence(settings: Settings) -> list[Health]:
+    return [_key(settings), _authorities(settings)]
+
+
+def _key(settings: Settings) -> Health:
+    if not settings.seal_key.exists():
+        advice = "mergen seal --new-key; without a key, deliveries are unsigned and days are not sealed"
+        return Health(part="seal key", works=False, detail="none", advice=advice, needed=False)
+    try:
+        key = load_key(settings.seal_key, settings.seal_passphrase.get_secret_value())
+    except BadKey as error:
+        return Health(part="seal key", works=False, detail=str(settings.seal_key), advice=str(error))
+    return Health(part="seal key", works=True, detail=f"Ed25519 {key.public}")
+
+
+def _authorities(settings: Settings) -> Health:
+    part = "trusted time"
+    try:
+        authorities = Authorities(settings.timestamp_authorities, settings.timestamp_roots)
+    except BadAuthority as error:
+        return Health(part=part, works=False, detail="cannot be used", advice=str(error))
+    if not authorities.addresses:
+        advice = "name authorities (MERGEN_TIMESTAMP_AUTHORITIES); without one, time is our own"
+        return Health(part=part, works=False, detail="no authority", advice=advice, needed=False)
+    return Health(part=part, works=True, detail=", ".join(authorities.addresses))
+
+
 CHECKS: tuple[Check, ...] = (
     check_store,
     check_folders,
+    check_evidence,
     check_browser,
     check_decoders,
     check_image_text,
