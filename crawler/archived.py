@@ -10,7 +10,7 @@ from crawler.address import canonical_url
 from crawler.archive import Archive, Record
 from crawler.capture import Capture, Via
 from crawler.errors import AddressError
-from crawler.faults import http_failure
+from crawler.faults import judged
 from crawler.gathering import inline
 from crawler.page import ImageRef
 from crawler.reading import read
@@ -166,9 +166,10 @@ def _seen(request: Request, record: Record, shelf: Shelf) -> Visit:
         rendered=shelf.made(record, "rendered"),
         screenshot=shelf.made(record, "screenshot"),
     )
-    failure, page = http_failure(capture.status), read(capture)
+    page = read(capture)
+    obstacle, failure = judged(capture, page)
     if failure is not None:
-        return Visit(request=request, capture=capture, page=page, failure=failure)
+        return Visit(request=request, capture=capture, page=page, failure=failure, obstacle=obstacle)
     if page is None:
         return Visit(request=request, capture=capture, images=itself(capture))
     images = tuple(shelf.image(ref, capture) for ref in page.images[:IMAGES_PER_PAGE])

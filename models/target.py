@@ -29,6 +29,9 @@ class Target(Base):
     ignore_robots: Mapped[str] = mapped_column(
         Text, default="", comment="why robots.txt is left aside; empty: it is obeyed"
     )
+    suspicious: Mapped[bool] = mapped_column(
+        default=False, comment="whether others may be shown something else there"
+    )
     origin: Mapped[str] = mapped_column(default="seed", comment="seed, link, contact, code or photo")
     reference: Mapped[str] = mapped_column(Text, default="", comment="the page or photo that led here")
     note: Mapped[str] = mapped_column(Text, default="")

@@ -18,9 +18,11 @@ from pipeline.leads import HOPS, Leads
 from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.memory import SqlMemory
+from pipeline.quality import check_captures
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
-from pipeline.screenshots import Camera, photograph
+from pipeline.screenshots import photograph
+from pipeline.second_look import Visitors, look_again
 from pipeline.shops import gather
 from pipeline.sites import Sites
 
@@ -42,11 +44,12 @@ class Ended:
 
 
 def crawl(
-    run: Run, options: CrawlOptions, tools: Tools, report: Report, camera: Camera | None = None
+    run: Run, options: CrawlOptions, tools: Tools, report: Report, visitors: Visitors | None = None
 ) -> Ended:
     """Crawl a run's frontier until nothing is due, then gather what was found into shops.
 
-    With a `camera`, the strongest pages that were flagged get a screenshot.
+    With `visitors`, the strongest pages that were flagged get a screenshot, and some are looked at again as
+    somebody else.
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
     """
@@ -70,8 +73,11 @@ def crawl(
         frontier.add(_seeds(run, tools.database))
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
         stopped = statistics.stopped_by == BY_SIGNAL
-        if camera is not None and not stopped:
-            photograph(run.id, tools, camera)
+        if not stopped:
+            if visitors is not None:
+                photograph(run.id, tools, visitors.own)
+                look_again(run, tools, visitors)
+            check_captures(run.id, tools, visitors.own if visitors is not None else None)
     except BaseException as error:
         frontier.release()
         close(run.id, RunState.FAILED, road.account, str(error) or type(error).__name__, tools, _accounted)

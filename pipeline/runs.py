@@ -32,7 +32,8 @@ class RunOptions:
     """What a crawl was asked to do. The same seeds and options are the same crawl. Links to other sites
     are followed from pages less than `offsite` hops from a seed; a crawl goes no more than `hops` sites away
     from its seeds, whatever leads there. `spider` is a `SpiderName`.
-    `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not."""
+    `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not.
+    `suspicious` ones are looked at again as another visitor."""
 
     depth: int = 2
     max_pages: int = 200
@@ -41,6 +42,7 @@ class RunOptions:
     hops: int = HOPS
     spider: str = "site"
     ignore_robots: str = ""
+    suspicious: bool = False
 
 
 def begin(
@@ -111,6 +113,7 @@ def claim(session: Session, target_id: int, versions: dict[str, Any], now: datet
         browser=target.browser,
         spider=target.spider,
         ignore_robots=target.ignore_robots,
+        suspicious=target.suspicious,
     )
     values = {
         "key": run_key([target.url], options),

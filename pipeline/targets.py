@@ -21,7 +21,8 @@ from pipeline.resources import TelegramPreview
 class Watch:
     """How a target is to be crawled. `every` is a cron expression in UTC; None means once. `hops` is how many
     sites away from it codes, contacts and links may lead, 0: none. `ignore_robots`
-    is the reason for which the target's site is crawled against its robots.txt; empty where it is obeyed."""
+    is the reason for which the target's site is crawled against its robots.txt; empty where it is obeyed.
+    A `suspicious` one may show others something else: some of its pages are looked at as another visitor."""
 
     every: str | None = None
     depth: int = 2
@@ -30,6 +31,7 @@ class Watch:
     browser: str = "auto"
     spider: str = "site"
     ignore_robots: str = ""
+    suspicious: bool = False
     note: str = ""
 
 
@@ -76,6 +78,7 @@ def add_target(
         watch.note,
     )
     target.ignore_robots, target.removed_at, target.next_due_at = watch.ignore_robots, None, due
+    target.suspicious = watch.suspicious
     session.flush()
     facts = {"url": url, "every": watch.every or "", "ignore_robots": watch.ignore_robots}
     record(session, "watched", ("target", target.id), actor=actor, at=now, **facts)

@@ -7,7 +7,7 @@ import typer
 from crawler.request import BrowserPolicy, SpiderName
 from mergen.composition import Workshop
 from mergen.errors import BadInput
-from mergen.options import SPIDER_HELP, Hops, IgnoreRobots, Json
+from mergen.options import SPIDER_HELP, Hops, IgnoreRobots, Json, Suspicious
 from mergen.output import Output, complain
 from mergen.settings import load
 
@@ -19,6 +19,7 @@ def crawl(
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
     spider: Annotated[SpiderName, typer.Option(help=SPIDER_HELP)] = SpiderName.SITE,
     ignore_robots: IgnoreRobots = "",
+    suspicious: Suspicious = False,
     offsite: Annotated[
         int,
         typer.Option(min=0, help="Follow links to other sites from pages fewer hops from a seed than this."),
@@ -47,6 +48,7 @@ def crawl(
         hops=hops,
         spider=spider.value,
         ignore_robots=ignore_robots.strip(),
+        suspicious=suspicious,
     )
     with Workshop(load()) as workshop:
         row = (

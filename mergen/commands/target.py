@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from crawler.request import SEED, BrowserPolicy, SpiderName
 from mergen.composition import Workshop
-from mergen.options import SPIDER_HELP, Hops, IgnoreRobots, Json, person
+from mergen.options import SPIDER_HELP, Hops, IgnoreRobots, Json, Suspicious, person
 from mergen.output import Output, moment
 from mergen.settings import load
 from models.target import Target
@@ -28,6 +28,7 @@ def add(
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
     spider: Annotated[SpiderName, typer.Option(help=SPIDER_HELP)] = SpiderName.SITE,
     ignore_robots: IgnoreRobots = "",
+    suspicious: Suspicious = False,
     note: Annotated[str, typer.Option(help="Why it is watched.")] = "",
     as_json: Json = False,
 ) -> None:
@@ -40,6 +41,7 @@ def add(
         browser=browser.value,
         spider=spider.value,
         ignore_robots=ignore_robots.strip(),
+        suspicious=suspicious,
         note=note,
     )
     with Workshop(load()) as workshop:
@@ -106,6 +108,7 @@ def _record(row: Target) -> dict[str, object]:
         "browser": row.browser,
         "spider": row.spider,
         "ignore_robots": row.ignore_robots,
+        "suspicious": row.suspicious,
         "origin": row.origin,
         "reference": row.reference,
         "note": row.note,

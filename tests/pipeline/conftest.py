@@ -14,7 +14,7 @@ from pipeline.blobs import FolderBlobs
 from pipeline.evidence import Evidence
 from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
-from pipeline.pictures import Pictures
+from pipeline.pictures import Pictures, TextReader
 from pipeline.resources import TelegramPreview
 from pipeline.road import Road, Tools
 from pipeline.rows import ensure
@@ -43,6 +43,7 @@ class Journey:
         self.warc_folder = folder / "warc"
         self.ended: list[tuple[Travelled, Stored]] = []
         self.clock = clock
+        self.text_reader: TextReader | None = None
         self.pictures = Pictures(database, Reader(), None)
         self.road = self._new_road()
 

@@ -1,19 +1,25 @@
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import segno
 import sqlalchemy as sa
+from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from crawler.handling import Answer, Consent, Handling
+from crawler.obstacle import Obstacle, ObstacleKind
 from crawler.page import ImageRef, ImageSource
 from crawler.request import Request
 from crawler.visit import Failure, FailureCause, SeenImage, Visit
-from models.capture import Capture, Page, PageImage
+from models.capture import Blob, Capture, Page, PageImage
 from models.decision import Event
 from models.image import Image, Payload, Sighting, Symbol
 from models.shop import Finding, Resource, Signal
+from pipeline.account import so_far
 from pipeline.errors import EvidenceUnavailable
+from pipeline.obstacles import last_obstacles
 from pipeline.verify import verify
 from pipeline.warc import WarcPosition, read_payload
 from tests.pipeline.conftest import Journey
@@ -212,6 +218,41 @@ def test_bytes_come_back_from_the_archive_as_they_were(journey: Journey) -> None
         assert all(check.fault is None for check in verify(session, journey.blobs, journey.warc_folder))
 
 
+def test_what_was_served_to_whom_stands_in_the_archive_and_in_the_row(journey: Journey) -> None:
+    seen = visit(SHOP, SHOP_TEXT)
+    assert seen.capture is not None
+    asked = (("User-Agent", "Mergen\r\nvia: forged"), ("Accept-Language", "kk"), ("Cookie", "none of it"))
+    handling = Handling(consent=Consent(answer=Answer.REJECTED, words="Отклонить"), scrolled=900)
+    facts = replace(
+        seen.capture,
+        request_headers=asked,
+        protocol="h2",
+        chain=(b"leaf", b"issuer"),
+        handling=handling,
+    )
+    journey.take(replace(seen, capture=facts))
+    with journey.database.read() as session:
+        row = session.scalars(sa.select(Capture)).one()
+        kinds = session.scalars(sa.select(Blob.sha256).where(Blob.kind == "certificate")).all()
+    digests = [sha256(data).hexdigest() for data in (b"leaf", b"issuer")]
+    assert (row.protocol, [each["sha256"] for each in row.certificates]) == ("h2", digests)
+    assert row.handling == handling.record()
+    assert sorted(kinds) == sorted(digests)
+    record = metadata_of(journey.warc_folder / row.warc_file)
+    assert f'certificate: {{"sha256": "{digests[1]}"' in record
+    assert {"scripts: off", "protocol: h2", "user-agent: Mergen via: forged"} <= set(record.split("\r\n"))
+    assert "Отклонить" in record
+    assert "Cookie" not in record
+
+
+def metadata_of(path: Path) -> str:
+    """The first metadata record of an archive."""
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, record_types=WarcRecordType.metadata):
+            return record.reader.read().decode()
+    raise AssertionError("there is none")
+
+
 def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> None:
     gone = Visit(
         request=Request(url=SHOP),
@@ -222,6 +263,21 @@ def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> N
     assert rows(journey, Capture) == 1
     assert rows(journey, Page) == 0
     assert journey.road.account.as_dict()["failed"] == {"http_error": 1}
+
+
+def test_what_stands_in_a_shops_way_is_stored_counted_and_not_scored(journey: Journey) -> None:
+    journey.take(visit(SHOP, SHOP_TEXT))
+    gate = Obstacle(kind=ObstacleKind.CAPTCHA, sign="я не робот", service="hCaptcha")
+    failure = Failure(cause=FailureCause.CAPTCHA, message="a captcha")
+    seen = visit(f"{SHOP}price", SHOP_TEXT, request=Request(url=f"{SHOP}price"))
+    journey.take(replace(seen, failure=failure, obstacle=gate))
+    assert rows(journey, Finding) == rows(journey, Page) == 1
+    with journey.database.read() as session:
+        resource = session.scalars(sa.select(Resource)).one()
+        met = last_obstacles(session, [resource.id])[resource.id]
+        assert so_far(session, journey.run_id).failed == {"captcha": 1}
+    assert (met.kind, met.service, met.sign, met.url) == ("captcha", "hCaptcha", "я не робот", f"{SHOP}price")
+    assert journey.road.account.as_dict()["failed"] == {"captcha": 1}
 
 
 def test_an_unreachable_host_is_accounted_for(journey: Journey) -> None:

@@ -8,7 +8,7 @@ from crawler.focus import Focus
 from crawler.request import Origin, Provenance, Request
 from models.database import Database
 from models.decision import Verdict
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from pipeline.entries import Choice, chosen
 from pipeline.frontier import SqlFrontier
 from pipeline.resources import TelegramPreview
@@ -88,7 +88,7 @@ def test_a_person_s_decision_counts_for_more_than_the_score_of_a_page(
     local_journey.take(visit("http://vetka.example/", SHOP_TEXT))
     with local_journey.database.write() as session:
         gather(session, clock(), [])
-        decide(session, 1, verdict, reason="seen", actor="aigul", now=clock())
+        decide(session, 1, Judgement(verdict=verdict, reason="seen"), actor="aigul", now=clock())
     link = Request(url="http://vetka.example/about", provenance=LED_BY_LINK)
     local_journey.anew().take(replace(visit("http://vetka.example/x", text), follow=(link,)))
     with local_journey.database.read() as session:
