@@ -10,6 +10,7 @@ from benchmarks.browser_memory import BROWSER_MEMORY
 from benchmarks.crawl_memory import CRAWL_MEMORY
 from benchmarks.crawl_speed import CRAWL_SPEED
 from benchmarks.egress import EGRESS
+from benchmarks.focus import FOCUS
 from benchmarks.frontier_kill import FRONTIER_KILL
 from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options
 from benchmarks.image_text import IMAGE_TEXT
@@ -30,6 +31,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     BROWSER_MEMORY,
     FRONTIER_KILL,
     EGRESS,
+    FOCUS,
     QR_SPEED,
     QR_RECALL,
     QR_STREET,

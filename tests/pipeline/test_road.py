@@ -179,23 +179,6 @@ def test_a_flagged_page_leads_to_its_contacts_and_to_other_sites(journey: Journe
     }
 
 
-def test_a_crawl_goes_as_many_sites_away_as_it_may(journey: Journey) -> None:
-    for number, leads_on in enumerate((True, True, True, False)):
-        request = Request(url=f"http://mirror{number}.example/", sites=number)
-        links = (f"http://mirror{number + 1}.example/",)
-        journey.take(visit(request.url, SHOP_TEXT, links=links, request=request))
-        assert (links[0] in journey.queued()) is leads_on
-
-
-def test_from_an_account_on_a_shared_host_only_what_is_its_own_is_followed(journey: Journey) -> None:
-    urls = [f"https://vk.com/{path}" for path in ("shop_?w=1", "neighbour_", "")]
-    follow = tuple(Request(url=url, priority=1.0) for url in urls)
-    seen = visit("https://vk.com/shop_", SHOP_TEXT, links=("https://ok.ru/", "https://ok.ru/shop_"))
-    journey.take(replace(seen, follow=follow))
-    found = {url for url, origin in journey.queued().items() if origin != "contact"}
-    assert found == {urls[0], "https://ok.ru/shop_"}
-
-
 def test_an_image_on_two_pages_is_one_image_and_one_record(journey: Journey) -> None:
     logo = image("http://vetka.example/logo.png", code_png("logo"), ImageSource.ICON)
     journey.take(visit(SHOP, SHOP_TEXT, images=(logo,)))
