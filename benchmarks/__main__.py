@@ -19,7 +19,9 @@ from benchmarks.qr_speed import QR_SPEED
 from benchmarks.qr_street import QR_STREET
 from benchmarks.real_pages import REAL_PAGES
 from benchmarks.recrawl import RECRAWL
+from benchmarks.review_load import REVIEW_LOAD
 from benchmarks.score_speed import SCORE_SPEED
+from benchmarks.tamper import TAMPER
 from benchmarks.text_sources import TEXT_SOURCES
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -37,6 +39,8 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     SCORE_SPEED,
     REAL_PAGES,
     RECRAWL,
+    TAMPER,
+    REVIEW_LOAD,
 )
 
 ROOT = Path(__file__).resolve().parents[1]

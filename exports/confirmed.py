@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from exports.evidence import Evidence
 from exports.shop import ConfirmedFinding, ConfirmedShop, Member, Ruling
-from exports.standing import Standing, standing
+from exports.standing import FOUR_EYES, Standing, standing
 from models.decision import Decision
 from models.shop import Resource, ShopMember
 
@@ -16,15 +16,17 @@ __all__ = ["ConfirmedShop", "confirmed_shops"]
 Members = list[tuple[Resource, ShopMember]]
 
 
-def confirmed_shops(session: Session, only: Collection[int] | None = None) -> list[ConfirmedShop]:
-    """The shops that stand confirmed, by number; with `only`, those of them.
+def confirmed_shops(
+    session: Session, only: Collection[int] | None = None, people: int = FOUR_EYES
+) -> list[ConfirmedShop]:
+    """The shops that stand confirmed by at least so many people, by number; with `only`, those of them.
 
-    Each holds only resources that a confirmation covers, and of these only what was found before it:
-    what nobody saw does not leave.
+    Each holds only resources that their confirmations cover, and of these only what was found before them:
+    what nobody, or too few, saw does not leave.
     """
     evidence = Evidence(session)
     shops = []
-    for stands in standing(session):
+    for stands in standing(session, people):
         if only is not None and not set(stands.shop_ids) & set(only):
             continue
         every = _members(session, stands)
@@ -37,7 +39,7 @@ def confirmed_shops(session: Session, only: Collection[int] | None = None) -> li
 
 def _shop(stands: Standing, covered: Members, unseen: list[str], evidence: Evidence) -> ConfirmedShop:
     resources = [resource for resource, _ in covered]
-    until = {resource.id: stands.covers[resource.key].decided_at for resource in resources}
+    until = {resource.id: stands.covers[resource.key].seen_until for resource in resources}
     found = evidence.findings(resources, until)
     led_here = evidence.leads(resources, until)
     return ConfirmedShop(
@@ -66,14 +68,15 @@ def _rulings(stands: Standing, resources: list[Resource]) -> tuple[Ruling, ...]:
     covers: dict[int, list[str]] = {}
     decisions: dict[int, Decision] = {}
     for resource in resources:
-        decision = stands.covers[resource.key]
-        decisions[decision.id] = decision
-        covers.setdefault(decision.id, []).append(resource.key)
+        for decision in stands.covers[resource.key].decisions:
+            decisions[decision.id] = decision
+            covers.setdefault(decision.id, []).append(resource.key)
     return tuple(
         Ruling(
             shop_id=decision.shop_id,
             verdict=decision.verdict,
             reason=decision.reason,
+            ground=decision.ground,
             by=decision.decided_by,
             at=decision.decided_at,
             covers=tuple(covers[decision.id]),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from exports.proof import NO_PROOF, Proof
 from exports.shop import Record
+from exports.standing import FOUR_EYES
 
 READING_ORDER = ("kk", "ru", "en")
 
@@ -25,7 +27,8 @@ class ExportContext:
     `read_records` those of a capture's records, one gzip member each, the answer first.
     `language` is `kk`, `ru` or `en`; `time_zone` an IANA name for the local time beside UTC. `office`,
     `contact` (whom to ask for an explanation) and `case_number` are printed on the dossier; without a
-    case number each shop gets one from its own number. `software` names Mergen with its version.
+    case number each shop gets one from its own number. `software` names Mergen with its version. `prove`
+    signs a manifest and has it stamped. `people` is how many must have confirmed a shop before it leaves.
     """
 
     now: datetime
@@ -39,3 +42,5 @@ class ExportContext:
     contact: str = ""
     case_number: str = ""
     software: str = "Mergen"
+    prove: Callable[[bytes], Proof] = lambda _manifest: NO_PROOF
+    people: int = FOUR_EYES

@@ -21,6 +21,7 @@ from exports.errors import (
 )
 from exports.exporter import Exporter
 from exports.manifest import MANIFEST, SUMS, Entry, digest, entries, read_manifest, write_manifest
+from exports.proof import is_proof, write_proof
 from exports.shop import ConfirmedShop
 from exports.wacz.exporter import WaczExporter
 from exports.wacz.package import write_package
@@ -46,7 +47,7 @@ def deliver(
     context: ExportContext,
     only: Collection[int] | None = None,
 ) -> Delivery:
-    """Export the shops that stand confirmed (with `only`, those of them) into `folder`.
+    """Export the shops that stand confirmed (with `only`, those of them) by `context.people` into `folder`.
 
     `folder` is new, empty or an earlier delivery, whose files of other formats stay; it is whole or
     untouched. An event `exported` is added for each shop to `session`, a writing one that the caller
@@ -55,11 +56,11 @@ def deliver(
     Raises NothingConfirmed, ExportUnwritable for a folder that cannot be written or holds other things,
     EvidenceMismatch, and what `context.read_blob` raises.
     """
-    shops = confirmed_shops(session, only)
+    shops = confirmed_shops(session, only, context.people)
     if not shops:
         raise NothingConfirmed(
-            "No shop stands confirmed, so there is nothing to export."
-            " Decide first: mergen decide SHOP confirm --reason …"
+            f"No shop stands confirmed by {_people(context.people)}, so there is nothing to export."
+            " Decide first: mergen decide SHOP confirm --reason … --by NAME"
         )
     with _parcel(folder, exporter.name, context) as parcel:
         sealed = parcel.seal(exporter.export(shops, parcel.aside, context), shops)
@@ -111,15 +112,17 @@ class _Parcel:
     context: ExportContext
     listed: list[Entry]
     sealed: str = ""
+    proofs: Sequence[str] = ()
 
     def seal(self, files: Sequence[Path], shops: Sequence[ConfirmedShop]) -> str:
         """List the files that were written; gives the digest of the manifest."""
         self.listed += entries(files, self.format, shops, self.context)
         self.sealed = write_manifest(self.aside, self.listed, self.context)
+        self.proofs = write_proof(self.aside, self.context.prove((self.aside / MANIFEST).read_bytes()))
         return self.sealed
 
     def delivery(self, shops: Sequence[ConfirmedShop]) -> Delivery:
-        names = sorted({entry.name for entry in self.listed} | {MANIFEST, SUMS})
+        names = sorted({entry.name for entry in self.listed} | {MANIFEST, SUMS} | set(self.proofs))
         files = tuple(self.folder / name for name in names)
         return Delivery(folder=self.folder, files=files, shops=tuple(shops), manifest_sha256=self.sealed)
 
@@ -132,6 +135,10 @@ def _parcel(folder: Path, format_name: str, context: ExportContext) -> Iterator[
         kept = _keep_other_formats(folder, aside, format_name)
         yield _Parcel(folder, aside, format_name, context, kept)
         _move_into_place(aside, folder)
+
+
+def _people(count: int) -> str:
+    return "a person" if count == 1 else f"{count} people"
 
 
 @contextmanager
@@ -158,6 +165,7 @@ def _keep_other_formats(folder: Path, aside: Path, format_name: str) -> list[Ent
     if not present:
         return []
     listed = read_manifest(folder)
+    present = {name for name in present if not is_proof(name)}
     if foreign := present - {entry.name for entry in listed} - {MANIFEST, SUMS}:
         raise ExportUnwritable(
             f"{folder} holds other files ({', '.join(sorted(foreign)[:3])}): name a new or empty folder"

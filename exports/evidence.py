@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exports.shop import (
+    Certificate,
     ConfirmedFinding,
     Contact,
     EvidenceFile,
@@ -206,6 +207,7 @@ class Evidence:
 
 
 def _origin(capture: Capture) -> Origin:
+    asked = {str(name).lower(): str(value) for name, value in capture.request_headers}
     return Origin(
         url=capture.url,
         final_url=capture.final_url,
@@ -220,6 +222,12 @@ def _origin(capture: Capture) -> Origin:
         ip_address=capture.ip_address,
         certificate_sha256=capture.certificate_sha256,
         tls_error=capture.tls_error,
+        protocol=capture.protocol,
+        certificates=tuple(Certificate(**each) for each in capture.certificates),
+        user_agent=asked.get("user-agent", ""),
+        languages=asked.get("accept-language", ""),
+        scripts=capture.via == "browser",
+        handling=capture.handling,
     )
 
 

@@ -4,13 +4,16 @@ Times are UTC and aware. Digests are SHA-256 in hex. A photo leaves as its diges
 its position, its sender or the name of its file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """A person's confirmation, and the keys of the resources it covers."""
+    """A person's confirmation, its legal ground (`models.decision.Ground`; empty where none was named), and
+    the keys of the resources it covers."""
 
     shop_id: int
     verdict: str
@@ -18,6 +21,7 @@ class Ruling:
     by: str
     at: datetime
     covers: tuple[str, ...]
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +82,21 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """One certificate of the server's chain, by the SHA-256 of its DER; times are ISO 8601, UTC."""
+
+    sha256: str
+    subject: str
+    issuer: str
+    not_before: str | None
+    not_after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """How the server answered: the exact addresses, the way there, and who was on the line."""
+    """How the server answered: the exact addresses, the way there, who was on the line, and whom it answered:
+    `scripts` tells whether the page's scripts were run. `handling` is what was done to the page before it
+    was pictured (`crawler.handling.Handling`)."""
 
     url: str
     final_url: str
@@ -91,6 +108,12 @@ class Origin:
     ip_address: str | None
     certificate_sha256: str | None
     tls_error: str | None
+    protocol: str = ""
+    certificates: tuple[Certificate, ...] = ()
+    user_agent: str = ""
+    languages: str = ""
+    scripts: bool = False
+    handling: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from exports.text import defanged, instant, visible
 
 COLUMNS = (
     "shop", "resource", "kind", "host", "url", "url_defanged", "final_url", "joined", "joined_detail",
-    "verdict", "reason", "decided_by", "decided_at", "label", "score", "scorer", "title", "language",
-    "captured_at", "status", "via", "ip_address", "redirects", "signals", "counter_signals", "contacts",
-    "sha256", "screenshot_sha256", "warc_file", "warc_offset", "photos", "other_hosts_at_ip",
+    "verdict", "reason", "ground", "decided_by", "decided_at", "label", "score", "scorer", "title",
+    "language", "captured_at", "status", "via", "ip_address", "redirects", "signals", "counter_signals",
+    "contacts", "sha256", "screenshot_sha256", "warc_file", "warc_offset", "photos", "other_hosts_at_ip",
 )  # fmt: skip
 
 # A semicolon separates cells where a spreadsheet is set to Russian or Kazakh.
@@ -67,6 +67,7 @@ def _resource(shop: ConfirmedShop, member: Member) -> Row:
         "joined_detail": member.detail,
         "verdict": ruling.verdict,
         "reason": ruling.reason,
+        "ground": ruling.ground,
         "decided_by": ruling.by,
         "decided_at": instant(ruling.at),
         "other_hosts_at_ip": str(member.neighbours),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,7 +37,8 @@ class Resource(Base):
 
 
 class Finding(Base):
-    """A page that needs a person's eye: its label is not benign. One a page and scorer."""
+    """A page that needs a person's eye: its label is not benign. One a page and scorer. `places` are the
+    towns and districts that it names, the most frequent first."""
 
     __tablename__ = "findings"
     __table_args__ = (UniqueConstraint("capture_id", "scorer"),)
@@ -48,6 +50,7 @@ class Finding(Base):
     label: Mapped[str] = mapped_column(comment="sale, recruitment or unsure")
     scorer: Mapped[str] = mapped_column(Text)
     found_at: Mapped[datetime] = mapped_column(index=True)
+    places: Mapped[list[Any]] = mapped_column(default_factory=list)
 
 
 class Signal(Base):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,7 +21,9 @@ class Role(StrEnum):
 
 
 class User(Base):
-    """A person with a password (argon2id hash) and a role. `language` is `kk`, `ru` or `en`."""
+    """A person with a password (argon2id hash) and a role. `language` is `kk`, `ru` or `en`. `totp_secret`
+    makes the codes of the second factor (RFC 6238), if the person has one; `totp_offered` is one that is not
+    yet proved, and `totp_step` the last time step whose code was used: none counts twice."""
 
     __tablename__ = "users"
 
@@ -31,6 +34,12 @@ class User(Base):
     created_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(default="ru")
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
+    keys: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, comment="keys that the person chose, by action"
+    )
+    totp_secret: Mapped[str | None] = mapped_column(default=None)
+    totp_offered: Mapped[str | None] = mapped_column(default=None)
+    totp_step: Mapped[int] = mapped_column(default=0)
 
 
 class UserSession(Base):

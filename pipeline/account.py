@@ -4,15 +4,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from crawler.difference import Divergence
 from crawler.page import ImageSource
 from models.capture import Capture, Page, PageImage, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
 from models.quality import CaptureCheck
 from models.run import Run
+from models.second_look import SecondLook
 from models.shop import Finding
 from pipeline.travelled import Stored, Travelled
 
@@ -23,9 +25,11 @@ MOST_HOSTS = 50
 class Account:
     """Counts of one run. `incomplete` are findings of which the store does not show what is quoted
     (`pipeline.quality`). `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
-    connections that the egress guard stopped; `ignored_robots` is why robots.txt was left aside, empty where
-    it was obeyed; `unreached` are the first hosts of which no address gave a page; `alarms` what is missing
-    that earlier runs had (`pipeline.alarms`)."""
+    connections that the egress guard stopped; `looked_again` are the pages that were shown to another visitor
+    too, and `differing` those of them that were something else, or a shop's for one of the two only;
+    `ignored_robots` is why robots.txt was left aside, empty where it was obeyed; `unreached` are the first
+    hosts of which no address gave a page; `alarms` what is missing that earlier runs had
+    (`pipeline.alarms`)."""
 
     requested: int = 0
     pages: int = 0
@@ -35,6 +39,8 @@ class Account:
     findings: int = 0
     incomplete: int = 0
     refused: int = 0
+    looked_again: int = 0
+    differing: int = 0
     ignored_robots: str = ""
     unreached: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
@@ -60,6 +66,8 @@ class Account:
             "findings": self.findings,
             "incomplete": self.incomplete,
             "refused": self.refused,
+            "looked_again": self.looked_again,
+            "differing": self.differing,
             "ignored_robots": self.ignored_robots,
             "unreached": list(self.unreached),
             "alarms": list(self.alarms),
@@ -99,7 +107,10 @@ def so_far(session: Session, run_id: int) -> Account:
     counts = [
         session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings, revisits)
     ]
+    looked_again, differing = _looked_again(session, own)
     return Account(
+        looked_again=looked_again,
+        differing=differing,
         requested=sum(count for _, _, count in settled),
         pages=counts[0],
         unchanged=counts[4],
@@ -110,6 +121,15 @@ def so_far(session: Session, run_id: int) -> Account:
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
         unreached=_unreached(session, run_id),
     )
+
+
+def _looked_again(session: Session, own: ColumnElement[bool]) -> tuple[int, int]:
+    differs = or_(SecondLook.divergence != Divergence.SAME, SecondLook.shop_for.in_(("first", "second")))
+    looks = select(func.count(), func.count(case((differs, 1)))).select_from(SecondLook)
+    whole, differing = session.execute(
+        looks.join(Capture, Capture.id == SecondLook.capture_id).where(own)
+    ).one()
+    return whole, differing
 
 
 def _unreached(session: Session, run_id: int) -> tuple[str, ...]:

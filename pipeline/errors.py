@@ -7,7 +7,11 @@ PipelineError
 ├── StoreInUse           a store has content that a restore would replace
 ├── UnknownShop          there is no such shop
 ├── BadTarget            an address or a schedule that cannot be watched
-└── BadRun               a run that cannot be started or taken up again
+├── BadRun               a run that cannot be started or taken up again
+├── BadKey               the key that seals cannot be used as it lies there
+├── BadAuthority         a time-stamping authority that is not set up rightly
+├── BadPolicy            a retention policy that cannot be read
+└── TooShort             words too short to be a person's
 """
 
 
@@ -41,3 +45,19 @@ class BadTarget(PipelineError):
 
 class BadRun(PipelineError):
     """A run that cannot be started or taken up again."""
+
+
+class BadKey(PipelineError):
+    """The key that seals cannot be used as it lies there."""
+
+
+class BadAuthority(PipelineError):
+    """A time-stamping authority that is not set up rightly."""
+
+
+class BadPolicy(PipelineError):
+    """A retention policy that cannot be read."""
+
+
+class TooShort(PipelineError):
+    """Words too short to be a person's."""

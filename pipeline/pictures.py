@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.image_text import ImageText, TextLine
 from models.database import Database
+from models.dossier import touch
 from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
@@ -103,6 +104,15 @@ class Pictures:
             return glance
         _, how = _parts(glance.reader)
         return self._look(data, how.replace(FAST, DEEP, 1), lambda: glance.lines)
+
+    def is_stale(self, reader: str) -> bool:
+        """Whether another one than this is the `reader` (`models.image.Image.reader`) that saw it."""
+        return _parts(reader)[0] != self._reader.version
+
+    def renew(self, data: bytes, reader: str) -> Picture:
+        """Look as thoroughly as `reader` did, but with this one."""
+        how = _parts(reader)[1]
+        return self.look(data, deep=DEEP in how, text=TEXT in how)
 
     def _look(self, data: bytes, how: str, lines: Callable[[], tuple[TextLine, ...]]) -> Picture:
         key = (sha256(data).hexdigest(), how)
@@ -210,6 +220,7 @@ def add_picture(session: Session, picture: Picture, now: datetime) -> list[Paylo
     }
     insert = insert_for(session, Image).values(sha256=picture.sha256, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
+    touch(session, Image, picture.sha256)
     session.execute(delete(SymbolRow).where(SymbolRow.image_sha256 == picture.sha256))
     parts = picture.crops or (b"",) * len(payloads)
     for payload, symbol, part in zip(payloads, picture.reading.symbols, parts, strict=True):

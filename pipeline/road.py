@@ -11,20 +11,22 @@ from sqlalchemy.orm import Session
 from classifiers.document import Document
 from classifiers.score import Scorer
 from crawler.capture import Capture
+from crawler.focus import Focus, Order
 from crawler.page import Page
 from crawler.request import Request
+from crawler.traps import said_by
 from crawler.visit import Failure, Revisit, SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
 from pipeline.account import Account
 from pipeline.depth import DeepBudget, worth_a_deep_look
 from pipeline.drawn import drawn_images
-from pipeline.errors import EvidenceUnavailable
+from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
 from pipeline.frontier import Outcome
 from pipeline.leads import Leads
-from pipeline.memory import recollect, store_revisit
-from pipeline.pictures import Pictures, keep_crops
+from pipeline.memory import Recollection, recollect, store_revisit
+from pipeline.pictures import Picture, Pictures, keep_crops
 from pipeline.resources import TelegramPreview
 from pipeline.retries import Retries
 from pipeline.storing import store_visit
@@ -52,12 +54,17 @@ class Tools:
     preview: TelegramPreview
     clock: Callable[[], datetime]
     retries: Retries = field(default_factory=Retries)
+    order: Order = field(default_factory=Focus)
 
 
 class Settling(Protocol):
-    """What the road asks of a frontier, both within its own transaction (`pipeline.frontier.SqlFrontier`)."""
+    """What the road asks of a frontier, all within its own transaction (`pipeline.frontier.SqlFrontier`)."""
 
-    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome: ...
+    def settle(
+        self, session: Session, request: Request, failure: Failure | None = None, said: str = ""
+    ) -> Outcome: ...
+
+    def learn(self, session: Session, request: Request, relevance: float) -> float: ...
 
     def queue(self, session: Session, requests: Iterable[Request]) -> int: ...
 
@@ -106,12 +113,22 @@ class Road:
         self, session: Session, visit: Visit, travelled: Travelled | None
     ) -> tuple[Outcome, Stored | None]:
         """All of it in one transaction, and the lease first: who lost it stores nothing."""
-        outcome = self._frontier.settle(session, visit.request, visit.failure)
+        said = said_by(visit.page) if visit.page is not None else ""
+        outcome = self._frontier.settle(session, visit.request, visit.failure, said)
+        if outcome is Outcome.SETTLED and visit.failure is not None:
+            self._frontier.learn(session, visit.request, 0.0)
         if outcome is Outcome.LOST or travelled is None:
             return outcome, None
         stored = self._store(session, travelled)
-        self._frontier.queue(session, (*self._leads.of(travelled), *visit.follow))
+        self._frontier.queue(session, self._onward(session, travelled))
         return outcome, stored
+
+    def _onward(self, session: Session, travelled: Travelled) -> tuple[Request, ...]:
+        """Where a visit leads, put in order by what its page came to."""
+        score, request = travelled.score, travelled.visit.request
+        promise = 0.0 if score is None else self._frontier.learn(session, request, score.relevance)
+        order = self._tools.order
+        return tuple(order.informed(request, promise) for request in self._leads.of(travelled))
 
     def _keep(self, visit: Visit, capture: Capture) -> Kept:
         evidence = self._tools.evidence
@@ -135,15 +152,39 @@ class Road:
             return Travelled(visit=replace(visit, page=None, images=()), kept=kept, fault=repr(fault))
 
     def _recall(self, visit: Visit, kept: Kept, revisit: Revisit) -> Travelled:
-        """What was seen on a page when it was stored, and where it leads: nothing is looked at again."""
+        """What was seen on a page when it was stored, and where it leads: only images that another reader
+        looked at then are looked at again."""
         with self._tools.database.read() as session:
             known = recollect(session, revisit.earlier.number)
+        renewed = tuple(self._renewed(known))
         page, score = visit.page, None
         if page is not None:
             score = self._tools.scorer.score([document_of(page, known.image_text, _day(visit))])[0]
         return Travelled(
-            visit=visit, kept=kept, contacts=known.contacts, score=score, recalled=known.codes
-        )  # fmt: skip
+            visit=visit,
+            kept=kept,
+            contacts=known.contacts,
+            score=score,
+            recalled=known.codes,
+            renewed=renewed,
+        )
+
+    def _renewed(self, known: Recollection) -> Iterable[Picture]:
+        """The images that an older reader looked at, from their stored bytes; what the page's budget leaves
+        is for the next visit."""
+        pictures, blobs = self._tools.pictures, self._tools.evidence.blobs
+        budget = DeepBudget(self._tools.clock)
+        for digest, reader in known.images:
+            if not (pictures.is_stale(reader) and budget.take()):
+                continue
+            try:
+                data = blobs.get(digest)
+            except (EvidenceDamaged, EvidenceUnavailable) as error:
+                structlog.get_logger().warning("an image is not read again", image=digest, reason=str(error))
+                continue
+            picture = pictures.renew(data, reader)
+            keep_crops(blobs, picture)
+            yield picture
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page

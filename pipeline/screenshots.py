@@ -44,7 +44,7 @@ def keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) -> 
         reason = shot.message if isinstance(shot, Failure) else "the browser made no picture"
         structlog.get_logger().warning("no screenshot", url=url, reason=reason)
         return False
-    _keep(capture_id, shot.png, shot.rendered, tools)
+    _keep(capture_id, shot, shot.png, tools)
     return True
 
 
@@ -63,7 +63,8 @@ def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:
     return [page for pages in chosen.values() for page in pages]
 
 
-def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
+def _keep(capture_id: int, shot: Shot, png: bytes, tools: Tools) -> None:
+    rendered = shot.rendered
     made = {"screenshot": tools.evidence.blobs.put(png), "rendered": tools.evidence.blobs.put(rendered)}
     picture = tools.pictures.look(png)
     keep_crops(tools.evidence.blobs, picture)
@@ -81,6 +82,7 @@ def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
                 derived_from=capture.sha256,
             )
         capture.screenshot_sha256 = made["screenshot"]
+        capture.handling = shot.handling.record()
         # A page that a browser fetched was read from the DOM of that time, which stays.
         if capture.via == Via.HTTP or capture.rendered_sha256 is None:
             capture.rendered_sha256 = made["rendered"]

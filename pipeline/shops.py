@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.decision import Decision, Event
 from models.shop import Finding, Resource, Shop, ShopMember
+from pipeline.cards import refresh_stale
 from pipeline.events import record
 from pipeline.likeness import Groups, Likeness, likenesses
 from pipeline.rows import alone
@@ -17,8 +18,8 @@ FIRST = "first"
 
 
 def gather(session: Session, now: datetime, found: Iterable[Likeness] | None = None) -> int:
-    """Put every flagged resource into a shop and join shops that turn out to be one. Gives the number
-    of shops there are. Running it again changes nothing.
+    """Put every flagged resource into a shop, join shops that turn out to be one, and bring the queue up to
+    date. Gives the number of shops there are. Running it again changes nothing.
 
     Two shops that people have decided on are never joined: that they look alike is recorded for them.
     `found` are the store's likenesses, where they were looked for beforehand: that takes long in a large
@@ -30,7 +31,7 @@ def gather(session: Session, now: datetime, found: Iterable[Likeness] | None = N
         _join(session, homes, likeness, now)
     for resource in session.scalars(_homeless()):
         _new_shop(session, resource.id, now)
-    session.flush()
+    refresh_stale(session)
     return len(session.scalars(select(Shop.id).where(Shop.merged_into.is_(None))).all())
 
 

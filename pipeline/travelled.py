@@ -24,7 +24,8 @@ class LookedAt:
 class Travelled:
     """A visit with all that was found out about it. `score` is None for what is no readable page; `fault`
     says why one that should be could not be read. `screenshot` is what was seen in a flagged page's,
-    `recalled` are the codes that an earlier visit read on a page that has not changed since."""
+    `recalled` are the codes that an earlier visit read on a page that has not changed since, and `renewed`
+    its pictures that were looked at again because another reader had done so then."""
 
     visit: Visit
     kept: Kept
@@ -34,6 +35,7 @@ class Travelled:
     score: Score | None = None
     screenshot: Picture | None = None
     recalled: tuple[Payload, ...] = ()
+    renewed: tuple[Picture, ...] = ()
     fault: str = ""
 
     @property
@@ -50,7 +52,7 @@ class Travelled:
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """All that was looked at for codes."""
-        seen = tuple(looked.picture for looked in self.looked_at)
+        seen = tuple(looked.picture for looked in self.looked_at) + self.renewed
         return seen if self.screenshot is None else (*seen, self.screenshot)
 
 

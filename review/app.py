@@ -14,8 +14,8 @@ from starlette.staticfiles import StaticFiles
 from models.errors import StoreError
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable, UnknownShop
 from review.desk import Desk, ReviewConfig, desk_of
-from review.errors import BadPicture, Refused, ShopMoved
-from review.routes import evidence, queue, shop, signing
+from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
+from review.routes import evidence, keyboard, queue, second_factor, second_look, shop, signing
 from review.security import HEADERS, SecurityHeaders
 from review.visits import Visit, path_of, visit
 
@@ -29,6 +29,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     EvidenceDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
     RequestValidationError: HTTPStatus.NOT_FOUND,
     ShopMoved: HTTPStatus.CONFLICT,
+    ShopHeld: HTTPStatus.CONFLICT,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -39,8 +40,8 @@ def create_app(config: ReviewConfig) -> FastAPI:
     app.state.desk = Desk(config)
     app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for routes in (signing.router, queue.router, shop.router, evidence.router):
-        app.include_router(routes)
+    for room in (signing, second_factor, queue, shop, second_look, evidence, keyboard):
+        app.include_router(room.router)
     app.add_api_route("/healthz", health)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(HTTPException, _http_problem)
@@ -74,15 +75,16 @@ def _problem(request: Request, error: Exception) -> Response:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), None)
     if isinstance(error, RequestValidationError) and request.method != "GET":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _page(request, status or HTTPStatus.INTERNAL_SERVER_ERROR)
+    held = error if isinstance(error, ShopHeld) else None
+    return _page(request, status or HTTPStatus.INTERNAL_SERVER_ERROR, held)
 
 
-def _page(request: Request, status: int) -> Response:
+def _page(request: Request, status: int, held: ShopHeld | None = None) -> Response:
     """What went wrong and what to do, in the reader's language."""
     desk = desk_of(request)
     caller = _caller(request, desk)
     again = f"/shops/{request.path_params.get('shop_id', '')}"
-    context = {"visit": caller, "status": int(status), "again": again}
+    context = {"visit": caller, "status": int(status), "again": again, "held": held}
     response = desk.page("problem.html", caller.language, context, status)
     # Starlette answers an unforeseen error outside of every middleware.
     response.headers.update(HEADERS)

@@ -9,10 +9,24 @@ from limits.strategies import MovingWindowRateLimiter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptLimits:
-    """How many attempts to sign in are heard, for one account and for one address of the network."""
+    """How many attempts to sign in are heard, for one account and for one address of the network, and how
+    many forms of one person."""
 
     account: str = "10 per 15 minutes"
     address: str = "60 per 15 minutes"
+    forms: str = "240 per minute"
+
+
+class Pace:
+    """How often one person may send a form: far more than hands can, far less than a program would."""
+
+    def __init__(self, limit: str) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limit = parse(limit)
+
+    def allowed(self, name: str) -> bool:
+        """Count a form; False when there were too many."""
+        return self._limiter.hit(self._limit, name)
 
 
 class Attempts:

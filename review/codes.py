@@ -1,5 +1,7 @@
 """The codes of a shop, with what they mean."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -32,7 +34,18 @@ def codes_of(session: Session, captures: list[int], photos: list[str]) -> tuple[
     )
     found = {symbol.id: _code(symbol, payload, url) for symbol, payload, url in session.execute(on_pages)}
     found |= {symbol.id: _code(symbol, payload, None) for symbol, payload in session.execute(in_photos)}
-    return tuple(found.values())
+    chains = _chains(session, [code.url for code in found.values() if code.url])
+    return tuple(replace(code, chain=chains.get(code.url or "", ())) for code in found.values())
+
+
+def _chains(session: Session, urls: list[str]) -> dict[str, tuple[str, ...]]:
+    """Where addresses led when they were captured last, hop by hop."""
+    query = select(Capture.url, Capture.hops, Capture.final_url).where(Capture.url.in_(urls))
+    found = {}
+    for url, hops, final_url in session.execute(query.order_by(Capture.id)):
+        path = dict.fromkeys([*(str(hop["url"]) for hop in hops), final_url])
+        found[url] = tuple(each for each in path if each != url)
+    return found
 
 
 def _code(symbol: Symbol, payload: Payload, page_url: str | None) -> CodeView:

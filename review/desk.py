@@ -9,10 +9,11 @@ from argon2 import PasswordHasher
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from exports.standing import FOUR_EYES
 from models.database import Database
 from pipeline.blobs import BlobStore
 from review.accounts import PASSWORDS, PasswordCheck
-from review.attempts import AttemptLimits, Attempts
+from review.attempts import AttemptLimits, Attempts, Pace
 from review.pictures import PictureDesk
 from review.rendering import shared_renderer
 
@@ -20,7 +21,8 @@ from review.rendering import shared_renderer
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewConfig:
     """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
-    `clock` gives the time in UTC; `time_zone` is the one dates are shown in."""
+    `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
+    confirm a shop before it leaves."""
 
     database: Database
     blobs: BlobStore
@@ -30,6 +32,7 @@ class ReviewConfig:
     session_lifetime: timedelta = timedelta(hours=12)
     attempts: AttemptLimits = field(default_factory=AttemptLimits)
     hasher: PasswordHasher = PASSWORDS
+    people: int = FOUR_EYES
 
 
 class Desk:
@@ -42,6 +45,7 @@ class Desk:
         self.pictures = PictureDesk(config.blobs)
         self.passwords = PasswordCheck(config.hasher)
         self.attempts = Attempts(config.attempts)
+        self.pace = Pace(config.attempts.forms)
 
     def now(self) -> datetime:
         return self.config.clock()

@@ -4,10 +4,12 @@ ReviewError
 ├── BadAccount       a name or password that cannot be used, or no such account
 ├── BadReason        a decision without a reason that goes with it
 ├── ShopMoved        somebody decided, or a face joined, since the page was shown
+├── ShopHeld         somebody else has the shop open
 ├── BadPicture       bytes that cannot be shown as a picture
 └── Refused          the request may not be carried out (an HTTP status says why)
 """
 
+from datetime import datetime
 from http import HTTPStatus
 
 
@@ -25,6 +27,15 @@ class BadReason(ReviewError):
 
 class ShopMoved(ReviewError):
     """Somebody decided, or a face joined, since the page was shown."""
+
+
+class ShopHeld(ReviewError):
+    """Somebody else has the shop open, until the lease ends."""
+
+    def __init__(self, holder: str, until: datetime) -> None:
+        super().__init__(f"{holder} has the shop open until {until:%H:%M} UTC")
+        self.holder = holder
+        self.until = until
 
 
 class BadPicture(ReviewError):

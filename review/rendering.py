@@ -7,10 +7,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review import words
+from review import code_words, seeing, words
 from review.defang import defang
 from review.languages import NAMES, Language, load_languages
-from review.reasons import REASONS, read_reason
+from review.reasons import GROUND_LABELS, GROUNDS, REASONS, read_reason
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -51,5 +51,14 @@ def _environment(language: Language) -> Environment:
         percent=language.percent,
         reason=read_reason,
     )
-    environment.globals.update(words=words, reasons=REASONS, language=language.code, language_names=NAMES)
+    environment.globals.update(
+        words=words,
+        code_words=code_words,
+        seeing=seeing,
+        reasons=REASONS,
+        grounds=GROUNDS,
+        ground_labels=GROUND_LABELS,
+        language=language.code,
+        language_names=NAMES,
+    )
     return environment

@@ -8,15 +8,18 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture, Page
-from models.decision import Decision, Verdict
+from models.decision import Decision
 from models.image import Image, Photo
 from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.decisions import current_shop
 from pipeline.errors import UnknownShop
+from pipeline.looks import other_looks
+from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
+from review.earlier import earlier_of
+from review.history import decision_view, decisions_of, notes_of
 from review.shop_view import (
-    DecisionView,
     EntryView,
     FaceView,
     HopView,
@@ -27,6 +30,7 @@ from review.shop_view import (
     SignalView,
 )
 from review.shops import find_row
+from review.similar import similar_shops
 
 MOST_FACES = 200
 MOST_PAGES = 30
@@ -43,7 +47,7 @@ def view_shop(session: Session, shop_id: int, capture_id: int | None = None) -> 
     row = find_row(session, shop.id)
     if row is None:
         raise UnknownShop(f"There is no shop {shop_id}. See: mergen shops list")
-    decisions = _decisions(session, shop.id)
+    decisions = decisions_of(session, shop.id)
     pages = _pages(session, shop.id)
     opened = next((page for page in pages if page.capture_id == capture_id), pages[0] if pages else None)
     covered = frozenset(decisions[0].covers if decisions else ())
@@ -57,7 +61,10 @@ def view_shop(session: Session, shop_id: int, capture_id: int | None = None) -> 
         page=_open(session, opened) if opened is not None else None,
         signals=_signals(session, pages),
         codes=codes_of(session, captures, list(photos)),
-        decisions=tuple(_decision_view(decision) for decision in decisions),
+        decisions=tuple(decision_view(decision) for decision in decisions),
+        notes=notes_of(session, shop.id),
+        similar=similar_shops(session, shop.id, row.label),
+        earlier=earlier_of(session, opened) if opened is not None else None,
     )
 
 
@@ -68,22 +75,6 @@ def seen_token(session: Session, shop_id: int) -> str:
         select(Resource.key).join(ShopMember).where(ShopMember.shop_id == shop_id).order_by(Resource.key)
     )
     return f"{last}-{hashlib.sha256(chr(10).join(keys).encode()).hexdigest()[:16]}"
-
-
-def _decisions(session: Session, shop_id: int) -> list[Decision]:
-    query = select(Decision).where(Decision.shop_id == shop_id).order_by(Decision.id.desc())
-    return list(session.scalars(query))
-
-
-def _decision_view(decision: Decision) -> DecisionView:
-    return DecisionView(
-        id=decision.id,
-        verdict=Verdict(decision.verdict),
-        reason=decision.reason,
-        decided_by=decision.decided_by,
-        decided_at=decision.decided_at,
-        covers=len(decision.covers),
-    )
 
 
 def _resources(shop_id: int) -> Select[int]:
@@ -143,6 +134,9 @@ def _open(session: Session, row: PageRow) -> PageView:
         image_text=page.image_text,
         screenshot_sha256=capture.screenshot_sha256,
         tls_error=capture.tls_error,
+        protocol=capture.protocol,
+        answered=str(((capture.handling or {}).get("consent") or {}).get("words", "")),
+        look=other_looks(session, [capture.id]).get(capture.id),
         hops=tuple(
             HopView(url=str(hop["url"]), status=int(hop["status"]), location=str(hop["location"]))
             for hop in capture.hops
@@ -185,8 +179,11 @@ def _faces(
         .order_by(ShopMember.joined_at, Resource.id)
         .limit(MOST_FACES)
     )
+    rows = session.execute(query).all()
+    met = last_obstacles(session, [resource.id for resource, _ in rows])
     return tuple(
         FaceView(
+            resource_id=resource.id,
             key=resource.key,
             kind=resource.kind,
             host=resource.host,
@@ -195,8 +192,9 @@ def _faces(
             joined_at=member.joined_at,
             covered=resource.key in covered,
             entry=entries.get(resource.id),
+            met=met.get(resource.id),
         )
-        for resource, member in session.execute(query)
+        for resource, member in rows
     )
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.decision import Verdict
+from pipeline.looks import OtherLook
+from pipeline.obstacles import Met
+from review.difference import Difference
 from review.shop_row import ShopRow
 
 
@@ -51,8 +54,10 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceView:
-    """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it."""
+    """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it;
+    `met` is what last stood in the way there."""
 
+    resource_id: int
     key: str
     kind: str
     host: str
@@ -61,6 +66,7 @@ class FaceView:
     joined_at: datetime
     covered: bool
     entry: EntryView | None
+    met: Met | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,8 @@ class HopView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """The page that is open. Signals index `text + "\\n\\n" + image_text`. `lacking` are the quotes
+    """The page that is open. Signals index `text + "\\n\\n" + image_text`. `answered` is the button by which
+    a consent banner was taken away; `look` is what another visitor was shown. `lacking` are the quotes
     that an incomplete capture does not show (`pipeline.quality`)."""
 
     row: PageRow
@@ -104,15 +111,28 @@ class PageView:
     image_text: str
     screenshot_sha256: str | None
     tls_error: str | None
+    protocol: str
+    answered: str
+    look: OtherLook | None
     hops: tuple[HopView, ...]
     lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierView:
+    """The capture before the page that is open, and what came and went since."""
+
+    capture_id: int
+    fetched_at: datetime
+    change: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeView:
     """A code in a picture. `disputed` are decoders that read another text there. `page_url` is the page
     that shows the picture, None for a photo. `open_text` is `text` without its secret, where it has one;
-    `fields` are what it says besides (`qr.payload`)."""
+    `fields` are what it says besides (`qr.payload`); `chain` are the addresses that its address led through,
+    as far as it was captured."""
 
     symbol_id: int
     image_sha256: str
@@ -126,18 +146,42 @@ class CodeView:
     decoders: tuple[str, ...]
     disputed: tuple[str, ...]
     page_url: str | None
+    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
-    """An earlier decision."""
+    """An earlier decision. `ground` is a `models.decision.Ground`, or empty."""
 
     id: int
     verdict: Verdict
     reason: str
+    ground: str
     decided_by: str
     decided_at: datetime
     covers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A note (`noted`, with its text), or something else that people did with a shop: asked for a new
+    capture, left faces out or took them back (`shop_id` is the other shop)."""
+
+    kind: str
+    text: str
+    shop_id: int | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarView:
+    """A decided shop with the same signs; `likeness` from 0 to 1."""
+
+    shop_id: int
+    likeness: float
+    verdict: Verdict
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +197,16 @@ class ShopView:
     signals: tuple[SignalView, ...]
     codes: tuple[CodeView, ...]
     decisions: tuple[DecisionView, ...]
+    notes: tuple[NoteView, ...]
+    similar: tuple[SimilarView, ...]
+    earlier: EarlierView | None
+
+    @property
+    def positions(self) -> tuple[tuple[float, float], ...]:
+        """Where the photos that led here were taken, by their senders or else by their cameras."""
+        photos = {face.entry.photo for face in self.faces if face.entry and face.entry.photo}
+        found = ((photo.said_at or photo.camera_at) for photo in photos)
+        return tuple(sorted(place for place in found if place is not None))
 
     @property
     def shared_hosts(self) -> tuple[str, ...]:

@@ -1,191 +1,177 @@
-"""The queue: shops as rows, in the order in which they should be looked at."""
+"""The queue: shops as rows, in the order in which they should be looked at, read from their cards."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select, true
+from sqlalchemy.orm import Session
 
 from models.capture import Page
-from models.decision import Decision, Verdict
-from models.shop import Finding, Resource, Shop, ShopMember
-from review.shop_row import TOSS_UP, Order, Place, Shelf, ShopFilter, ShopRow, ShopState
+from models.decision import Event, Verdict
+from models.queue import TOSS_UP, ShopCard, ShopState, ShopTrait, TraitKind
+from models.shop import Finding, Resource, ShopMember
+from review.leases import Asker, held_by_another
+from review.shop_row import Order, Place, Shelf, ShopFilter, ShopRow
 
 KEYS_SHOWN = 3
+SKIPPED = "skipped"
+SKIPPED_FOR = timedelta(hours=8)
+MOST_CHOICES = 60
 
-
-_sizes = (
-    select(
-        ShopMember.shop_id,
-        func.count().label("size"),
-        func.max(ShopMember.joined_at).label("last_joined_at"),
-    )
-    .group_by(ShopMember.shop_id)
-    .subquery("sizes")
-)
-_findings = (
-    select(
-        ShopMember.shop_id,
-        func.max(Finding.score).label("score"),
-        func.count(Finding.id).label("findings"),
-        func.min(Finding.found_at).label("first_found_at"),
-        func.max(Finding.found_at).label("last_found_at"),
-        func.max(case((Finding.label == "sale", 2), (Finding.label == "recruitment", 1), else_=0)).label(
-            "rank"
-        ),
-    )
-    .join(Finding, Finding.resource_id == ShopMember.resource_id)
-    .group_by(ShopMember.shop_id)
-    .subquery("strongest")
-)
-_newest = aliased(Decision)
-_last_ids = select(func.max(_newest.id)).where(_newest.shop_id == Shop.id).correlate(Shop).scalar_subquery()
-
-_score = func.coalesce(_findings.c.score, 0.0)
-_size = func.coalesce(_sizes.c.size, 0)
-_label = case((_findings.c.rank == 2, "sale"), (_findings.c.rank == 1, "recruitment"), else_="unsure")
-_changed = or_(_sizes.c.last_joined_at > Decision.decided_at, _size > func.json_array_length(Decision.covers))
-_state: ColumnElement[str] = case(
-    (Decision.id.is_(None), ShopState.NEW),
-    (Decision.verdict == Verdict.UNSURE, ShopState.UNSURE),
-    (_changed, ShopState.CHANGED),
-    else_=Decision.verdict,
-)
-_waits = _state.in_([state for state in ShopState if state.waits])
+# What each order sorts by, and whether the highest comes first. Equal ones go by the shop's number.
+_ORDERS: dict[Order, tuple[tuple[Any, bool], ...]] = {
+    Order.STRONGEST: ((ShopCard.score, True), (ShopCard.size, True)),
+    Order.DOUBT: ((ShopCard.doubt, False), (ShopCard.size, True)),
+    Order.OLDEST: ((ShopCard.found_at, False),),
+    Order.LARGEST: ((ShopCard.size, True), (ShopCard.score, True)),
+}
 
 
 def list_shops(session: Session, wanted: ShopFilter) -> list[ShopRow]:
     """The shops that `wanted` asks for, in its order. A fixed number of queries."""
-    query = _rows(wanted).order_by(*_order(wanted.order)).limit(wanted.limit)
+    query = select(ShopCard).where(*_conditions(wanted)).order_by(*_order(wanted.order)).limit(wanted.limit)
     if wanted.after is not None:
         query = query.where(_behind(wanted.after, wanted.order))
-    return _with_faces(session, session.execute(query).all())
+    return _with_faces(session, session.scalars(query).all())
 
 
 def find_row(session: Session, shop_id: int) -> ShopRow | None:
     """One shop as a row; None if there is none or it was merged into another."""
-    query = _rows(ShopFilter(shelf=Shelf.ALL)).where(Shop.id == shop_id)
-    return next(iter(_with_faces(session, session.execute(query).all())), None)
+    card = session.get(ShopCard, shop_id)
+    return None if card is None else _with_faces(session, [card])[0]
 
 
 def count_shops(session: Session, wanted: ShopFilter) -> dict[Shelf, int]:
-    """How many shops stand on each shelf, of the label and language that `wanted` names."""
-    rows = _rows(ShopFilter(shelf=Shelf.ALL, label=wanted.label, language=wanted.language)).subquery()
-    waits = rows.c.state.in_([state for state in ShopState if state.waits])
+    """How many shops stand on each shelf, of those that `wanted` chooses among."""
     tests: dict[Shelf, ColumnElement[bool]] = {
-        Shelf.WAITING: waits,
-        Shelf.CONFIRMED: rows.c.verdict == Verdict.CONFIRMED,
-        Shelf.REJECTED: rows.c.verdict == Verdict.REJECTED,
-        Shelf.UNSURE: rows.c.verdict == Verdict.UNSURE,
+        Shelf.WAITING: ShopCard.waits == true(),
+        Shelf.SECOND: _needs_a_second(),
+        Shelf.CONFIRMED: ShopCard.verdict == Verdict.CONFIRMED,
+        Shelf.REJECTED: ShopCard.verdict == Verdict.REJECTED,
+        Shelf.UNSURE: ShopCard.verdict == Verdict.UNSURE,
         Shelf.ALL: true(),
     }
     sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0) for test in tests.values()]
-    counted = session.execute(select(*sums).select_from(rows)).one()
+    counted = session.execute(select(*sums).where(*_choices(wanted))).one()
     return dict(zip(tests, counted, strict=True))
 
 
-def next_shop(session: Session, wanted: ShopFilter, current: int) -> int | None:
-    """The shop to look at after `current`: the next behind it, else the first that waits before it."""
-    row = find_row(session, current)
-    place = row.place if row is not None else None
-    for after in (place, None) if place is not None else (None,):
-        query = _rows(wanted).where(Shop.id != current).order_by(*_order(wanted.order)).limit(1)
-        found = session.execute(query if after is None else query.where(_behind(after, wanted.order))).first()
+def next_shop(session: Session, wanted: ShopFilter, current: int, asker: Asker) -> int | None:
+    """The shop to look at after `current`: the next behind it, else the first that waits before it. Shops
+    that somebody else has open are left to them, and those that the asker skipped today to others."""
+    card = session.get(ShopCard, current)
+    places = (None,) if card is None else (_place(card), None)
+    for after in places:
+        query = select(ShopCard.shop_id).where(*_conditions(wanted), ShopCard.shop_id != current)
+        query = query.where(~held_by_another(asker), ShopCard.shop_id.not_in(_skipped(asker)))
+        if after is not None:
+            query = query.where(_behind(after, wanted.order))
+        found = session.scalars(query.order_by(*_order(wanted.order)).limit(1)).first()
         if found is not None:
-            return int(found.id)
+            return found
     return None
 
 
-def languages_found(session: Session) -> list[str]:
-    """The languages of the pages that were flagged."""
-    query = select(Page.language).join(Finding, Finding.capture_id == Page.capture_id).distinct()
-    return sorted(language for language in session.scalars(query) if language)
-
-
-def _rows(wanted: ShopFilter) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Shop.id,
-            _state.label("state"),
-            Decision.verdict,
-            _score.label("score"),
-            _label.label("label"),
-            _size.label("size"),
-            func.coalesce(_findings.c.findings, 0).label("findings"),
-            _findings.c.first_found_at,
-            _findings.c.last_found_at,
-            Decision.decided_at,
-            Decision.decided_by,
-        )
-        .outerjoin(_sizes, _sizes.c.shop_id == Shop.id)
-        .outerjoin(_findings, _findings.c.shop_id == Shop.id)
-        .outerjoin(Decision, Decision.id == _last_ids)
-        .where(Shop.merged_into.is_(None), *_conditions(wanted))
+def _skipped(asker: Asker) -> Select[int]:
+    return select(cast(Event.subject_id, Integer)).where(
+        Event.kind == SKIPPED, Event.actor == asker.name, Event.at > asker.at - SKIPPED_FOR
     )
+
+
+def choices(session: Session) -> dict[TraitKind, list[str]]:
+    """What shops can be chosen by, the commonest values of each kind, in their order."""
+    query = select(ShopTrait.kind, ShopTrait.value, func.count().label("shops")).group_by(
+        ShopTrait.kind, ShopTrait.value
+    )
+    found: dict[TraitKind, list[tuple[int, str]]] = {kind: [] for kind in TraitKind}
+    for kind, value, shops in session.execute(query):
+        found[TraitKind(kind)].append((-shops, value))
+    return {kind: sorted(value for _, value in sorted(many)[:MOST_CHOICES]) for kind, many in found.items()}
 
 
 def _conditions(wanted: ShopFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions = _choices(wanted)
     if wanted.shelf is Shelf.WAITING:
-        conditions.append(_waits)
+        conditions.append(ShopCard.waits == true())
+    elif wanted.shelf is Shelf.SECOND:
+        conditions.append(_needs_a_second())
     elif wanted.shelf is not Shelf.ALL:
-        conditions.append(Decision.verdict == wanted.shelf)
-    if wanted.label is not None:
-        conditions.append(_label == wanted.label)
-    if wanted.language is not None:
-        conditions.append(Shop.id.in_(_shops_in(wanted.language)))
+        conditions.append(ShopCard.verdict == wanted.shelf.value)
     return conditions
 
 
-def _shops_in(language: str) -> Select[int]:
+def _needs_a_second() -> ColumnElement[bool]:
+    """Confirmed as it is, by one person only."""
+    return and_(ShopCard.state == ShopState.CONFIRMED.value, ShopCard.confirmers == 1)
+
+
+def _choices(wanted: ShopFilter) -> list[ColumnElement[bool]]:
+    traits = {
+        TraitKind.LANGUAGE: wanted.language,
+        TraitKind.DISTRICT: wanted.district,
+        TraitKind.SOURCE: wanted.source,
+        TraitKind.FACE: wanted.face,
+    }
+    conditions = [_has(kind, value) for kind, value in traits.items() if value is not None]
+    if wanted.label is not None:
+        conditions.append(ShopCard.label == wanted.label)
+    return conditions
+
+
+def _has(kind: TraitKind, value: str) -> ColumnElement[bool]:
     return (
-        select(ShopMember.shop_id)
-        .join(Finding, Finding.resource_id == ShopMember.resource_id)
-        .join(Page, Page.capture_id == Finding.capture_id)
-        .where(Page.language == language)
+        select(ShopTrait.shop_id)
+        .where(ShopTrait.kind == kind.value, ShopTrait.value == value, ShopTrait.shop_id == ShopCard.shop_id)
+        .exists()
     )
-
-
-def _rank(order: Order) -> ColumnElement[float]:
-    return _score if order is Order.STRONGEST else -func.abs(_score - TOSS_UP)
 
 
 def _order(order: Order) -> tuple[ColumnElement[Any], ...]:
-    return _rank(order).desc(), _size.desc(), Shop.id.asc()
+    sorted_by = (column.desc() if highest else column.asc() for column, highest in _ORDERS[order])
+    return *sorted_by, ShopCard.shop_id.asc()
 
 
 def _behind(place: Place, order: Order) -> ColumnElement[bool]:
-    rank = _rank(order)
-    return or_(
-        rank < order.rank(place.score),
-        and_(
-            rank == order.rank(place.score),
-            or_(_size < place.size, and_(_size == place.size, Shop.id > place.shop_id)),
-        ),
-    )
+    doubt = abs(place.score - TOSS_UP)
+    values = {"score": place.score, "doubt": doubt, "size": place.size, "found_at": place.found_at}
+    condition: ColumnElement[bool] = ShopCard.shop_id > place.shop_id
+    for column, highest in reversed(_ORDERS[order]):
+        value = values[column.key]
+        further = column < value if highest else column > value
+        condition = or_(further, and_(column == value, condition))
+    first, highest = _ORDERS[order][0]
+    # Says less than the rest, but an index can be entered by it.
+    start = first <= values[first.key] if highest else first >= values[first.key]
+    return and_(start, condition)
 
 
-def _with_faces(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[ShopRow]:
-    ids = [row.id for row in rows]
+def _place(card: ShopCard) -> Place:
+    return Place(score=card.score, size=card.size, found_at=card.found_at, shop_id=card.shop_id)
+
+
+def _with_faces(session: Session, cards: Sequence[ShopCard]) -> list[ShopRow]:
+    ids = [card.shop_id for card in cards]
     titles, keys, languages = _titles(session, ids), _keys(session, ids), _languages(session, ids)
     return [
         ShopRow(
-            id=row.id,
-            state=ShopState(row.state),
-            verdict=Verdict(row.verdict) if row.verdict else None,
-            score=row.score,
-            label=row.label,
-            title=titles.get(row.id, ""),
-            languages=tuple(languages.get(row.id, ())),
-            keys=tuple(keys.get(row.id, ())),
-            size=row.size,
-            findings=row.findings,
-            first_found_at=row.first_found_at,
-            last_found_at=row.last_found_at,
-            decided_at=row.decided_at,
-            decided_by=row.decided_by,
+            id=card.shop_id,
+            state=ShopState(card.state),
+            verdict=Verdict(card.verdict) if card.verdict else None,
+            confirmers=card.confirmers,
+            score=card.score,
+            label=card.label,
+            title=titles.get(card.shop_id, ""),
+            languages=tuple(languages.get(card.shop_id, ())),
+            keys=tuple(keys.get(card.shop_id, ())),
+            size=card.size,
+            findings=card.findings,
+            found_at=card.found_at,
+            last_found_at=card.last_found_at,
+            decided_at=card.decided_at,
+            decided_by=card.decided_by,
         )
-        for row in rows
+        for card in cards
     ]
 
 
@@ -217,22 +203,20 @@ def _keys(session: Session, ids: list[int]) -> dict[int, list[str]]:
         .subquery()
     )
     query = select(ranked.c.shop_id, ranked.c.key).where(ranked.c.rank <= KEYS_SHOWN).order_by(ranked.c.rank)
-    found: dict[int, list[str]] = {}
-    for shop_id, key in session.execute(query):
-        found.setdefault(shop_id, []).append(key)
-    return found
+    return _gathered(session, query)
 
 
 def _languages(session: Session, ids: list[int]) -> dict[int, list[str]]:
     query = (
-        select(ShopMember.shop_id, Page.language)
-        .join(Finding, Finding.resource_id == ShopMember.resource_id)
-        .join(Page, Page.capture_id == Finding.capture_id)
-        .where(ShopMember.shop_id.in_(ids), Page.language != "")
-        .distinct()
-        .order_by(Page.language)
+        select(ShopTrait.shop_id, ShopTrait.value)
+        .where(ShopTrait.shop_id.in_(ids), ShopTrait.kind == TraitKind.LANGUAGE.value)
+        .order_by(ShopTrait.value)
     )
+    return _gathered(session, query)
+
+
+def _gathered(session: Session, query: Select[*tuple[Any, ...]]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for shop_id, language in session.execute(query):
-        found.setdefault(shop_id, []).append(language)
+    for shop_id, value in session.execute(query):
+        found.setdefault(shop_id, []).append(value)
     return found

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from models.user import Role
 from review.desk import Desk, desk_of
 from review.errors import Refused
+from review.keys import keys_of
 from review.languages import NAMES, preferred_language
 from review.rights import Right, may
 from review.security import check_origin, check_token
@@ -25,11 +27,12 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who is signed in."""
+    """Who is signed in, and the keys that they chose by action."""
 
     id: int
     name: str
     role: Role
+    keys: Mapping[str, str]
 
     def may(self, right: str) -> bool:
         return may(self.role, Right(right))
@@ -53,12 +56,12 @@ def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
     token = request.cookies.get(desk.cookie(SESSION), "")
     if token:
         with desk.database.read() as session:
-            signed_in = find_session(session, token, desk.now())
-        if signed_in is not None:
-            user = signed_in.user
+            found = find_session(session, token, desk.now())
+        if found is not None:
+            user = found.user
             return Visit(
-                person=Person(id=user.id, name=user.name, role=Role(user.role)),
-                csrf_token=signed_in.csrf_token,
+                person=Person(id=user.id, name=user.name, role=Role(user.role), keys=keys_of(user.keys)),
+                csrf_token=found.csrf_token,
                 language=user.language if user.language in NAMES else _language(request, desk),
                 address=address,
                 path=path_of(request),
@@ -78,23 +81,39 @@ def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
 Visiting = Annotated[Visit, Depends(visit)]
 
 
-def checked_form(request: Request, caller: Visiting, csrf_token: Annotated[str, Form()] = "") -> Visit:
-    """A visit whose form came from a page of ours. Raises Refused."""
+def checked_form(
+    request: Request,
+    caller: Visiting,
+    desk: Annotated[Desk, Depends(desk_of)],
+    csrf_token: Annotated[str, Form()] = "",
+) -> Visit:
+    """A visit whose form came from a page of ours, and not one of too many. Raises Refused."""
     check_origin(request)
     check_token(csrf_token, caller.csrf_token)
+    if caller.person is not None and not desk.pace.allowed(caller.person.name):
+        raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
     return caller
 
 
 Sending = Annotated[Visit, Depends(checked_form)]
 
 
-def person_with(caller: Visit, right: Right) -> Person:
-    """Who is signed in, if they have the right. Raises Refused."""
+def signed_in(caller: Visiting) -> Person:
+    """Who is signed in. Raises Refused."""
     if caller.person is None:
         raise Refused(HTTPStatus.UNAUTHORIZED)
-    if not caller.person.may(right):
-        raise Refused(HTTPStatus.FORBIDDEN)
     return caller.person
+
+
+SignedIn = Annotated[Person, Depends(signed_in)]
+
+
+def person_with(caller: Visit, right: Right) -> Person:
+    """Who is signed in, if they have the right. Raises Refused."""
+    person = signed_in(caller)
+    if not person.may(right):
+        raise Refused(HTTPStatus.FORBIDDEN)
+    return person
 
 
 def viewer(caller: Visiting) -> Person:

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from exports.standing import FOUR_EYES
 from exports.text import instant, visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlocklistContext:
-    """`serial` grows with every list (seconds since 1970 will do until 2106); `now` is aware."""
+    """`serial` grows with every list (seconds since 1970 will do until 2106); `now` is aware; `people` is how
+    many must have confirmed a shop before its names are listed."""
 
     now: datetime
     serial: int
     source: str = "Mergen"
+    people: int = FOUR_EYES
 
     def header(self, domains: Sequence[str]) -> tuple[str, ...]:
         """What stands on top of every list, without comment marks."""
         return (
-            f"Source: {visible(self.source)}. Drug shops that a person confirmed.",
+            f"Source: {visible(self.source)}. Drug shops that people confirmed.",
             f"Serial: {self.serial}",
             f"Created: {instant(self.now)}",
             f"Domains: {len(domains)}",

@@ -33,7 +33,7 @@ def publish(
     With nothing confirmed the list is empty, which is how resolvers learn that a name is free again. An
     event `listed` is added to `session`, a writing one that the caller commits.
     """
-    blockable = blocked_domains(confirmed_shops(session), allow)
+    blockable = blocked_domains(confirmed_shops(session, people=context.people), allow)
     text = blocklist.render(blockable.domains, context)
     session.add(
         Event(

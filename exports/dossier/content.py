@@ -144,6 +144,7 @@ def _decisions(shop: ConfirmedShop, text: Content, times: Clock) -> list[list[li
             [text["by"], _text(ruling.by)],
             [text["at"], times.both(ruling.at)],
             [text["reason"], _text(_reason(ruling.reason, text), ADDRESS_LENGTH)],
+            [text["ground"], _text(text["grounds"].get(ruling.ground, text["no_ground"]))],
             [text["covers"], _text(", ".join(ruling.covers), ADDRESS_LENGTH)],
         ]
         for ruling in shop.rulings
@@ -192,7 +193,11 @@ def _page(finding: ConfirmedFinding, pictures: Mapping[str, Content], text: Cont
         (text["how"], text.get(origin.via, origin.via)),
         (text["status"], str(origin.status)),
         (text["ip"], origin.ip_address or ""),
+        (text["asked_as"], _text(" · ".join(filter(None, (origin.user_agent, origin.languages))))),
+        (text["protocol"], _text(origin.protocol)),
         (text["certificate"], origin.certificate_sha256 or ""),
+        *((text["issued_by"], _text(one.issuer)) for one in origin.certificates[:1]),
+        *((text["chain"], one.sha256) for one in origin.certificates[1:]),
         (text["tls_error"], _text(origin.tls_error or "")),
         (text["page_title"], _text(finding.title)),
         (text["score"], f"{finding.score:.2f} · {text['labels'].get(finding.label, finding.label)}"),

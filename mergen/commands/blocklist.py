@@ -37,7 +37,12 @@ def blocklist(
     settings = load()
     with Workshop(settings) as workshop, workshop.database.write() as session:
         now = workshop.clock()
-        context = BlocklistContext(now=now, serial=int(now.timestamp()), source=settings.office or software())
+        context = BlocklistContext(
+            now=now,
+            serial=int(now.timestamp()),
+            source=settings.office or software(),
+            people=settings.people,
+        )
         made = publish(session, blocklist_named(format_), context, person(), settings.never_block)
         if out is not None:
             _write(out, made.text)

@@ -18,7 +18,8 @@ from mergen.settings import Settings, load
 if TYPE_CHECKING:
     from mergen.demo.job import DemoResult
 
-REVIEWER = "reviewer"
+REVIEWERS = ("reviewer", "second-reviewer")
+"""Two, since two people confirm what is handed over."""
 
 
 def demo(
@@ -47,8 +48,8 @@ def demo(
                 result = do_the_job(workshop, web, ticker)
         _print(output, result, time.monotonic() - started)
         if serve:
-            password = _reviewer(workshop)
-            output.say(f"Sign in as {REVIEWER} with the password {password}")
+            for name in REVIEWERS:
+                output.say(f"Sign in as {name} with the password {_reviewer(workshop, name)}")
             serve_review(workshop, "127.0.0.1", port, secure_cookies=False)
         elif not as_json:
             output.say(
@@ -81,13 +82,13 @@ def _fresh_store(folder: Path) -> Settings:
     return load().model_copy(update=own)
 
 
-def _reviewer(workshop: Workshop) -> str:
+def _reviewer(workshop: Workshop, name: str) -> str:
     from models.user import Role
     from review.accounts import create_user
 
     password = secrets.token_urlsafe(9)
     with workshop.database.write() as session:
-        create_user(session, REVIEWER, password, Role.REVIEWER, workshop.clock())
+        create_user(session, name, password, Role.REVIEWER, workshop.clock())
     return password
 
 

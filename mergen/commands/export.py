@@ -52,7 +52,7 @@ def export(
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Hand over the shops that a person confirmed, with a manifest of digests. Nothing else leaves.
+    """Hand over the shops that two people confirmed, with a manifest of digests. Nothing else leaves.
 
     The captures of a run or a target, which nobody has decided on, are for the office itself and for a
     prosecutor or a court that asks: say with --reason who needs them and why.
@@ -75,6 +75,8 @@ def export(
             time_zone=settings.time_zone,
             office=settings.office,
             software=software(),
+            prove=workshop.prove,
+            people=settings.people,
         )
         delivery = (
             deliver(session, exporter_named(format_), out, context, shop or None)
@@ -96,7 +98,7 @@ def export(
         shops = f"{count} shop{'s' if count != 1 else ''}"
         what = shops if captures is None else f"{captures.noun.capitalize()} {captures.number}"
         output.say(f"{what} in {delivery.folder}")
-        output.say("To check the files, say there: sha256sum -c SHA256SUMS")
+        output.say("How others can check the files stands there in HOW-TO-CHECK.txt.")
 
 
 def _captures(session: Session, workshop: Workshop, run: int | None, target: str | None) -> "Captures | None":

@@ -12,7 +12,7 @@ from mergen.options import Json
 from mergen.output import Output, complain
 from qr.payload import Payload, PayloadKind, payload_of
 from qr.symbol import Reading, Symbol
-from review.words import HINTS
+from review.code_words import HINTS
 
 SUFFIXES = frozenset(
     {".apng", ".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jpe", ".jpeg", ".jpg", ".pbm"}

@@ -51,6 +51,7 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         clock=workshop.clock,
         secure_cookies=secure_cookies,
         time_zone=workshop.settings.time_zone,
+        people=workshop.settings.people,
     )
     server = uvicorn.Server(uvicorn.Config(create_app(config), log_level="warning", server_header=False))
     with _listener(host, port) as listener, suppress(KeyboardInterrupt):

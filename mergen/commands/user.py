@@ -7,12 +7,13 @@ import typer
 
 from mergen.composition import Workshop
 from mergen.errors import BadInput
-from mergen.options import Json
+from mergen.options import Json, person
 from mergen.output import Output
 from mergen.settings import load
 from models.user import Role
-from review.accounts import create_user, set_password
+from review.accounts import create_user, find_user, set_password
 from review.errors import BadAccount
+from review.second_factor import remove
 
 user = typer.Typer(name="user", help="People who may sign in to the review page.", no_args_is_help=True)
 
@@ -52,6 +53,17 @@ def password(
         except BadAccount as error:
             raise BadInput(str(error)) from error
     Output(as_json=False).say(f"The password of {name} was changed.")
+
+
+@user.command("second-factor")
+def second_factor(name: Annotated[str, typer.Argument(help="Whose second factor to turn off.")]) -> None:
+    """Turn a person's second factor off: for a lost phone. They turn it on again on the review page."""
+    with Workshop(load()) as workshop, workshop.database.write() as session:
+        account = find_user(session, name)
+        if account is None:
+            raise BadInput(f"There is no account {name!r}")
+        remove(session, account, actor=person(), now=workshop.clock())
+    Output(as_json=False).say(f"{name} signs in with the password alone.")
 
 
 def _password(from_stdin: bool) -> str:

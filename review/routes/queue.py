@@ -1,67 +1,41 @@
-"""The list of shops."""
+"""The list of shops, and the choices that people keep."""
 
-import re
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Path, Query
-from starlette.responses import Response
+from fastapi import APIRouter, Depends, Form, Path, Query
+from starlette.responses import RedirectResponse, Response
 
+from review.choice import FACES, LABELS, filter_query, parse_choice, wanted_shops
 from review.desk import Desk, desk_of
-from review.shop_row import Order, Place, Shelf, ShopFilter
-from review.shops import count_shops, languages_found, list_shops
+from review.leases import Asker, holders, leave
+from review.rights import Right
+from review.saved import forget_filter, save_filter, saved_filters
+from review.shop_row import ShopFilter
+from review.shops import choices, count_shops, list_shops
 from review.verdicts import last_of
-from review.visits import Viewer, Visiting
+from review.visits import Sending, Viewer, Visiting, person_with
 
 router = APIRouter()
 AtDesk = Annotated[Desk, Depends(desk_of)]
-LABELS = ("sale", "recruitment", "unsure")
-LANGUAGE = re.compile("[a-z]{2,3}")
 PAGE_LENGTH = 25
 LARGEST_ID = 2**31 - 1
 ShopId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 MaybeId = Annotated[int, Query(ge=0, le=LARGEST_ID)]
-
-
-def wanted_shops(
-    state: str = Shelf.WAITING,
-    label: str = "",
-    language: str = "",
-    order: str = Order.STRONGEST,
-    after: str = "",
-) -> ShopFilter:
-    """The filter that an address names; what it does not know it leaves open."""
-    return ShopFilter(
-        shelf=Shelf(state) if state in list(Shelf) else Shelf.WAITING,
-        label=label if label in LABELS else None,
-        language=language if LANGUAGE.fullmatch(language) else None,
-        after=Place.parse(after),
-        order=Order(order) if order in list(Order) else Order.STRONGEST,
-    )
-
-
 Wanted = Annotated[ShopFilter, Depends(wanted_shops)]
-
-
-def filter_query(wanted: ShopFilter, **more: object) -> str:
-    """The filter as an address that can be shared, without its place."""
-    fields = {
-        "state": wanted.shelf.value,
-        "label": wanted.label,
-        "language": wanted.language,
-        "order": wanted.order.value,
-        **more,
-    }
-    left_open = (None, "", Shelf.WAITING.value, Order.STRONGEST.value)
-    return urlencode({name: value for name, value in fields.items() if value not in left_open})
+Choice = Annotated[str, Form(max_length=2000)]
 
 
 @router.get("/")
 def show_queue(
     desk: AtDesk, caller: Visiting, person: Viewer, wanted: Wanted, decided: MaybeId = 0
 ) -> Response:
-    """Shops on one shelf, a page at a time."""
+    """Shops on one shelf, a page at a time. Who comes here has left the shop that they had open."""
+    if person.may(Right.DECIDE):
+        with desk.database.write() as session:
+            leave(session, person.name)
+    asker = Asker(name=person.name, at=desk.now())
     with desk.database.read() as session:
         rows = list_shops(session, replace(wanted, limit=PAGE_LENGTH + 1))
         context = {
@@ -69,10 +43,38 @@ def show_queue(
             "rows": rows[:PAGE_LENGTH],
             "more": rows[PAGE_LENGTH - 1].place if len(rows) > PAGE_LENGTH else None,
             "counts": count_shops(session, wanted),
+            "held": holders(session, [row.id for row in rows], asker),
             "wanted": wanted,
-            "languages": languages_found(session),
+            "choices": choices(session),
+            "saved": saved_filters(session, person.id),
             "labels": LABELS,
+            "faces": FACES,
             "last": last_of(session, decided, person.name),
             "query": filter_query,
         }
     return desk.page("queue.html", caller.language, context)
+
+
+@router.post("/filters")
+def keep(
+    desk: AtDesk, caller: Sending, name: Annotated[str, Form(max_length=200)] = "", queue: Choice = ""
+) -> Response:
+    """Keep the choice that the queue shows under a name of one's own."""
+    person = person_with(caller, Right.SEE)
+    with desk.database.write() as session:
+        save_filter(session, person.id, name, queue)
+    return _back(queue)
+
+
+@router.post("/filters/{filter_id}/forget")
+def forget(filter_id: ShopId, desk: AtDesk, caller: Sending, queue: Choice = "") -> Response:
+    """Delete a choice that one kept."""
+    person = person_with(caller, Right.SEE)
+    with desk.database.write() as session:
+        forget_filter(session, person.id, filter_id)
+    return _back(queue)
+
+
+def _back(queue: str) -> Response:
+    query = filter_query(parse_choice(queue))
+    return RedirectResponse(f"/?{query}" if query else "/", HTTPStatus.SEE_OTHER)

@@ -11,6 +11,7 @@ from pipeline.events import record
 from review.accounts import find_user
 from review.desk import Desk, desk_of
 from review.languages import NAMES
+from review.second_factor import accept
 from review.security import local_path
 from review.sessions import end_session, start_session
 from review.visits import LANGUAGE, SESSION, VISITOR, YEAR, Sending, Visit, Visiting, set_cookie
@@ -33,14 +34,16 @@ def sign_in(
     caller: Sending,
     name: Annotated[str, Form(max_length=200)] = "",
     password: Annotated[str, Form(max_length=1000)] = "",
+    code: Annotated[str, Form(max_length=20)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002 - the field's name
 ) -> Response:
-    """Check name and password; every attempt is counted and written down."""
+    """Check name, password and the code of the second factor; every attempt is counted and written down, and
+    which of them was wrong is not told."""
     if not desk.attempts.allowed(name, caller.address):
         return _form(desk, caller, next, HTTPStatus.TOO_MANY_REQUESTS)
     with desk.database.read() as session:
         user = find_user(session, name)
-    if not desk.passwords.matches(user, password) or user is None:
+    if not desk.passwords.matches(user, password) or user is None or not _code_fits(desk, user, code):
         with desk.database.write() as session:
             # Only known names are written down: people type passwords into the wrong field.
             who = user.name if user is not None else "unknown"
@@ -84,6 +87,11 @@ def choose_language(
                 user = session.get_one(User, caller.person.id)
                 user.language = language
     return response
+
+
+def _code_fits(desk: Desk, user: User, code: str) -> bool:
+    with desk.database.write() as session:
+        return accept(session, session.get_one(User, user.id), code, desk.now())
 
 
 def _start(desk: Desk, caller: Visit, user: User, password: str) -> str:

@@ -9,7 +9,7 @@ function act(element) {
   if (element.matches("input[type=radio]")) {
     element.checked = true;
     element.focus();
-  } else if (element.matches("textarea")) {
+  } else if (element.matches("textarea, input[type=checkbox]")) {
     element.focus();
   } else {
     element.click();
@@ -48,3 +48,37 @@ document.addEventListener("htmx:after:swap", () => {
   window.scrollTo(0, another ? 0 : height);
   if (another) document.querySelector("main h1")?.focus({ preventScroll: true });
 });
+
+// What was written and chosen but not sent stays with the tab, shop by shop, until it is sent.
+function draftOf(form) {
+  return `draft-${form.dataset.draft}`;
+}
+
+function keepDraft(event) {
+  const form = event.target.form;
+  if (!form || !form.dataset.draft) return;
+  const fields = new FormData(form);
+  const kept = {};
+  for (const name of ["reason", "ground", "note"]) kept[name] = fields.get(name) || "";
+  kept.left_out = fields.getAll("left_out");
+  sessionStorage.setItem(draftOf(form), JSON.stringify(kept));
+}
+
+function restoreDraft() {
+  const form = document.querySelector("form[data-draft]");
+  const kept = form && JSON.parse(sessionStorage.getItem(draftOf(form)) || "null");
+  if (!kept || form.elements.note.value) return;
+  form.elements.note.value = kept.note;
+  for (const box of form.elements) {
+    if (box.type === "radio") box.checked = kept[box.name] === box.value;
+    if (box.type === "checkbox") box.checked = kept.left_out.includes(box.value);
+  }
+}
+
+document.addEventListener("input", keepDraft);
+document.addEventListener("change", keepDraft);
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.draft) sessionStorage.removeItem(draftOf(event.target));
+});
+document.addEventListener("htmx:after:swap", restoreDraft);
+document.addEventListener("DOMContentLoaded", restoreDraft);

@@ -230,19 +230,32 @@ class Store:
         *covers: str,
         at: datetime = NOW + HOUR,
     ) -> Decision:
+        """What daniyar says; a confirmation, after madina said the same."""
+        people = ("madina", "daniyar") if verdict == Verdict.CONFIRMED else ("daniyar",)
+        return [self.say(name, shop, verdict, *covers, at=at) for name in people][-1]
+
+    def say(
+        self,
+        name: str,
+        shop: Shop,
+        verdict: Verdict | str = Verdict.CONFIRMED,
+        *covers: str,
+        at: datetime = NOW + HOUR,
+    ) -> Decision:
         decision = Decision(
             shop_id=shop.id,
             verdict=str(verdict),
             reason="Витрина с ценами и тайниками",
-            decided_by="daniyar",
+            decided_by=name,
             decided_at=at,
             covers=list(covers),
+            ground="acquisition",
         )
         self._add(decision)
         return decision
 
     def confirmed(self, *keys: str) -> Shop:
-        """A shop that a person confirmed with all its resources."""
+        """A shop that two people confirmed with all its resources."""
         shop = self.shop(*keys)
         self.decide(shop, Verdict.CONFIRMED, *keys)
         return shop

@@ -65,6 +65,44 @@ def test_a_shop_confirmed_in_the_end_leaves(store: Store) -> None:
     assert keys(store) == [["qala.example"]]
 
 
+def test_what_one_person_confirmed_does_not_leave_until_another_agrees(store: Store) -> None:
+    shop = store.shop("qala.example")
+    store.say("daniyar", shop, Verdict.CONFIRMED, "qala.example")
+    store.say("Daniyar", shop, Verdict.CONFIRMED, "qala.example")
+    assert keys(store) == []
+    assert [shop.id for shop in confirmed_shops(store.session, people=1)] == [shop.id]
+    store.say("madina", shop, Verdict.CONFIRMED, "qala.example")
+    assert keys(store) == [["qala.example"]]
+    (confirmed,) = confirmed_shops(store.session)
+    assert [(ruling.by, ruling.ground) for ruling in confirmed.rulings] == [
+        ("madina", "acquisition"),
+        ("Daniyar", "acquisition"),
+    ]
+
+
+@pytest.mark.parametrize("between", [Verdict.REJECTED, Verdict.UNSURE])
+def test_a_confirmation_from_before_a_doubt_does_not_count(store: Store, between: Verdict) -> None:
+    shop = store.shop("qala.example")
+    store.say("daniyar", shop, Verdict.CONFIRMED, "qala.example")
+    store.say("aigul", shop, between, "qala.example")
+    store.say("madina", shop, Verdict.CONFIRMED, "qala.example")
+    assert keys(store) == []
+    store.say("aigul", shop, Verdict.CONFIRMED, "qala.example")
+    assert keys(store) == [["qala.example"]]
+
+
+def test_only_faces_and_pages_that_both_people_saw_leave(store: Store) -> None:
+    shop = store.shop()
+    resource = store.join(shop, "qala.example")
+    store.say("daniyar", shop, Verdict.CONFIRMED, "qala.example", at=NOW + HOUR)
+    store.finding(resource, path="/new", at=NOW + 2 * HOUR)
+    store.join(shop, "later.example")
+    store.say("madina", shop, Verdict.CONFIRMED, "qala.example", "later.example", at=NOW + 3 * HOUR)
+    assert keys(store) == [["qala.example"]]
+    (confirmed,) = confirmed_shops(store.session)
+    assert [finding.origin.url for finding in confirmed.findings] == ["https://qala.example/"]
+
+
 def test_the_order_of_decisions_counts_and_not_the_clock(store: Store) -> None:
     shop = store.shop("qala.example")
     store.decide(shop, Verdict.CONFIRMED, "qala.example", at=NOW + 9 * HOUR)
@@ -129,7 +167,7 @@ def test_a_shop_merged_into_another_leaves_under_the_other_number(store: Store) 
     assert confirmed.id == new.id
     assert confirmed.merged == (old.id,)
     assert {member.key for member in confirmed.resources} == {"old.example", "new.example"}
-    assert [ruling.shop_id for ruling in confirmed.rulings] == [new.id, old.id]
+    assert [ruling.shop_id for ruling in confirmed.rulings] == [new.id, new.id, old.id, old.id]
 
 
 def test_a_merged_shop_counts_even_if_its_members_were_moved(store: Store) -> None:

@@ -4,7 +4,7 @@ from importlib.resources import files
 import pytest
 
 from exports.dossier.content import _reason
-from models.decision import Verdict
+from models.decision import Ground, Verdict
 from review.reasons import REASONS
 
 
@@ -12,6 +12,7 @@ from review.reasons import REASONS
 def test_every_reason_for_a_confirmation_has_words_in_the_dossier(language: str) -> None:
     text = tomllib.loads(files("exports.dossier").joinpath(f"{language}.toml").read_text("utf-8"))
     assert set(text["reasons"]) == {reason.code for reason in REASONS if reason.verdict is Verdict.CONFIRMED}
+    assert set(text["grounds"]) == set(Ground)
 
 
 def test_a_preset_reason_is_put_into_words_and_a_free_one_is_left() -> None:

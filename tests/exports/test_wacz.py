@@ -29,7 +29,7 @@ from models.capture import Capture
 from models.database import Database
 from models.decision import Event, Verdict
 from models.shop import Shop
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from pipeline.evidence import add_blob
 from pipeline.likeness import likenesses
 from pipeline.members import read_members
@@ -99,7 +99,13 @@ class Office(Journey):
         with self.database.write() as session:
             gather(session, self.clock(), found)
             [shop] = session.scalars(select(Shop)).all()
-            decide(session, shop.id, Verdict.CONFIRMED, reason="prices", actor="daniyar", now=self.clock())
+            decide(
+                session,
+                shop.id,
+                Judgement(verdict=Verdict.CONFIRMED, reason="prices"),
+                actor="daniyar",
+                now=self.clock(),
+            )
 
 
 @pytest.fixture

@@ -61,12 +61,14 @@ def served(mergen: Mergen) -> Iterator[str]:
 
 
 def confirmed(demo: Demonstration) -> dict[str, Any]:
-    """The strongest shop, which a person has confirmed."""
+    """The strongest shop, which two people have confirmed."""
     shop = demo.shops()[0]
     if shop["verdict"] is None:
-        decided = demo.mergen("decide", shop["id"], "confirm", "--reason", REASON, "--json")
-        assert (decided.status, decided.err) == (0, "")
-        assert decided.record["verdict"] == "confirmed"
+        why = ("--reason", REASON, "--ground", "acquisition")
+        for name in ("aigul", "daniyar"):
+            decided = demo.mergen("decide", shop["id"], "confirm", *why, "--by", name, "--json")
+            assert (decided.status, decided.err) == (0, "")
+            assert (decided.record["verdict"], decided.record["by"]) == ("confirmed", name)
         assert set(decided.record["covers"]) == set(shop["resources"])
     return shop
 

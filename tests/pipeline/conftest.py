@@ -22,6 +22,7 @@ from pipeline.runs import RunOptions, begin
 from pipeline.travelled import Stored, Travelled
 from pipeline.warc import WarcArchive
 from qr.reader import Reader
+from tests.pipeline.queued import begin_run
 from tests.stores import Clock
 
 SEEDS = count(1)  # another run each time: one with open addresses would be taken up again
@@ -96,3 +97,8 @@ def journey(store: Database, tmp_path: Path, clock: Clock) -> Journey:
 @pytest.fixture
 def local_journey(sqlite: Database, tmp_path: Path, clock: Clock) -> Journey:
     return Journey(sqlite, tmp_path, clock)
+
+
+@pytest.fixture
+def run_id(store: Database, clock: Clock) -> int:
+    return begin_run(store, clock)

@@ -8,7 +8,7 @@ from crawler.page import ImageSource
 from crawler.request import Origin, Provenance, Request
 from models.decision import Event, Verdict
 from models.shop import Finding, Resource, Shop, ShopMember
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from pipeline.fingerprint import fingerprint
 from pipeline.likeness import ENOUGH, Texts
 from pipeline.shops import gather
@@ -130,7 +130,13 @@ def test_two_shops_that_turn_out_to_be_one_are_merged_into_the_decided_one(journ
             .join(Resource, Resource.id == ShopMember.resource_id)
             .where(Resource.key == "dvor.example")
         ).one()
-        decide(session, dvor, Verdict.CONFIRMED, reason="price list", actor="aigul", now=journey.clock())
+        decide(
+            session,
+            dvor,
+            Judgement(verdict=Verdict.CONFIRMED, reason="price list"),
+            actor="aigul",
+            now=journey.clock(),
+        )
     journey.take(visit("http://dvor.example/contacts", OTHER_SHOP + " Второй оператор @suhaya_vetka_"))
     assert shops(journey) == [{"dvor.example", "vetka.example"}]
     with journey.database.read() as session:
@@ -144,7 +150,13 @@ def test_two_decided_shops_are_never_joined_only_noted(journey: Journey) -> None
     shops(journey)
     with journey.database.write() as session:
         for shop_id in session.scalars(sa.select(Shop.id)).all():
-            decide(session, shop_id, Verdict.REJECTED, reason="a test", actor="aigul", now=journey.clock())
+            decide(
+                session,
+                shop_id,
+                Judgement(verdict=Verdict.REJECTED, reason="a test"),
+                actor="aigul",
+                now=journey.clock(),
+            )
     journey.take(visit("http://dvor.example/contacts", OTHER_SHOP + " Второй оператор @suhaya_vetka_"))
     for _ in range(2):
         assert shops(journey) == [{"dvor.example"}, {"vetka.example"}]

@@ -14,7 +14,7 @@ from classifiers.training import train
 from mergen.commands.train import refuse_if_worse
 from mergen.errors import WorseModel
 from models.decision import Verdict
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from pipeline.shops import gather
 from pipeline.teaching import decided_texts
 from tests.pipeline.conftest import Journey, scorer
@@ -29,7 +29,13 @@ def decided(journey: Journey, *verdicts: Verdict) -> None:
     with journey.database.write() as session:
         gather(session, journey.clock())
         for number, verdict in enumerate(verdicts):
-            decide(session, 1 + number % 2, verdict, reason="seen", actor="aigul", now=journey.clock())
+            decide(
+                session,
+                1 + number % 2,
+                Judgement(verdict=verdict, reason="seen"),
+                actor="aigul",
+                now=journey.clock(),
+            )
 
 
 def taught(journey: Journey) -> dict[str, tuple[Label, str]]:

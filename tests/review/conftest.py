@@ -76,16 +76,17 @@ class Browser:
     def sign_in(self, name: str, password: str = PASSWORD, target: str = "/") -> Response:
         return self.send("/sign-in", csrf_token=self.token(), name=name, password=password, next=target)
 
-    def answer(self, shop_id: int, verdict: str, reason: str = "", note: str = "") -> Response:
+    def answer(self, shop_id: int, verdict: str, reason: str = "", note: str = "", **more: str) -> Response:
         page = self.get(f"/shops/{shop_id}").text
-        return self.send(
-            f"/shops/{shop_id}/decisions",
-            csrf_token=hidden(page, "csrf_token"),
-            seen=hidden(page, "seen"),
-            verdict=verdict,
-            reason=reason,
-            note=note,
-        )
+        fields = {
+            "csrf_token": hidden(page, "csrf_token"),
+            "seen": hidden(page, "seen"),
+            "verdict": verdict,
+            "reason": reason,
+            "ground": "acquisition",
+            "note": note,
+        }
+        return self.send(f"/shops/{shop_id}/decisions", headers=ORIGIN, **(fields | more))
 
 
 def hidden(page: str, name: str) -> str:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from models.database import Database
 from pipeline.blobs import FolderBlobs
 from review.app import create_app
+from review.leases import LEASE
 from tests.review.conftest import Office
 from tests.review.factory import PASSWORD, Street, picture
 
@@ -72,7 +73,7 @@ def screen(office: Office, chromium: Browser) -> Iterator[Screen]:
 
 def _screen(chromium: Browser, base: str) -> Iterator[Screen]:
     context = chromium.new_context(locale="en", viewport={"width": 1300, "height": 850})
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(20_000)
     screen = Screen(page=context.new_page(), base=base)
     context.on("request", lambda request: screen.asked.append(request.url))
     screen.page.on("console", lambda message: screen.complaints.append(message.text))
@@ -88,12 +89,12 @@ def test_a_reviewer_confirms_by_button_and_rejects_by_key(
     page = screen.page
     page.click("text=Start")
     page.click("text=Offers drugs")
+    page.click("text=Propaganda or illegal")
     page.click("button.confirm")
     expect(page.locator(".toast")).to_contain_text(f"Shop {shops[0]}: confirmed")
     expect(page).to_have_url(f"{screen.base}/shops/{shops[1]}?decided={shops[0]}")
     expect(page.locator("h1")).to_be_focused()
     page.keyboard.press("6")
-    page.keyboard.press("r")
     expect(page.locator(".toast")).to_contain_text(f"Shop {shops[1]}: rejected")
     page.keyboard.press("u")
     expect(page.locator(".toast")).to_contain_text(f"Shop {shops[2]}: unsure")
@@ -113,6 +114,7 @@ def test_undo_next_and_notes_work_by_key(office: Office, shops: list[int], scree
     keys.press("m")
     keys.type("cruel work, c and r are letters here")
     keys.press("Escape")
+    keys.press("a")
     keys.press("c")
     expect(screen.page.locator(".toast")).to_contain_text("confirmed")
     keys.press("z")
@@ -127,7 +129,6 @@ def test_keys_work_with_a_cyrillic_layout(office: Office, shops: list[int], scre
     screen.page.goto(f"{screen.base}/shops/{shops[0]}")
     press = "(key) => document.body.dispatchEvent(new KeyboardEvent('keydown', {...key, bubbles: true}))"
     screen.page.evaluate(press, {"key": "ң", "code": "Digit6"})
-    screen.page.evaluate(press, {"key": "к", "code": "KeyR"})
     expect(screen.page.locator(".toast")).to_contain_text("rejected")
     assert [decision.verdict for decision in office.decisions(shops[0])] == ["rejected"]
 
@@ -139,7 +140,7 @@ def test_a_missing_reason_is_asked_for_and_the_note_kept(
     screen.page.goto(f"{screen.base}/shops/{shops[0]}")
     screen.page.fill("#note", "prices by district")
     screen.page.click("button.confirm")
-    expect(screen.page.locator("[role=alert]")).to_contain_text("Choose a reason")
+    expect(screen.page.locator("[role=alert]")).to_contain_text("choose why")
     expect(screen.page.locator("#note")).to_have_value("prices by district")
     assert office.decisions(shops[0]) == []
 
@@ -168,6 +169,7 @@ def test_opening_another_page_keeps_the_draft(office: Office, shops: list[int], 
     screen.sign_in("reviewer")
     screen.page.goto(f"{screen.base}/shops/{shops[0]}")
     screen.page.keyboard.press("2")
+    screen.page.keyboard.press("a")
     screen.page.click(".pages a")
     expect(screen.page.locator(".address")).to_have_text("hxxps://t[.]me/qala_vitrina_/")
     screen.page.keyboard.press("c")
@@ -239,6 +241,7 @@ def test_the_essentials_work_without_javascript(
     plain.sign_in("reviewer")
     plain.page.click("text=Start")
     plain.page.click("text=Offers drugs")
+    plain.page.click("text=Propaganda or illegal")
     plain.page.click("button.confirm")
     expect(plain.page.locator(".toast")).to_contain_text("confirmed")
     plain.page.click("text=Undo")
@@ -250,12 +253,13 @@ def test_the_essentials_work_without_javascript(
 def test_two_people_at_once_decide_once(office: Office, shops: list[int], screen: Screen) -> None:
     screen.sign_in("reviewer")
     screen.page.goto(f"{screen.base}/shops/{shops[0]}")
+    office.clock.pass_(seconds=LEASE.total_seconds())
     other = Database(str(office.database.url))
     elsewhere = Office(database=other, blobs=FolderBlobs(office.blobs.root), clock=office.clock)
     elsewhere.signed_in("admin").answer(shops[0], "rejected", "report")
     other.close()
-    screen.page.keyboard.press("1")
-    screen.page.keyboard.press("c")
+    for key in "1ac":
+        screen.page.keyboard.press(key)
     expect(screen.page.locator("h1")).to_have_text("Somebody was quicker")
     screen.page.click("text=Show the shop as it is now")
     expect(screen.page.locator(".decisions")).to_contain_text("admin")

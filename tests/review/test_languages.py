@@ -12,11 +12,14 @@ import review
 from classifiers.kinds import KINDS
 from classifiers.signal import Family
 from models.decision import Verdict
+from models.queue import ShopState
+from models.shop import ResourceKind
 from models.user import Role
 from qr.payload import PayloadKind, parse
-from review import words
+from review import code_words, words
+from review.choice import FACES
 from review.languages import CATALOGUES, NAMES, SOURCE, load_languages, preferred_language
-from review.shop_row import Order, Shelf, ShopState
+from review.shop_row import Order, Shelf
 from tests.qr.test_payload_fields import FIELDS
 from tests.review.conftest import Office, hidden
 from tests.review.factory import NOW
@@ -76,16 +79,19 @@ def test_every_kind_and_family_of_sign_is_explained() -> None:
 
 
 def test_every_payload_and_what_it_says_has_a_name() -> None:
-    assert {kind.value for kind in PayloadKind} == set(words.PAYLOADS)
+    assert {kind.value for kind in PayloadKind} == set(code_words.PAYLOADS)
     named = [payload for text, _ in FIELDS for payload in (parse(text),)]
-    assert {name for said in named for name, _ in said.fields} <= {key.split(".")[-1] for key in words.FIELDS}
-    assert words.field_name("telegram", "start") != words.field_name("calendar", "start")
+    assert {name for said in named for name, _ in said.fields} <= {
+        key.split(".")[-1] for key in code_words.FIELDS
+    }
+    assert code_words.field_name("telegram", "start") != code_words.field_name("calendar", "start")
 
 
 def test_every_state_shelf_and_role_has_a_name() -> None:
     assert set(words.STATES) == {state.value for state in ShopState}
     assert set(words.SHELVES) == {shelf.value for shelf in Shelf}
     assert set(words.ORDERS) == {order.value for order in Order}
+    assert set(words.PLACES) == set(FACES) == {kind.value for kind in ResourceKind}
     assert set(words.ROLES) == {role.value for role in Role}
     assert {verdict.value for verdict in Verdict} <= set(words.STATES)
 

@@ -5,15 +5,20 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import delete, event
 
 from models.decision import Decision, Verdict
+from models.queue import ShopCard, ShopState
 from models.shop import Shop
-from pipeline.decisions import decide
-from review.shop_row import Order, Place, Shelf, ShopFilter, ShopState, shop_state
+from pipeline.cards import refresh, refresh_stale, stale_shops, state_of
+from pipeline.decisions import Judgement, decide
+from review.leases import LEASE, Asker
+from review.shop_row import Order, Place, Shelf, ShopFilter
 from review.shops import count_shops, find_row, list_shops, next_shop
-from tests.review.conftest import Office
+from tests.review.conftest import Office, hidden
 from tests.review.factory import NOW, Street
+
+ASKER = Asker(name="reviewer", at=NOW)
 
 
 def ids(office: Office, **wanted: object) -> list[int]:
@@ -23,7 +28,7 @@ def ids(office: Office, **wanted: object) -> list[int]:
 
 def give(office: Office, shop_id: int, verdict: Verdict) -> None:
     with office.database.write() as session:
-        decide(session, shop_id, verdict, reason="offer", actor="reviewer", now=NOW)
+        decide(session, shop_id, Judgement(verdict=verdict, reason="offer"), actor="reviewer", now=NOW)
 
 
 def test_the_strongest_shop_comes_first(office: Office, shops: list[int]) -> None:
@@ -68,6 +73,7 @@ def test_a_face_moved_in_from_another_shop_counts_as_new(office: Office, shops: 
 def test_merged_shops_are_not_listed(office: Office, shops: list[int]) -> None:
     with office.database.write() as session:
         session.get_one(Shop, shops[1]).merged_into = shops[0]
+        refresh(session, [shops[1]])
     assert ids(office) == [shops[0], shops[2]]
 
 
@@ -76,6 +82,93 @@ def test_filters_by_label_and_language(office: Office, shops: list[int]) -> None
     assert ids(office, label="unsure") == [shops[2]]
     assert ids(office, language="kk") == [shops[1]]
     assert ids(office, language="ru", label="unsure") == []
+
+
+def test_filters_by_district_source_and_kind_of_face(office: Office, shops: list[int]) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        taraz = street.shop("taraz.example", score=0.3, places=["тараз", "алматы"], origin="photo")
+    assert ids(office, district="тараз") == [taraz]
+    assert ids(office, source="photo") == [taraz]
+    assert ids(office, face="account") == [shops[0]]
+    assert ids(office, district="тараз", face="account") == []
+    page = office.signed_in("analyst").get("/?district=%D1%82%D0%B0%D1%80%D0%B0%D0%B7").text
+    assert page.count("cell-shop") == 1
+    assert "<option selected>тараз</option>" in page
+
+
+def test_shops_are_ordered_by_age_and_by_size(office: Office, shops: list[int]) -> None:
+    assert ids(office, order=Order.OLDEST) == shops
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        street.at = NOW - timedelta(days=9)
+        old = street.shop("old.example", "old-2.example", "old-3.example", score=0.2)
+    assert ids(office, order=Order.OLDEST) == [old, *shops]
+    assert ids(office, order=Order.LARGEST) == [old, *shops]
+
+
+def test_cards_are_made_from_what_the_store_says_whenever_it_changed(
+    office: Office, shops: list[int]
+) -> None:
+    give(office, shops[0], Verdict.CONFIRMED)
+    with office.database.write() as session:
+        session.execute(delete(ShopCard).where(ShopCard.shop_id == shops[0]))
+        session.get_one(ShopCard, shops[1]).size = 9
+        session.get_one(Shop, shops[2]).merged_into = shops[1]
+        assert sorted(stale_shops(session)) == shops
+        assert refresh_stale(session) == 3
+        assert stale_shops(session) == []
+    assert ids(office, shelf=Shelf.ALL) == shops[:2]
+    with office.database.read() as session:
+        row = find_row(session, shops[0])
+    assert row is not None
+    assert (row.state, row.confirmers, row.size) == (ShopState.CONFIRMED, 1, 2)
+
+
+def test_a_choice_is_kept_under_a_name_by_its_owner_only(office: Office, shops: list[int]) -> None:
+    browser = office.signed_in("reviewer")
+    token = hidden(browser.get("/").text, "csrf_token")
+    queue = "language=kk&order=oldest&evil=%3Cscript%3E"
+    kept = browser.send("/filters", csrf_token=token, name="Kazakh <b>", queue=queue)
+    assert kept.headers["location"] == "/?language=kk&order=oldest"
+    page = browser.get("/").text
+    assert 'href="/?language=kk&amp;order=oldest"><bdi>Kazakh &lt;b&gt;</bdi>' in page
+    other = office.signed_in("admin")
+    assert "Kazakh" not in other.get("/").text
+    token_of_other = hidden(other.get("/").text, "csrf_token")
+    other.send("/filters/1/forget", csrf_token=token_of_other)
+    assert "Kazakh" in browser.get("/").text
+    browser.send("/filters/1/forget", csrf_token=token)
+    assert "Kazakh" not in browser.get("/").text
+
+
+def test_an_open_shop_is_left_to_who_opened_it_until_the_lease_ends(office: Office, shops: list[int]) -> None:
+    first, second = office.signed_in("reviewer"), office.signed_in("admin")
+    first.get(f"/shops/{shops[0]}")
+    page = second.get(f"/shops/{shops[0]}").text
+    assert "reviewer looks at this shop" in page
+    assert 'name="verdict"' not in page
+    assert "open with reviewer" in second.get("/").text
+    assert second.get(f"/shops/{shops[2]}/next").headers["location"] == f"/shops/{shops[1]}"
+    office.clock.pass_(seconds=LEASE.total_seconds())
+    assert 'name="verdict"' in second.get(f"/shops/{shops[0]}").text
+
+
+def test_who_goes_on_or_back_to_the_queue_lets_go(office: Office, shops: list[int]) -> None:
+    first, second = office.signed_in("reviewer"), office.signed_in("admin")
+    for left in (f"/shops/{shops[1]}", "/"):
+        first.get(f"/shops/{shops[0]}")
+        first.get(left)
+        assert 'name="verdict"' in second.get(f"/shops/{shops[0]}").text
+        second.get("/")
+    second.get(f"/shops/{shops[0]}")
+    second.answer(shops[0], "unsure")
+    assert 'name="verdict"' in first.get(f"/shops/{shops[0]}").text
+
+
+def test_who_may_not_decide_keeps_nobody_waiting(office: Office, shops: list[int]) -> None:
+    office.signed_in("analyst").get(f"/shops/{shops[0]}")
+    assert 'name="verdict"' in office.signed_in("reviewer").get(f"/shops/{shops[0]}").text
 
 
 def test_counts_follow_the_choice(office: Office, shops: list[int]) -> None:
@@ -129,7 +222,7 @@ def test_a_list_takes_a_fixed_number_of_queries(office: Office, shops: list[int]
 
 def test_going_on_starts_again_at_the_top(office: Office, shops: list[int]) -> None:
     with office.database.read() as session:
-        order = [next_shop(session, ShopFilter(), shop) for shop in shops]
+        order = [next_shop(session, ShopFilter(), shop, ASKER) for shop in shops]
     assert order == [shops[1], shops[2], shops[0]]
 
 
@@ -137,7 +230,7 @@ def test_going_on_ends_with_the_last_shop(office: Office, shops: list[int]) -> N
     for shop in shops[1:]:
         give(office, shop, Verdict.REJECTED)
     with office.database.read() as session:
-        assert next_shop(session, ShopFilter(), shops[0]) is None
+        assert next_shop(session, ShopFilter(), shops[0], ASKER) is None
 
 
 def test_the_state_of_a_shop_follows_its_last_decision() -> None:
@@ -146,10 +239,10 @@ def test_the_state_of_a_shop_follows_its_last_decision() -> None:
             shop_id=1, verdict=verdict, reason="", decided_by="a", decided_at=NOW, covers=list(covers)
         )
 
-    assert shop_state(None, ["a"]) is ShopState.NEW
-    assert shop_state(decision(Verdict.UNSURE, "a"), ["a"]) is ShopState.UNSURE
-    assert shop_state(decision(Verdict.CONFIRMED, "a", "b"), ["a"]) is ShopState.CONFIRMED
-    assert shop_state(decision(Verdict.REJECTED, "a"), ["a", "b"]) is ShopState.CHANGED
+    assert state_of(None, ["a"]) is ShopState.NEW
+    assert state_of(decision(Verdict.UNSURE, "a"), ["a"]) is ShopState.UNSURE
+    assert state_of(decision(Verdict.CONFIRMED, "a", "b"), ["a"]) is ShopState.CONFIRMED
+    assert state_of(decision(Verdict.REJECTED, "a"), ["a", "b"]) is ShopState.CHANGED
 
 
 @given(st.text(max_size=40))

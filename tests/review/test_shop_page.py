@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from models.decision import Verdict
 from models.image import Image, Symbol
 from models.quality import CaptureCheck
-from pipeline.decisions import decide
+from pipeline.decisions import Judgement, decide
 from pipeline.errors import UnknownShop
 from review.app import create_app
 from review.shop import view_shop
@@ -90,7 +90,9 @@ def test_a_picture_that_does_not_show_what_was_found_is_marked(office: Office, s
 
 def test_a_face_that_nobody_saw_is_marked(office: Office, shops: list[int]) -> None:
     with office.database.write() as session:
-        decide(session, shops[0], Verdict.CONFIRMED, reason="offer", actor="admin", now=NOW)
+        decide(
+            session, shops[0], Judgement(verdict=Verdict.CONFIRMED, reason="offer"), actor="admin", now=NOW
+        )
         street = Street(session, office.blobs)
         street.at = NOW + timedelta(hours=1)
         street.face(shops[0], "qala-9.example", reason="text", detail="0.97")
@@ -317,3 +319,29 @@ def test_health_says_whether_the_store_can_be_read(office: Office) -> None:
     answer = browser.sign_in("reviewer")
     assert answer.status_code == 503
     assert "mergen doctor" in answer.text
+
+
+def test_what_stood_in_the_way_is_shown_with_what_it_said(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example")
+        street.obstacle("qala.example", "captcha", "I am not a robot")
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    assert "A captcha." in page
+    assert "It stood before hxxps://qala[.]example/inside" in page
+    assert "I am not a robot" in page
+
+
+def test_what_only_a_buyer_was_shown_is_said_beside_what_the_crawler_saw(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        crawlers, buyers = street.shop("library.example"), street.shop("qala.example")
+        seen, other = street.look_again("library.example", "qala.example")
+    page = office.signed_in("reviewer").get(f"/shops/{buyers}?page={other}").text
+    assert "Others are shown something else here." in page
+    assert "Only the other one's page looks like a shop." in page
+    assert "This page is what a buyer with a phone was shown" in page
+    assert "hxxps://library[.]example/" in page
+    assert "text in common: 12 %" in page
+    page = office.signed_in("reviewer").get(f"/shops/{crawlers}?page={seen}").text
+    assert "A buyer with a phone was shown:" in page

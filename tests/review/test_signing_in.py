@@ -53,8 +53,8 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same(office: Office) -> N
     wrong = office.browser().sign_in("reviewer", "wrong password here")
     unknown = office.browser().sign_in("nobody", "wrong password here")
     assert wrong.status_code == unknown.status_code == 401
-    assert "Name or password is wrong" in wrong.text
-    assert "Name or password is wrong" in unknown.text
+    assert "Name, password or code is wrong" in wrong.text
+    assert "Name, password or code is wrong" in unknown.text
 
 
 def test_failed_and_good_sign_ins_are_written_down(office: Office) -> None:

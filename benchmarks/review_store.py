@@ -1,0 +1,147 @@
+"""A store with many invented shops, as years of crawling would leave it, written row by row in bulk."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from models.capture import Blob, Capture, Page
+from models.database import Database
+from models.run import Run
+from models.shop import Finding, Resource, Shop, ShopMember, Signal
+from pipeline.cards import refresh_stale
+
+NOW = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
+TEXT = (
+    "Витрина. 1г - 9000, 2г - 16000. Предоплата, фото и координаты после оплаты. Оператор: @qala_vitrina_\n"
+)
+SIGNS = ("A1_catalog_price", "B3_coordinates_after_payment", "D2_transfer", "E1_telegram", "L1_news")
+PLACES = ("алматы", "астана", "караганда", "шымкент", "тараз", "актобе", "павлодар", "семей")
+LANGUAGES = ("ru", "ru", "ru", "kk", "en")
+LABELS = ("sale", "sale", "recruitment", "unsure")
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many shops, and captures of each: the first three have a page, the first two a finding."""
+
+    shops: int
+    captures: int = 10
+
+
+def fill(database: Database, size: Size) -> None:
+    """Write `size.shops` shops, each tenth with a second face, and their cards."""
+    chance = random.Random(7)  # noqa: S311 - invented rows, the same each time
+    with database.write() as session:
+        session.add(Run(key="k", started_at=NOW, heartbeat_at=NOW))
+        session.execute(
+            insert(Blob),
+            [{"sha256": "0" * 64, "size": 1, "media_type": "text/html", "kind": "body", "stored_at": NOW}],
+        )
+    for start in range(1, size.shops + 1, AT_ONCE):
+        with database.write() as session:
+            _shops(session, range(start, min(start + AT_ONCE, size.shops + 1)), size.captures, chance)
+    with database.write() as session:
+        refresh_stale(session)
+
+
+def _shops(session: Session, numbers: range, captures: int, chance: random.Random) -> None:
+    faces = [(number, face) for number in numbers for face in range(2 if number % 10 == 0 else 1)]
+    session.execute(insert(Shop), [{"id": number, "created_at": NOW} for number in numbers])
+    session.execute(insert(Resource), [_resource(*face) for face in faces])
+    session.execute(insert(ShopMember), [_member(*face) for face in faces])
+    rows = [row for number in numbers for row in _captures(number, captures)]
+    session.execute(insert(Capture), rows)
+    pages = [_page(row["id"], captures, chance) for row in rows if row["id"] % captures < 3]
+    session.execute(insert(Page), pages)
+    findings = [_finding(page) for page in pages if page["capture_id"] % captures < 2]
+    session.execute(insert(Finding), findings)
+    session.execute(insert(Signal), [sign for finding in findings for sign in _signs(finding, chance)])
+
+
+def _resource(number: int, face: int) -> dict[str, Any]:
+    key = f"t.me/shop_{number}_{face}_" if number % 3 else f"shop-{number}-{face}.example"
+    host, _, account = key.partition("/")
+    kind = "account" if account else "site"
+    return {"id": 2 * number + face, "key": key, "kind": kind, "host": host, "first_seen_at": NOW}
+
+
+def _member(number: int, face: int) -> dict[str, Any]:
+    reason = "contact" if face else "first"
+    member = {"resource_id": 2 * number + face, "shop_id": number, "reason": reason}
+    return member | {"detail": "", "joined_at": NOW}
+
+
+def _captures(number: int, captures: int) -> Iterator[dict[str, Any]]:
+    for each in range(captures):
+        url = f"https://shop-{number}.example/{each}"
+        yield {
+            "id": number * captures + each,
+            "run_id": 1,
+            "url": url,
+            "final_url": url,
+            "status": 200,
+            "media_type": "text/html" if each < 3 else "image/png",
+            "via": "http",
+            "fetched_at": NOW - timedelta(minutes=number),
+            "sha256": "0" * 64,
+            "origin": "photo" if number % 20 == 0 else "link",
+            "headers": [],
+            "request_headers": [],
+            "hops": [],
+            "reference": "",
+            "depth": each,
+        }
+
+
+def _page(capture: int, captures: int, chance: random.Random) -> dict[str, Any]:
+    score = round(chance.betavariate(5, 2), 4)
+    return {
+        "capture_id": capture,
+        "resource_id": 2 * (capture // captures),
+        "title": f"Shop {capture}",
+        "language": chance.choice(LANGUAGES),
+        "text": TEXT * 8,
+        "main_text": "",
+        "score": score,
+        "sale": score,
+        "recruitment": 0.1,
+        "label": chance.choice(LABELS),
+        "scorer": "generated",
+        "fingerprint": sha256(str(capture).encode()).digest(),
+    }
+
+
+def _finding(page: dict[str, Any]) -> dict[str, Any]:
+    capture = page["capture_id"]
+    return {
+        "id": capture,
+        "capture_id": capture,
+        "resource_id": page["resource_id"],
+        "score": page["score"],
+        "label": page["label"],
+        "scorer": "generated",
+        "found_at": NOW - timedelta(minutes=capture),
+        "places": [PLACES[capture % len(PLACES)]],
+    }
+
+
+def _signs(finding: dict[str, Any], chance: random.Random) -> Iterator[dict[str, Any]]:
+    for kind in chance.sample(SIGNS, 4):
+        quote = TEXT[9:30]
+        yield {
+            "finding_id": finding["id"],
+            "family": kind[0],
+            "kind": kind,
+            "quote": quote,
+            "start": 9,
+            "end": 30,
+            "weight": 0.5,
+            "in_image": False,
+        }

@@ -1,0 +1,52 @@
+"""Asking for a shop to be captured once more: its strongest pages become due, and the next work of
+`mergen run` fetches them."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.request import Origin, Provenance
+from models.capture import Capture
+from models.shop import Finding, ShopMember
+from models.target import Target
+from pipeline.events import record
+from pipeline.targets import Watch, add_target
+
+MOST_PAGES = 20
+
+
+def recapture(session: Session, shop_id: int, *, actor: str, now: datetime) -> int:
+    """Make the strongest page of each face of a shop due; gives how many. A page that is watched already
+    keeps its schedule; one that a person stopped watching is left alone."""
+    addresses = _addresses(session, shop_id)
+    asked = sum(_make_due(session, url, shop_id, actor, now) for url in addresses)
+    record(session, "recapture_asked", ("shop", shop_id), actor=actor, at=now, pages=asked)
+    return asked
+
+
+def _addresses(session: Session, shop_id: int) -> list[str]:
+    rank = func.row_number().over(
+        partition_by=Finding.resource_id, order_by=(Finding.score.desc(), Finding.id.desc())
+    )
+    ranked = (
+        select(Capture.url, Finding.score, rank.label("rank"))
+        .join(Finding, Finding.capture_id == Capture.id)
+        .join(ShopMember, ShopMember.resource_id == Finding.resource_id)
+        .where(ShopMember.shop_id == shop_id)
+        .subquery()
+    )
+    query = select(ranked.c.url).where(ranked.c.rank == 1).order_by(ranked.c.score.desc()).limit(MOST_PAGES)
+    return list(dict.fromkeys(session.scalars(query)))
+
+
+def _make_due(session: Session, url: str, shop_id: int, actor: str, now: datetime) -> bool:
+    target = session.scalars(select(Target).where(Target.url == url)).first()
+    if target is None:
+        once = Watch(depth=0, max_pages=1, note=f"shop {shop_id}")
+        asked_by = Provenance(origin=Origin.SEED, reference=f"shop {shop_id}")
+        add_target(session, url, once, provenance=asked_by, actor=actor, now=now)
+        return True
+    if target.removed_at is None:
+        target.next_due_at = now
+    return target.removed_at is None

@@ -1,0 +1,49 @@
+"""What people said of a shop: decisions, notes, and what they asked for."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.decision import Decision, Event, Verdict
+from review.shop_view import DecisionView, NoteView
+
+NOTED = "noted"
+SHOWN = (NOTED, "recapture_asked", "split", "rejoined")
+MOST_NOTES = 50
+
+
+def decisions_of(session: Session, shop_id: int) -> list[Decision]:
+    """The decisions on a shop, the newest first."""
+    query = select(Decision).where(Decision.shop_id == shop_id).order_by(Decision.id.desc())
+    return list(session.scalars(query))
+
+
+def decision_view(decision: Decision) -> DecisionView:
+    return DecisionView(
+        id=decision.id,
+        verdict=Verdict(decision.verdict),
+        reason=decision.reason,
+        ground=decision.ground,
+        decided_by=decision.decided_by,
+        decided_at=decision.decided_at,
+        covers=len(decision.covers),
+    )
+
+
+def notes_of(session: Session, shop_id: int) -> tuple[NoteView, ...]:
+    """Notes and wishes, the newest first."""
+    query = (
+        select(Event)
+        .where(Event.subject == "shop", Event.subject_id == str(shop_id), Event.kind.in_(SHOWN))
+        .order_by(Event.id.desc())
+        .limit(MOST_NOTES)
+    )
+    return tuple(
+        NoteView(
+            kind=event.kind,
+            text=str(event.detail.get("text", "")),
+            shop_id=event.detail.get("into") or event.detail.get("shop"),
+            by=event.actor,
+            at=event.at,
+        )
+        for event in session.scalars(query)
+    )

@@ -1,0 +1,68 @@
+"""Decided shops that show the same signs, so that like cases are judged alike."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.decision import Decision, Verdict
+from models.queue import ShopCard
+from models.shop import Finding, ShopMember, Signal
+from review.shop_view import SimilarView
+
+LOOKED_AT = 120
+SHOWN = 4
+LEAST = 0.4
+
+
+def similar_shops(session: Session, shop_id: int, label: str) -> tuple[SimilarView, ...]:
+    """Of the latest confirmed and rejected shops of this label, those whose kinds of signs overlap most
+    with the shop's (Jaccard), the likest first."""
+    recent = (
+        select(ShopCard.shop_id)
+        .where(
+            ShopCard.verdict.in_((Verdict.CONFIRMED.value, Verdict.REJECTED.value)),
+            ShopCard.label == label,
+            ShopCard.shop_id != shop_id,
+        )
+        .order_by(ShopCard.last_decision.desc())
+        .limit(LOOKED_AT)
+    )
+    kinds = _kinds(session, [shop_id, *session.scalars(recent)])
+    own = kinds.pop(shop_id, frozenset())
+    likeness = {other: len(own & theirs) / len(own | theirs) for other, theirs in kinds.items() if theirs}
+    likest = sorted((-value, other) for other, value in likeness.items() if value >= LEAST)[:SHOWN]
+    return _views(session, {other: -value for value, other in likest})
+
+
+def _kinds(session: Session, shop_ids: list[int]) -> dict[int, frozenset[str]]:
+    query = (
+        select(ShopMember.shop_id, Signal.kind)
+        .join(Finding, Finding.resource_id == ShopMember.resource_id)
+        .join(Signal, Signal.finding_id == Finding.id)
+        .where(ShopMember.shop_id.in_(shop_ids))
+        .distinct()
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for shop_id, kind in session.execute(query):
+        found[shop_id].add(kind)
+    return {shop_id: frozenset(kinds) for shop_id, kinds in found.items()}
+
+
+def _views(session: Session, likeness: dict[int, float]) -> tuple[SimilarView, ...]:
+    query = (
+        select(Decision)
+        .join(ShopCard, ShopCard.last_decision == Decision.id)
+        .where(ShopCard.shop_id.in_(likeness))
+    )
+    decisions = {decision.shop_id: decision for decision in session.scalars(query)}
+    return tuple(
+        SimilarView(
+            shop_id=shop_id,
+            likeness=value,
+            verdict=Verdict(decisions[shop_id].verdict),
+            reason=decisions[shop_id].reason,
+        )
+        for shop_id, value in likeness.items()
+        if shop_id in decisions
+    )
