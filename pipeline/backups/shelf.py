@@ -35,8 +35,10 @@ class Shelf:
             yield
 
     def forget(self, keep: int) -> int:
-        """Take out all backups but the last `keep`, and the pieces that only they have; gives how many backups
-        went. Raises BackupDamaged, and takes nothing out, where a list that stays cannot be read."""
+        """Take out all backups but the last `keep`, and the pieces that only they have. Gives how many went.
+
+        Raises BackupDamaged, and takes nothing out, where a list that stays cannot be read.
+        """
         with self.alone():
             old, kept = split(manifests(self.lists), keep)
             named = {piece for path in kept for file in read_manifest(path).files for piece in file.pieces}
