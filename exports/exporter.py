@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from exports.case.exporter import CaseExporter
 from exports.context import ExportContext
 from exports.errors import BadExportOption
 from exports.jsonl import JsonLinesExporter
@@ -26,7 +27,13 @@ class Exporter(Protocol):
     def export(self, shops: Sequence[ConfirmedShop], folder: Path, context: ExportContext) -> list[Path]: ...
 
 
-EXPORTERS: tuple[Exporter, ...] = (TableExporter(), JsonLinesExporter(), PdfExporter(), WaczExporter())
+EXPORTERS: tuple[Exporter, ...] = (
+    TableExporter(),
+    JsonLinesExporter(),
+    PdfExporter(),
+    WaczExporter(),
+    CaseExporter(),
+)
 
 
 def exporter_named(name: str) -> Exporter:

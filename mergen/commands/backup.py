@@ -13,15 +13,20 @@ from mergen.settings import load
 
 def backup(
     folder: Annotated[Path, typer.Argument(help="The folder for backups; best on another disk.")],
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Then take out all but the last so many backups.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Add a backup of the whole store to a folder; what is there already is not copied again.
 
-    Crawls and reviews may go on. Status 1 if the store lacks something or has it damaged: the rest is kept.
+    Crawls and reviews may go on. Status 1 if the store lacks something or has it damaged: the rest is kept,
+    and no older backup is taken out.
     """
     from dataclasses import asdict
 
     from pipeline.backups.making import back_up
+    from pipeline.backups.shelf import Shelf
     from pipeline.events import record
 
     with Workshop(load()) as workshop:
@@ -29,11 +34,12 @@ def backup(
         with workshop.database.write() as session:
             about = {"backup": made.name, "files": made.files, "faults": len(made.faults)}
             record(session, "backed_up", ("store", "all"), actor=person(), at=workshop.clock(), **about)
+        gone = Shelf(folder).forget(keep) if keep and not made.faults else 0
     for fault in made.faults:
         complain(fault)
     output = Output(as_json=as_json)
     if as_json:
-        output.record(asdict(made))
+        output.record(asdict(made) | {"taken_out": gone})
     else:
         output.say(
             f"Backup {made.name}: {made.files} files, {made.size:,} bytes, {made.copied:,} of them new."

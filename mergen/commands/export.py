@@ -27,6 +27,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     PDF = "pdf"
     WACZ = "wacz"
+    CASE = "case"
 
 
 class Language(StrEnum):
@@ -38,7 +39,7 @@ class Language(StrEnum):
 
 
 def export(
-    format_: Annotated[Format, typer.Argument(metavar="csv|jsonl|pdf|wacz", help="The format.")],
+    format_: Annotated[Format, typer.Argument(metavar="csv|jsonl|pdf|wacz|case", help="The format.")],
     out: Annotated[Path, typer.Option(help="The folder to write; it is written whole or not at all.")],
     language: Annotated[Language | None, typer.Option(help="The language of dossiers.")] = None,
     shop: Annotated[list[int] | None, typer.Option(help="Only this shop; may be given again.")] = None,

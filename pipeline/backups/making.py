@@ -46,7 +46,7 @@ class Made:
 
 @dataclass(slots=True)
 class _Named:
-    """What the rows of a snapshot point to."""
+    """What the rows of a snapshot point to, but for what was removed on purpose."""
 
     blobs: set[str]
     warc: dict[str, int]
@@ -59,7 +59,11 @@ def back_up(database: Database, places: Places, folder: Path, software: str, now
     told: everything else is kept. Raises EvidenceUnavailable, StoreError.
     """
     shelf = Shelf(folder)
-    shelf.make()
+    with shelf.alone():
+        return _add(shelf, database, places, software, now)
+
+
+def _add(shelf: Shelf, database: Database, places: Places, software: str, now: datetime) -> Made:
     earlier = shelf.newest()
     with snapshot(database) as rows:
         revision = database.revision() or ""
@@ -90,8 +94,11 @@ def _named(rows: Snapshot) -> _Named:
     ends: dict[str, int] = {}
     for file, offset, length in rows.values("captures", "warc_file", "warc_offset", "warc_length"):
         ends[file] = max(ends.get(file, 0), offset + length)
-    ends.pop("", None)
-    return _Named(blobs={digest for (digest,) in rows.values("blobs", "sha256")}, warc=ends)
+    removed = {"", *(name for (name,) in rows.values("removals", "name"))}
+    blobs = {digest for (digest,) in rows.values("blobs", "sha256")}
+    return _Named(
+        blobs=blobs - removed, warc={file: end for file, end in ends.items() if file not in removed}
+    )
 
 
 def _blobs(shelf: Shelf, folder: Path, named: _Named, faults: list[str]) -> Iterator[Stored]:

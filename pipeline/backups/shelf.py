@@ -1,6 +1,8 @@
 """The folder that backups lie in: pieces by their digest, shared by all, and a manifest for each."""
 
+import fcntl
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,12 +22,31 @@ class Shelf:
         self._pieces = FolderBlobs(folder / "pieces")
         self.copied = 0
 
-    def make(self) -> None:
-        """Create the folder. Raises EvidenceUnavailable."""
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The folder, made if it is not there, while no other backup is being made or taken out of it."""
         try:
             self.lists.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / ".lock").open("w")
         except OSError as error:
             raise EvidenceUnavailable(f"{self.folder} cannot be written: {error.strerror}") from error
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def forget(self, keep: int) -> int:
+        """Take out all backups but the last `keep`, and the pieces that only they have. Gives how many went.
+
+        Raises BackupDamaged, and takes nothing out, where a list that stays cannot be read.
+        """
+        with self.alone():
+            old, kept = split(manifests(self.lists), keep)
+            named = {piece for path in kept for file in read_manifest(path).files for piece in file.pieces}
+            for path in old:
+                path.unlink()
+            for digest in set(self._pieces.digests()) - named:
+                self._pieces.path(digest).unlink()
+        return len(old)
 
     def has(self, digest: str) -> bool:
         return self._pieces.path(digest).exists()
@@ -89,6 +110,12 @@ class Shelf:
         if name is not None and name not in found:
             raise BackupDamaged(f"There is no backup {name} in {self.folder}, only {', '.join(found)}")
         return read_manifest(found[name or max(found)])
+
+
+def split(lists: list[Path], keep: int) -> tuple[list[Path], list[Path]]:
+    """The older ones, and the last `keep`."""
+    at = max(0, len(lists) - keep)
+    return lists[:at], lists[at:]
 
 
 def _cut(blocks: Iterable[bytes]) -> Iterator[bytes]:

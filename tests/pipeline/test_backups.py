@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from models.capture import Capture
 from models.database import Database
 from models.decision import Event
+from models.keeping import Removal
 from models.shop import Shop
 from pipeline.backups.making import Made, Places, back_up
 from pipeline.backups.manifest import Manifest, Stored, manifests, read_manifest, write_manifest
 from pipeline.backups.restoring import Restored, content_of, restore
+from pipeline.backups.shelf import Shelf
 from pipeline.errors import BackupDamaged, StoreInUse
 from pipeline.verify import verify
 from tests.pipeline.conftest import Journey
@@ -201,6 +203,40 @@ def test_a_backup_that_is_not_whole_is_refused_before_anything_is_changed(
         local_office.restore(replace=True)
 
     assert (local_office.faults(), local_office.urls()) == ([], {SHOP, f"{SHOP}1.png"})
+
+
+def test_old_backups_go_with_the_pieces_that_nobody_else_has(local_office: Office) -> None:
+    """What had to be removed from the store must not stay in backups for ever."""
+    blobs = local_office.journey.blobs
+    first, *_ = blobs.digests()
+    local_office.back_up()
+    blobs.path(first).unlink()
+    with local_office.journey.database.write() as session:
+        clock = local_office.journey.clock
+        gone = {"kind": "blob", "name": first, "sha256": first, "size": 1, "reason": "retention"}
+        session.add(Removal(**gone, removed_at=clock(), removed_by="a"))  # type: ignore[arg-type]
+    assert local_office.back_up().faults == ()
+    shelf = Shelf(local_office.folder)
+    assert shelf.has(first)
+
+    assert shelf.forget(5) == 0
+    assert shelf.forget(1) == 1
+
+    assert not shelf.has(first)
+    local_office.destroy()
+    local_office.restore()
+    assert local_office.faults() == []
+
+
+def test_nothing_is_taken_out_while_a_list_that_stays_cannot_be_read(local_office: Office) -> None:
+    local_office.back_up()
+    local_office.back_up()
+    newest = manifests(local_office.folder / "backups")[-1]
+    newest.write_bytes(newest.read_bytes()[:-100])
+
+    with pytest.raises(BackupDamaged):
+        Shelf(local_office.folder).forget(1)
+    assert len(manifests(local_office.folder / "backups")) == 2
 
 
 def test_what_the_store_has_damaged_is_told_and_all_else_is_kept(local_office: Office) -> None:

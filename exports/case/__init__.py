@@ -1,0 +1,1 @@
+"""Confirmed shops for case systems: CASE/UCO 1.x as JSON-LD (caseontology.org)."""
