@@ -28,6 +28,7 @@ _SIGN = r"0-9@$€¢¥£!|+#<>{}()\[\]\\/&^%№"
 _EDGE_SIGN = r"0-9@$€¢¥£|"
 _ODD = re.compile(
     rf"{_LETTER}[{_SIGN}]{{1,6}}{_LETTER}|[{_EDGE_SIGN}]{_LETTER}{{2}}|{_LETTER}{{2}}[{_EDGE_SIGN}]|[{ELSEWHERE}]"
+    r"|[|\\][|\\/{}<>-]|[|\\/{}<>-][|\\]"
 )
 _ODD_AMID_SIGNS = re.compile(
     rf"{_LETTER}[{_SIGN}]|[{_SIGN}]{_LETTER}|[{ELSEWHERE}]|[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]"
