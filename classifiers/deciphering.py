@@ -28,6 +28,7 @@ _SIGN = r"0-9@$€¢¥£!|+#<>{}()\[\]\\/&^%№"
 _EDGE_SIGN = r"0-9@$€¢¥£|"
 _ODD = re.compile(
     rf"{_LETTER}[{_SIGN}]{{1,6}}{_LETTER}|[{_EDGE_SIGN}]{_LETTER}{{2}}|{_LETTER}{{2}}[{_EDGE_SIGN}]|[{ELSEWHERE}]"
+    r"|[|\\][|\\/{}<>-]|[|\\/{}<>-][|\\]"
 )
 _ODD_AMID_SIGNS = re.compile(
     rf"{_LETTER}[{_SIGN}]|[{_SIGN}]{_LETTER}|[{ELSEWHERE}]|[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]"
@@ -46,6 +47,7 @@ _AMOUNT = re.compile(
 _WORDS = re.compile(rf"{_LETTER}+")
 _LATIN_WITH_FOUR = re.compile(r"\W*([a-z]*4[a-z4]{2,})\W*")
 _NEAR = 1.0
+_AT_WORD = re.compile(r"@[a-z]+(?:[0-9@$!][a-z]*)*\W*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _DROPPED = frozenset(r"!|+#<>{}()[]\/&^%")
 _DROP_COST = 0.4
@@ -129,7 +131,7 @@ class Decipherer:
         ]
         if not found and (spoken := _spoken(piece, self.vocabulary)):
             return spoken
-        if found or not bold:
+        if found or not bold or piece[0] == "@":
             return min(found, key=lambda read: (read.cost, -len(read.word), read.word), default=None)
         return guessed(piece, around)
 
@@ -189,11 +191,16 @@ def _may_hide(piece: str) -> bool:
     return len(piece) <= MAX_PIECE and not _ADDRESS.search(piece) and not _AMOUNT.fullmatch(piece)
 
 
+def _is_no_handle(piece: str) -> bool:
+    """Whether what begins like a handle has a digit or a sign for a letter further on: @r0und."""
+    return bool(_AT_WORD.fullmatch(piece)) and len(piece) <= MAX_PIECE
+
+
 def _is_odd_amid_signs(piece: str, around: Script) -> bool:
     """The same for a text whose other words are in disguise: what is a word by chance is asked too."""
     plain = piece.isascii() and piece.isalpha() and len(piece) >= _LEAST
     foreign = plain and around is Script.CYRILLIC
-    return bool(foreign or _ODD_AMID_SIGNS.search(piece)) and _may_hide(piece)
+    return bool(foreign or _ODD_AMID_SIGNS.search(piece)) and (_may_hide(piece) or _is_no_handle(piece))
 
 
 def _script_of(text: str) -> Script:
