@@ -14,7 +14,7 @@ from typer.main import get_command, get_group
 NAMES = (
     *("init", "crawl", "photo", "qr", "score", "target", "findings", "shops", "decide", "export"),
     *("blocklist", "run", "serve", "doctor", "verify", "user", "demo", "train", "eval", "model", "lexicon"),
-    *("frontier", "warc"),
+    *("frontier", "warc", "report"),
 )
 
 

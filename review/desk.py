@@ -14,6 +14,7 @@ from models.database import Database
 from pipeline.blobs import BlobStore
 from review.accounts import PASSWORDS, PasswordCheck
 from review.attempts import AttemptLimits, Attempts, Pace
+from review.menu import Menu
 from review.pictures import PictureDesk
 from review.rendering import shared_renderer
 
@@ -22,7 +23,7 @@ from review.rendering import shared_renderer
 class ReviewConfig:
     """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
     `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
-    confirm a shop before it leaves."""
+    confirm a shop before it leaves; `office` is its name on reports."""
 
     database: Database
     blobs: BlobStore
@@ -33,6 +34,7 @@ class ReviewConfig:
     attempts: AttemptLimits = field(default_factory=AttemptLimits)
     hasher: PasswordHasher = PASSWORDS
     people: int = FOUR_EYES
+    office: str = ""
 
 
 class Desk:
@@ -45,6 +47,7 @@ class Desk:
         self.pictures = PictureDesk(config.blobs)
         self.passwords = PasswordCheck(config.hasher)
         self.attempts = Attempts(config.attempts)
+        self.menu = Menu()
         self.pace = Pace(config.attempts.forms)
 
     def now(self) -> datetime:
