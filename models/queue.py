@@ -51,6 +51,7 @@ class ShopCard(Base):
         Index("ix_shop_cards_doubt", "waits", "doubt", "size", "shop_id"),
         Index("ix_shop_cards_oldest", "waits", "found_at", "shop_id"),
         Index("ix_shop_cards_largest", "waits", "size", "score", "shop_id"),
+        Index("ix_shop_cards_counts", "state", "verdict", "confirmers", "label"),
         Index("ix_shop_cards_verdict", "verdict", "score", "size", "shop_id"),
     )
 

@@ -15,7 +15,17 @@ from models.errors import StoreError
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable, UnknownShop
 from review.desk import Desk, ReviewConfig, desk_of
 from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
-from review.routes import evidence, keyboard, queue, second_factor, second_look, shop, signing
+from review.routes import (
+    evidence,
+    keyboard,
+    overview,
+    photos,
+    queue,
+    second_factor,
+    second_look,
+    shop,
+    signing,
+)
 from review.security import HEADERS, SecurityHeaders
 from review.visits import Visit, path_of, visit
 
@@ -40,7 +50,7 @@ def create_app(config: ReviewConfig) -> FastAPI:
     app.state.desk = Desk(config)
     app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (signing, second_factor, queue, shop, second_look, evidence, keyboard):
+    for room in (signing, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard):
         app.include_router(room.router)
     app.add_api_route("/healthz", health)
     app.add_exception_handler(Refused, _refused)

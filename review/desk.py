@@ -12,8 +12,11 @@ from starlette.responses import HTMLResponse
 from exports.standing import FOUR_EYES
 from models.database import Database
 from pipeline.blobs import BlobStore
+from pipeline.photos import PhotoDesk
 from review.accounts import PASSWORDS, PasswordCheck
 from review.attempts import AttemptLimits, Attempts, Pace
+from review.intake import Intake
+from review.menu import Menu
 from review.pictures import PictureDesk
 from review.rendering import shared_renderer
 
@@ -22,7 +25,8 @@ from review.rendering import shared_renderer
 class ReviewConfig:
     """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
     `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
-    confirm a shop before it leaves."""
+    confirm a shop before it leaves; `office` is its name on reports; `photos` gives the
+    desk that takes photos in, and is called when the first one comes."""
 
     database: Database
     blobs: BlobStore
@@ -33,6 +37,8 @@ class ReviewConfig:
     attempts: AttemptLimits = field(default_factory=AttemptLimits)
     hasher: PasswordHasher = PASSWORDS
     people: int = FOUR_EYES
+    office: str = ""
+    photos: Callable[[], PhotoDesk] | None = None
 
 
 class Desk:
@@ -45,6 +51,8 @@ class Desk:
         self.pictures = PictureDesk(config.blobs)
         self.passwords = PasswordCheck(config.hasher)
         self.attempts = Attempts(config.attempts)
+        self.menu = Menu()
+        self.intake = Intake(config.photos) if config.photos is not None else None
         self.pace = Pace(config.attempts.forms)
 
     def now(self) -> datetime:

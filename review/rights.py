@@ -6,19 +6,20 @@ from models.user import Role
 
 
 class Right(StrEnum):
-    """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken."""
+    """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken; SEND photos."""
 
     SEE = "see"
     DECIDE = "decide"
     LOCATE = "locate"
+    SEND = "send"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.VOLUNTEER: frozenset(),
-    Role.ANALYST: frozenset({Right.SEE}),
+    Role.VOLUNTEER: frozenset({Right.SEND}),
+    Role.ANALYST: frozenset({Right.SEE, Right.SEND}),
     Role.EXPORTER: frozenset({Right.SEE}),
-    Role.REVIEWER: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE}),
-    Role.ADMIN: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE}),
+    Role.REVIEWER: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE, Right.SEND}),
+    Role.ADMIN: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE, Right.SEND}),
 }
 
 

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from review.errors import Refused
 
 LARGEST_BODY = 64 * 1024
+LARGEST_UPLOAD = 64 * 2**20
+UPLOADS = frozenset({"/photos"})
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -55,20 +57,21 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
-                headers.setdefault("Cache-Control", "no-store")
+                for name, value in (self.headers | {"Cache-Control": "no-store"}).items():
+                    headers.setdefault(name, value)
             await send(message)
 
-        app = self.app if _body_fits(Headers(scope=scope)) else _too_large
+        most = LARGEST_UPLOAD if scope["path"] in UPLOADS else LARGEST_BODY
+        app = self.app if _body_fits(Headers(scope=scope), most) else _too_large
         await app(scope, receive, send_with_headers)
 
 
 _too_large = PlainTextResponse("The request is too large.", status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
-def _body_fits(headers: Headers) -> bool:
+def _body_fits(headers: Headers, most: int) -> bool:
     length = headers.get("content-length", "0")
-    return "transfer-encoding" not in headers and length.isdecimal() and int(length) <= LARGEST_BODY
+    return "transfer-encoding" not in headers and length.isdecimal() and int(length) <= most
 
 
 def check_origin(request: Request) -> None:

@@ -1,10 +1,10 @@
 """The queue: shops as rows, in the order in which they should be looked at, read from their cards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.capture import Page
@@ -44,17 +44,23 @@ def find_row(session: Session, shop_id: int) -> ShopRow | None:
 
 def count_shops(session: Session, wanted: ShopFilter) -> dict[Shelf, int]:
     """How many shops stand on each shelf, of those that `wanted` chooses among."""
-    tests: dict[Shelf, ColumnElement[bool]] = {
-        Shelf.WAITING: ShopCard.waits == true(),
-        Shelf.SECOND: _needs_a_second(),
-        Shelf.CONFIRMED: ShopCard.verdict == Verdict.CONFIRMED,
-        Shelf.REJECTED: ShopCard.verdict == Verdict.REJECTED,
-        Shelf.UNSURE: ShopCard.verdict == Verdict.UNSURE,
-        Shelf.ALL: true(),
-    }
-    sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0) for test in tests.values()]
-    counted = session.execute(select(*sums).where(*_choices(wanted))).one()
-    return dict(zip(tests, counted, strict=True))
+    groups = (ShopCard.state, ShopCard.verdict, ShopCard.confirmers)
+    query = select(*groups, func.count()).where(*_choices(wanted, whole=True)).group_by(*groups)
+    counts = dict.fromkeys(Shelf, 0)
+    for state, verdict, confirmers, count in session.execute(query):
+        for shelf in _shelves(ShopState(state), verdict, confirmers):
+            counts[shelf] += count
+    return counts
+
+
+def _shelves(state: ShopState, verdict: str | None, confirmers: int) -> Iterator[Shelf]:
+    yield Shelf.ALL
+    if state.waits:
+        yield Shelf.WAITING
+    if state is ShopState.CONFIRMED and confirmers == 1:
+        yield Shelf.SECOND
+    if verdict is not None:
+        yield Shelf(verdict)
 
 
 def next_shop(session: Session, wanted: ShopFilter, current: int, asker: Asker) -> int | None:
@@ -106,25 +112,25 @@ def _needs_a_second() -> ColumnElement[bool]:
     return and_(ShopCard.state == ShopState.CONFIRMED.value, ShopCard.confirmers == 1)
 
 
-def _choices(wanted: ShopFilter) -> list[ColumnElement[bool]]:
+def _choices(wanted: ShopFilter, whole: bool = False) -> list[ColumnElement[bool]]:
+    """The choices as conditions; with `whole`, as they are quick where every shop is looked at."""
     traits = {
         TraitKind.LANGUAGE: wanted.language,
         TraitKind.DISTRICT: wanted.district,
         TraitKind.SOURCE: wanted.source,
         TraitKind.FACE: wanted.face,
     }
-    conditions = [_has(kind, value) for kind, value in traits.items() if value is not None]
+    conditions = [_has(kind, value, whole) for kind, value in traits.items() if value is not None]
     if wanted.label is not None:
         conditions.append(ShopCard.label == wanted.label)
     return conditions
 
 
-def _has(kind: TraitKind, value: str) -> ColumnElement[bool]:
-    return (
-        select(ShopTrait.shop_id)
-        .where(ShopTrait.kind == kind.value, ShopTrait.value == value, ShopTrait.shop_id == ShopCard.shop_id)
-        .exists()
-    )
+def _has(kind: TraitKind, value: str, whole: bool) -> ColumnElement[bool]:
+    having = select(ShopTrait.shop_id).where(ShopTrait.kind == kind.value, ShopTrait.value == value)
+    if whole:
+        return ShopCard.shop_id.in_(having)
+    return having.where(ShopTrait.shop_id == ShopCard.shop_id).exists()
 
 
 def _order(order: Order) -> tuple[ColumnElement[Any], ...]:

@@ -52,6 +52,8 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         secure_cookies=secure_cookies,
         time_zone=workshop.settings.time_zone,
         people=workshop.settings.people,
+        office=workshop.settings.office,
+        photos=lambda: workshop.photo_desk,
     )
     server = uvicorn.Server(uvicorn.Config(create_app(config), log_level="warning", server_header=False))
     with _listener(host, port) as listener, suppress(KeyboardInterrupt):

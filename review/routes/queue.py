@@ -13,7 +13,7 @@ from review.leases import Asker, holders, leave
 from review.rights import Right
 from review.saved import forget_filter, save_filter, saved_filters
 from review.shop_row import ShopFilter
-from review.shops import choices, count_shops, list_shops
+from review.shops import count_shops, list_shops
 from review.verdicts import last_of
 from review.visits import Sending, Viewer, Visiting, person_with
 
@@ -45,7 +45,7 @@ def show_queue(
             "counts": count_shops(session, wanted),
             "held": holders(session, [row.id for row in rows], asker),
             "wanted": wanted,
-            "choices": choices(session),
+            "choices": desk.menu.choices(session, desk.now()),
             "saved": saved_filters(session, person.id),
             "labels": LABELS,
             "faces": FACES,

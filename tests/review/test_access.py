@@ -16,9 +16,17 @@ from tests.review.factory import Street, picture
 
 SEE = frozenset({Role.ANALYST, Role.EXPORTER, Role.REVIEWER, Role.ADMIN})
 DECIDE = frozenset({Role.REVIEWER, Role.ADMIN})
+SEND = frozenset(Role) - {Role.EXPORTER}
 EVERYBODY = frozenset(Role)
 # Open without a sign-in; what they give is no secret, and their own tests say what they refuse.
-OPEN = {"GET /sign-in", "POST /sign-in", "POST /sign-out", "POST /language", "GET /healthz"}
+OPEN = {
+    "GET /photos/worker.js",
+    "GET /sign-in",
+    "POST /sign-in",
+    "POST /sign-out",
+    "POST /language",
+    "GET /healthz",
+}
 TABLE = {
     "GET /second-factor": EVERYBODY,
     "GET /second-factor/code.png": EVERYBODY,
@@ -36,6 +44,11 @@ TABLE = {
     "POST /shops/{shop_id}/skip": DECIDE,
     "POST /shops/{shop_id}/notes": DECIDE,
     "POST /shops/{shop_id}/recapture": DECIDE,
+    "GET /overview": SEE,
+    "GET /overview/report.pdf": SEE,
+    "GET /overview/report.xlsx": SEE,
+    "GET /photos": SEND,
+    "POST /photos": SEND,
     "GET /second-look": DECIDE,
     "GET /second-look/{decision_id}": DECIDE,
     "POST /second-look/{decision_id}": DECIDE,

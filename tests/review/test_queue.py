@@ -175,7 +175,7 @@ def test_counts_follow_the_choice(office: Office, shops: list[int]) -> None:
     give(office, shops[0], Verdict.CONFIRMED)
     with office.database.read() as session:
         assert count_shops(session, ShopFilter()) == {
-            "waiting": 2, "confirmed": 1, "rejected": 0, "unsure": 0, "all": 3,
+            "waiting": 2, "second": 1, "confirmed": 1, "rejected": 0, "unsure": 0, "all": 3,
         }  # fmt: skip
         assert count_shops(session, ShopFilter(language="kk"))[Shelf.ALL] == 1
 

@@ -53,6 +53,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_shop_cards_largest", ["waits", "size", "score", "shop_id"], unique=False)
         batch_op.create_index("ix_shop_cards_oldest", ["waits", "found_at", "shop_id"], unique=False)
         batch_op.create_index("ix_shop_cards_strongest", ["waits", "score", "size", "shop_id"], unique=False)
+        batch_op.create_index(
+            "ix_shop_cards_counts", ["state", "verdict", "confirmers", "label"], unique=False
+        )
         batch_op.create_index("ix_shop_cards_verdict", ["verdict", "score", "size", "shop_id"], unique=False)
 
     op.create_table(
@@ -88,6 +91,7 @@ def downgrade() -> None:
     op.drop_table("shop_traits")
     op.drop_table("shop_leases")
     with op.batch_alter_table("shop_cards", schema=None) as batch_op:
+        batch_op.drop_index("ix_shop_cards_counts")
         batch_op.drop_index("ix_shop_cards_verdict")
         batch_op.drop_index("ix_shop_cards_strongest")
         batch_op.drop_index("ix_shop_cards_oldest")

@@ -1,0 +1,73 @@
+"""What was found, confirmed, sent and blocked, month by month, and the report to take away."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from pipeline.figures import Figures, figures
+from review.desk import Desk, desk_of
+from review.report.content import COLUMNS, Report, report
+from review.report.month import Month
+from review.report.paper import paper
+from review.report.workbook import workbook
+from review.visits import Viewer, Visiting, viewer
+
+router = APIRouter(prefix="/overview")
+AtDesk = Annotated[Desk, Depends(desk_of)]
+MONTHS = 12
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def wanted_month(desk: AtDesk, month: str = "") -> Month:
+    """The month that the address names; this one for anything else."""
+    return Month.parse(month) or Month.of(desk.now(), desk.config.time_zone)
+
+
+Wanted = Annotated[Month, Depends(wanted_month)]
+
+
+@router.get("")
+def show(desk: AtDesk, caller: Visiting, _person: Viewer, month: Wanted) -> Response:
+    """The month's figures, and what was found and confirmed in the year up to it."""
+    months = list(month.up_to(MONTHS))
+    with desk.database.read() as session:
+        year = [figures(session, *each.span(desk.config.time_zone)) for each in months]
+    context = {
+        "visit": caller,
+        "month": month,
+        "report": _report(desk, caller.language, year[-1], month),
+        "columns": COLUMNS,
+        "year": [(each, found.counts) for each, found in zip(months, year, strict=True)],
+        "most": max((max(found.counts.found, found.counts.confirmed) for found in year), default=0),
+    }
+    return desk.page("overview.html", caller.language, context)
+
+
+@router.get("/report.xlsx", dependencies=[Depends(viewer)])
+def sheet(desk: AtDesk, caller: Visiting, month: Wanted) -> Response:
+    """The report as a workbook."""
+    return _file(workbook(_made(desk, caller.language, month)), f"mergen-{month}.xlsx", SPREADSHEET)
+
+
+@router.get("/report.pdf", dependencies=[Depends(viewer)])
+def print_out(desk: AtDesk, caller: Visiting, month: Wanted) -> Response:
+    """The report as a paper."""
+    language = desk.renderer.languages[caller.language]
+    made = paper(_made(desk, caller.language, month), language, desk.now())
+    return _file(made, f"mergen-{month}.pdf", "application/pdf")
+
+
+def _made(desk: Desk, language: str, month: Month) -> Report:
+    with desk.database.read() as session:
+        found = figures(session, *month.span(desk.config.time_zone))
+    return _report(desk, language, found, month)
+
+
+def _report(desk: Desk, language: str, found: Figures, month: Month) -> Report:
+    return report(found, month, desk.config.office, desk.renderer.languages[language])
+
+
+def _file(data: bytes, name: str, media_type: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type=media_type, headers=headers)

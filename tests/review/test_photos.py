@@ -1,0 +1,132 @@
+"""Photos from volunteers: kept, answered at once, never a word of where they lead."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from models.capture import Capture
+from models.image import Photo
+from pipeline.events import record
+from pipeline.leads import Leads
+from pipeline.photos import PhotoDesk
+from pipeline.pictures import Pictures
+from pipeline.resources import TelegramPreview
+from qr.worker import IsolatedReader
+from review.app import create_app
+from review.routes.photos import position
+from tests.review.conftest import Browser, Office, hidden
+from tests.review.factory import NOW, Street, code_picture, picture
+
+LINK = "https://go.example/wall-7"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Any:
+    with IsolatedReader() as reader:
+        yield reader
+
+
+@pytest.fixture
+def browser_of(office: Office, reader: IsolatedReader) -> Callable[[str], Browser]:
+    """A browser of a person, on an office that takes photos in."""
+
+    def desk() -> PhotoDesk:
+        pictures = Pictures(office.database, reader, None)
+        leads = Leads(depth=2, preview=TelegramPreview(base="https://t.me/s/"))
+        return PhotoDesk(office.database, office.blobs, pictures, leads, office.clock)
+
+    app = create_app(replace(office.config(), photos=desk))
+
+    def signed_in(name: str) -> Browser:
+        browser = Browser(TestClient(app, headers={"Accept-Language": "en"}))
+        browser.sign_in(name)
+        return browser
+
+    return signed_in
+
+
+def post(browser: Browser, *photos: bytes, headers: dict[str, str] | None = None, **fields: str) -> Any:
+    token = hidden(browser.get("/photos").text, "csrf_token")
+    files = [("photo", (f"wall-{number}.png", data, "image/png")) for number, data in enumerate(photos)]
+    return browser.client.post(
+        "/photos",
+        data={"csrf_token": token, **fields},
+        files=files,
+        headers={"Origin": "http://testserver", **(headers or {})},
+    )
+
+
+def test_many_photos_are_answered_one_by_one_and_kept_with_note_and_place(
+    office: Office, browser_of: Callable[[str], Browser]
+) -> None:
+    browser = browser_of("volunteer")
+    code, wall = code_picture(LINK), picture()
+    files = (code, wall, b"no picture", code)
+    page = post(browser, *files, note="behind the <b>stop", latitude="49.8", longitude="73.1")
+    assert page.status_code == 200
+    for words in ("Read. Thank you.", "nothing could be read", "no photo that can be used", "known already"):
+        assert words in page.text, words
+    assert "go.example" not in page.text
+    assert "behind the &lt;b&gt;stop" in page.text
+    assert "being looked at" in page.text
+    with office.database.read() as session:
+        photos = session.query(Photo).order_by(Photo.id).all()
+    assert [(photo.sender, photo.latitude) for photo in photos] == [("volunteer", 49.8)] * 2
+    assert f"Receipt {photos[0].id}" in page.text
+
+
+def test_the_pages_script_gets_answers_without_the_link(browser_of: Callable[[str], Browser]) -> None:
+    reply = post(browser_of("volunteer"), code_picture(LINK), headers={"Accept": "application/json"})
+    assert "example" not in reply.text
+    (answer,) = reply.json()["answers"]
+    assert (answer["outcome"], answer["hints"]) == ("read", [])
+
+
+def test_a_sender_sees_what_became_of_their_own_photos_only(
+    office: Office, browser_of: Callable[[str], Browser]
+) -> None:
+    browser = browser_of("volunteer")
+    post(browser, code_picture(LINK))
+    with office.database.write() as session:
+        digest = session.query(Photo).one().sha256
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example")
+        capture = session.query(Capture).one()
+        capture.origin, capture.reference = "photo", digest
+        record(session, "blocked", ("shop", shop), actor="admin", at=NOW)
+    assert "The shop was closed. Thank you." in browser.get("/photos").text
+    assert "The shop was closed" not in browser_of("analyst").get("/photos").text
+
+
+def test_a_volunteer_begins_at_the_photos_and_the_worker_is_served(
+    browser_of: Callable[[str], Browser],
+) -> None:
+    browser = browser_of("volunteer")
+    page = browser.get("/photos")
+    assert "geolocation=(self)" in page.headers["permissions-policy"]
+    worker = browser.get("/photos/worker.js")
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert browser.client.post("/photos", content=b"x" * 100, headers={"Content-Length": "99999999"})
+
+
+def test_without_a_desk_the_page_says_so(office: Office) -> None:
+    assert "not taken in on this server" in office.signed_in("volunteer").get("/photos").text
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "place"),
+    [
+        ("49.8", "73.1", (49.8, 73.1)),
+        ("91", "0", None),
+        ("nan", "0", None),
+        ("", "", None),
+        ("1e999", "0", None),
+    ],
+)
+def test_a_place_is_on_earth_or_none(
+    latitude: str, longitude: str, place: tuple[float, float] | None
+) -> None:
+    assert position(latitude, longitude) == place
