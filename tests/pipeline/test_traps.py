@@ -39,13 +39,15 @@ class Process:
         return visited
 
 
-def crawled(store: Database, clock: Clock, site: Callable[[str], str], *, killed: bool) -> list[str]:
-    """The visits of a crawl whose process is killed, or stopped for another one, every 45 pages."""
+def crawled(
+    store: Database, clock: Clock, site: Callable[[str], str], *, killed: bool, every: int = 45
+) -> list[str]:
+    """The visits of a crawl whose process is killed, or stopped for another one, again and again."""
     run_id, visited = begin_run(store, clock), list[str]()
     SqlFrontier(store, run_id, clock).add([Request(url=HOME)])
     one, other = (Process(store, run_id, clock, site) for _ in range(2))
     while len(visited) < BUDGET:
-        done = one.work(min(45, BUDGET - len(visited)))
+        done = one.work(min(every, BUDGET - len(visited)))
         if not done:
             break
         visited += done
@@ -73,5 +75,5 @@ def test_nor_from_one_whose_processes_take_turns(sqlite: Database, clock: Clock)
 
 
 def test_a_site_that_finds_every_address_is_known_for_it_after_a_kill(sqlite: Database, clock: Clock) -> None:
-    visited = crawled(sqlite, clock, shop_that_finds_everything, killed=True)
+    visited = crawled(sqlite, clock, shop_that_finds_everything, killed=True, every=5)
     assert len(visited) <= 11 + 20
