@@ -126,7 +126,7 @@ class _Case:
         person = self._graph.add("uco-identity:Person", ruling.by, uco_core__name=ruling.by)
         return self._graph.add(
             "investigation:InvestigativeAction",
-            f"decision {ruling.shop_id} {ruling.at.isoformat()}",
+            f"decision {ruling.shop_id} {ruling.by} {ruling.at.isoformat()}",
             uco_core__name=f"decision: {ruling.verdict}",
             uco_core__description=ruling.reason,
             uco_action__endTime=moment(ruling.at),
@@ -137,7 +137,7 @@ class _Case:
     def _authorization(self, ruling: Ruling) -> Node:
         return self._graph.add(
             "investigation:Authorization",
-            f"{ruling.shop_id} {ruling.at.isoformat()}",
+            f"{ruling.shop_id} {ruling.by} {ruling.at.isoformat()}",
             investigation__authorizationType="decision of a person of the office",
             investigation__authorizationIdentifier=f"{self._number}, shop {ruling.shop_id}",
             uco_core__description=", ".join(ruling.covers),

@@ -52,11 +52,13 @@ def test_the_validator_of_the_ontology_finds_nothing_wrong(path: Path) -> None:
 def test_the_graph_tells_how_what_was_kept_came_to_be(path: Path) -> None:
     found = nodes(path)
     [case] = found["Investigation"]
-    [permission] = found["Authorization"]
+    assert len(found["Authorization"]) == len(found["Person"]) == 2  # both who confirmed
     actions = {node["uco-core:name"]: node for node in found["InvestigativeAction"]}
 
     assert case["uco-core:name"] == "К-17"
-    assert case["investigation:relevantAuthorization"] == [{"@id": permission["@id"]}]
+    assert case["investigation:relevantAuthorization"] == [
+        {"@id": each["@id"]} for each in found["Authorization"]
+    ]
     assert {each["investigation:exhibitNumber"] for each in found["ProvenanceRecord"]} == {"К-17-1", "К-17-2"}
     assert set(actions) == {"capture by browser", "examination by program", "decision: confirmed"}
     assert actions["decision: confirmed"]["uco-core:description"] == "Витрина с ценами и тайниками"

@@ -99,13 +99,9 @@ class Office(Journey):
         with self.database.write() as session:
             gather(session, self.clock(), found)
             [shop] = session.scalars(select(Shop)).all()
-            decide(
-                session,
-                shop.id,
-                Judgement(verdict=Verdict.CONFIRMED, reason="prices"),
-                actor="daniyar",
-                now=self.clock(),
-            )
+            judgement = Judgement(verdict=Verdict.CONFIRMED, reason="prices")
+            for name in ("madina", "daniyar"):
+                decide(session, shop.id, judgement, actor=name, now=self.clock())
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ def test_what_was_read_is_kept_replayed_packed_and_brought_back(mergen: Mergen, 
     assert (replayed.status, replayed.summary["captures"], replayed.summary["different"]) == (0, 1, 0)
 
     packed = mergen("export", "wacz", "--out", "out", "--run", run, "--reason", "a request", "--json")
-    assert packed.record["files"] == ["SHA256SUMS", "manifest.json", f"run-{run:06d}.wacz"]
+    assert {"SHA256SUMS", "manifest.json", f"run-{run:06d}.wacz"} <= set(packed.record["files"])
 
     made = mergen("backup", "backups", "--json").record
     assert (made["faults"], made["copied"] == made["size"]) == ([], True)
