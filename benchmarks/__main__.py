@@ -21,6 +21,7 @@ from benchmarks.real_pages import REAL_PAGES
 from benchmarks.recrawl import RECRAWL
 from benchmarks.review_load import REVIEW_LOAD
 from benchmarks.score_speed import SCORE_SPEED
+from benchmarks.tamper import TAMPER
 from benchmarks.text_sources import TEXT_SOURCES
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -38,6 +39,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     SCORE_SPEED,
     REAL_PAGES,
     RECRAWL,
+    TAMPER,
     REVIEW_LOAD,
 )
 

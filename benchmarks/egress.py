@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from benchmarks.harness import Benchmark, Figures, Options, Table, progress, spread, versions
 from benchmarks.hostile_site import HostileSite
 from benchmarks.inside import Inside
-from benchmarks.ways_in import SPELLINGS, WAYS
+from benchmarks.ways_in import NEEDS_TRUST, SPELLINGS, WAYS
 from crawler.egress import EgressGuard, EgressPolicy
 from crawler.egress.dialler import system_resolve
 from crawler.frontier import MemoryFrontier, sink_of
@@ -19,7 +19,7 @@ from crawler.screenshot import Photographer
 from crawler.shot import Shot
 from crawler.visit import Failure, FailureCause, Visit
 
-SITE = "http://hostile.example"
+SITE, TRUSTED = "http://hostile.example", "http://hostile.localhost"
 PUBLIC = ("http://public.example/", "http://news.example/")
 ANSWERS = {"mixed.test": ["1.1.1.1", "127.0.0.1"], "six.test": ["::1"], "mapped.test": ["::ffff:127.0.0.1"]}
 QUICK_WAYS, QUICK_SPELLINGS = 12, 12
@@ -145,7 +145,7 @@ def _by_crawl(tries: Tries, browser: BrowserPolicy, *, opened: bool) -> Outcome:
             log_level="CRITICAL",
             settings={"AUTOTHROTTLE_ENABLED": False},
         )
-        pages = [f"{SITE}/way/{name}" for name in tries.ways]
+        pages = [_page(name) for name in tries.ways]
         spelled = {number: f"{SITE}/spelled/{number}" for number in tries.spellings}
         requests = [Request(url=url) for url in [*PUBLIC, *pages, *spelled.values()]]
         run_crawl(requests, options=options, frontier=frontier, sink=sink_of(frontier, keep), guard=guard)
@@ -154,16 +154,22 @@ def _by_crawl(tries: Tries, browser: BrowserPolicy, *, opened: bool) -> Outcome:
 
 def _by_photographer(tries: Tries, opened: bool) -> Outcome:
     with Inside() as inside, HostileSite(inside.port) as site, _guard(inside, site, opened=opened) as guard:
-        pages = [f"{SITE}/way/{name}" for name in tries.ways]
+        # No page can make the browser show the source of another one: that has to be typed.
+        typed = {"view-source": f"view-source:http://view-source.test:{inside.port}/view-source"}
+        pages = [typed.get(name) or _page(name) for name in tries.ways]
         spelled = {number: site.spelled(number) for number in tries.spellings}
         shots = Photographer(guard, timeout=15.0).take([*PUBLIC, *pages, *spelled.values()])
         ended = {url: None if isinstance(shot, Shot) else shot for url, shot in shots.items()}
         return _outcome(inside, guard, tries, spelled, ended)
 
 
+def _page(name: str) -> str:
+    return f"{TRUSTED if name in NEEDS_TRUST else SITE}/way/{name}"
+
+
 def _guard(inside: Inside, site: HostileSite, *, opened: bool) -> EgressGuard:
     """A guard for which the inside's port is a web port; `opened` lets through what is under `.test`."""
-    routes = {"*.example": ("127.0.0.1", site.port)}
+    routes = {pattern: ("127.0.0.1", site.port) for pattern in ("*.example", "hostile.localhost")}
     if opened:
         routes["*.test"] = ("127.0.0.1", inside.port)
     ports = frozenset({80, 443, inside.port})

@@ -19,13 +19,13 @@ from qr.charset import declared_text, text_of
 from qr.crop import crops
 from qr.errors import StepLost
 from qr.payload import find, parse, payload_of
-from qr.process import ReaderProcess
+from qr.process import ReaderProcess, Time
 from qr.reader import Reader
 from qr.symbol import Reading
 from qr.textcode import drawn_codes
 from qr.watch import NO_WATCH, Watch
 from qr.wire import Request
-from qr.worker import WorkerLimits
+from qr.worker import STRETCH, WorkerLimits
 
 SEED = 25
 INPUTS = 100_000
@@ -33,6 +33,7 @@ QUICK_INPUTS = 400
 DEEP_EVERY = 11
 """Prime to the sum of the shares, so that every kind has its deep passes."""
 LIMITS = WorkerLimits()
+PATIENCE = Time(cpu=LIMITS.step_seconds, wall=STRETCH * LIMITS.step_seconds)
 SHOWN = 20
 STEPS = 10
 
@@ -118,7 +119,7 @@ class _Children:
             self.end()
             self._child = ReaderProcess(FuzzedReader, memory_mb=LIMITS.memory_mb, seconds=LIMITS.seconds)
         try:
-            reading, _ = self._child.read(data, request, lambda _: LIMITS.step_seconds)
+            reading, _ = self._child.read(data, request, lambda _: PATIENCE)
         except StepLost as lost:
             if not lost.child_is_well:
                 self.end()

@@ -66,6 +66,8 @@ SVG = (
     "<image href='{to}' xlink:href='{to}' width='9' height='9'/><use href='{to}#a'/>"
     "<style>@import url({to})</style></svg>"
 )
+# Ways that a page has only at a trustworthy address: browsers take any name under `localhost` for one.
+NEEDS_TRUST = frozenset({"service-worker", "service-worker-prototype"})
 WORKER = "new Worker(URL.createObjectURL(new Blob([`{code}`])))"
 WAYS: Mapping[str, Way] = {
     **{
@@ -140,6 +142,10 @@ WAYS: Mapping[str, Way] = {
         "new SharedWorker(URL.createObjectURL(new Blob([`fetch('{to}',{mode:'no-cors'})`])))"
     ),
     "service-worker": _script("navigator.serviceWorker.register('/sw.js?to={to}').catch(()=>0)"),
+    "service-worker-prototype": _script(
+        "ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker,'/sw.js?to={to}')"
+        ".catch(()=>0)"
+    ),
     "webrtc": _script(
         "const p=new RTCPeerConnection({iceServers:[{urls:'stun:{host}'},{urls:'turn:{host}?transport=tcp',"
         "username:'a',credential:'b'},{urls:'turn:{host}?transport=udp',username:'a',credential:'b'}]});"

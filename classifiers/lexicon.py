@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from classifiers.deciphering import Decipherer
 from classifiers.errors import LexiconError
 from classifiers.known import Known
 from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
@@ -27,12 +28,12 @@ from classifiers.morphology import (
     is_bare_kazakh_ending,
     is_kazakh_ending,
     is_russian_word,
-    kazakh_from_latin,
     kazakh_stems,
     russian_forms,
 )
 from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, parts_of
-from classifiers.transliteration import Respeller
+from classifiers.transliteration import Respeller, cyrillic_from_latin
+from classifiers.vocabulary import Vocabulary
 
 __all__ = [
     "Lexicon",
@@ -137,9 +138,18 @@ class Lexicon:
         return Respeller(self._forms, {*self._stems, *self._prefixes}, self._loud())
 
     @cached_property
+    def decipherer(self) -> Decipherer:
+        """Reads words written with signs as words that this lexicon knows."""
+        return Decipherer(Vocabulary((*self._forms, *self._prefixes), self._stems, self._is_listed))
+
+    @cached_property
     def corrector(self) -> Corrector:
-        """Gives misspelled words the spelling that this lexicon knows."""
-        return Corrector({*self._forms, *self._prefixes}, self._is_known)
+        """Gives misspelled words the spelling that this lexicon knows. A Kazakh word that stands for one form
+        only is left out: its other forms are a letter away."""
+        words = {form for form, keys in self._forms.items() if any(key[0] != "=" for key in keys)}
+        words |= {form for form in self._forms if form not in words and is_russian_word(form)}
+        english = {form for form, keys in self._forms.items() if f"en{form}" in keys}
+        return Corrector(words, self._stems, english, self._is_known, is_kazakh_ending)
 
     def _loud(self) -> set[str]:
         """Russian names of substances and hiding places that mean little else."""
@@ -152,7 +162,10 @@ class Lexicon:
         }
 
     def _is_known(self, word: str) -> bool:
-        return self._seen[True][word] != _UNKNOWN or is_russian_word(word)
+        return self._is_listed(word) or is_russian_word(word)
+
+    def _is_listed(self, word: str) -> bool:
+        return self._seen[True][word] != _UNKNOWN
 
     def _encode(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> tuple[str, list[int]]:
         """One character a token, and the places of the stops that keep phrases within sentences."""
@@ -224,7 +237,7 @@ class Lexicon:
         if kazakh or not _NOT_KAZAKH.fullmatch(word):
             keys |= _stem_keys(word, self._stems, is_kazakh_ending)
         if kazakh and not keys:
-            bare = bare_kazakh(kazakh_from_latin(word) if word.isascii() else word)
+            bare = bare_kazakh(cyrillic_from_latin(word, kazakh=True) if word.isascii() else word)
             keys |= _stem_keys(bare, self._bare_stems, is_bare_kazakh_ending)
         return keys
 

@@ -34,6 +34,22 @@ def is_russian_word(word: str) -> bool:
     return bool(_analyser().word_is_known(word))
 
 
+Branch = tuple[int, ...]
+"""Where beginnings of a word lead to in the dictionary; empty: nowhere."""
+
+
+def branch_after(branch: Branch, letters: str) -> Branch:
+    """Where `letters` lead to from `branch`, е for ё allowed; without any, where every word begins."""
+    tree = _analyser().dictionary.words.dct
+    if not letters:
+        return (tree.ROOT,)
+    for letter in letters:
+        bytes_ = [one.encode() for one in ("её" if letter == "е" else letter)]
+        steps = (tree.follow_bytes(one, place) for place in branch for one in bytes_)
+        branch = tuple(step for step in steps if step)
+    return branch
+
+
 @lru_cache(maxsize=20_000)
 def russian_forms(word: str) -> frozenset[str]:
     """The forms a Russian term's word may take, with ё as е: all of a word given in its dictionary form,
@@ -103,23 +119,3 @@ def bare_kazakh(word: str) -> str:
     """What is left of a Kazakh word typed without its own letters: қ as к, and і, ы, й as и, since Latin
     y and i stand for any of them."""
     return word.translate(_BARE)
-
-
-_LATIN_DIGRAPHS = (
-    ("zh", "ж"),
-    ("kh", "х"),
-    ("gh", "г"),
-    ("sh", "ш"),
-    ("ch", "ч"),
-    ("ng", "н"),
-    ("ya", "я"),
-    ("yu", "ю"),
-)
-_LATIN_KAZAKH = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстуву" + "хиз")
-
-
-def kazakh_from_latin(word: str) -> str:
-    """A Kazakh word in Latin letters (official or everyday, marks already dropped) in bare Cyrillic."""
-    for latin, cyrillic in _LATIN_DIGRAPHS:
-        word = word.replace(latin, cyrillic)
-    return word.translate(_LATIN_KAZAKH)

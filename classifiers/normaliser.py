@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import emoji
 
+from classifiers.broken import mended
+from classifiers.deciphering import Decipherer
 from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Normalised, Trick, edited
 from classifiers.mojibake import repairs
 from classifiers.scripts import PLAIN_FOR, REGIONAL, STYLED, Script, script_of
 from classifiers.spacing import joins
-from classifiers.unmasking import drawn, unmaskings
+from classifiers.unmasking import unmaskings
+from classifiers.vocabulary import Vocabulary
 
 __all__ = ["MAX_CHARS", "Disguise", "Normalised", "Trick", "normalise"]
 
@@ -37,10 +40,13 @@ _UMLAUT_IN_CYRILLIC = re.compile("(?<=[а-я])ë|ë(?=[а-я])")
 _KNOWN: dict[str, str] = {}
 
 
-def normalise(text: str) -> Normalised:
+_PLAIN_DECIPHERER = Decipherer(Vocabulary())
+
+
+def normalise(text: str, decipherer: Decipherer = _PLAIN_DECIPHERER) -> Normalised:
     """Fold `text` (its first MAX_CHARS characters): wrong decodings, case, compatibility forms, marks,
     invisible characters, look-alike letters towards the word's own script, leet, spaced and repeated letters.
-    Linear in the length."""
+    `decipherer` reads what is written with signs. Linear in the length."""
     text = text[:MAX_CHARS]
     whole = Normalised(text=text, offsets=range(len(text) + 1))
     lower = _lower(text)
@@ -50,10 +56,11 @@ def normalise(text: str) -> Normalised:
         whole = edited(Normalised(text=lower, offsets=whole.offsets), _foldings(lower))
     else:
         whole = Normalised(text=lower, offsets=whole.offsets)
-    whole = edited(whole, drawn(whole.text))
+    whole = edited(whole, decipherer.edits(whole.text))
     whole = edited(whole, unmaskings(whole.text))
     gaps, hidden = joins(whole.text)
     whole = edited(whole, gaps, hidden)
+    whole = edited(whole, mended(whole.text, decipherer.vocabulary))
     return Normalised(text=whole.text, offsets=whole.offsets, disguises=_merged(whole.disguises))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
+from classifiers.edits import Normalised
 from classifiers.evidence import COUNTER_GROUPS, HELP, REPORT, TALK
 from classifiers.reading import Mark
 
@@ -20,7 +21,7 @@ _QUOTATIONS = (
     re.compile(r"(?m:^>[^\n]{2,})"),
 )
 _LISTED = re.compile(
-    r"(?i:стоп-?слов|запрещ[её]нн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
+    r"(?:стоп-?слов|запрещенн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
     r"\w{0,5}\s?[:—–-][^\n]{2,400}"
 )
 _LIST_SIGNS = ("слов", "сөз", "words")
@@ -28,12 +29,13 @@ _SIGNS = frozenset('«“„">:—–-')
 _REPORTING = frozenset({REPORT, HELP, TALK})
 
 
-def discounted(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
-    """`marks` of `text`, the original; those that a report only quotes are weaker."""
+def discounted(marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
+    """`marks` of a text; those that a report only quotes are weaker. Quotations are looked for in the folded
+    text, so that disguise hides none."""
     told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
-    if not told or _SIGNS.isdisjoint(text):
+    if not told or _SIGNS.isdisjoint(whole.text):
         return marks
-    spans = _quotations(text)
+    spans = [whole.span(*span) for span in _quotations(whole.text)]
     if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:
         return marks
     return [
@@ -45,9 +47,8 @@ def discounted(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
 
 
 def _quotations(text: str) -> Sequence[tuple[int, int]]:
-    """Spans in order, none inside another."""
-    small = text.lower()
-    patterns = (*_QUOTATIONS, _LISTED) if any(sign in small for sign in _LIST_SIGNS) else _QUOTATIONS
+    """Spans in a folded text in order, none inside another."""
+    patterns = (*_QUOTATIONS, _LISTED) if any(sign in text for sign in _LIST_SIGNS) else _QUOTATIONS
     spans: list[tuple[int, int]] = []
     for start, end in sorted(found.span() for one in patterns for found in one.finditer(text)):
         if not spans or end > spans[-1][1]:

@@ -66,7 +66,7 @@ class Folded:
 
 def fold(document: Document, lexicon: Lexicon) -> Folded:
     """Undo a document's disguises, Latin spelling and misspelled terms, and tell its language."""
-    normalised = normalise(document.text)
+    normalised = normalise(document.text, lexicon.decipherer)
     segments = segments_of(normalised.text)
     language = main_language(segments)
     normalised = lexicon.respeller.respelled(normalised, segments)

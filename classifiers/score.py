@@ -35,6 +35,11 @@ class Score:
     substances: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
 
+    @property
+    def relevance(self) -> float:
+        """How much the document is what is sought, 0 to 1. The small values of benign ones tell nothing."""
+        return 0.0 if self.label is Label.BENIGN else self.value
+
 
 class Scorer(Protocol):
     """Scores documents in batches; gives one score a document, in order."""

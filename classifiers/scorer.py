@@ -62,7 +62,7 @@ def weigh_document(
 def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]) -> Weighed:
     """The same for a document that is folded already."""
     reading, document = read(folded, lexicon), folded.document
-    marks = discounted(collect(reading, detectors), document.text)
+    marks = discounted(collect(reading, detectors), reading.normalised)
     sale = weigh(marks, document.text)
     recruitment = weigh_hiring(marks, document.text, sale)
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)

@@ -57,7 +57,9 @@ class Sieve:
         )
         self._links = [(clue.link, bit) for clue, bit in self._bits.items() if clue.link]
         parts = sorted({part for clue in clues for part in clue.parts})
-        self._inner = [(part, self._of_part(part)) for part in parts if TOKEN.fullmatch(part)]
+        inner = [part for part in parts if TOKEN.fullmatch(part)]
+        self._inner_parts = AhoCorasick(inner, matchkind=MatchKind.Standard)
+        self._inner = [self._of_part(part) for part in inner]
         loose = [part for part in parts if not TOKEN.fullmatch(part)]
         self._automaton = AhoCorasick(loose, matchkind=MatchKind.Standard)
         self._loose = [self._of_part(part) for part in loose]
@@ -103,9 +105,8 @@ class Sieve:
 
     def _signs_of(self, word: str) -> int:
         found = self._stems.get(word[:STEM], 0)
-        for part, bits in self._inner:
-            if part in word:
-                found |= bits
+        for part, _, _ in self._inner_parts.find_matches_as_indexes(word, overlapping=True):
+            found |= self._inner[part]
         for pattern, bit in self._patterns:
             if pattern.match(word):
                 found |= bit

@@ -1,4 +1,4 @@
-"""Words whose letters were set apart: м е ф, м.е.ф, м_е_ф, за*клад*ка, зак-лад-ка."""
+"""Words whose letters were set apart: м е ф, м.е.ф, м_е_ф, зак-лад-ка."""
 
 import re
 from collections.abc import Iterator
@@ -12,17 +12,10 @@ _SPACED = re.compile(
     rf"(?<!\w){_LETTER}(?P<gap>[^\w\n]{{1,3}}|_{{1,2}}){_LETTER}(?:(?P=gap){_LETTER}){{1,40}}(?!\w)"
 )
 _DOWNWARD = re.compile(rf"(?<![^\n]){_LETTER}\n{_LETTER}(?:\n{_LETTER}){{2,40}}(?![^\n])")
-_INNER = re.compile(rf"(?<={_LETTER})[*·•~^]{{1,2}}(?={_LETTER})")
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz абвгдежзийклмнопрстуфхцчшщъыьэюя аәбвгғдежзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 )
 """An index, or a list of points, hides no word: а б в г."""
-_INNER_SIGNS = re.compile("[*·•~^]")
-_BROKEN = re.compile(
-    rf"(?<={_LETTER}{{2}})(?:-\n|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)(?={_LETTER}{{2}})"
-)
-"""A word divided at a line's end, or by a picture."""
-_LINE_END = re.compile(r"(?<![^\W\d_])(?P<head>[а-я]{2,14})\n(?P<tail>[а-я]{2,14})(?![^\W\d_])")
 _CLOSE = re.compile("[._-][а-яәғқңөұүһі]{1,4}[._-]")
 _CHUNK = "[а-яәғқңөұүһі]{1,4}"
 _CHUNKS = re.compile(rf"(?<![\w.-]){_CHUNK}(?P<gap>[._-]){_CHUNK}(?:(?P=gap){_CHUNK}){{1,8}}(?![\w.-])")
@@ -37,24 +30,7 @@ def joins(text: str) -> tuple[list[Edit], list[Disguise]]:
         for start, end in _chunked(text):
             hidden.append(Disguise(trick=Trick.SPACED, start=start, end=end))
             edits += [Edit(gap.start(), gap.end(), "") for gap in _GAP.finditer(text, start, end)]
-    if _INNER_SIGNS.search(text):
-        for inner in _INNER.finditer(text):
-            start, end = inner.span()
-            edits.append(Edit(start, end, ""))
-            hidden.append(Disguise(trick=Trick.SPACED, start=start - 1, end=end + 1))
-    if "-\n" in text or max(text, default="") >= "\u2190":
-        edits += (Edit(broken.start(), broken.end(), "") for broken in _BROKEN.finditer(text))
-    edits += _divided(text) if "\n" in text else ()
     return edits, hidden[:MAX_DISGUISES]
-
-
-def _divided(text: str) -> Iterator[Edit]:
-    """Line ends without a hyphen inside a word: neither half is a word, the whole is."""
-    for found in _LINE_END.finditer(text):
-        head, tail = found["head"], found["tail"]
-        halves = is_russian_word(head) and is_russian_word(tail)
-        if not halves and is_russian_word(head + tail):
-            yield Edit(found.start("tail") - 1, found.start("tail"), "")
 
 
 def _spaced_letters(text: str) -> Iterator[Edit]:

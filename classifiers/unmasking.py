@@ -56,20 +56,10 @@ _GLUED = frozenset(
 _TRIPLE = frozenset({"ссср", "ооо", "www", "ммм", "длинношеее", "ааа", "ззз"})
 _MAX_LEET = 4
 _MAX_WORD = 64
-_DRAWN = re.compile(rf"\}}\|\{{|(?<=[{CYRILLIC}])(?:bl|\|o|9i)(?=[{CYRILLIC}])")
-_DRAWN_LETTERS = {"}|{": "ж", "bl": "ы", "|o": "ю", "9i": "я"}
-"""Letters drawn with several signs."""
 _PIECE = re.compile(r"\S+")
 _CLEAR: set[str] = set()
 """Pieces seen that hide nothing, kept while there is room: to look one up is faster than to read it."""
 _SIGNS = "0123456789@$"
-
-
-def drawn(text: str) -> Iterator[Edit]:
-    """Edits for letters that are drawn with several signs."""
-    if "|" in text or "bl" in text or "9i" in text:
-        for found in _DRAWN.finditer(text):
-            yield Edit(found.start(), found.end(), _DRAWN_LETTERS[found.group()], Trick.LEET)
 
 
 def unmaskings(text: str) -> Iterator[Edit]:

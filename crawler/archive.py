@@ -31,8 +31,9 @@ WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".warc.lz4")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One answer, or something made of one. `place` is file and byte offset; `concurrent_to` the record
-    that this one belongs to; `digest` that of the payload, as the archive gives it. `fault` says why there is
-    no whole body."""
+    that this one belongs to; `digest` that of the payload, as the archive gives it. A revisit names the
+    record that has the body: by number (`refers_to`), or by address and time. `fault` says why there is no
+    whole body."""
 
     kind: str
     url: str
@@ -45,6 +46,9 @@ class Record:
     ip_address: str | None = None
     concurrent_to: str = ""
     digest: str = ""
+    refers_to: str = ""
+    refers_url: str = ""
+    refers_date: datetime | None = None
     fault: str = ""
 
     @property
@@ -136,6 +140,9 @@ def _record(name: str, record: WarcRecord) -> Record:
         ip_address=record.headers.get("WARC-IP-Address"),
         concurrent_to=record.headers.get("WARC-Concurrent-To") or "",
         digest=record.headers.get("WARC-Payload-Digest") or "",
+        refers_to=record.headers.get("WARC-Refers-To") or "",
+        refers_url=(record.headers.get("WARC-Refers-To-Target-URI") or "").strip("<> "),
+        refers_date=_moment(record.headers.get("WARC-Refers-To-Date") or ""),
         fault=fault,
     )
 
@@ -147,6 +154,14 @@ def _of_the_web(record: WarcRecord) -> bool:
 def _own_headers(record: WarcRecord) -> Headers:
     media_type = record.headers.get("Content-Type")
     return (("Content-Type", media_type),) if media_type else ()
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _date(record: WarcRecord) -> datetime | None:

@@ -10,10 +10,11 @@ from crawler.address import canonical_url
 from crawler.archive import Archive, Record
 from crawler.capture import Capture, Via
 from crawler.errors import AddressError
-from crawler.faults import http_failure
+from crawler.faults import judged
 from crawler.gathering import inline
 from crawler.page import ImageRef
 from crawler.reading import read
+from crawler.referred import Recall, Referred
 from crawler.request import Origin, Provenance, Request
 from crawler.visit import Failure, FailureCause, SeenImage, Visit
 from crawler.visiting import itself
@@ -22,6 +23,7 @@ IMAGES_PER_PAGE = 60
 MADE = {"urn:rendered:": "rendered", "urn:screenshot:": "screenshot"}  # as `pipeline.warc` writes them
 INLINE_BYTES = 15 * 1024 * 1024
 log = logging.getLogger("mergen.crawler")
+NOWHERE = "it refers to a record that neither the archives nor the store hold"
 MISSING = Failure(cause=FailureCause.OTHER, message="the archive does not hold it")
 
 
@@ -58,6 +60,10 @@ class Shelf:
         record, name = found
         return SeenImage(ref=ref, capture=capture_of(record, ref.url, self._get(name)))
 
+    def holds(self, record: Record) -> bool:
+        """Whether a revisit is that of an image."""
+        return record.media_type.startswith("image/") or _canonical(record.url) in self._images
+
     def made(self, record: Record, kind: str) -> bytes | None:
         """What a browser made of a page."""
         name = self._made.get((record.number, kind))
@@ -78,20 +84,37 @@ class Shelf:
         return (self._folder / name).read_bytes()
 
 
-def visits_of(archives: Sequence[Archive], folder: Path) -> Iterator[Visit]:
-    """Every page of the archives, in their order, then the images that no page shows. Reads them twice:
-    an image may stand after its page, or in another file. `folder` is for what has to wait; it takes as
-    much as the images."""
-    shelf = Shelf(folder)
-    for archive in archives:
-        for record in archive.records():
-            shelf.take(record)
-    for archive in archives:
-        for record in archive.records():
-            if is_page(record):
-                yield _visit(record, shelf)
+def visits_of(archives: Sequence[Archive], folder: Path, recall: Recall | None = None) -> Iterator[Visit]:
+    """Every page of the archives, in their order, then the pages that revisits stand for, then the images
+    that no page shows. Reads them twice: an image may stand after its page, or in another file; and once more
+    where there are revisits, which `recall` may find elsewhere. `folder` is for what has to wait; it takes as
+    much as the images and what revisits refer to."""
+    shelf, referred = Shelf(folder), Referred(folder, recall)
+    for record in _records(archives):
+        shelf.take(record)
+        referred.note(record)
+    for record in _records(archives):
+        if is_page(record):
+            referred.put(record)
+            yield _visit(record, shelf)
+    if referred.any:
+        yield from _again(archives, shelf, referred)
     for record in shelf.not_shown():
         yield _visit(record, shelf)
+
+
+def _records(archives: Sequence[Archive]) -> Iterator[Record]:
+    for archive in archives:
+        yield from archive.records()
+
+
+def _again(archives: Sequence[Archive], shelf: Shelf, referred: Referred) -> Iterator[Visit]:
+    """The pages that revisits stand for."""
+    for record in _records(archives):
+        if record.kind != "revisit" or not _of_the_web(record) or shelf.holds(record):
+            continue
+        answer = referred.answer(record)
+        yield _visit(answer or replace(record, fault=NOWHERE), shelf)
 
 
 def is_image(record: Record) -> bool:
@@ -100,10 +123,12 @@ def is_image(record: Record) -> bool:
 
 
 def is_page(record: Record) -> bool:
-    """Whether a record may be a page. One that only says that nothing has changed brings nothing new."""
-    return (
-        record.kind != "revisit" and record.url.startswith(("http://", "https://")) and not is_image(record)
-    )
+    """Whether a record may be a page: not one that refers to another."""
+    return record.kind != "revisit" and _of_the_web(record) and not is_image(record)
+
+
+def _of_the_web(record: Record) -> bool:
+    return record.url.startswith(("http://", "https://"))
 
 
 def capture_of(record: Record, url: str, body: bytes) -> Capture:
@@ -141,9 +166,10 @@ def _seen(request: Request, record: Record, shelf: Shelf) -> Visit:
         rendered=shelf.made(record, "rendered"),
         screenshot=shelf.made(record, "screenshot"),
     )
-    failure, page = http_failure(capture.status), read(capture)
+    page = read(capture)
+    obstacle, failure = judged(capture, page)
     if failure is not None:
-        return Visit(request=request, capture=capture, page=page, failure=failure)
+        return Visit(request=request, capture=capture, page=page, failure=failure, obstacle=obstacle)
     if page is None:
         return Visit(request=request, capture=capture, images=itself(capture))
     images = tuple(shelf.image(ref, capture) for ref in page.images[:IMAGES_PER_PAGE])

@@ -6,8 +6,8 @@ from itertools import count
 from typing import Any, Self
 
 from playwright.async_api import Browser as PlaywrightBrowser
+from playwright.async_api import CDPSession, Page, Response
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, Response
 from scrapy import Request as ScrapyRequest
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -19,7 +19,8 @@ from crawler.chromium import context_options, driver_failure, launch_options, st
 from crawler.egress.addon import guard_of
 from crawler.errors import BrowserUnavailable
 from crawler.footprint import browser_bytes, kill_browsers
-from crawler.shot import Shot, shoot
+from crawler.profile import own
+from crawler.shot import Shot, shoot, wired
 
 log = logging.getLogger("mergen.browser")
 DEATHS = 2  # how many browsers may die with a page before it is left as the server sent it
@@ -64,12 +65,13 @@ class Browser:
         meta = {
             "playwright": True,
             "playwright_context": f"page-{next(self._names)}",
-            "playwright_context_kwargs": context_options(self._crawler.settings["USER_AGENT"]),
+            "playwright_context_kwargs": context_options(own(self._crawler.settings["USER_AGENT"])),
             "playwright_include_page": True,
             "playwright_page_goto_kwargs": {
                 "timeout": self._timeout * 1000,
                 "wait_until": "domcontentloaded",
             },
+            "playwright_page_init_callback": watch.begin,
             "playwright_page_event_handlers": {"response": watch.see},
             "playwright_page_methods": [PageMethod(watch.shoot)],
             "dont_redirect": True,
@@ -204,6 +206,10 @@ class _DocumentWatch:
 
     def __init__(self) -> None:
         self._document: Response | None = None
+        self._wire: CDPSession | None = None
+
+    async def begin(self, page: Page, _request: ScrapyRequest) -> None:
+        self._wire = await wired(page)
 
     def see(self, response: Response) -> None:
         request = response.request
@@ -211,7 +217,7 @@ class _DocumentWatch:
             self._document = response
 
     async def shoot(self, page: Page) -> Shot:
-        return await shoot(page, self._document)
+        return await shoot(page, self._document, self._wire)
 
 
 def shot_of(request: ScrapyRequest) -> Shot | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from crawler.handling import Handling
+
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -31,9 +33,10 @@ class Capture:
     `body` holds the bytes of the answer after transfer and content coding were undone. For a browser
     capture it is the document as the server sent it; `rendered` is the DOM after scripts ran, UTF-8
     HTML, `screenshot` the full page as PNG, and `elements` those parts of it that may be drawn codes.
-    `fetched_at` is UTC. `ip_address` is the address that was dialled, as the egress guard saw it;
-    `certificate` the server's leaf certificate, DER. `tls_error` says why the certificate was not trusted,
-    where it was not.
+    `fetched_at` is UTC. `ip_address` is the address that was dialled, as the egress guard saw it; `protocol`
+    the one that was spoken (`HTTP/1.1`, `HTTP/2.0`); `chain` the server's certificates, its own first, DER.
+    `tls_error` says why they were not trusted, where they were not. Only a browser runs scripts. `handling`
+    is what was done to a page in the browser before it was pictured.
     """
 
     url: str
@@ -46,11 +49,13 @@ class Capture:
     request_headers: Headers = ()
     hops: tuple[Hop, ...] = ()
     ip_address: str | None = None
-    certificate: bytes | None = None
+    protocol: str = ""
+    chain: tuple[bytes, ...] = ()
     tls_error: str | None = None
     rendered: bytes | None = None
     screenshot: bytes | None = None
     elements: tuple[bytes, ...] = ()
+    handling: Handling | None = None
 
     def part(self, body: bytes, media_type: str) -> "Capture":
         """What was made of this capture, or stood in it, as a capture of its own."""

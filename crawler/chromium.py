@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import BrowserUnavailable
+from crawler.profile import Profile
 
 PLAYWRIGHT_CACHE = Path(".cache/ms-playwright")
 IN_CACHE = ("chromium-*/chrome-linux*/chrome", "chromium_headless_shell-*/chrome-*linux*/*headless*shell")
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-VIEWPORT = {"width": 1280, "height": 900}
 ARGUMENTS = (
     "--disable-background-networking",
     "--disable-breakpad",
@@ -84,12 +84,17 @@ def driver_failure(error: Exception) -> BrowserUnavailable:
     )
 
 
-def context_options(user_agent: str) -> dict[str, Any]:
-    """Arguments for a browser context: no service workers, no downloads, nothing kept."""
+def context_options(profile: Profile, version: str = "") -> dict[str, Any]:
+    """Arguments for a browser context: no service workers, no downloads, nothing kept. `version` is the
+    browser's."""
+    headers = {"Accept-Language": profile.languages} if profile.languages else {}
     return {
-        "user_agent": user_agent,
-        "viewport": dict(VIEWPORT),
-        "locale": "ru-RU",
+        "user_agent": profile.user_agent.replace("{version}", version.partition(".")[0]),
+        "viewport": {"width": profile.width, "height": profile.height},
+        "is_mobile": profile.phone,
+        "has_touch": profile.phone,
+        "locale": profile.locale,
+        "extra_http_headers": headers,
         "timezone_id": "Asia/Almaty",
         "service_workers": "block",
         "accept_downloads": False,

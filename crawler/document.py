@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.address import canonical_url
 from crawler.contacts import contacts
@@ -21,6 +21,7 @@ from crawler.shape import flattened
 LINKS_LIMIT = 3000
 TEXT_LIMIT = 2_000_000
 LISTS_LIMIT = 10
+BESIDE = 80  # characters on each side of a link
 LIST_SELECTOR = (
     'link[rel~="alternate" i][type="application/rss+xml" i][href], '
     'link[rel~="alternate" i][type="application/atom+xml" i][href], link[rel~="sitemap" i][href]'
@@ -111,8 +112,8 @@ class Document:
             text = " ".join((node.text() or node.attributes.get("title") or "").split())[:200]
             onward = goes_on(url, self.url, text=text, rel=node.attributes.get("rel") or "")
             known = found.get(url, Link(url=url))
-            text = text if len(text) >= len(known.text) else known.text
-            found[url] = Link(url=url, text=text, is_next=onward or known.is_next)
+            text, near = (text, _beside(node)) if len(text) >= len(known.text) else (known.text, known.near)
+            found[url] = Link(url=url, text=text, near=near, is_next=onward or known.is_next)
         return tuple(found.values())
 
     def lists(self) -> tuple[str, ...]:
@@ -138,3 +139,11 @@ class Document:
         except ValueError:
             return self.url
         return base if base.startswith(("http://", "https://")) else self.url
+
+
+def _beside(node: LexborNode) -> str:
+    """The text right before and after a link."""
+    before, after = (
+        part.text() or "" if part is not None and part.is_text_node else "" for part in (node.prev, node.next)
+    )
+    return " ".join(f"{before[-BESIDE:]} {after[:BESIDE]}".split())

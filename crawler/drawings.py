@@ -21,9 +21,10 @@ def drawings(tree: LexborHTMLParser, text: str) -> tuple[str, ...]:
 
 
 def looks_drawn(text: str) -> bool:
-    """Whether there are lines of marks without letters, as many as the smallest code has."""
-    marked = (line for line in text.splitlines() if len(line) >= LENGTH and not LETTER.search(line))
-    return sum(1 for line in islice(marked, LINES) if line.strip()) >= LINES
+    """Whether there are lines of marks without letters, as many as the smallest code has. The empty lines
+    around a code are none of them."""
+    written = (line for line in text.splitlines() if len(line) >= LENGTH and line.strip())
+    return sum(1 for _ in islice((line for line in written if not LETTER.search(line)), LINES)) >= LINES
 
 
 def lines(node: LexborNode) -> str:

@@ -17,10 +17,12 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.capture import Headers, Hop
+from crawler.capture import Capture, Headers, Hop
 from crawler.errors import BrowserUnavailable
 from crawler.handler import tls_reason
 from crawler.middlewares.egress import EgressStopped
+from crawler.obstacle import Obstacle, ObstacleKind, obstacle_of
+from crawler.page import Page
 from crawler.visit import Failure, FailureCause
 
 Kinds = tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FailureCause], ...]
@@ -48,6 +50,17 @@ IGNORED = (
 # What may be otherwise in a minute. A name that does not resolve is among them: resolvers fail too.
 TRANSIENT = frozenset({FailureCause.DNS, FailureCause.CONNECTION, FailureCause.TIMEOUT})
 TRANSIENT_STATUS = frozenset({408, 429, 500, 502, 503, 504})
+STANDS_THERE = {
+    ObstacleKind.CHALLENGE: "a challenge to the browser",
+    ObstacleKind.CAPTCHA: "a captcha",
+    ObstacleKind.AGE_GATE: "a question for the visitor's age",
+    ObstacleKind.LOGIN: "a login",
+    ObstacleKind.REFUSED: "a refusal",
+    ObstacleKind.BLOCKED: "a notice that access is blocked",
+    ObstacleKind.SUSPENDED: "a notice that the site is suspended",
+    ObstacleKind.PARKED: "a parked domain",
+    ObstacleKind.SEIZED: "a notice that the site was seized",
+}
 MESSAGES = {
     FailureCause.TOO_LARGE: "the answer is larger than the limit",
     FailureCause.TIMEOUT: "no complete answer in time",
@@ -85,6 +98,23 @@ def http_failure(status: int, headers: Headers = ()) -> Failure | None:
         message=f"the server answered {status}",
         transient=status in TRANSIENT_STATUS,
         wait=_asked_wait(headers),
+    )
+
+
+def judged(capture: Capture, page: Page | None) -> tuple[Obstacle | None, Failure | None]:
+    """Why an answer is no page: what stands in its place, and the failure that it is counted as."""
+    obstacle, failure = obstacle_of(capture, page), http_failure(capture.status, capture.headers)
+    return obstacle, failure if obstacle is None else _obstacle_failure(obstacle, failure)
+
+
+def _obstacle_failure(obstacle: Obstacle, failure: Failure | None) -> Failure:
+    """The failure of a page that an obstacle stands before; where the status is one too, that tells whether
+    it may be otherwise later."""
+    by = f" of {obstacle.service}" if obstacle.service else ""
+    message = f"{STANDS_THERE[obstacle.kind]}{by}: {obstacle.sign}"
+    cause = FailureCause(obstacle.kind)
+    return (
+        replace(failure, cause=cause, message=message) if failure else Failure(cause=cause, message=message)
     )
 
 

@@ -1,13 +1,13 @@
 """Where a page leads, as far as the crawl may go."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin
 
 from crawler.address import Scope, realm_of
 from crawler.contacts import is_contact
-from crawler.focus import priority_of
+from crawler.focus import Focus, Order
 from crawler.page import Link, Page, PageKind
 from crawler.request import Origin, Provenance, Request
 from crawler.telegram import paging_links
@@ -53,12 +53,13 @@ FILES = tuple(
 class FollowPolicy:
     """`depth` counts hops from the seed; links off the site are followed from pages less than `offsite`
     hops away from it (0: never; what codes and contacts lead to is queued by others). With `listed` only
-    sitemaps and feeds tell which pages there are, and links are not followed."""
+    sitemaps and feeds tell which pages there are, and links are not followed. `order` ranks."""
 
     depth: int = 3
     scope: Scope = Scope.SITE
     offsite: int = 0
     listed: bool = False
+    order: Order = field(default_factory=Focus)
 
 
 def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) -> tuple[Request, ...]:
@@ -66,12 +67,12 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
     if page.kind in {PageKind.CHANNEL, PageKind.CARD}:
         # Paging back is no hop away from the channel.
         back = (url for url in paging_links(page) if traps.admit(url))
-        return tuple(_request(Link(url=url), parent, depth=parent.depth) for url in back)
+        return tuple(_request(Link(url=url), parent, policy, depth=parent.depth) for url in back)
     if policy.listed and page.kind is PageKind.INDEX:
         return _lists(parent, [link.url for link in page.links])
     if policy.listed and page.kind is not PageKind.LIST:
         return _lists(parent, _places_of_lists(page)) if parent.depth == 0 else ()
-    if traps.is_repeated(page):
+    if traps.is_repeated(page, parent.url):
         return ()
     deepest = parent.depth >= policy.depth
     wanted = (
@@ -83,7 +84,7 @@ def follow(page: Page, parent: Request, policy: FollowPolicy, traps: TrapGuard) 
     if policy.listed:
         return _listed(wanted, parent)
     # The next page of a list is no hop away from it.
-    return tuple(_request(link, parent, depth=parent.depth + (not link.is_next)) for link in wanted)
+    return tuple(_request(link, parent, policy, depth=parent.depth + (not link.is_next)) for link in wanted)
 
 
 def _wanted(page: Page, parent: Request, policy: FollowPolicy) -> Iterator[Link]:
@@ -108,7 +109,9 @@ def _lists(parent: Request, urls: Iterable[str]) -> tuple[Request, ...]:
     bounds them."""
     provenance = Provenance(origin=Origin.SITEMAP, reference=parent.url)
     return tuple(
-        Request(url=url, depth=parent.depth, priority=LIST_PRIORITY, provenance=provenance)
+        Request(
+            url=url, depth=parent.depth, priority=LIST_PRIORITY, provenance=provenance, sites=parent.sites
+        )
         for url in islice(urls, FOLLOW_LIMIT)
         if realm_of(url) == realm_of(parent.url)
     )
@@ -118,15 +121,19 @@ def _listed(links: Iterable[Link], parent: Request) -> tuple[Request, ...]:
     """In the order of the list, which is that of what is new."""
     provenance = Provenance(origin=Origin.SITEMAP, reference=parent.url)
     return tuple(
-        Request(url=link.url, depth=parent.depth + 1, priority=-place / FOLLOW_LIMIT, provenance=provenance)
+        Request(
+            url=link.url,
+            depth=parent.depth + 1,
+            priority=-place / FOLLOW_LIMIT,
+            provenance=provenance,
+            sites=parent.sites,
+        )
         for place, link in enumerate(links)
     )
 
 
-def _request(link: Link, parent: Request, *, depth: int) -> Request:
-    return Request(
-        url=link.url,
-        depth=depth,
-        priority=priority_of(link, parent),
-        provenance=Provenance(origin=Origin.LINK, reference=parent.url),
-    )
+def _request(link: Link, parent: Request, policy: FollowPolicy, *, depth: int) -> Request:
+    away = realm_of(link.url, policy.scope) != realm_of(parent.url, policy.scope)
+    provenance = Provenance(origin=Origin.LINK, reference=parent.url)
+    request = Request(url=link.url, depth=depth, provenance=provenance, sites=parent.sites + away)
+    return policy.order.ranked(request, link, parent)

@@ -1,10 +1,20 @@
 """The frontier: which addresses are known and which is next. The crawl's only memory."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from crawler.request import Request
 from crawler.visit import Failure, Visit, VisitSink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An address that a crawl has queued; `said` names what its page said (`crawler.traps.said_by`), empty
+    where it was not seen yet or said little."""
+
+    url: str
+    said: str = ""
 
 
 class Frontier(Protocol):
@@ -22,6 +32,11 @@ class Frontier(Protocol):
 
     def take(self, limit: int) -> list[Request]:
         """Lease up to `limit` addresses that are due, the most promising first."""
+        ...
+
+    def known(self) -> list[Known]:
+        """What others queued and saw on the hosts that were taken since this was last asked, and this process
+        before it was killed."""
         ...
 
     def finish(self, request: Request, failure: Failure | None = None) -> bool:
@@ -76,6 +91,9 @@ class MemoryFrontier:
         taken, self._queue = self._queue[:limit], self._queue[limit:]
         self._leased.update((request.url, request) for request in taken)
         return taken
+
+    def known(self) -> list[Known]:
+        return []  # there are no others
 
     def finish(self, request: Request, failure: Failure | None = None) -> bool:
         held = self._leased.pop(request.url, None) is not None

@@ -13,8 +13,10 @@ from service_identity.exceptions import CertificateError
 from twisted.web.client import ResponseFailed
 
 from crawler.browser import Browser
+from crawler.certificate import Chains
 
 TLS_ERROR = "tls_error"  # request.meta: why the certificate was not trusted
+TLS_CHAIN = "tls_chain"  # request.meta: the server's certificates, its own first, DER
 
 
 class CheckedDownloadHandler:
@@ -30,6 +32,9 @@ class CheckedDownloadHandler:
         self._crawler = crawler
         self._verified = HTTP11DownloadHandler(crawler)
         self._unverified = UnverifiedHandler(crawler)
+        self._chains = Chains()
+        for handler in (self._verified, self._unverified):
+            handler._contextFactory = self._chains.watched(handler._contextFactory)  # type: ignore[assignment]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -41,6 +46,12 @@ class CheckedDownloadHandler:
             browser = self._crawler.get_extension(Browser)
             assert browser is not None  # noqa: S101 - it is in EXTENSIONS
             return await browser.fetch(request)
+        response = await self._fetch(request)
+        if response.certificate is not None:
+            request.meta[TLS_CHAIN] = self._chains.of(response.certificate.dump())
+        return response
+
+    async def _fetch(self, request: Request) -> Response:
         if request.meta.get(TLS_ERROR):
             return await self._unverified.download_request(request)
         try:

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from crawler.errors import SinkFailed
-from crawler.frontier import Frontier, sink_of
+from crawler.frontier import Frontier, Known, sink_of
 from crawler.memory import Earlier, Memory, NoMemory
-from crawler.page import Link
+from crawler.page import Link, Post
 from crawler.request import Request
 from crawler.visit import Visit, VisitSink
 
@@ -47,6 +47,7 @@ class Ledger:
         self.stored = 0
         self.failures: Counter[str] = Counter()
         self.broken: SinkFailed | None = None
+        self.learn: Callable[[Iterable[Known]], None] = lambda _: None
 
     @property
     def held(self) -> int:
@@ -72,10 +73,12 @@ class Ledger:
     async def take(self, limit: int) -> tuple[list[Request], int]:
         """Lease addresses; with how many are pending if none was given. Raises `SinkFailed`."""
         try:
-            return await self._call(lambda: self._take(limit))
+            taken, pending, known = await self._call(lambda: self._take(limit))
         except Exception as error:
             self.broken = SinkFailed(f"no more addresses could be taken: {error}")
             raise self.broken from error
+        self.learn(known)
+        return taken, pending
 
     def earlier(self, request: Request) -> Earlier | None:
         """What an earlier crawl saw of an address that is held."""
@@ -88,6 +91,10 @@ class Ledger:
     async def news(self, links: Sequence[Link]) -> list[Link]:
         """Of the pages that a list names, those worth a visit."""
         return await self._call(lambda: self._memory.news(links))
+
+    async def goes_back(self, posts: Sequence[Post]) -> bool:
+        """Whether an earlier crawl read posts of this page of a channel, and those before it."""
+        return await self._call(lambda: self._memory.goes_back(posts))
 
     async def settle(self, visit: Visit) -> None:
         """Hand a visit to the sink, which finishes its lease. Raises `SinkFailed`."""
@@ -123,13 +130,13 @@ class Ledger:
             self._thread.shutdown(wait=False)
             self._heart.shutdown(wait=False)
 
-    def _take(self, limit: int) -> tuple[list[Request], int]:
+    def _take(self, limit: int) -> tuple[list[Request], int, list[Known]]:
         taken = self.frontier.take(limit)
         # In this thread, so that a lease is known even if nobody waits for it any more.
         self._held.update((request.url, request) for request in taken)
         self._earlier.update((request.url, self._memory.recall(request)) for request in taken)
         self.requested += len(taken)
-        return taken, len(taken) or self.frontier.pending()
+        return taken, len(taken) or self.frontier.pending(), self.frontier.known()
 
     def _give_back(self) -> None:
         for request in self._held.values():

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from crawler.capture import Capture, Headers
-from crawler.page import Link
+from crawler.page import Link, Post
 from crawler.request import Request
 
 CONDITIONS = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
@@ -60,6 +60,10 @@ class Memory(Protocol):
         that changed since, the latest first, then those of which the list does not say when they changed."""
         ...
 
+    def goes_back(self, posts: Sequence[Post]) -> bool:
+        """Whether an earlier crawl read posts of this page of a channel, and those before it."""
+        ...
+
 
 class NoMemory:
     """For crawls without a store: everything is new."""
@@ -72,6 +76,9 @@ class NoMemory:
 
     def news(self, links: Sequence[Link]) -> list[Link]:
         return newest_first(links, {})
+
+    def goes_back(self, posts: Sequence[Post]) -> bool:  # noqa: ARG002 - the protocol's
+        return False
 
 
 def newest_first(links: Iterable[Link], seen: Mapping[str, datetime]) -> list[Link]:

@@ -60,11 +60,12 @@ class ImageRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link out of a page: absolute `url`, the anchor's text. `changed_at` is when a list says that the page
-    last changed, UTC; `is_next` tells that it goes on to another page of the list that this page is."""
+    """A link out of a page: absolute `url`, the anchor's text, the text `near` it. `changed_at` is when a
+    list says that the page last changed, UTC; `is_next` tells that it goes on to another page of the list."""
 
     url: str
     text: str = ""
+    near: str = ""
     changed_at: datetime | None = None
     is_next: bool = False
 

@@ -49,9 +49,14 @@ SEED = Provenance(origin=Origin.SEED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One address to fetch. `url` is canonical (see `crawler.address.canonical_url`); `depth` counts
-    hops from the seed; a higher `priority` is fetched earlier."""
+    hops from the seed; a higher `priority` is fetched earlier. `promise` (0 to 1) is what the way here gives
+    reason to hope for, `cues` are the words at the link that told for it, or with a minus against it
+    (`crawler.focus`). `sites` counts how often codes, contacts and links led to another site on the way."""
 
     url: str
     depth: int = 0
     priority: float = 0.0
     provenance: Provenance = SEED
+    promise: float = 0.0
+    cues: str = ""
+    sites: int = 0

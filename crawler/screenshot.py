@@ -4,15 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Playwright, Response, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
+from crawler.address import DEFAULT_PORTS
 from crawler.chromium import context_options, driver_failure, launch_options, start_failure
 from crawler.egress import EgressGuard
 from crawler.faults import failure_of
+from crawler.profile import Profile, own
 from crawler.settings import USER_AGENT
-from crawler.shot import Shot, shoot
+from crawler.shot import Shot, shoot, wired
 from crawler.visit import Failure, FailureCause
 
 
@@ -44,18 +48,19 @@ async def _driver() -> Playwright:
 class Photographer:
     """Takes pictures of pages with a Chromium of its own, through `guard`, which must be running.
 
-    `pages` are open at once; one may take `timeout` seconds. For use outside a crawl.
+    `pages` are open at once; one may take `timeout` seconds. `profile` is who asks, the crawler under its own
+    name if None. For use outside a crawl.
     """
 
     def __init__(
         self, guard: EgressGuard, *, executable: str = "", timeout: float = 45.0, pages: int = 3,
-        user_agent: str = USER_AGENT,
+        profile: Profile | None = None,
     ) -> None:  # fmt: skip
         self._guard = guard
         self._executable = executable
         self._timeout = timeout
         self._pages = pages
-        self._user_agent = user_agent
+        self._profile = profile or own(USER_AGENT)
 
     def take(self, urls: Iterable[str]) -> dict[str, Shot | Failure]:
         """A shot of every address, or why there is none. Blocks. Raises `BrowserUnavailable`."""
@@ -81,15 +86,27 @@ class Photographer:
                 return failure_of(error)
 
     async def _shot(self, browser: Browser, url: str) -> Shot | Failure:
-        context = await browser.new_context(**context_options(self._user_agent))
+        context = await browser.new_context(**context_options(self._profile, browser.version))
         try:
             page = await context.new_page()
-            response = await page.goto(url, timeout=self._timeout * 1000, wait_until="domcontentloaded")
-            return await self._refusal(response) or await shoot(page, response)
+            wire = await wired(page)
+            response = await page.goto(
+                url,
+                timeout=self._timeout * 1000,
+                wait_until="domcontentloaded",
+                referer=self._profile.referrer or None,
+            )
+            return await self._refusal(response) or self._placed(await shoot(page, response, wire))
         finally:
             with suppress(PlaywrightError, TimeoutError):
                 async with asyncio.timeout(10):
                     await context.close()
+
+    def _placed(self, shot: Shot) -> Shot:
+        """With the address that was dialled: the browser knows the guard's only."""
+        parts = urlsplit(shot.url)
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+        return replace(shot, ip_address=self._guard.peer(parts.hostname or "", port))
 
     async def _refusal(self, response: Response | None) -> Failure | None:
         note = await response.header_value("x-mergen-egress") if response else None

@@ -1,12 +1,16 @@
 """Bounds for sites without end: calendars, facets, generated links."""
 
 import re
+import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.address import host_of
 from crawler.facets import Facets
+from crawler.frontier import Known
 from crawler.page import Page, PageKind
 from crawler.paging import is_page_number, list_and_page
 
@@ -30,7 +34,8 @@ class Bounds:
 
 
 class TrapGuard:
-    """Decides which links are queued. One crawl's memory of how many of a shape were let in.
+    """Decides which links are queued. One process's memory of how many of a shape were let in; what others
+    let in, or this one before it was killed, it has to be told (`learn`).
 
     Addresses are counted by shape: host and path with numbers blanked, with the names of the query's
     parameters. A shape with several parameters or several numbers (facets, calendars) may take 15 % of
@@ -44,8 +49,9 @@ class TrapGuard:
         self._shapes: Counter[str] = Counter()
         self._lists: Counter[str] = Counter()
         self._facets = Facets()
-        self._texts: Counter[int] = Counter()
+        self._texts: Counter[str] = Counter()
         self._admitted: set[int] = set()
+        self._told: set[int] = set()
 
     def admit(self, url: str, *, paging: bool = False) -> bool:
         """Whether a link is to be queued; counts it once if so. With `paging` it goes on to the next page
@@ -59,20 +65,35 @@ class TrapGuard:
             return False
         if not self._facets.admit(*_path_and_pairs(url), most=self._cap(variables=2)):
             return False
-        self._admitted.add(hash(url))
-        self._hosts[host] += 1
-        self._shapes[shape] += 1
+        self._count(url)
         return True
 
-    def is_repeated(self, page: Page) -> bool:
+    def learn(self, known: Iterable[Known]) -> None:
+        """Count what another process let in and saw, as if it had been here."""
+        for each in known:
+            self._tell(each.url, each.said)
+            if hash(each.url) not in self._admitted:
+                name, number = list_and_page(each.url)
+                self._lists[name] += number is not None
+                self._facets.admit(*_path_and_pairs(each.url), most=sys.maxsize)
+                self._count(each.url)
+
+    def is_repeated(self, page: Page, url: str) -> bool:
         """Whether a page says and shows what pages of its host did `repeats` times before: "not found" with
-        status 200, or the same page under ever new addresses. Counts it."""
-        text = _without_its_address(page)
-        if page.kind is not PageKind.DOCUMENT or len(text) < LEAST_TEXT:
-            return False
-        key = hash((host_of(page.url), text, tuple(image.url for image in page.images)))
-        self._texts[key] += 1
-        return self._texts[key] > self._bounds.repeats
+        status 200, or the same page under ever new addresses. Counts it; `url` is what was asked for."""
+        said = said_by(page)
+        self._tell(url, said)
+        return self._texts[said] > self._bounds.repeats
+
+    def _tell(self, url: str, said: str) -> None:
+        if said and hash(url) not in self._told:
+            self._told.add(hash(url))
+            self._texts[said] += 1
+
+    def _count(self, url: str) -> None:
+        self._admitted.add(hash(url))
+        self._hosts[host_of(url)] += 1
+        self._shapes[shape_of(url)[0]] += 1
 
     def _admit_page_of_list(self, url: str) -> bool:
         name, number = list_and_page(url)
@@ -95,6 +116,15 @@ class TrapGuard:
         budget = self._bounds.pages or self._bounds.pages_per_host
         share = self._bounds.share if variables > 1 else 1.0
         return max(self._bounds.least, int(budget * share))
+
+
+def said_by(page: Page) -> str:
+    """A name for what a page of a host says and shows; empty where it says too little to be known by it."""
+    text = _without_its_address(page)
+    if page.kind is not PageKind.DOCUMENT or len(text) < LEAST_TEXT:
+        return ""
+    shown = "\n".join((host_of(page.url), text, *(image.url for image in page.images)))
+    return sha256(shown.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _path_and_pairs(url: str) -> tuple[str, list[tuple[str, str]]]:

@@ -6,12 +6,14 @@ from enum import StrEnum
 
 from crawler.capture import Capture
 from crawler.memory import Earlier
+from crawler.obstacle import Obstacle
 from crawler.page import ImageRef, Page
 from crawler.request import Request
 
 
 class FailureCause(StrEnum):
-    """Why an address gave no page. Runs are accounted for by these."""
+    """Why an address gave no page. Runs are accounted for by these. From CHALLENGE on it is an obstacle that
+    stands in the page's place (`crawler.obstacle.ObstacleKind`)."""
 
     DNS = "dns"
     CONNECTION = "connection"
@@ -26,6 +28,15 @@ class FailureCause(StrEnum):
     LIMIT = "limit"
     KILLED = "killed"
     OTHER = "other"
+    CHALLENGE = "challenge"
+    CAPTCHA = "captcha"
+    AGE_GATE = "age_gate"
+    LOGIN = "login"
+    REFUSED = "refused"
+    BLOCKED = "blocked"
+    SUSPENDED = "suspended"
+    PARKED = "parked"
+    SEIZED = "seized"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +72,9 @@ class Revisit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """The outcome of one request. Exactly one of `capture` and `failure` is set, except that a 4xx or
-    5xx answer has both: it is evidence, and it is no page. `page` is None where the capture is not a
-    readable document. With a `revisit` nothing has changed: `capture` is what an earlier crawl stored, and
-    the images were not fetched again."""
+    5xx answer and an `obstacle` have both: it is evidence, and it is no page. `page` is None where the
+    capture is not a readable document. With a `revisit` nothing has changed: `capture` is what an earlier
+    crawl stored, and the images were not fetched again."""
 
     request: Request
     capture: Capture | None = None
@@ -71,6 +82,7 @@ class Visit:
     images: tuple[SeenImage, ...] = ()
     follow: tuple[Request, ...] = ()
     failure: Failure | None = None
+    obstacle: Obstacle | None = None
     revisit: Revisit | None = None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy import Request as ScrapyRequest
@@ -16,18 +17,20 @@ from crawler.browser import Browser, shot_of
 from crawler.capture import Capture, Headers, Hop, Via
 from crawler.egress import EgressGuard
 from crawler.escalation import browser_reason
-from crawler.faults import failure_of, http_failure
+from crawler.faults import failure_of, judged
 from crawler.following import FollowPolicy, follow
 from crawler.gathering import Download, ImageGatherer, ImageLimits
-from crawler.handler import TLS_ERROR
+from crawler.handler import TLS_CHAIN, TLS_ERROR
 from crawler.memory import Earlier
-from crawler.page import ImageRef, ImageSource, Link, Page, PageKind
+from crawler.page import ImageRef, ImageSource, Link, Page, PageKind, Post
 from crawler.reading import read
 from crawler.request import BrowserPolicy, Request
 from crawler.traps import TrapGuard
 from crawler.visit import Revisit, SeenImage, Visit
 
 SEEN_BY_BROWSERS = frozenset({PageKind.DOCUMENT, PageKind.CHANNEL, PageKind.CARD})
+P = ParamSpec("P")
+T = TypeVar("T")
 log = logging.getLogger("mergen.crawler")
 Clock = Callable[[], datetime]
 
@@ -40,11 +43,13 @@ def utc_now() -> datetime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """What a visitor works with. `body` gives what an earlier crawl stored, `news` what is worth a visit of
-    that which a list names, `stopping` tells whether the crawl is being stopped."""
+    that which a list names, `goes_back` whether the posts of a channel are known from there on, `stopping`
+    whether the crawl is being stopped."""
 
     download: Download
     body: Callable[[Earlier], Awaitable[bytes | None]]
     news: Callable[[Sequence[Link]], Awaitable[list[Link]]]
+    goes_back: Callable[[Sequence[Post]], Awaitable[bool]]
     browser: Browser
     guard: EgressGuard
     stopping: Callable[[], bool]
@@ -72,11 +77,12 @@ class Visitor:
     async def visit(self, response: Response, request: Request, earlier: Earlier | None = None) -> Visit:
         """The visit of one answer. Raises `Stopped` when the crawl is being stopped meanwhile."""
         capture, revisit = await self._compared(self.capture(response), earlier)
-        failure = http_failure(capture.status, capture.headers)
         page = await self._read(capture)
         if page is not None and self._wants_browser(capture, page):
             capture, page = await self._rendered(capture, page)
-            failure = http_failure(capture.status, capture.headers)
+        obstacle, failure = await self._in_thread(judged, capture, page)
+        if obstacle is not None:
+            return Visit(request=request, capture=capture, page=page, failure=failure, obstacle=obstacle)
         if revisit is not None and capture.via is Via.HTTP:
             found = await self._follow(page, request) if page else ()
             return Visit(request=request, capture=capture, page=page, follow=found, revisit=revisit)
@@ -91,6 +97,8 @@ class Visitor:
     async def _follow(self, page: Page, request: Request) -> tuple[Request, ...]:
         if page.kind is PageKind.LIST and self._policy.listed:
             page = replace(page, links=tuple(await self._means.news(page.links)))
+        if page.posts and await self._means.goes_back(page.posts):
+            return ()  # the way back leads to what is stored
         return follow(page, request, self._policy, self._traps)
 
     async def _compared(self, capture: Capture, earlier: Earlier | None) -> tuple[Capture, Revisit | None]:
@@ -130,7 +138,8 @@ class Visitor:
             request_headers=_headers(sent.headers),
             hops=hops,
             ip_address=self._peer(response.url),
-            certificate=response.certificate.dump() if response.certificate else None,
+            protocol=response.protocol or "",
+            chain=sent.meta.get(TLS_CHAIN, ()),
             tls_error=sent.meta.get(TLS_ERROR),
         )
 
@@ -139,7 +148,10 @@ class Visitor:
         self._reader.shutdown(wait=False)
 
     async def _read(self, capture: Capture) -> Page | None:
-        return await asyncio.get_running_loop().run_in_executor(self._reader, read, capture)
+        return await self._in_thread(read, capture)
+
+    async def _in_thread(self, work: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._reader, work, *args)
 
     def _wants_browser(self, capture: Capture, page: Page) -> bool:
         if self._browser is BrowserPolicy.NEVER or self._means.browser.missing or self._means.stopping():
@@ -170,8 +182,11 @@ class Visitor:
             rendered=shot.rendered,
             screenshot=shot.png,
             elements=shot.elements,
+            handling=shot.handling,
             hops=capture.hops,
-            certificate=capture.certificate,
+            request_headers=shot.request_headers,
+            protocol=shot.protocol,
+            chain=shot.chain,
             tls_error=capture.tls_error,
         )
         return seen, await self._read(seen) or page

@@ -6,15 +6,26 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from exports.confirmed import confirmed_shops
 from exports.context import ExportContext
-from exports.errors import EvidenceMismatch, ExportUnwritable, NothingConfirmed
+from exports.errors import (
+    BadExportOption,
+    EvidenceMismatch,
+    ExportUnwritable,
+    NothingConfirmed,
+    NothingStored,
+)
 from exports.exporter import Exporter
 from exports.manifest import MANIFEST, SUMS, Entry, digest, entries, read_manifest, write_manifest
+from exports.proof import is_proof, write_proof
 from exports.shop import ConfirmedShop
+from exports.wacz.exporter import WaczExporter
+from exports.wacz.package import write_package
+from exports.wacz.run import Captures
 from models.decision import Event
 
 
@@ -51,21 +62,79 @@ def deliver(
             f"No shop stands confirmed by {_people(context.people)}, so there is nothing to export."
             " Decide first: mergen decide SHOP confirm --reason … --by NAME"
         )
+    with _parcel(folder, exporter.name, context) as parcel:
+        sealed = parcel.seal(exporter.export(shops, parcel.aside, context), shops)
+        for shop in shops:
+            detail = {"resources": [member.key for member in shop.resources]}
+            _log(session, ("shop", shop.id), exporter.name, sealed, context, **detail)
+    return parcel.delivery(shops)
+
+
+def deliver_captures(
+    session: Session, captures: Captures, folder: Path, context: ExportContext, *, reason: str
+) -> Delivery:
+    """Write the captures of a run or a target into `folder`, as a WACZ package, and log it with the `reason`:
+    the work or the request that they are needed for. Nobody has decided on them: they are for the office
+    itself and for those who ask in their office.
+
+    Raises BadExportOption without a reason, NothingStored, ExportUnwritable, and what `context.read_records`
+    raises.
+    """
+    if not reason.strip():
+        raise BadExportOption(
+            "Nobody has decided on the captures of a run: say with --reason what they are needed for"
+        )
+    content = captures.read(session)
+    if not content.held:
+        raise NothingStored(f"{captures.noun.capitalize()} {captures.number} has no captures to export")
+    with _parcel(folder, WaczExporter.name, context) as parcel:
+        path = parcel.aside / f"{captures.noun}-{captures.number:06d}.wacz"
+        write_package(path, content, context)
+        sealed = parcel.seal([path], ())
+        _log(
+            session,
+            (captures.noun, captures.number),
+            WaczExporter.name,
+            sealed,
+            context,
+            reason=reason.strip(),
+        )
+    return parcel.delivery(())
+
+
+@dataclass(slots=True)
+class _Parcel:
+    """A delivery that is being made `aside`, with what the folder keeps of earlier ones."""
+
+    folder: Path
+    aside: Path
+    format: str
+    context: ExportContext
+    listed: list[Entry]
+    sealed: str = ""
+    proofs: Sequence[str] = ()
+
+    def seal(self, files: Sequence[Path], shops: Sequence[ConfirmedShop]) -> str:
+        """List the files that were written; gives the digest of the manifest."""
+        self.listed += entries(files, self.format, shops, self.context)
+        self.sealed = write_manifest(self.aside, self.listed, self.context)
+        self.proofs = write_proof(self.aside, self.context.prove((self.aside / MANIFEST).read_bytes()))
+        return self.sealed
+
+    def delivery(self, shops: Sequence[ConfirmedShop]) -> Delivery:
+        names = sorted({entry.name for entry in self.listed} | {MANIFEST, SUMS} | set(self.proofs))
+        files = tuple(self.folder / name for name in names)
+        return Delivery(folder=self.folder, files=files, shops=tuple(shops), manifest_sha256=self.sealed)
+
+
+@contextmanager
+def _parcel(folder: Path, format_name: str, context: ExportContext) -> Iterator[_Parcel]:
+    """A delivery that is moved into place when the block ends without a fault."""
     folder = folder.absolute()
     with _written_aside(folder) as aside:
-        kept = _keep_other_formats(folder, aside, exporter.name)
-        files = exporter.export(shops, aside, context)
-        listed = [*kept, *entries(files, exporter.name, shops, context)]
-        sealed = write_manifest(aside, listed, context)
-        _log(session, shops, exporter.name, sealed, context)
+        kept = _keep_other_formats(folder, aside, format_name)
+        yield _Parcel(folder, aside, format_name, context, kept)
         _move_into_place(aside, folder)
-    names = sorted({entry.name for entry in listed} | {MANIFEST, SUMS})
-    return Delivery(
-        folder=folder,
-        files=tuple(folder / name for name in names),
-        shops=tuple(shops),
-        manifest_sha256=sealed,
-    )
 
 
 def _people(count: int) -> str:
@@ -96,6 +165,7 @@ def _keep_other_formats(folder: Path, aside: Path, format_name: str) -> list[Ent
     if not present:
         return []
     listed = read_manifest(folder)
+    present = {name for name in present if not is_proof(name)}
     if foreign := present - {entry.name for entry in listed} - {MANIFEST, SUMS}:
         raise ExportUnwritable(
             f"{folder} holds other files ({', '.join(sorted(foreign)[:3])}): name a new or empty folder"
@@ -127,24 +197,21 @@ def _move_into_place(aside: Path, folder: Path) -> None:
 
 def _log(
     session: Session,
-    shops: Sequence[ConfirmedShop],
+    subject: tuple[str, int],
     format_name: str,
     manifest_sha256: str,
     context: ExportContext,
+    **detail: Any,
 ) -> None:
-    for shop in shops:
-        session.add(
-            Event(
-                at=context.now,
-                actor=context.actor,
-                kind="exported",
-                subject="shop",
-                subject_id=str(shop.id),
-                detail={
-                    "format": format_name,
-                    "manifest_sha256": manifest_sha256,
-                    "resources": [member.key for member in shop.resources],
-                },
-            )
-        )
+    noun, number = subject
+    known = {"format": format_name, "manifest_sha256": manifest_sha256}
+    event = Event(
+        at=context.now,
+        actor=context.actor,
+        kind="exported",
+        subject=noun,
+        subject_id=str(number),
+        detail={**known, **detail},
+    )
+    session.add(event)
     session.flush()

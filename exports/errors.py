@@ -2,6 +2,7 @@
 
 ExportError
 ├── NothingConfirmed   no shop stands confirmed, so there is nothing to export
+├── NothingStored      a run or a target without a capture
 ├── ExportUnwritable   the folder cannot be written: full, read-only or not ours
 ├── EvidenceMismatch   stored bytes do not have the digest they are stored under
 └── BadExportOption    a language, time zone, serial or name that cannot be used
@@ -14,6 +15,10 @@ class ExportError(Exception):
 
 class NothingConfirmed(ExportError):
     """No shop stands confirmed."""
+
+
+class NothingStored(ExportError):
+    """A run or a target has no capture."""
 
 
 class ExportUnwritable(ExportError):

@@ -4,29 +4,28 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exports.shop import (
+    Certificate,
     ConfirmedFinding,
     Contact,
     EvidenceFile,
     Lead,
     Origin,
     QuotedSignal,
-    Record,
     Redirect,
+    ShownImage,
 )
+from exports.shown import portions, record_of, shown
 from models.capture import Blob, Capture, Page
 from models.image import Payload, Photo, Sighting, Symbol
+from models.quality import CaptureCheck
 from models.shop import Finding, Resource, Signal
 
-MANY = 500  # identifiers in one query: databases limit their number
-
 Until = Mapping[int, datetime]
-Key = TypeVar("Key")
 
 
 class Evidence:
@@ -43,6 +42,8 @@ class Evidence:
         rows.sort(key=lambda row: (-row[0].score, row[1].url, row[0].id))
         signals = self._signals([finding.id for finding, _, _ in rows])
         contacts = self._contacts([capture.id for _, capture, _ in rows])
+        images = self._images([capture.id for _, capture, _ in rows])
+        lacking = self._lacking([capture.id for _, capture, _ in rows])
         return tuple(
             ConfirmedFinding(
                 id=finding.id,
@@ -57,9 +58,11 @@ class Evidence:
                 sha256=capture.sha256,
                 screenshot_sha256=capture.screenshot_sha256,
                 rendered_sha256=capture.rendered_sha256,
-                record=Record(file=capture.warc_file, offset=capture.warc_offset, length=capture.warc_length),
+                record=record_of(capture),
                 signals=tuple(signals.get(finding.id, ())),
                 contacts=tuple(contacts.get(capture.id, ())),
+                images=tuple(images.get(capture.id, ())),
+                lacking=lacking.get(capture.id, ()),
             )
             for finding, capture, page in rows
         )
@@ -90,8 +93,14 @@ class Evidence:
         for finding in found:
             digests |= {finding.sha256, finding.screenshot_sha256 or "", finding.rendered_sha256 or ""}
         return tuple(
-            EvidenceFile(sha256=blob.sha256, size=blob.size, media_type=blob.media_type, kind=blob.kind)
-            for some in _portions(sorted(digests - {""}))
+            EvidenceFile(
+                sha256=blob.sha256,
+                size=blob.size,
+                media_type=blob.media_type,
+                kind=blob.kind,
+                stored_at=blob.stored_at,
+            )
+            for some in portions(sorted(digests - {""}))
             for blob in self._session.scalars(select(Blob).where(Blob.sha256.in_(some)).order_by(Blob.sha256))
         )
 
@@ -124,7 +133,7 @@ class Evidence:
         return [(photo, symbol, payload) for photo, symbol, payload in self._session.execute(query)]
 
     def _found(self, resource_ids: Collection[int]) -> Iterator[tuple[Finding, Capture, Page]]:
-        for some in _portions(resource_ids):
+        for some in portions(resource_ids):
             query = (
                 select(Finding, Capture, Page)
                 .join(Capture, Capture.id == Finding.capture_id)
@@ -134,7 +143,7 @@ class Evidence:
             yield from self._session.execute(query)
 
     def _captures(self, resource_ids: Collection[int]) -> Iterator[tuple[Capture, int]]:
-        for some in _portions(resource_ids):
+        for some in portions(resource_ids):
             query = (
                 select(Capture, Page.resource_id)
                 .join(Page, Page.capture_id == Capture.id)
@@ -143,7 +152,7 @@ class Evidence:
             yield from self._session.execute(query)
 
     def _sightings(self, capture_ids: Collection[int]) -> Iterator[tuple[Sighting, Payload]]:
-        for some in _portions(capture_ids):
+        for some in portions(capture_ids):
             query = (
                 select(Sighting, Payload)
                 .join(Payload, Payload.id == Sighting.payload_id)
@@ -154,7 +163,7 @@ class Evidence:
 
     def _signals(self, finding_ids: Collection[int]) -> dict[int, list[QuotedSignal]]:
         grouped: dict[int, list[QuotedSignal]] = {}
-        for some in _portions(finding_ids):
+        for some in portions(finding_ids):
             query = select(Signal).where(Signal.finding_id.in_(some)).order_by(Signal.family, Signal.id)
             for signal in self._session.scalars(query):
                 grouped.setdefault(signal.finding_id, []).append(
@@ -182,13 +191,23 @@ class Evidence:
             )
         return grouped
 
+    def _lacking(self, capture_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+        return {
+            check.capture_id: check.lacking
+            for some in portions(capture_ids)
+            for check in self._session.scalars(select(CaptureCheck).where(CaptureCheck.capture_id.in_(some)))
+        }
 
-def _portions(keys: Collection[Key]) -> Iterator[list[Key]]:
-    every = list(keys)
-    return (every[start : start + MANY] for start in range(0, len(every), MANY))
+    def _images(self, capture_ids: Collection[int]) -> dict[int, list[ShownImage]]:
+        grouped: dict[int, list[ShownImage]] = {}
+        for page_id, row in shown(self._session, capture_ids):
+            image = ShownImage(url=row.final_url, at=row.fetched_at, sha256=row.sha256, record=record_of(row))
+            grouped.setdefault(page_id, []).append(image)
+        return grouped
 
 
 def _origin(capture: Capture) -> Origin:
+    asked = {str(name).lower(): str(value) for name, value in capture.request_headers}
     return Origin(
         url=capture.url,
         final_url=capture.final_url,
@@ -203,6 +222,12 @@ def _origin(capture: Capture) -> Origin:
         ip_address=capture.ip_address,
         certificate_sha256=capture.certificate_sha256,
         tls_error=capture.tls_error,
+        protocol=capture.protocol,
+        certificates=tuple(Certificate(**each) for each in capture.certificates),
+        user_agent=asked.get("user-agent", ""),
+        languages=asked.get("accept-language", ""),
+        scripts=capture.via == "browser",
+        handling=capture.handling,
     )
 
 

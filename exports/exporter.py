@@ -10,6 +10,7 @@ from exports.jsonl import JsonLinesExporter
 from exports.pdf import PdfExporter
 from exports.shop import ConfirmedShop
 from exports.table import TableExporter
+from exports.wacz.exporter import WaczExporter
 
 
 class Exporter(Protocol):
@@ -25,7 +26,7 @@ class Exporter(Protocol):
     def export(self, shops: Sequence[ConfirmedShop], folder: Path, context: ExportContext) -> list[Path]: ...
 
 
-EXPORTERS: tuple[Exporter, ...] = (TableExporter(), JsonLinesExporter(), PdfExporter())
+EXPORTERS: tuple[Exporter, ...] = (TableExporter(), JsonLinesExporter(), PdfExporter(), WaczExporter())
 
 
 def exporter_named(name: str) -> Exporter:

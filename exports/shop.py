@@ -4,8 +4,10 @@ Times are UTC and aware. Digests are SHA-256 in hex. A photo leaves as its diges
 its position, its sender or the name of its file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,21 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """One certificate of the server's chain, by the SHA-256 of its DER; times are ISO 8601, UTC."""
+
+    sha256: str
+    subject: str
+    issuer: str
+    not_before: str | None
+    not_after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """How the server answered: the exact addresses, the way there, and who was on the line."""
+    """How the server answered: the exact addresses, the way there, who was on the line, and whom it answered:
+    `scripts` tells whether the page's scripts were run. `handling` is what was done to the page before it
+    was pictured (`crawler.handling.Handling`)."""
 
     url: str
     final_url: str
@@ -93,11 +108,28 @@ class Origin:
     ip_address: str | None
     certificate_sha256: str | None
     tls_error: str | None
+    protocol: str = ""
+    certificates: tuple[Certificate, ...] = ()
+    user_agent: str = ""
+    languages: str = ""
+    scripts: bool = False
+    handling: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownImage:
+    """An image that a page shows, as it was fetched."""
+
+    url: str
+    at: datetime
+    sha256: str
+    record: Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmedFinding:
-    """A page of a confirmed resource, found before the person decided."""
+    """A page of a confirmed resource, found before the person decided. `lacking` are the quotes that an
+    incomplete capture does not show."""
 
     id: int
     resource: str
@@ -114,6 +146,8 @@ class ConfirmedFinding:
     record: Record
     signals: tuple[QuotedSignal, ...]
     contacts: tuple[Contact, ...]
+    images: tuple[ShownImage, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +167,7 @@ class EvidenceFile:
     size: int
     media_type: str
     kind: str
+    stored_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

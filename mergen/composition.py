@@ -17,13 +17,20 @@ from mergen.clock import utc_now
 
 if TYPE_CHECKING:
     from classifiers.score import Scorer
+    from exports.proof import Proof
+    from exports.shop import Record
     from mergen.settings import Settings
+    from models.custody import Scene
     from models.database import Database
+    from pipeline.backups.making import Places
     from pipeline.blobs import FolderBlobs
     from pipeline.photos import PhotoDesk
     from pipeline.pictures import Pictures, TextReader
     from pipeline.resources import TelegramPreview
     from pipeline.road import Tools
+    from pipeline.sealing import Office, Sealer
+    from pipeline.timestamps import Authorities
+    from pipeline.witness import Witness
     from qr.worker import IsolatedReader
 
 
@@ -48,10 +55,68 @@ class Workshop:
         """The store, open and up to date. Raises StoreError."""
         from models.database import Database
 
-        database = Database(self.settings.database_url)
+        database = Database(self.settings.database_url, scene=self.scene, witness=self.witness)
         self._closing.callback(database.close)
         database.check()
         return database
+
+    @property
+    def scene(self) -> "Scene":
+        """From where and under which authority the custody log is written."""
+        return scene_of(self.settings, self.clock)
+
+    @property
+    def custody_folder(self) -> Path:
+        """Where witnesses write down how far the custody log has come."""
+        return self.settings.evidence / "custody"
+
+    @cached_property
+    def witness(self) -> "Witness":
+        from pipeline.witness import Witness
+
+        return Witness(self.custody_folder, platform.node())
+
+    @cached_property
+    def authorities(self) -> "Authorities":
+        """The time-stamping authorities. Raises BadAuthority."""
+        from pipeline.timestamps import Authorities
+
+        return Authorities(self.settings.timestamp_authorities, self.settings.timestamp_roots)
+
+    @property
+    def sealer(self) -> "Sealer":
+        """Seals the store. Raises BadKey, BadAuthority."""
+        from pipeline.sealing import Sealer
+        from pipeline.signing import load_key
+
+        key = load_key(self.settings.seal_key, self.settings.seal_passphrase.get_secret_value())
+        return Sealer(self.database, self.blobs, self.warc_folder, key, self.authorities)
+
+    def prove(self, manifest: bytes) -> "Proof":
+        """What lets others check a manifest: signed where there is a key, stamped by every authority.
+
+        Raises BadKey, BadAuthority.
+        """
+        from exports.proof import Proof, Stamp
+        from pipeline.signing import load_key
+        from pipeline.timestamps import Token
+
+        stamps = tuple(
+            Stamp(authority=answer.authority, token=answer.data)
+            if isinstance(answer, Token)
+            else Stamp(authority=answer.authority, reason=answer.reason)
+            for answer in self.authorities.stamp(manifest)
+        )
+        if not self.settings.seal_key.exists():
+            return Proof(stamps=stamps)
+        key = load_key(self.settings.seal_key, self.settings.seal_passphrase.get_secret_value())
+        return Proof(signature=key.sign(manifest), public_key=key.public_pem, stamps=stamps)
+
+    def office(self, actor: str = "mergen") -> "Office":
+        """Who seals, now."""
+        from pipeline.sealing import Office
+
+        return Office(name=self.settings.office, software=software(), actor=actor, now=self.clock())
 
     @cached_property
     def blobs(self) -> "FolderBlobs":
@@ -62,6 +127,23 @@ class Workshop:
     @property
     def warc_folder(self) -> Path:
         return self.settings.evidence / "warc"
+
+    def read_records(self, record: "Record") -> tuple[bytes, ...]:
+        """A capture's records as they lie in the archive, for exports."""
+        from pipeline.members import read_members
+        from pipeline.warc import WarcPosition
+
+        position = WarcPosition(file=record.file, offset=record.offset, length=record.length)
+        return read_members(self.warc_folder, position)
+
+    @property
+    def places(self) -> "Places":
+        """Where the store keeps its files, for backups. Keys and passwords are no part of it."""
+        from pipeline.backups.making import Places
+
+        own = {"models": self.settings.models, "lexicons": self.settings.lexicons}
+        folders = {name: folder for name, folder in own.items() if folder is not None}
+        return Places(evidence=self.settings.evidence, folders=folders)
 
     @cached_property
     def reader(self) -> "IsolatedReader":
@@ -104,6 +186,7 @@ class Workshop:
 
     def road_tools(self, run_id: int) -> "Tools":
         """The tools of one run; each process writes WARC files of its own."""
+        from crawler.focus import Focus
         from pipeline.evidence import Evidence
         from pipeline.retries import Retries
         from pipeline.road import Tools
@@ -119,6 +202,7 @@ class Workshop:
             preview=self.preview,
             clock=self.clock,
             retries=Retries(times=self.settings.retries),
+            order=Focus(explore=self.settings.explore),
         )
 
     def versions(self) -> dict[str, Any]:
@@ -128,9 +212,19 @@ class Workshop:
             "python": platform.python_version(),
             "scrapy": version("scrapy"),
             "reader": self.reader.version,
+            "image_text": self.text_reader.version if self.text_reader else None,
             "scorer": self.scorer.name,
             "host": platform.node(),
         }
+
+
+def scene_of(settings: "Settings", clock: Callable[[], datetime] = utc_now) -> "Scene":
+    """Where these settings have the custody log written."""
+    from zoneinfo import ZoneInfo
+
+    from models.custody import Scene
+
+    return Scene(zone=ZoneInfo(settings.time_zone), authority=settings.authority, clock=clock)
 
 
 def software() -> str:

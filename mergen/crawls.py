@@ -8,6 +8,7 @@ import structlog
 from crawler.egress import EgressGuard, EgressPolicy, exceptions_for
 from crawler.errors import BrowserUnavailable
 from crawler.process import CrawlOptions
+from crawler.profile import PHONE, Profile
 from crawler.request import BrowserPolicy, Origin, SpiderName
 from crawler.screenshot import Photographer
 from crawler.shot import Shot
@@ -18,8 +19,10 @@ from mergen.output import errors
 from models.run import Run
 from models.target import Target
 from pipeline.crawling import Ended, crawl
+from pipeline.manifests import keep_manifest
 from pipeline.road import Report
 from pipeline.runs import RunOptions, begin, pages_left, resume
+from pipeline.second_look import Visitors
 from pipeline.targets import target_address
 
 
@@ -85,23 +88,32 @@ def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended
         telegram_preview=settings.telegram_preview,
         egress=egress,
     )
-    camera = None if options.browser is BrowserPolicy.NEVER else Camera(egress, options.browser_executable)
-    return crawl(run, options, workshop.road_tools(run.id), report, camera)
+    visitors = None if options.browser is BrowserPolicy.NEVER else _visitors(egress, options)
+    ended = crawl(run, options, workshop.road_tools(run.id), report, visitors)
+    keep_manifest(workshop.database, workshop.blobs, run.id, workshop.authorities, workshop.office())
+    return ended
+
+
+def _visitors(egress: EgressPolicy, options: CrawlOptions) -> Visitors:
+    own = Camera(egress, options.browser_executable)
+    other = Camera(egress, options.browser_executable, PHONE)
+    return Visitors(own=own, other=other, profile=PHONE.name)
 
 
 class Camera:
-    """Takes screenshots through a guard of its own (`pipeline.screenshots.Camera`)."""
+    """Takes screenshots through a guard of its own (`pipeline.screenshots.Camera`), as `profile` if given."""
 
-    def __init__(self, egress: EgressPolicy, executable: str) -> None:
+    def __init__(self, egress: EgressPolicy, executable: str, profile: Profile | None = None) -> None:
         self._egress = egress
         self._executable = executable
+        self._profile = profile
 
     def __call__(self, urls: Sequence[str]) -> Mapping[str, Shot | Failure]:
         if not urls:
             return {}
         try:
             with EgressGuard(self._egress) as guard:
-                return Photographer(guard, executable=self._executable).take(urls)
+                return Photographer(guard, executable=self._executable, profile=self._profile).take(urls)
         except BrowserUnavailable as error:
             structlog.get_logger().warning("no screenshots were taken", reason=str(error))
             return dict.fromkeys(urls, Failure(cause=FailureCause.BROWSER, message=str(error)))

@@ -23,6 +23,18 @@ IgnoreRobots = Annotated[
 ]
 
 
+Hops = Annotated[
+    int, typer.Option(min=0, help="How many sites away codes, contacts and links may lead; 0: none.")
+]
+
+Suspicious = Annotated[
+    bool,
+    typer.Option(
+        "--suspicious", help="Look at the strongest pages again as a buyer with a phone, and compare."
+    ),
+]
+
+
 class Flag(StrEnum):
     """The labels that a finding can have."""
 

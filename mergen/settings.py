@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mergen.errors import BadSettings
@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     retries: int = Field(
         default=2, ge=0, le=10, description="how often an address that gave no page is tried again"
     )
+    explore: float = Field(
+        default=0.05, ge=0, le=1, description="share of addresses taken by lot from the sites least known"
+    )
     browser_path: Path | None = Field(default=None, description="Chromium, where it is not found by itself")
     lexicons: Path | None = Field(default=None, description="folder of the office's own lexicon files")
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")
@@ -42,7 +45,20 @@ class Settings(BaseSettings):
         default=10.0, gt=0, le=300, description="the most that reading the text in one image may take"
     )
 
-    @field_validator("egress_allow", "never_block", mode="before")
+    keep_days: str = Field(
+        default="", description="how long evidence is kept, as unflagged=90,rejected=365; else for ever"
+    )
+    authority: str = Field(default="", description="the order or article of law under which the office works")
+    seal_key: Path = Field(default=Path("var/keys/seal.pem"), description="the office's Ed25519 key")
+    seal_passphrase: SecretStr = Field(default=SecretStr(""), description="opens the key, if it is encrypted")
+    timestamp_authorities: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="addresses of RFC 3161 time-stamping authorities, comma between"
+    )
+    timestamp_roots: Path | None = Field(
+        default=None, description="PEM file with the root certificates of these authorities"
+    )
+
+    @field_validator("egress_allow", "never_block", "timestamp_authorities", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

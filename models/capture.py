@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -11,8 +11,8 @@ from models.base import Base
 
 class Blob(Base):
     """A file of the evidence store, named by its SHA-256. `kind` says what it is for a person
-    (`body`, `screenshot`, `rendered`, `photo`, `crop`); `derived_from` is the original of a derivative, and
-    `made_by` the tool that made it with its version and what it was told."""
+    (`body`, `screenshot`, `rendered`, `photo`, `crop`, `certificate`); `derived_from` is the original of a
+    derivative, and `made_by` the tool that made it with its version and what it was told."""
 
     __tablename__ = "blobs"
 
@@ -48,13 +48,34 @@ class Capture(Base):
     reference: Mapped[str] = mapped_column(Text, default="")
     depth: Mapped[int] = mapped_column(default=0)
     ip_address: Mapped[str | None] = mapped_column(default=None)
+    protocol: Mapped[str] = mapped_column(default="", comment="HTTP/1.1 or HTTP/2.0; empty: not known")
     certificate_sha256: Mapped[str | None] = mapped_column(default=None)
+    certificates: Mapped[list[Any]] = mapped_column(
+        default_factory=list, comment="the chain, its leaf first: sha256, subject, issuer, validity"
+    )
     tls_error: Mapped[str | None] = mapped_column(Text, default=None)
     screenshot_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
     rendered_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
+    handling: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), default=None, comment="what was done before it was pictured"
+    )
     warc_file: Mapped[str] = mapped_column(Text, default="")
     warc_offset: Mapped[int] = mapped_column(BigInteger, default=0)
     warc_length: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class WarcSegment(Base):
+    """The bytes that one capture added to a WARC file: its records, and the file's first one in front of the
+    first. The segments of a file follow one another without a gap, but for what a crash left behind."""
+
+    __tablename__ = "warc_segments"
+    __table_args__ = (UniqueConstraint("file", "offset"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    file: Mapped[str] = mapped_column(Text)
+    offset: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    length: Mapped[int] = mapped_column(BigInteger, comment="bytes")
+    sha256: Mapped[str]
 
 
 class Revisit(Base):
@@ -67,6 +88,19 @@ class Revisit(Base):
     earlier_id: Mapped[int] = mapped_column(
         ForeignKey("captures.id"), index=True, comment="the capture that has the body"
     )
+
+
+class Obstacle(Base):
+    """What stood where a capture's page should have been, of the kinds of `crawler.obstacle.ObstacleKind`.
+    Its text was not scored. `service` is who put it there, where that can be told."""
+
+    __tablename__ = "obstacles"
+
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"), primary_key=True, autoincrement=False)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id"), index=True)
+    kind: Mapped[str]
+    sign: Mapped[str] = mapped_column(Text, comment="words, header or markup that it was told by")
+    service: Mapped[str] = mapped_column(default="")
 
 
 class Page(Base):

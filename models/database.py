@@ -1,7 +1,6 @@
 """Opening the store: SQLite by default, PostgreSQL for teams."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +10,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
+from models.custody import UNSTORABLE, Link, Scene, linked, opened
+from models.dossier import account_for, adopt
 from models.errors import StoreError, StoreMissing, StoreNewer, StoreOutdated, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ BUSY_SECONDS = 30.0
 ATTEMPTS = 5
 # PostgreSQL undid the transaction so that another could go on: it is to be done again.
 UNDONE = ("40P01", "40001")
-# NUL, which PostgreSQL refuses, and halves of surrogate pairs, which have no UTF-8.
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+CUSTODY = "0040"
+"""The migration from which on evidence is told to the custody log."""
 
 T = TypeVar("T")
 
@@ -33,11 +34,16 @@ class Database:
     `read()` gives a session that writes nothing; `write()` one whose work is committed as a whole when
     the block ends and undone when it raises. On SQLite a writer takes the write lock at its start, so
     that two writers wait for each other instead of failing half-way. A character that no database holds
-    (NUL, half a surrogate pair) is stored, and asked for, as U+FFFD.
+    (NUL, half a surrogate pair) is stored, and asked for, as U+FFFD. What was written to evidence is told to
+    the custody log when the block ends; `witness` hears of each event that was committed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self, url: str, *, scene: Scene | None = None, witness: Callable[[Sequence[Link]], None] | None = None
+    ) -> None:
         self.url = _parsed(url)
+        self._scene = scene or Scene()
+        self._witness = witness
         self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(mergen_writes=True)
 
@@ -54,10 +60,13 @@ class Database:
     def write(self) -> Iterator[Session]:
         with (
             _clear_errors(self.url),
-            Session(self._writing, expire_on_commit=False) as session,
-            session.begin(),
+            Session(self._writing, expire_on_commit=False, info=opened(self._scene)) as session,
         ):
-            yield session
+            with session.begin():
+                yield session
+                account_for(session)
+            if self._witness is not None and linked(session):
+                self._witness(linked(session))
 
     def transact(self, work: Callable[[Session], T]) -> T:
         """Do `work` in a `write()` of its own; again from its start if PostgreSQL undid it because it and
@@ -72,15 +81,28 @@ class Database:
         with self.write() as session:
             return work(session)
 
-    def migrate(self) -> bool:
-        """Create the store or bring it up to date. True if anything had to be done.
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """A connection that sees the store as it is now, whatever others write meanwhile."""
+        whole = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with _clear_errors(self.url), self.engine.connect() as connection:
+            yield connection.execution_options(**whole)
+
+    @contextmanager
+    def rows(self) -> Iterator[sa.Connection]:
+        """A connection whose work is committed as a whole, for rows that come as they are."""
+        with _clear_errors(self.url), self._writing.begin() as connection:
+            yield connection
+
+    def migrate(self, to: str = "head") -> bool:
+        """Create the store or bring it up to date, or to the revision `to`. True if anything was to be done.
 
         Raises StoreNewer for a store from a newer Mergen, StoreUnavailable if it cannot be written.
         """
         if self.is_sqlite and self.url.database not in (None, "", ":memory:"):
             _make_folder(Path(str(self.url.database)).parent)
         before = self.revision()
-        if before == revisions()[-1]:
+        if before == (revisions()[-1] if to == "head" else to):
             return False
         _refuse_newer(before)
         from alembic import command  # noqa: PLC0415 - half of what opening a store would load
@@ -88,7 +110,10 @@ class Database:
         with _clear_errors(self.url), self._writing.begin() as connection:
             config = alembic_config(str(self.url))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
+        if before is not None and before < CUSTODY <= (self.revision() or ""):
+            with self.write() as session:
+                adopt(session)
         return True
 
     def check(self) -> None:
@@ -186,9 +211,14 @@ def _make_storable(
     return statement, _storable(parameters)
 
 
+def storable_text(text: str) -> str:
+    """A text as it is stored: with U+FFFD for what no database holds."""
+    return UNSTORABLE.sub("\ufffd", text)
+
+
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
-        return UNSTORABLE.sub("\ufffd", value)
+        return storable_text(value)
     if isinstance(value, dict):
         return {name: _storable(part) for name, part in value.items()}
     return type(value)(map(_storable, value)) if isinstance(value, list | tuple) else value

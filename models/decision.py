@@ -49,10 +49,10 @@ class Decision(Base):
     ground: Mapped[str] = mapped_column(default="", comment="legal ground of a confirmation")
 
 
-class SecondLook(Base):
+class BlindLook(Base):
     """What another person said of a decided shop without knowing the decision. It decides nothing."""
 
-    __tablename__ = "second_looks"
+    __tablename__ = "blind_looks"
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
@@ -63,7 +63,9 @@ class SecondLook(Base):
 
 
 class Event(Base):
-    """Something that happened to evidence, a shop or an account: who, when, what and why."""
+    """Something that happened to evidence, a shop or an account: who, when, where, what and why. The events
+    are the custody log: each carries the digest of the one before it (`models.custody`), and `rows` the
+    digests of the rows that were written or changed, by table and key (`models.dossier`)."""
 
     __tablename__ = "events"
     __table_args__ = (Index("ix_events_subject", "subject", "subject_id"),)
@@ -75,3 +77,10 @@ class Event(Base):
     subject: Mapped[str] = mapped_column(comment="shop, photo, run, user, target …")
     subject_id: Mapped[str] = mapped_column(Text)
     detail: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    authority: Mapped[str] = mapped_column(Text, default="", comment="the order or law it was done under")
+    rows: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    number: Mapped[int] = mapped_column(unique=True, init=False, comment="from 1, without gaps")
+    local: Mapped[str] = mapped_column(init=False, comment="the office's own time with its UTC offset")
+    host: Mapped[str] = mapped_column(Text, init=False, comment="the machine that wrote it")
+    previous: Mapped[str] = mapped_column(init=False, comment="the digest of the event before it")
+    digest: Mapped[str] = mapped_column(init=False, comment="SHA-256 of its canonical JSON")

@@ -1,4 +1,5 @@
-"""The frontier's rows: every address of a run with its state, and which process holds which host."""
+"""The frontier's rows: every address of a run with its state, what is known of each site, and which process
+holds which host."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +27,7 @@ class FrontierEntry(Base):
     __table_args__ = (
         UniqueConstraint("run_id", "url"),
         Index("ix_frontier_next", "run_id", "state", "priority", "id"),
+        Index("ix_frontier_host", "run_id", "host", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -40,6 +42,16 @@ class FrontierEntry(Base):
     state: Mapped[str] = mapped_column(default=EntryState.QUEUED)
     lease_owner: Mapped[str | None] = mapped_column(default=None)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    site: Mapped[str] = mapped_column(Text, default="", comment="key of the resource that it belongs to")
+    promise: Mapped[float] = mapped_column(
+        default=0.0, comment="what the way here gives reason to hope for, 0 to 1"
+    )
+    cues: Mapped[str] = mapped_column(
+        Text, default="", comment="words at the link; with a minus those against it"
+    )
+    sites: Mapped[int] = mapped_column(default=0, comment="sites between a seed and this one")
+    lot: Mapped[float] = mapped_column(default=0.0, comment="its number in the draw for exploring")
+    said: Mapped[str] = mapped_column(default="", comment="a name for what its page said")
     attempts: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0, comment="times that it gave no page")
     deaths: Mapped[int] = mapped_column(default=0, comment="processes that died while it was under way")
@@ -48,7 +60,8 @@ class FrontierEntry(Base):
 
 
 class HostLease(Base):
-    """Which process may ask a host, so that each host meets one polite crawler."""
+    """Which process may ask a host, so that each host meets one polite crawler. One that has run out says who
+    asked it last."""
 
     __tablename__ = "host_leases"
 
@@ -56,3 +69,19 @@ class HostLease(Base):
     host: Mapped[str] = mapped_column(Text, primary_key=True)
     owner: Mapped[str]
     until: Mapped[datetime]
+
+
+class SiteRecord(Base):
+    """What a run knows of a site. `pages` and `relevant` count those of earlier runs and what people decided
+    too, each up to a limit; `standing` is what that adds to the priority of all of its addresses."""
+
+    __tablename__ = "frontier_sites"
+    __table_args__ = (Index("ix_frontier_sites_site", "site"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    site: Mapped[str] = mapped_column(Text, primary_key=True, comment="key of a resource")
+    pages: Mapped[float] = mapped_column(default=0.0)
+    relevant: Mapped[float] = mapped_column(default=0.0, comment="the sum of the scores of these pages")
+    seen: Mapped[int] = mapped_column(default=0, comment="pages of this run alone")
+    standing: Mapped[float] = mapped_column(default=0.0)
+    verdict: Mapped[str] = mapped_column(default="", comment="confirmed, rejected or empty")

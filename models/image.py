@@ -52,6 +52,9 @@ class Photo(Base):
     phash: Mapped[str | None] = mapped_column(default=None)
     dhash: Mapped[str | None] = mapped_column(default=None)
     near: Mapped[list[Any]] = mapped_column(default_factory=list)
+    working_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("blobs.sha256"), default=None, comment="the copy that is shown: no EXIF, faces hidden"
+    )
 
 
 class PhotoBand(Base):

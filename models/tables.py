@@ -1,8 +1,39 @@
 """Every table, so that `metadata` is whole for migrations."""
 
-from models import capture, decision, frontier, image, queue, run, shop, target, user
+from models import (
+    capture,
+    decision,
+    frontier,
+    image,
+    keeping,
+    post,
+    quality,
+    queue,
+    run,
+    seal,
+    second_look,
+    shop,
+    target,
+    user,
+)
 from models.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["capture", "decision", "frontier", "image", "metadata", "queue", "run", "shop", "target", "user"]
+__all__ = [
+    "capture",
+    "decision",
+    "frontier",
+    "image",
+    "keeping",
+    "metadata",
+    "post",
+    "quality",
+    "queue",
+    "run",
+    "seal",
+    "second_look",
+    "shop",
+    "target",
+    "user",
+]

@@ -23,10 +23,14 @@ class Target(Base):
     every: Mapped[str | None] = mapped_column(Text, default=None, comment="cron expression, UTC")
     depth: Mapped[int] = mapped_column(default=2)
     max_pages: Mapped[int] = mapped_column(default=200)
+    hops: Mapped[int] = mapped_column(default=3, comment="sites away from it that a crawl may go")
     browser: Mapped[str] = mapped_column(default="auto", comment="never, auto or always")
     spider: Mapped[str] = mapped_column(default="site", comment="site or sitemap")
     ignore_robots: Mapped[str] = mapped_column(
         Text, default="", comment="why robots.txt is left aside; empty: it is obeyed"
+    )
+    suspicious: Mapped[bool] = mapped_column(
+        default=False, comment="whether others may be shown something else there"
     )
     origin: Mapped[str] = mapped_column(default="seed", comment="seed, link, contact, code or photo")
     reference: Mapped[str] = mapped_column(Text, default="", comment="the page or photo that led here")

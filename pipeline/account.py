@@ -4,14 +4,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from crawler.difference import Divergence
 from crawler.page import ImageSource
 from models.capture import Capture, Page, PageImage, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.image import Symbol
+from models.quality import CaptureCheck
 from models.run import Run
+from models.second_look import SecondLook
 from models.shop import Finding
 from pipeline.travelled import Stored, Travelled
 
@@ -20,10 +23,13 @@ MOST_HOSTS = 50
 
 @dataclass(slots=True)
 class Account:
-    """Counts of one run. `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
-    connections that the egress guard stopped; `ignored_robots` is why robots.txt was left aside, empty where
-    it was obeyed; `unreached` are the first hosts of which no address gave a page; `alarms` what is missing
-    that earlier runs had (`pipeline.alarms`)."""
+    """Counts of one run. `incomplete` are findings of which the store does not show what is quoted
+    (`pipeline.quality`). `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
+    connections that the egress guard stopped; `looked_again` are the pages that were shown to another visitor
+    too, and `differing` those of them that were something else, or a shop's for one of the two only;
+    `ignored_robots` is why robots.txt was left aside, empty where it was obeyed; `unreached` are the first
+    hosts of which no address gave a page; `alarms` what is missing that earlier runs had
+    (`pipeline.alarms`)."""
 
     requested: int = 0
     pages: int = 0
@@ -31,7 +37,10 @@ class Account:
     images: int = 0
     symbols: int = 0
     findings: int = 0
+    incomplete: int = 0
     refused: int = 0
+    looked_again: int = 0
+    differing: int = 0
     ignored_robots: str = ""
     unreached: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
@@ -55,7 +64,10 @@ class Account:
             "images": self.images,
             "symbols": self.symbols,
             "findings": self.findings,
+            "incomplete": self.incomplete,
             "refused": self.refused,
+            "looked_again": self.looked_again,
+            "differing": self.differing,
             "ignored_robots": self.ignored_robots,
             "unreached": list(self.unreached),
             "alarms": list(self.alarms),
@@ -86,19 +98,38 @@ def so_far(session: Session, run_id: int) -> Account:
         select(func.count()).select_from(table).join(Capture, Capture.id == table.capture_id)
         for table in (Page, Finding, Revisit)
     )
+    incomplete = (
+        select(func.count())
+        .select_from(CaptureCheck)
+        .join(Capture, Capture.id == CaptureCheck.capture_id)
+        .where(own, CaptureCheck.complete.is_(False))
+    )
     counts = [
         session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings, revisits)
     ]
+    looked_again, differing = _looked_again(session, own)
     return Account(
+        looked_again=looked_again,
+        differing=differing,
         requested=sum(count for _, _, count in settled),
         pages=counts[0],
         unchanged=counts[4],
         images=counts[1],
         symbols=counts[2],
         findings=counts[3],
+        incomplete=session.scalars(incomplete).one(),
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
         unreached=_unreached(session, run_id),
     )
+
+
+def _looked_again(session: Session, own: ColumnElement[bool]) -> tuple[int, int]:
+    differs = or_(SecondLook.divergence != Divergence.SAME, SecondLook.shop_for.in_(("first", "second")))
+    looks = select(func.count(), func.count(case((differs, 1)))).select_from(SecondLook)
+    whole, differing = session.execute(
+        looks.join(Capture, Capture.id == SecondLook.capture_id).where(own)
+    ).one()
+    return whole, differing
 
 
 def _unreached(session: Session, run_id: int) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """One crawl from its seeds to its account."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +14,17 @@ from models.target import Target
 from pipeline.account import Account, whole
 from pipeline.alarms import alarms_of
 from pipeline.frontier import SqlFrontier
-from pipeline.leads import Leads
+from pipeline.leads import HOPS, Leads
 from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.memory import SqlMemory
+from pipeline.quality import check_captures
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
-from pipeline.screenshots import Camera, photograph
+from pipeline.screenshots import photograph
+from pipeline.second_look import Visitors, look_again
 from pipeline.shops import gather
+from pipeline.sites import Sites
 
 SEED_PRIORITY = 100.0
 BY_SIGNAL = "shutdown"
@@ -40,17 +44,26 @@ class Ended:
 
 
 def crawl(
-    run: Run, options: CrawlOptions, tools: Tools, report: Report, camera: Camera | None = None
+    run: Run, options: CrawlOptions, tools: Tools, report: Report, visitors: Visitors | None = None
 ) -> Ended:
     """Crawl a run's frontier until nothing is due, then gather what was found into shops.
 
-    With a `camera`, the strongest pages that were flagged get a screenshot.
+    With `visitors`, the strongest pages that were flagged get a screenshot, and some are looked at again as
+    somebody else.
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
     """
     free_dead(tools.database, run.id)
-    frontier = SqlFrontier(tools.database, run.id, tools.clock, tools.retries, run.options["max_pages"])
-    leads = Leads(depth=options.depth, preview=tools.preview)
+    frontier = SqlFrontier(
+        tools.database,
+        run.id,
+        tools.clock,
+        retries=tools.retries,
+        max_pages=run.options["max_pages"],
+        sites=Sites(run.id, tools.order, tools.preview),
+    )
+    # Runs of an older Mergen have no limit of sites.
+    leads = Leads(options.depth, tools.preview, run.options.get("hops", HOPS), tools.order)
     memory = SqlMemory(
         tools.database, tools.evidence.blobs, run_id=run.id, scorer=tools.scorer.name, clock=tools.clock
     )
@@ -60,16 +73,19 @@ def crawl(
         frontier.add(_seeds(run, tools.database))
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
         stopped = statistics.stopped_by == BY_SIGNAL
-        if camera is not None and not stopped:
-            photograph(run.id, tools, camera)
+        if not stopped:
+            if visitors is not None:
+                photograph(run.id, tools, visitors.own)
+                look_again(run, tools, visitors)
+            check_captures(run.id, tools, visitors.own if visitors is not None else None)
     except BaseException as error:
         frontier.release()
-        _close(run.id, RunState.FAILED, road, str(error) or type(error).__name__, tools)
+        close(run.id, RunState.FAILED, road.account, str(error) or type(error).__name__, tools, _accounted)
         raise
     frontier.release()
     state = RunState.STOPPED if stopped else RunState.FINISHED
     road.account.refused = len(statistics.refusals)
-    return _close(run.id, state, road, statistics.browser_missing or "", tools)
+    return close(run.id, state, road.account, statistics.browser_missing or "", tools, _accounted)
 
 
 def _by_setting(options: CrawlOptions) -> str:
@@ -84,15 +100,6 @@ def _seeds(run: Run, database: Database) -> list[Request]:
     return [Request(url=url, priority=SEED_PRIORITY, provenance=led.get(url, SEED)) for url in run.seeds]
 
 
-def _close(run_id: int, state: RunState, road: Road, error: str, tools: Tools) -> Ended:
-    try:
-        account = _accounted(run_id, state, road.account, tools)
-    except Exception as fault:
-        _end(run_id, RunState.FAILED, road.account.as_dict(), error or str(fault), tools)
-        raise
-    return close(run_id, state, account, error, tools)
-
-
 def _accounted(run_id: int, state: RunState, own: Account, tools: Tools) -> Account:
     with tools.database.read() as session:
         account = whole(session, run_id, own)
@@ -102,14 +109,23 @@ def _accounted(run_id: int, state: RunState, own: Account, tools: Tools) -> Acco
     return account
 
 
-def close(run_id: int, state: RunState, account: Account, error: str, tools: Tools) -> Ended:
-    """Gather what was found into shops and write down how a run ended."""
-    figures = account.as_dict()
+def close(
+    run_id: int,
+    state: RunState,
+    account: Account,
+    error: str,
+    tools: Tools,
+    completed: Callable[[int, RunState, Account, Tools], Account] | None = None,
+) -> Ended:
+    """Gather what was found into shops and write down how a run ended. `completed` adds to
+    an account what other processes did."""
     try:
+        account = completed(run_id, state, account, tools) if completed is not None else account
         shops = _gather(tools)
     except Exception as fault:
-        _end(run_id, RunState.FAILED, figures, error or str(fault), tools)
+        _end(run_id, RunState.FAILED, account.as_dict(), error or str(fault), tools)
         raise
+    figures = account.as_dict()
     _end(run_id, state, figures, error, tools)
     return Ended(run_id=run_id, state=state, account=figures, shops=shops, error=error)
 

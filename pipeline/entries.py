@@ -1,16 +1,16 @@
 """The frontier as a person sees it: which addresses there are, and how they are cancelled, tried again or
 put in another order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from models.frontier import EntryState, FrontierEntry
+from models.frontier import EntryState, FrontierEntry, SiteRecord
 from models.run import Run, RunState
 from models.target import Target
+from pipeline.choosing import RANK, with_sites
 from pipeline.events import record
 
 OPEN = (EntryState.QUEUED, EntryState.LEASED)
@@ -60,12 +60,25 @@ class Change:
     at: datetime
 
 
-def chosen(session: Session, choice: Choice, limit: int) -> Sequence[FrontierEntry]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An address with what its run knows of its site."""
+
+    entry: FrontierEntry
+    site: SiteRecord | None
+
+    @property
+    def rank(self) -> float:
+        """What decides when it comes: a higher one is earlier."""
+        return self.entry.priority + (self.site.standing if self.site is not None else 0.0)
+
+
+def chosen(session: Session, choice: Choice, limit: int) -> list[Waiting]:
     """Addresses: the newest run first, in it those that are not done, in the order in which they come."""
     done = sa.case((FrontierEntry.state.in_(OPEN), 0), else_=1)
-    order = (FrontierEntry.run_id.desc(), done, FrontierEntry.deaths, FrontierEntry.priority.desc())
-    query = sa.select(FrontierEntry).where(*choice.conditions).order_by(*order, FrontierEntry.id)
-    return session.scalars(query.limit(limit)).all()
+    order = (FrontierEntry.run_id.desc(), done, FrontierEntry.deaths, RANK.desc(), FrontierEntry.id)
+    query = with_sites(sa.select(FrontierEntry, SiteRecord)).where(*choice.conditions).order_by(*order)
+    return [Waiting(entry=entry, site=site) for entry, site in session.execute(query.limit(limit))]
 
 
 def counted(session: Session, choice: Choice) -> list[tuple[str, str | None, int]]:

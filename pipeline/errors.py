@@ -3,9 +3,15 @@
 PipelineError
 ├── EvidenceUnavailable  the evidence folder cannot be read or written
 ├── EvidenceDamaged      stored bytes do not have the digest they are stored under
+├── BackupDamaged        a backup is torn, damaged or not there
+├── StoreInUse           a store has content that a restore would replace
 ├── UnknownShop          there is no such shop
 ├── BadTarget            an address or a schedule that cannot be watched
-└── BadRun               a run that cannot be started or taken up again
+├── BadRun               a run that cannot be started or taken up again
+├── BadKey               the key that seals cannot be used as it lies there
+├── BadAuthority         a time-stamping authority that is not set up rightly
+├── BadPolicy            a retention policy that cannot be read
+└── TooShort             words too short to be a person's
 """
 
 
@@ -21,6 +27,14 @@ class EvidenceDamaged(PipelineError):
     """Stored bytes do not have the digest they are stored under."""
 
 
+class BackupDamaged(PipelineError):
+    """A backup is torn, damaged or not there."""
+
+
+class StoreInUse(PipelineError):
+    """A store has content that a restore would replace."""
+
+
 class UnknownShop(PipelineError):
     """There is no such shop."""
 
@@ -31,3 +45,19 @@ class BadTarget(PipelineError):
 
 class BadRun(PipelineError):
     """A run that cannot be started or taken up again."""
+
+
+class BadKey(PipelineError):
+    """The key that seals cannot be used as it lies there."""
+
+
+class BadAuthority(PipelineError):
+    """A time-stamping authority that is not set up rightly."""
+
+
+class BadPolicy(PipelineError):
+    """A retention policy that cannot be read."""
+
+
+class TooShort(PipelineError):
+    """Words too short to be a person's."""

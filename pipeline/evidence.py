@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from crawler.capture import Capture as Captured
 from crawler.capture import Headers
+from crawler.certificate import certificate_of
 from crawler.request import Request
 from crawler.visit import Revisit
-from models.capture import Blob, Capture
+from models.capture import Blob, Capture, WarcSegment
 from pipeline.blobs import BlobStore
-from pipeline.rows import ensure, index_key, insert_for
+from pipeline.rows import add_new, ensure, index_key
 from pipeline.warc import WarcArchive, WarcPosition
 
 # What identifies the crawler's own session is no evidence about the shop.
@@ -60,6 +61,8 @@ class Evidence:
         return Kept(sha256=digest, screenshot_sha256=None, rendered_sha256=None, position=position)
 
     def _write(self, captured: Captured) -> Kept:
+        for certificate in captured.chain:
+            self.blobs.put(certificate)
         return Kept(
             sha256=self.blobs.put(captured.body),
             screenshot_sha256=self._keep(captured.screenshot),
@@ -85,7 +88,7 @@ def add_blob(  # noqa: PLR0913 - a row's columns
     """Write down a blob that is stored."""
     values = {"size": size, "media_type": media_type, "kind": kind, "stored_at": now}
     row = {"sha256": digest, **values, "derived_from": derived_from, "made_by": made_by}
-    session.execute(insert_for(session, Blob).on_conflict_do_nothing(), [row])
+    add_new(session, Blob, **row)
 
 
 def add_capture(
@@ -96,12 +99,22 @@ def add_capture(
     _add_derivatives(session, captured, kept, now)
     key = {"run_id": run_id, "url": index_key(request.url), "sha256": kept.sha256}
     row = _capture_values(request, captured, kept)
-    insert = insert_for(session, Capture).values(**key, **row).on_conflict_do_nothing()
-    added: Capture | None = session.scalars(insert.returning(Capture)).first()
+    added = add_new(session, Capture, **key, **row)
+    _add_segment(session, kept.position)
     return added or ensure(session, Capture, key, **row), added is not None
 
 
+def _add_segment(session: Session, position: WarcPosition) -> None:
+    segment = position.segment
+    if segment is not None:
+        values = {"length": segment.length, "sha256": segment.sha256}
+        ensure(session, WarcSegment, {"file": position.file, "offset": segment.offset}, **values)
+
+
 def _add_derivatives(session: Session, captured: Captured, kept: Kept, now: datetime) -> None:
+    for der in captured.chain:
+        name = sha256(der).hexdigest()
+        add_blob(session, name, len(der), media_type="application/pkix-cert", kind="certificate", now=now)
     derived = (
         (kept.screenshot_sha256, captured.screenshot, "image/png", "screenshot"),
         (kept.rendered_sha256, captured.rendered, "text/html", "rendered"),
@@ -116,7 +129,14 @@ def _add_derivatives(session: Session, captured: Captured, kept: Kept, now: date
                 kind=kind,
                 now=now,
                 derived_from=kept.sha256,
+                made_by=made_by(captured),
             )
+
+
+def made_by(captured: Captured) -> str:
+    """The browser that made a capture's derivatives, as it called itself, and what was done to the page."""
+    agents = [value for name, value in captured.request_headers if name.lower() == "user-agent"]
+    return f"{captured.via.value}: {agents[0] if agents else 'unnamed'}"
 
 
 def _capture_values(request: Request, captured: Captured, kept: Kept) -> dict[str, object]:
@@ -133,10 +153,13 @@ def _capture_values(request: Request, captured: Captured, kept: Kept) -> dict[st
         "reference": request.provenance.reference,
         "depth": request.depth,
         "ip_address": captured.ip_address,
-        "certificate_sha256": sha256(captured.certificate).hexdigest() if captured.certificate else None,
+        "protocol": captured.protocol,
+        "certificate_sha256": sha256(captured.chain[0]).hexdigest() if captured.chain else None,
+        "certificates": [certificate_of(der).record() for der in captured.chain],
         "tls_error": captured.tls_error,
         "screenshot_sha256": kept.screenshot_sha256,
         "rendered_sha256": kept.rendered_sha256,
+        "handling": captured.handling.record() if captured.handling is not None else None,
         "warc_file": kept.position.file,
         "warc_offset": kept.position.offset,
         "warc_length": kept.position.length,

@@ -13,7 +13,7 @@ from models.decision import Event, Verdict
 from models.image import Photo
 from models.queue import ShopTrait, TraitKind
 from models.shop import Finding, Resource, Shop, ShopMember
-from pipeline.second_looks import Agreement, agreement
+from pipeline.blind_looks import Agreement, agreement
 
 SENT, BLOCKED, REAPPEARED = "exported", "blocked", "reappeared"
 VERDICTS = tuple(verdict.value for verdict in Verdict)

@@ -8,14 +8,19 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from crawler.focus import Focus, lot_of
+from crawler.frontier import Known
 from crawler.request import Origin, Provenance, Request
 from crawler.visit import Failure
 from models.database import Database
 from models.frontier import EntryState, FrontierEntry, HostLease
+from pipeline.choosing import Share, best, free_for, least_known
 from pipeline.leases import GROUPS, free_dead, free_lapsed, owner_name, release_owner
+from pipeline.resources import TelegramPreview
 from pipeline.retries import Retries
 from pipeline.rows import insert_for
 from pipeline.runs import show_life
+from pipeline.sites import Sites
 
 LEASE = timedelta(minutes=2)
 """Six times what lies between two signs of life (`crawler.scheduler.BEAT_SECONDS`)."""
@@ -36,7 +41,8 @@ class SqlFrontier:
     A taken address is leased to this process, its host too, so that no other process asks that host; the
     host is free again when nothing of it is under way. Leases last while the process shows life; those of
     a killed one run out after `LEASE`, and at once where the process is known to be dead. Only who holds
-    a lease can settle it. All processes together take no more than `max_pages` pages.
+    a lease can settle it. All processes together take no more than `max_pages` pages. What comes first is for
+    the order of `sites` to say; a site's record changes the place of all that waits of it.
     """
 
     def __init__(
@@ -46,12 +52,16 @@ class SqlFrontier:
         clock: Callable[[], datetime],
         retries: Retries | None = None,
         max_pages: int | None = None,
+        sites: Sites | None = None,
     ) -> None:
         self._database = database
         self._run_id = run_id
         self._clock = clock
         self._retries = retries or Retries()
         self._max_pages = max_pages
+        self._sites = sites or Sites(run_id, Focus(), TelegramPreview())
+        self._share = Share(self._sites.order)
+        self._met: set[str] = set()
         self.owner = owner_name()
 
     def add(self, requests: Iterable[Request]) -> int:
@@ -63,8 +73,13 @@ class SqlFrontier:
         rows = [self._row(request) for request in requests]
         if not rows:
             return 0
+        self._sites.meet(session, {str(row["site"]) for row in rows})
         insert = insert_for(session, FrontierEntry).on_conflict_do_nothing()
         return len(session.execute(insert.returning(FrontierEntry.id), rows).all())
+
+    def learn(self, session: Session, request: Request, relevance: float) -> float:
+        """Take note of how relevant a page was, 0 to 1; gives what the links that stand on it promise."""
+        return self._sites.learn(session, request.url, relevance)
 
     def take(self, limit: int) -> list[Request]:
         taken = self._database.transact(lambda session: self._take(session, limit))
@@ -76,13 +91,29 @@ class SqlFrontier:
         outcome = self._database.transact(lambda session: self.settle(session, request, failure))
         return outcome is not Outcome.LOST
 
-    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome:
+    def known(self) -> list[Known]:
+        hosts, self._met = self._met, set()
+        if not hosts:
+            return []
+        query = sa.select(FrontierEntry.url, FrontierEntry.said).where(
+            FrontierEntry.run_id == self._run_id,
+            FrontierEntry.host.in_(hosts),
+            FrontierEntry.origin.in_((Origin.LINK, Origin.SITEMAP)),
+        )
+        with self._database.read() as session:
+            found = session.execute(query.order_by(FrontierEntry.id))
+            return [Known(url=url, said=said) for url, said in found]
+
+    def settle(
+        self, session: Session, request: Request, failure: Failure | None = None, said: str = ""
+    ) -> Outcome:
         """`finish` within the caller's transaction, to be called before anything is stored there: from
         then on nobody can take the address over."""
         entry = session.scalars(self._mine(request).with_for_update()).first()
         if entry is None:
             return Outcome.LOST
         entry.lease_owner = entry.lease_until = None
+        entry.said = said
         if failure is None:
             entry.state, entry.cause, entry.message = EntryState.DONE, None, None
             return Outcome.SETTLED
@@ -119,8 +150,14 @@ class SqlFrontier:
             "priority": request.priority,
             "origin": request.provenance.origin.value,
             "reference": request.provenance.reference,
+            "site": self._sites.key(request.url),
+            "promise": request.promise,
+            "cues": request.cues,
+            "sites": request.sites,
+            "lot": lot_of(request.url, self._sites.order.seed),
             "due_at": self._clock(),
             "state": EntryState.QUEUED.value,
+            "said": "",
             "attempts": 0,
             "failures": 0,
             "deaths": 0,
@@ -161,7 +198,8 @@ class SqlFrontier:
             begun = self._count(session, EntryState.DONE, EntryState.LEASED)
             limit = min(limit, max(0, self._max_pages - begun))
         under_way = sa.select(FrontierEntry.host).where(*self._held())
-        session.execute(sa.delete(HostLease).where(*self._hosts(), HostLease.host.not_in(under_way)))
+        idle = sa.update(HostLease).where(*self._hosts(), HostLease.host.not_in(under_way))
+        session.execute(idle.values(until=now - LEASE))  # well before now by anyone's clock
         entries = self._together(session, self._candidates(session, limit, now))
         held = self._lease_hosts(session, {entry.host for entry in entries}, now)
         mine = [entry for entry in entries if entry.host in held]
@@ -171,18 +209,12 @@ class SqlFrontier:
         return [_request(entry) for entry in mine]
 
     def _candidates(self, session: Session, limit: int, now: datetime) -> list[FrontierEntry]:
-        others = sa.select(HostLease.host).where(
-            HostLease.run_id == self._run_id, HostLease.owner != self.owner, HostLease.until > now
-        )
-        query = (
-            sa.select(FrontierEntry)
-            .where(FrontierEntry.run_id == self._run_id, FrontierEntry.state == EntryState.QUEUED)
-            .where(FrontierEntry.due_at <= now, FrontierEntry.host.not_in(others))
-            .order_by(FrontierEntry.deaths, FrontierEntry.priority.desc(), FrontierEntry.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)  # SQLite ignores it: there the writer is alone anyway
-        )
-        return list(session.scalars(query))
+        free = free_for(self._run_id, self.owner, now)
+        exploring = list(session.scalars(least_known(free, self._share.of(limit))))
+        others = free.where(FrontierEntry.id.not_in([entry.id for entry in exploring]))
+        chosen = list(session.scalars(best(others, limit - len(exploring))))
+        self._share.took(len(chosen) + len(exploring), len(exploring))
+        return chosen + exploring
 
     def _together(self, session: Session, entries: list[FrontierEntry]) -> list[FrontierEntry]:
         """What may be under way at once. Pages with which a process died come last, in small groups with
@@ -195,6 +227,8 @@ class SqlFrontier:
 
     def _lease_hosts(self, session: Session, hosts: set[str], now: datetime) -> set[str]:
         held: set[str] = set()
+        last = sa.select(HostLease.host).where(*self._hosts(), HostLease.host.in_(hosts))
+        mine = set(session.scalars(last))
         for host in sorted(hosts):
             insert = insert_for(session, HostLease).values(
                 run_id=self._run_id, host=host, owner=self.owner, until=now + LEASE
@@ -205,9 +239,18 @@ class SqlFrontier:
                 where=sa.or_(HostLease.owner == self.owner, HostLease.until <= now),
             ).returning(HostLease.host)
             held.update(session.scalars(lease))
+        self._met |= held - mine
         return held
 
 
 def _request(entry: FrontierEntry) -> Request:
     provenance = Provenance(origin=Origin(entry.origin), reference=entry.reference)
-    return Request(url=entry.url, depth=entry.depth, priority=entry.priority, provenance=provenance)
+    return Request(
+        url=entry.url,
+        depth=entry.depth,
+        priority=entry.priority,
+        provenance=provenance,
+        promise=entry.promise,
+        cues=entry.cues,
+        sites=entry.sites,
+    )

@@ -1,48 +1,54 @@
-"""Where a visit leads: codes always, channels once, other contacts and foreign links if it is flagged."""
+"""Where a visit leads: links within its site, codes always, channels once, other contacts and foreign links
+if it is flagged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from crawler.address import canonical_url, host_of
 from crawler.contacts import is_contact
 from crawler.egress.policy import HIDDEN
 from crawler.errors import AddressError
+from crawler.focus import Focus, Order
+from crawler.page import Link
 from crawler.request import Origin, Provenance, Request
+from models.hosting import is_shared
+from models.shop import ResourceKind
 from pipeline.resources import TelegramPreview, name_resource
 from pipeline.travelled import Travelled
 from qr.payload import Payload, PayloadKind, parse
 
-CODE_PRIORITY = 10.0
-CONTACT_PRIORITY = 5.0
+CODE_PRIORITY = 20.0
+CONTACT_PRIORITY = 10.0
 CHANNEL_PRIORITY = 0.5
 LEADS_PER_PAGE = 30
+HOPS = 3
 TELEGRAM_SIGNS = ("t.me/", "telegram.me/", "telegram.dog/", "tg:")
 ADDRESS_LENGTH = 2083  # what browsers of old took, and the crawler's own limit for links
 
 
 class Leads:
-    """Turns payloads and foreign links into requests.
+    """Turns payloads and links into requests.
 
     What a code points to is looked at together with the pages it links to, however deep the page with
     the code stood. A public channel that a harmless page names is looked at too, since shops advertise
-    on boards and walls of others; from there it goes on only if the channel is flagged itself. The run's
-    page limits bound the whole.
+    on boards and walls of others; from there it goes on only if the channel is flagged itself. A crawl goes
+    no more than `hops` sites away from its seeds. On a host that many people share it stays with the account
+    that it was led to: it never goes through a lawful platform. The run's page limits bound the whole.
     """
 
-    def __init__(self, depth: int, preview: TelegramPreview) -> None:
+    def __init__(
+        self, depth: int, preview: TelegramPreview, hops: int = HOPS, order: Order | None = None
+    ) -> None:
         self._depth = max(depth - 1, 0)
         self._preview = preview
+        self._hops = hops
+        self._order = order or Focus()
 
     def of(self, travelled: Travelled) -> list[Request]:
-        """The requests that a visit leads to, besides the links within its site."""
-        page_url = travelled.visit.request.url
-        leads = self._requests(travelled.codes, Origin.CODE, page_url, CODE_PRIORITY)
-        if travelled.flagged:
-            leads += self._requests(travelled.contacts, Origin.CONTACT, page_url, CONTACT_PRIORITY)
-            leads += self._foreign_links(travelled)
-        elif travelled.visit.request.provenance.origin is not Origin.CONTACT:
-            channels = [contact for contact in travelled.contacts if _names_telegram(contact)]
-            leads += self._requests(channels, Origin.CONTACT, page_url, CHANNEL_PRIORITY)
-        return leads
+        """The requests that a visit leads to."""
+        visit = travelled.visit
+        found = [*self._elsewhere(travelled), *self._within(visit.follow, travelled)]
+        return [request for request in found if request.sites <= self._hops]
 
     def address(self, payload: Payload) -> str | None:
         """The public address to look at for a payload, or None."""
@@ -51,33 +57,62 @@ class Leads:
         url = self._preview.address(payload.value) if payload.kind is PayloadKind.TELEGRAM else payload.url
         return _canonical(url)
 
+    def _elsewhere(self, travelled: Travelled) -> list[Request]:
+        request = travelled.visit.request
+        leads = self._requests(travelled.codes, Origin.CODE, request, CODE_PRIORITY)
+        if travelled.flagged:
+            leads += self._requests(travelled.contacts, Origin.CONTACT, request, CONTACT_PRIORITY)
+            leads += self._foreign_links(travelled)
+        elif request.provenance.origin is not Origin.CONTACT:
+            channels = [contact for contact in travelled.contacts if _names_telegram(contact)]
+            leads += self._requests(channels, Origin.CONTACT, request, CHANNEL_PRIORITY)
+        return leads
+
+    def _within(self, follow: Iterable[Request], travelled: Travelled) -> Iterator[Request]:
+        """The links that the crawler follows; from an account on a shared host only those of that account."""
+        page = travelled.visit.page
+        here = name_resource(page.url if page else travelled.visit.request.url, self._preview)
+        for request in follow:
+            if not is_shared(here.host) or name_resource(request.url, self._preview).key == here.key:
+                yield request
+
     def _requests(
-        self, payloads: Iterable[Payload], origin: Origin, page_url: str, priority: float
+        self, payloads: Iterable[Payload], origin: Origin, parent: Request, priority: float
     ) -> list[Request]:
         addresses = dict.fromkeys(filter(None, (self.address(payload) for payload in payloads)))
-        own = host_of(page_url)
-        provenance = Provenance(origin=origin, reference=page_url)
+        own = host_of(parent.url)
         return [
-            Request(url=url, depth=self._depth, priority=priority, provenance=provenance)
+            replace(self._lead(url, origin, parent), priority=priority)
             for url in list(addresses)[:LEADS_PER_PAGE]
             if origin is Origin.CODE or host_of(url) != own or self._preview.handle(url)
         ]
 
     def _foreign_links(self, travelled: Travelled) -> list[Request]:
-        page = travelled.visit.page
+        page, parent = travelled.visit.page, travelled.visit.request
         if page is None:
             return []
         here = name_resource(page.url, self._preview).key
-        provenance = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
         foreign = {
-            link.url: Request(url=link.url, depth=self._depth, priority=1.0, provenance=provenance)
+            link.url: self._order.ranked(self._lead(link.url, Origin.LINK, parent), link, parent)
             for link in page.links
-            if not is_contact(link.url)
-            and name_resource(link.url, self._preview).key != here
-            and _canonical(link.url) == link.url
-            and _may_be_opened(link.url)
+            if self._is_foreign(link, here)
         }
         return list(foreign.values())[:LEADS_PER_PAGE]
+
+    def _is_foreign(self, link: Link, here: str) -> bool:
+        there = name_resource(link.url, self._preview)
+        return (
+            not is_contact(link.url)
+            and there.key != here
+            and not (is_shared(there.host) and there.kind is ResourceKind.SITE)  # a platform's front page
+            and _canonical(link.url) == link.url
+            and _may_be_opened(link.url)
+        )
+
+    def _lead(self, url: str, origin: Origin, parent: Request) -> Request:
+        away = name_resource(url, self._preview).key != name_resource(parent.url, self._preview).key
+        provenance = Provenance(origin=origin, reference=parent.url)
+        return Request(url=url, depth=self._depth, provenance=provenance, sites=parent.sites + away)
 
 
 def _names_telegram(contact: Payload) -> bool:

@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from crawler.capture import Via
 from crawler.memory import Earlier, newest_first
-from crawler.page import Link
+from crawler.page import Link, Post
 from crawler.request import Request
-from models.capture import Capture, Page, Revisit
+from models.capture import Capture, Page, PageImage, Revisit
 from models.database import Database
-from models.image import Sighting
+from models.image import Image, Sighting
 from models.shop import Resource
 from pipeline.blobs import BlobStore
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.evidence import add_capture
-from pipeline.rows import index_key, insert_for
+from pipeline.posts import knows_from_here
+from pipeline.rows import add_new, index_key
+from pipeline.storing import add_codes
 from pipeline.travelled import Stored, Travelled
 from qr.payload import Payload, parse
 
@@ -29,9 +31,11 @@ BELIEVED = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recollection:
-    """What was found out about a page when it was stored."""
+    """What was found out about a page when it was stored; `images` are the digests of its images with what
+    read them."""
 
     image_text: str
+    images: tuple[tuple[str, str], ...]
     codes: tuple[Payload, ...]
     contacts: tuple[Payload, ...]
 
@@ -85,6 +89,10 @@ class SqlMemory:
                 seen |= {keys[key]: at for key, at in session.execute(last)}
         return newest_first(links, seen)
 
+    def goes_back(self, posts: Sequence[Post]) -> bool:
+        with self._database.read() as session:
+            return knows_from_here(session, posts)
+
     def _last(self, session: Session, url: str) -> Capture | None:
         """The last answer, or the one that it said was still so. Pictures that stand in a page have its
         address too, and are no answers."""
@@ -124,8 +132,15 @@ def recollect(session: Session, capture_id: int) -> Recollection:
     sightings = select(Sighting.source, Sighting.text).where(Sighting.capture_id == capture_id)
     found = session.execute(sightings.order_by(Sighting.id)).all()
     page = session.get(Page, capture_id)
+    images = (
+        select(Image.sha256, Image.reader)
+        .join(PageImage, PageImage.image_sha256 == Image.sha256)
+        .where(PageImage.capture_id == capture_id)
+        .distinct()
+    )
     return Recollection(
         image_text=page.image_text if page is not None else "",
+        images=tuple((digest, reader) for digest, reader in session.execute(images)),
         codes=tuple(parse(text) for source, text in found if source == "code"),
         contacts=tuple(parse(text) for source, text in found if source == "contact"),
     )
@@ -139,8 +154,9 @@ def store_revisit(session: Session, run_id: int, travelled: Travelled, now: date
     earlier_id = visit.revisit.earlier.number
     answer = visit.revisit.answer
     capture, fresh = add_capture(session, run_id, visit.request, answer, travelled.kept, now)
-    insert = insert_for(session, Revisit).values(capture_id=capture.id, earlier_id=earlier_id)
-    session.execute(insert.on_conflict_do_nothing())
+    for picture in travelled.renewed:
+        add_codes(session, earlier_id, picture, now)
+    add_new(session, Revisit, capture_id=capture.id, earlier_id=earlier_id)
     resource_id = session.scalars(select(Page.resource_id).where(Page.capture_id == earlier_id)).one()
     session.get_one(Resource, resource_id).seen_at = now
     return Stored(capture_id=capture.id, fresh=fresh, resource_id=resource_id)

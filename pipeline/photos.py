@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from pipeline.exif import Camera, camera_of
 from pipeline.leads import Leads
 from pipeline.near import add_look, look_of, near_photos, same_code_beside
 from pipeline.pictures import Picture, Pictures, add_payload, add_picture, keep_crops
+from pipeline.privacy import WorkingCopy, working_copy
 from pipeline.targets import Watch, add_target
 from pipeline.written import Written, written
 from qr.payload import Payload
@@ -90,10 +92,15 @@ class PhotoDesk:
         self._blobs.put(data)
         keep_crops(self._blobs, picture)
         camera, look, now = camera_of(data), look_of(data), self._clock()
+        copy = working_copy(data, [symbol.position for symbol in picture.reading.symbols])
+        if copy is not None:
+            self._blobs.put(copy.data)
         with self._database.write() as session:
             add_blob(session, picture.sha256, len(data), media_type=media_type(data), kind="photo", now=now)
             add_picture(session, picture, now)
             photo, fresh = _store(session, picture.sha256, sent, camera, now)
+            if copy is not None and photo.working_sha256 is None:
+                photo.working_sha256 = _add_copy(session, photo, copy, now)
             if look is not None and photo.phash is None:
                 photo.near = list(near_photos(session, look, but=photo.sha256))
                 add_look(session, photo, look)
@@ -132,6 +139,13 @@ def _written_only(picture: Picture) -> tuple[Written, ...]:
     return tuple(
         each for each in written(picture.lines) if (each.payload.kind, each.payload.value) not in read
     )
+
+
+def _add_copy(session: Session, photo: Photo, copy: WorkingCopy, now: datetime) -> str:
+    digest, size = sha256(copy.data).hexdigest(), len(copy.data)
+    made = {"derived_from": photo.sha256, "made_by": copy.made_by}
+    add_blob(session, digest, size, media_type="image/jpeg", kind="working", now=now, **made)
+    return digest
 
 
 def _store(session: Session, digest: str, sent: Sent, camera: Camera, now: datetime) -> tuple[Photo, bool]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.image_text import ImageText, TextLine
 from models.database import Database
+from models.dossier import touch
 from models.image import Image
 from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
@@ -62,7 +63,7 @@ class Picture:
     @property
     def deep(self) -> bool:
         """Whether every method was tried on it."""
-        return DEEP in _parts(self.reader)[1]
+        return was_deep(self.reader)
 
     @property
     def text(self) -> str:
@@ -82,9 +83,10 @@ class Picture:
 
 
 class Pictures:
-    """Looks at images. One that was looked at before by the same readers is not decoded again."""
+    """Looks at images. One that was looked at before by the same readers is not decoded again; without a
+    `database`, nothing of earlier looks is known."""
 
-    def __init__(self, database: Database, reader: CodeReader, text_reader: TextReader | None) -> None:
+    def __init__(self, database: Database | None, reader: CodeReader, text_reader: TextReader | None) -> None:
         self._database = database
         self._reader = reader
         self._text_reader = text_reader
@@ -102,6 +104,15 @@ class Pictures:
             return glance
         _, how = _parts(glance.reader)
         return self._look(data, how.replace(FAST, DEEP, 1), lambda: glance.lines)
+
+    def is_stale(self, reader: str) -> bool:
+        """Whether another one than this is the `reader` (`models.image.Image.reader`) that saw it."""
+        return _parts(reader)[0] != self._reader.version
+
+    def renew(self, data: bytes, reader: str) -> Picture:
+        """Look as thoroughly as `reader` did, but with this one."""
+        how = _parts(reader)[1]
+        return self.look(data, deep=DEEP in how, text=TEXT in how)
 
     def _look(self, data: bytes, how: str, lines: Callable[[], tuple[TextLine, ...]]) -> Picture:
         key = (sha256(data).hexdigest(), how)
@@ -126,6 +137,8 @@ class Pictures:
         )
 
     def _recall(self, digest: str, version: str) -> Picture | None:
+        if self._database is None:
+            return None
         with self._database.read() as session:
             image = session.get(Image, digest)
             if image is None or not _covers(image.reader, version):
@@ -159,6 +172,11 @@ def _covers(made: str, wanted: str) -> bool:
     (reader, thorough), (same, enough) = _parts(made), _parts(wanted)
     words = enough.partition(TEXT)[2]
     return reader == same and _as_thorough(thorough, enough) and words in ("", thorough.partition(TEXT)[2])
+
+
+def was_deep(reader: str) -> bool:
+    """Whether an image's `reader` says that every method was tried on it."""
+    return DEEP in _parts(reader)[1]
 
 
 def _parts(version: str) -> tuple[str, str]:
@@ -202,6 +220,7 @@ def add_picture(session: Session, picture: Picture, now: datetime) -> list[Paylo
     }
     insert = insert_for(session, Image).values(sha256=picture.sha256, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
+    touch(session, Image, picture.sha256)
     session.execute(delete(SymbolRow).where(SymbolRow.image_sha256 == picture.sha256))
     parts = picture.crops or (b"",) * len(payloads)
     for payload, symbol, part in zip(payloads, picture.reading.symbols, parts, strict=True):

@@ -11,20 +11,22 @@ from sqlalchemy.orm import Session
 from classifiers.document import Document
 from classifiers.score import Scorer
 from crawler.capture import Capture
+from crawler.focus import Focus, Order
 from crawler.page import Page
 from crawler.request import Request
+from crawler.traps import said_by
 from crawler.visit import Failure, Revisit, SeenImage, Visit
 from models.database import Database
 from models.errors import StoreError
 from pipeline.account import Account
 from pipeline.depth import DeepBudget, worth_a_deep_look
 from pipeline.drawn import drawn_images
-from pipeline.errors import EvidenceUnavailable
+from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.evidence import Evidence, Kept
 from pipeline.frontier import Outcome
 from pipeline.leads import Leads
-from pipeline.memory import recollect, store_revisit
-from pipeline.pictures import Pictures, keep_crops
+from pipeline.memory import Recollection, recollect, store_revisit
+from pipeline.pictures import Picture, Pictures, keep_crops
 from pipeline.resources import TelegramPreview
 from pipeline.retries import Retries
 from pipeline.storing import store_visit
@@ -52,12 +54,17 @@ class Tools:
     preview: TelegramPreview
     clock: Callable[[], datetime]
     retries: Retries = field(default_factory=Retries)
+    order: Order = field(default_factory=Focus)
 
 
 class Settling(Protocol):
-    """What the road asks of a frontier, both within its own transaction (`pipeline.frontier.SqlFrontier`)."""
+    """What the road asks of a frontier, all within its own transaction (`pipeline.frontier.SqlFrontier`)."""
 
-    def settle(self, session: Session, request: Request, failure: Failure | None = None) -> Outcome: ...
+    def settle(
+        self, session: Session, request: Request, failure: Failure | None = None, said: str = ""
+    ) -> Outcome: ...
+
+    def learn(self, session: Session, request: Request, relevance: float) -> float: ...
 
     def queue(self, session: Session, requests: Iterable[Request]) -> int: ...
 
@@ -106,12 +113,22 @@ class Road:
         self, session: Session, visit: Visit, travelled: Travelled | None
     ) -> tuple[Outcome, Stored | None]:
         """All of it in one transaction, and the lease first: who lost it stores nothing."""
-        outcome = self._frontier.settle(session, visit.request, visit.failure)
+        said = said_by(visit.page) if visit.page is not None else ""
+        outcome = self._frontier.settle(session, visit.request, visit.failure, said)
+        if outcome is Outcome.SETTLED and visit.failure is not None:
+            self._frontier.learn(session, visit.request, 0.0)
         if outcome is Outcome.LOST or travelled is None:
             return outcome, None
         stored = self._store(session, travelled)
-        self._frontier.queue(session, (*self._leads.of(travelled), *visit.follow))
+        self._frontier.queue(session, self._onward(session, travelled))
         return outcome, stored
+
+    def _onward(self, session: Session, travelled: Travelled) -> tuple[Request, ...]:
+        """Where a visit leads, put in order by what its page came to."""
+        score, request = travelled.score, travelled.visit.request
+        promise = 0.0 if score is None else self._frontier.learn(session, request, score.relevance)
+        order = self._tools.order
+        return tuple(order.informed(request, promise) for request in self._leads.of(travelled))
 
     def _keep(self, visit: Visit, capture: Capture) -> Kept:
         evidence = self._tools.evidence
@@ -135,48 +152,57 @@ class Road:
             return Travelled(visit=replace(visit, page=None, images=()), kept=kept, fault=repr(fault))
 
     def _recall(self, visit: Visit, kept: Kept, revisit: Revisit) -> Travelled:
-        """What was seen on a page when it was stored, and where it leads: nothing is looked at again."""
+        """What was seen on a page when it was stored, and where it leads: only images that another reader
+        looked at then are looked at again."""
         with self._tools.database.read() as session:
             known = recollect(session, revisit.earlier.number)
+        renewed = tuple(self._renewed(known))
         page, score = visit.page, None
         if page is not None:
             score = self._tools.scorer.score([document_of(page, known.image_text, _day(visit))])[0]
         return Travelled(
-            visit=visit, kept=kept, contacts=known.contacts, score=score, recalled=known.codes
-        )  # fmt: skip
+            visit=visit,
+            kept=kept,
+            contacts=known.contacts,
+            score=score,
+            recalled=known.codes,
+            renewed=renewed,
+        )
+
+    def _renewed(self, known: Recollection) -> Iterable[Picture]:
+        """The images that an older reader looked at, from their stored bytes; what the page's budget leaves
+        is for the next visit."""
+        pictures, blobs = self._tools.pictures, self._tools.evidence.blobs
+        budget = DeepBudget(self._tools.clock)
+        for digest, reader in known.images:
+            if not (pictures.is_stale(reader) and budget.take()):
+                continue
+            try:
+                data = blobs.get(digest)
+            except (EvidenceDamaged, EvidenceUnavailable) as error:
+                structlog.get_logger().warning("an image is not read again", image=digest, reason=str(error))
+                continue
+            picture = pictures.renew(data, reader)
+            keep_crops(blobs, picture)
+            yield picture
 
     def _look(self, visit: Visit, kept: Kept) -> Travelled:
         page = visit.page
         if visit.failure is not None:
             return Travelled(visit=visit, kept=kept)
         visit = replace(visit, images=visit.images + drawn_images(visit))
-        looked_at = tuple(
-            self._look_at(visit.images, with_text=page is not None and len(page.text) < LITTLE_TEXT)
-        )
-        if page is None:  # an address that is an image, or a PDF
-            return self._look_closer(Travelled(visit=visit, kept=kept, looked_at=looked_at))
-        pictures = [looked.picture for looked in looked_at]
-        image_text = "\n".join(dict.fromkeys(picture.text for picture in pictures if picture.text))
-        read = certain([line for picture in pictures for line in picture.lines])
-        travelled = Travelled(
-            visit=visit,
-            kept=kept,
-            looked_at=looked_at,
-            image_text=image_text,
-            contacts=contacts_of(page, read),
-            score=self._tools.scorer.score([document_of(page, image_text, _day(visit))])[0],
-        )
-        return self._look_closer(travelled)
+        looked_at = tuple(self._look_at(visit.images, budget=images_with_text(page)))
+        return self._look_closer(weighed(visit, kept, looked_at, self._tools.scorer))
 
-    def _look_at(self, images: Iterable[SeenImage], *, with_text: bool) -> Iterable[LookedAt]:
-        budget = IMAGES_WITH_TEXT if with_text else 0
+    def _look_at(self, images: Iterable[SeenImage], *, budget: int) -> Iterable[LookedAt]:
         for image in images:
             if image.capture is None or not image.capture.body:
                 continue
             kept = self._tools.evidence.keep(image.capture)
-            picture = self._tools.pictures.look(image.capture.body, text=budget > 0)
+            text = budget > 0
+            picture = self._tools.pictures.look(image.capture.body, text=text)
             budget -= 1
-            yield LookedAt(image=image, kept=kept, picture=picture)
+            yield LookedAt(image=image, kept=kept, picture=picture, with_text=text)
 
     def _look_closer(self, travelled: Travelled) -> Travelled:
         """Deep looks where they pay, within the page's budget; then every symbol's crop is kept."""
@@ -199,6 +225,30 @@ class Road:
         if not worth or image.capture is None or not budget.take():
             return looked
         return replace(looked, picture=self._tools.pictures.deepen(image.capture.body, looked.picture))
+
+
+def images_with_text(page: Page | None) -> int:
+    """In how many images of a page the text is read."""
+    return IMAGES_WITH_TEXT if page is not None and len(page.text) < LITTLE_TEXT else 0
+
+
+def weighed(visit: Visit, kept: Kept, looked_at: tuple[LookedAt, ...], scorer: Scorer) -> Travelled:
+    """A visit with what its images say, its contacts and its score. The text in an image counts where it was
+    asked for: what another page made somebody read there must not change this page's score."""
+    page = visit.page
+    if page is None:  # an address that is an image, or a PDF
+        return Travelled(visit=visit, kept=kept, looked_at=looked_at)
+    pictures = [looked.picture for looked in looked_at if looked.with_text]
+    image_text = "\n".join(dict.fromkeys(picture.text for picture in pictures if picture.text))
+    read = certain([line for picture in pictures for line in picture.lines])
+    return Travelled(
+        visit=visit,
+        kept=kept,
+        looked_at=looked_at,
+        image_text=image_text,
+        contacts=contacts_of(page, read),
+        score=scorer.score([document_of(page, image_text, _day(visit))])[0],
+    )
 
 
 def _day(visit: Visit) -> date | None:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.base import Base
+from models.dossier import OWNERS, touch
 
 Row = TypeVar("Row", bound=Base)
 
@@ -40,6 +41,13 @@ def ensure(session: Session, table: type[Row], key: dict[str, Any], **rest: Any)
     found = session.scalars(sa.select(table).filter_by(**key)).first()
     if found is not None:
         return found
-    insert = insert_for(session, table).values(**key, **rest).on_conflict_do_nothing()
+    return add_new(session, table, **key, **rest) or session.scalars(sa.select(table).filter_by(**key)).one()
+
+
+def add_new(session: Session, table: type[Row], **values: Any) -> Row | None:
+    """The row as it was added; None where one with its unique columns was there."""
+    insert = insert_for(session, table).values(**values).on_conflict_do_nothing()
     added: Row | None = session.scalars(insert.returning(table)).first()
-    return added or session.scalars(sa.select(table).filter_by(**key)).one()
+    if added is not None and table in OWNERS:
+        touch(session, table, getattr(added, OWNERS[table][1]))
+    return added

@@ -16,6 +16,7 @@ from models.run import Run, RunState
 from models.target import Target
 from pipeline.errors import BadRun
 from pipeline.events import record
+from pipeline.leads import HOPS
 from pipeline.rows import insert_for
 from pipeline.targets import is_due, next_tick
 
@@ -29,15 +30,19 @@ _OPEN = (EntryState.QUEUED, EntryState.LEASED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
     """What a crawl was asked to do. The same seeds and options are the same crawl. Links to other sites
-    are followed from pages less than `offsite` hops from a seed. `spider` is a `SpiderName`.
-    `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not."""
+    are followed from pages less than `offsite` hops from a seed; a crawl goes no more than `hops` sites away
+    from its seeds, whatever leads there. `spider` is a `SpiderName`.
+    `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not.
+    `suspicious` ones are looked at again as another visitor."""
 
     depth: int = 2
     max_pages: int = 200
     browser: str = "auto"
     offsite: int = 0
+    hops: int = HOPS
     spider: str = "site"
     ignore_robots: str = ""
+    suspicious: bool = False
 
 
 def begin(
@@ -103,10 +108,12 @@ def claim(session: Session, target_id: int, versions: dict[str, Any], now: datet
         return None
     options = RunOptions(
         depth=target.depth,
+        hops=target.hops,
         max_pages=target.max_pages,
         browser=target.browser,
         spider=target.spider,
         ignore_robots=target.ignore_robots,
+        suspicious=target.suspicious,
     )
     values = {
         "key": run_key([target.url], options),

@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.capture import Via
 from crawler.shot import Shot
 from crawler.visit import Failure
 from models.capture import Capture
@@ -31,18 +32,19 @@ def photograph(run_id: int, tools: Tools, camera: Camera) -> int:
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         shots = camera([url for _, url in some])
-        taken += sum(_keep_shot(capture_id, url, shots[url], tools) for capture_id, url in some)
+        taken += sum(keep_shot(capture_id, url, shots[url], tools) for capture_id, url in some)
         with tools.database.write() as session:
             show_life(session, run_id, tools.clock())
     return taken
 
 
-def _keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) -> bool:
+def keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) -> bool:
+    """Keep the picture of a capture's page; False, and a line in the log, where there is none."""
     if isinstance(shot, Failure) or shot.png is None:
         reason = shot.message if isinstance(shot, Failure) else "the browser made no picture"
         structlog.get_logger().warning("no screenshot", url=url, reason=reason)
         return False
-    _keep(capture_id, shot.png, shot.rendered, tools)
+    _keep(capture_id, shot, shot.png, tools)
     return True
 
 
@@ -61,7 +63,8 @@ def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:
     return [page for pages in chosen.values() for page in pages]
 
 
-def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
+def _keep(capture_id: int, shot: Shot, png: bytes, tools: Tools) -> None:
+    rendered = shot.rendered
     made = {"screenshot": tools.evidence.blobs.put(png), "rendered": tools.evidence.blobs.put(rendered)}
     picture = tools.pictures.look(png)
     keep_crops(tools.evidence.blobs, picture)
@@ -79,6 +82,9 @@ def _keep(capture_id: int, png: bytes, rendered: bytes, tools: Tools) -> None:
                 derived_from=capture.sha256,
             )
         capture.screenshot_sha256 = made["screenshot"]
-        capture.rendered_sha256 = capture.rendered_sha256 or made["rendered"]
+        capture.handling = shot.handling.record()
+        # A page that a browser fetched was read from the DOM of that time, which stays.
+        if capture.via == Via.HTTP or capture.rendered_sha256 is None:
+            capture.rendered_sha256 = made["rendered"]
         add_screenshot(session, capture_id, capture.final_url, picture, now)
         record(session, "photographed", ("capture", capture_id), actor="mergen", at=now, **made)

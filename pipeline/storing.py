@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from classifiers.score import Score
+from crawler.obstacle import Obstacle
 from crawler.page import ImageSource
 from crawler.request import Origin, Provenance, Request
+from models.capture import Obstacle as ObstacleRow
 from models.capture import Page, PageImage
 from models.image import Sighting
 from models.shop import Finding, Resource, Signal
@@ -14,8 +16,9 @@ from pipeline.events import record
 from pipeline.evidence import add_capture
 from pipeline.fingerprint import fingerprint
 from pipeline.pictures import Picture, add_payload, add_picture
-from pipeline.resources import TelegramPreview, ensure_resource, name_resource
-from pipeline.rows import ensure, insert_for
+from pipeline.posts import store_posts
+from pipeline.resources import ResourceName, TelegramPreview, ensure_resource, name_resource
+from pipeline.rows import add_new, ensure
 from pipeline.travelled import LookedAt, Stored, Travelled
 
 
@@ -41,6 +44,9 @@ def store_visit(
     if page is None or score is None:
         if fresh:
             _add_images(session, run_id, capture.id, travelled, now)
+        if visit.obstacle is not None:
+            name = name_resource(visit.capture.final_url, preview)
+            _add_obstacle(session, capture.id, name, visit.obstacle, now)
         return Stored(capture_id=capture.id, fresh=fresh)
     resource = ensure_resource(session, name_resource(visit.capture.final_url, preview), now)
     resource.seen_at = now
@@ -53,7 +59,18 @@ def store_visit(
     finding = (
         _add_finding(session, capture.id, resource, travelled, score, now) if travelled.flagged else None
     )
-    return Stored(capture_id=capture.id, fresh=fresh, resource_id=resource.id, finding_id=finding)
+    stored = Stored(capture_id=capture.id, fresh=fresh, resource_id=resource.id, finding_id=finding)
+    store_posts(session, stored, travelled, now)
+    return stored
+
+
+def _add_obstacle(
+    session: Session, capture_id: int, name: ResourceName, obstacle: Obstacle, now: datetime
+) -> None:
+    resource = ensure_resource(session, name, now)
+    resource.seen_at = now
+    values = {"kind": obstacle.kind.value, "sign": obstacle.sign, "service": obstacle.service}
+    ensure(session, ObstacleRow, {"capture_id": capture_id}, resource_id=resource.id, **values)
 
 
 def _page_row(capture_id: int, resource_id: int, travelled: Travelled, score: Score) -> Page:
@@ -108,7 +125,7 @@ def _add_images(session: Session, run_id: int, capture_id: int, travelled: Trave
 def add_screenshot(session: Session, capture_id: int, url: str, picture: Picture, now: datetime) -> None:
     """Add the codes that a page's screenshot shows, whatever they were drawn with."""
     if picture.reading.error is None:
-        _add_codes(session, capture_id, picture, now)
+        add_codes(session, capture_id, picture, now)
         source, digest = ImageSource.SCREENSHOT.value, picture.sha256
         session.add(PageImage(capture_id=capture_id, url=url, source=source, image_sha256=digest))
 
@@ -121,10 +138,11 @@ def _add_image(
     reference = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
     request = Request(url=captured.url, depth=travelled.visit.request.depth + 1, provenance=reference)
     add_capture(session, run_id, request, captured, looked.kept, now)
-    _add_codes(session, capture_id, looked.picture, now)
+    add_codes(session, capture_id, looked.picture, now)
 
 
-def _add_codes(session: Session, capture_id: int, picture: Picture, now: datetime) -> None:
+def add_codes(session: Session, capture_id: int, picture: Picture, now: datetime) -> None:
+    """Add what was seen in a picture that a page shows."""
     payloads = add_picture(session, picture, now)
     for payload, symbol in zip(payloads, picture.reading.symbols, strict=True):
         key = {"capture_id": capture_id, "payload_id": payload.id, "source": "code"}
@@ -148,15 +166,14 @@ def _add_finding(
         "found_at": now,
         "places": list(score.places),
     }
-    insert = insert_for(session, Finding).values(**key, **values).on_conflict_do_nothing()
-    fresh: int | None = session.scalars(insert.returning(Finding.id)).first()
-    if fresh is None:
+    added = add_new(session, Finding, **key, **values)
+    if added is None:
         return ensure(session, Finding, key, **values).id
     page = travelled.visit.page
     length = len(page.text) if page is not None else 0
     session.add_all(
         Signal(
-            finding_id=fresh,
+            finding_id=added.id,
             family=signal.family.value,
             kind=signal.kind,
             quote=signal.quote,
@@ -167,4 +184,4 @@ def _add_finding(
         )
         for signal in score.signals
     )
-    return fresh
+    return added.id

@@ -13,20 +13,25 @@ from crawler.request import Origin, Provenance
 from models.target import Target
 from pipeline.errors import BadTarget
 from pipeline.events import record
+from pipeline.leads import HOPS
 from pipeline.resources import TelegramPreview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """How a target is to be crawled. `every` is a cron expression in UTC; None means once. `ignore_robots`
-    is the reason for which the target's site is crawled against its robots.txt; empty where it is obeyed."""
+    """How a target is to be crawled. `every` is a cron expression in UTC; None means once. `hops` is how many
+    sites away from it codes, contacts and links may lead, 0: none. `ignore_robots`
+    is the reason for which the target's site is crawled against its robots.txt; empty where it is obeyed.
+    A `suspicious` one may show others something else: some of its pages are looked at as another visitor."""
 
     every: str | None = None
     depth: int = 2
+    hops: int = HOPS
     max_pages: int = 200
     browser: str = "auto"
     spider: str = "site"
     ignore_robots: str = ""
+    suspicious: bool = False
     note: str = ""
 
 
@@ -66,8 +71,14 @@ def add_target(
         )
         session.add(target)
     target.every, target.depth, target.max_pages = watch.every, watch.depth, watch.max_pages
-    target.browser, target.spider, target.note = watch.browser, watch.spider, watch.note
+    target.hops, target.browser, target.spider, target.note = (
+        watch.hops,
+        watch.browser,
+        watch.spider,
+        watch.note,
+    )
     target.ignore_robots, target.removed_at, target.next_due_at = watch.ignore_robots, None, due
+    target.suspicious = watch.suspicious
     session.flush()
     facts = {"url": url, "every": watch.every or "", "ignore_robots": watch.ignore_robots}
     record(session, "watched", ("target", target.id), actor=actor, at=now, **facts)

@@ -11,18 +11,21 @@ from qr.payload import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedAt:
-    """An image of a page with the bytes' place in the evidence and what was seen in it."""
+    """An image of a page with the bytes' place in the evidence and what was seen in it; `with_text` where
+    the page has the text in it read."""
 
     image: SeenImage
     kept: Kept
     picture: Picture
+    with_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Travelled:
     """A visit with all that was found out about it. `score` is None for what is no readable page; `fault`
     says why one that should be could not be read. `screenshot` is what was seen in a flagged page's,
-    `recalled` are the codes that an earlier visit read on a page that has not changed since."""
+    `recalled` are the codes that an earlier visit read on a page that has not changed since, and `renewed`
+    its pictures that were looked at again because another reader had done so then."""
 
     visit: Visit
     kept: Kept
@@ -32,6 +35,7 @@ class Travelled:
     score: Score | None = None
     screenshot: Picture | None = None
     recalled: tuple[Payload, ...] = ()
+    renewed: tuple[Picture, ...] = ()
     fault: str = ""
 
     @property
@@ -48,7 +52,7 @@ class Travelled:
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """All that was looked at for codes."""
-        seen = tuple(looked.picture for looked in self.looked_at)
+        seen = tuple(looked.picture for looked in self.looked_at) + self.renewed
         return seen if self.screenshot is None else (*seen, self.screenshot)
 
 

@@ -1,11 +1,13 @@
 """Captures as WARC records (ISO 28500:2017, WARC 1.1), each on the disk before its row is committed."""
 
 import io
+import json
 import os
 from base64 import b32encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha1
+from hashlib import sha1, sha256
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -14,7 +16,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.capture import Capture, Headers
+from crawler.capture import Capture, Headers, Via
+from crawler.certificate import certificate_of
 from crawler.visit import Revisit
 from pipeline.blobs import sync_folder
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
@@ -22,16 +25,28 @@ from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 ROTATE_AT = 1_000_000_000
 # What no longer holds once transfer and content coding are undone; the archive's usual prefix keeps it.
+WHO_ASKED = ("user-agent", "accept-language", "referer")
 CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarcPosition:
-    """Where a response record lies: file name, byte offset and length of its gzip member."""
+    """Where a response record lies: file name, byte offset and length of its gzip member. `segment` is what
+    was written to the file with it."""
 
     file: str
     offset: int
     length: int
+    segment: "WarcSegment | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarcSegment:
+    """Bytes of a WARC file: offset, length, SHA-256 in hex."""
+
+    offset: int
+    length: int
+    sha256: str
 
 
 class WarcArchive:
@@ -57,7 +72,7 @@ class WarcArchive:
 
     def _append(self, response: bytes, rest: bytes) -> WarcPosition:
         try:
-            path = self._current()
+            path, head = self._current()
             start = path.stat().st_size
             _append_durably(path, response + rest, start)
         except OSError as error:
@@ -65,9 +80,14 @@ class WarcArchive:
                 f"WARC file under {self.folder} cannot be written: {error.strerror}."
                 " Check free space and permissions; what was stored before is safe."
             ) from error
-        return WarcPosition(file=path.name, offset=start, length=len(response))
+        written = head + response + rest
+        segment = WarcSegment(
+            offset=start - len(head), length=len(written), sha256=sha256(written).hexdigest()
+        )
+        return WarcPosition(file=path.name, offset=start, length=len(response), segment=segment)
 
-    def _current(self) -> Path:
+    def _current(self) -> tuple[Path, bytes]:
+        """The file to append to, and the records that it has just begun with."""
         if self._path is None or self._path.stat().st_size > ROTATE_AT:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._serial += 1
@@ -79,7 +99,8 @@ class WarcArchive:
             self._path.touch(exist_ok=False)
             _append_durably(self._path, buffer.getvalue(), 0)
             sync_folder(self.folder)
-        return self._path
+            return self._path, buffer.getvalue()
+        return self._path, b""
 
 
 def _append_durably(path: Path, data: bytes, start: int) -> None:
@@ -145,18 +166,33 @@ def _write_request(writer: WARCWriter, capture: Capture, about: dict[str, str]) 
             capture.final_url, "request", http_headers=headers, warc_headers_dict=dict(about)
         )
     )
-    facts = [f"via: {capture.via.value}", f"asked-for: {capture.url}"]
-    facts += [f"redirect: {hop.status} {hop.url} -> {hop.location}" for hop in capture.hops]
-    facts += [f"tls-error: {capture.tls_error}"] if capture.tls_error else []
+    fields = [f"{name}: {' '.join(value.split())}" for name, value in _facts(capture) if value]
     writer.write_record(
         writer.create_warc_record(
             capture.final_url,
             "metadata",
-            payload=io.BytesIO("\r\n".join([*facts, ""]).encode()),
+            payload=io.BytesIO("\r\n".join([*fields, ""]).encode("utf-8", "replace")),
             warc_content_type="application/warc-fields",
             warc_headers_dict=dict(about),
         )
     )
+
+
+def _facts(capture: Capture) -> list[tuple[str, str]]:
+    """What was served to whom, and what was done to it, beyond what the other records say."""
+    facts = [("via", capture.via.value), ("asked-for", capture.url)]
+    facts += [("redirect", f"{hop.status} {hop.url} -> {hop.location}") for hop in capture.hops]
+    if capture.via is not Via.ARCHIVE:
+        facts += [("scripts", "on" if capture.via is Via.BROWSER else "off"), ("protocol", capture.protocol)]
+    facts += [(name.lower(), value) for name, value in capture.request_headers if name.lower() in WHO_ASKED]
+    facts += [("certificate", _json(certificate_of(der).record())) for der in capture.chain]
+    facts += [("tls-error", capture.tls_error or "")]
+    facts += [("handling", _json(capture.handling.record()))] if capture.handling else []
+    return facts
+
+
+def _json(record: Mapping[str, object]) -> str:
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _write_resources(writer: WARCWriter, capture: Capture, about: dict[str, str]) -> None:
@@ -181,6 +217,19 @@ def read_payload(folder: Path, position: WarcPosition) -> bytes:
         return bytes(record.reader.read())
     except (OSError, ValueError) as error:
         raise _damaged(position, error) from error
+
+
+def segment_digest(path: Path, offset: int, length: int) -> str:
+    """The SHA-256 of a part of a WARC file. Raises EvidenceUnavailable, also for a file that is shorter."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            data = file.read(length)
+    except OSError as error:
+        raise EvidenceUnavailable(f"WARC file {path.name} cannot be read: {error.strerror}") from error
+    if len(data) < length:
+        raise EvidenceUnavailable(f"WARC file {path.name} ends before byte {offset + length}")
+    return sha256(data).hexdigest()
 
 
 def _record(folder: Path, position: WarcPosition, kind: WarcRecordType) -> WarcRecord:

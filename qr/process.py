@@ -5,14 +5,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Pipe
+
+import psutil
 
 from qr.errors import QrError, ReaderNotStarted, StepLost
 from qr.reader import Reader
 from qr.symbol import Reading
 from qr.wire import FAULT, READING, STEP, Request, decode_reading, encode_request
 
-_START_SECONDS = 60.0
+_START = 60.0
 # One thread for linear algebra: the matrices are small, and idle threads that wait for work cost more.
 _BOOT = (
     "import os, sys; os.environ['OPENBLAS_NUM_THREADS'] = '1'; sys.path[:] = {path!r}; "
@@ -20,8 +24,20 @@ _BOOT = (
 )
 _NONSENSE = "answered nonsense"
 
-Patience = Callable[[str], float]
-"""Seconds that the step with this label may take; empty before the first."""
+_LOOK_EVERY = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """How long the child may be silent: seconds of CPU that it spends, and of wall clock whatever it does. On
+    a busy machine the second goes by while nothing is wrong."""
+
+    cpu: float
+    wall: float
+
+
+Patience = Callable[[str], Time]
+"""The time that the step with this label may take; empty before the first."""
 
 
 class _ChildLost(QrError):
@@ -45,11 +61,13 @@ class ReaderProcess:
                 start_new_session=True,
             )
         self.pid = self._process.pid
+        self._watched, self._spent = psutil.Process(self.pid), 0.0
         self.version = self._greeting(pickle.dumps((make, memory_mb, seconds)))
 
     def read(self, data: bytes, request: Request, patience: Patience) -> tuple[Reading, tuple[str, ...]]:
         """The reading, and the steps that were taken for it. Raises `StepLost`."""
         self.images += 1
+        self._look()
         steps: list[str] = []
         try:
             self._send(encode_request(request))
@@ -72,7 +90,7 @@ class ReaderProcess:
     def _greeting(self, order: bytes) -> str:
         try:
             self._send(order)
-            greeting = self._answer(_START_SECONDS)
+            greeting = self._answer(Time(cpu=_START, wall=_START))
         except _ChildLost as error:
             self.end()
             raise ReaderNotStarted(f"The reader's process could not start: {error}") from error
@@ -88,14 +106,24 @@ class ReaderProcess:
         except OSError as error:
             raise _ChildLost(self._epitaph()) from error
 
-    def _answer(self, seconds: float) -> bytes:
-        began = time.monotonic()
+    def _answer(self, allowed: Time) -> bytes:
+        began, start = time.monotonic(), self._spent
         try:
-            if self._pipe.poll(seconds):
-                return self._pipe.recv_bytes()
+            while (left := allowed.wall - (time.monotonic() - began)) > 0:
+                if self._pipe.poll(min(_LOOK_EVERY, left)):
+                    return self._pipe.recv_bytes()
+                self._look()
+                if self._spent - start >= allowed.cpu:
+                    break
         except (OSError, EOFError) as error:
             raise _ChildLost(self._epitaph()) from error
         raise _ChildLost(f"took more than {time.monotonic() - began:.1f} seconds")
+
+    def _look(self) -> None:
+        """See how much CPU time the child has spent."""
+        with suppress(psutil.Error):  # one that has ended tells by its pipe
+            times = self._watched.cpu_times()
+            self._spent = times.user + times.system
 
     def _epitaph(self) -> str:
         try:

@@ -14,7 +14,7 @@ from typing import Self
 
 from qr.errors import ReaderClosed, StepLost
 from qr.losses import Losses
-from qr.process import ReaderProcess
+from qr.process import ReaderProcess, Time
 from qr.reader import Reader
 from qr.symbol import Reading
 from qr.watch import OPEN
@@ -22,11 +22,13 @@ from qr.wire import Request
 
 # Less than this is no time for a fresh child and a reading.
 _LEAST_SECONDS = 0.1
+STRETCH = 3
+"""How many seconds may go by for one of CPU that an attempt may spend: other work runs beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """`seconds` of wall clock for one image with every attempt lost on it, `step_seconds` for each
+    """`seconds` of wall clock for one image with every attempt lost on it, `step_seconds` of CPU for each
     attempt, `memory_mb` of address space for the child, and the number of images after which
     a fresh child takes over (libraries leak)."""
 
@@ -101,11 +103,14 @@ class IsolatedReader:
         self.close()
 
     def _read(self, data: bytes, deep: bool, losses: Losses, until: float) -> Reading:
-        def patience(step: str) -> float:
+        def patience(step: str) -> Time:
             left = max(0.0, until - time.monotonic())
             # Half of what is left, so that there is always time to read again without this step; only
             # without opening it there is nothing to read.
-            return left if step == OPEN else min(self.limits.step_seconds, left / 2)
+            if step == OPEN:
+                return Time(cpu=left, wall=left)
+            seconds = self.limits.step_seconds
+            return Time(cpu=min(seconds, left / 2), wall=min(STRETCH * seconds, left / 2))
 
         request = Request(deep=deep, skipped=frozenset(losses.skipped))
         reading, steps = self._ready_child().read(data, request, patience)

@@ -7,6 +7,7 @@ from threading import BoundedSemaphore
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from pipeline.blobs import BlobStore
+from pipeline.privacy import working_copy
 from review.errors import BadPicture
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
@@ -33,6 +34,14 @@ class PictureDesk:
             image = _decoded(self._blobs.get(sha256))
             image.thumbnail(PREVIEW_SIZE)
             return _encoded(image, "JPEG")
+
+    def working(self, sha256: str) -> bytes:
+        """A photo's working copy, made now, as JPEG. Raises as `preview` does."""
+        with self._turns:
+            copy = working_copy(self._blobs.get(sha256))
+            if copy is None:
+                raise BadPicture("The photo cannot be decoded")
+            return copy.data
 
     def blurred(self, sha256: str) -> bytes:
         """The picture's colours and nothing that can be recognised, as JPEG. Raises as `preview` does."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review import code_words, words
+from review import code_words, seeing, words
 from review.defang import defang
 from review.languages import NAMES, Language, load_languages
 from review.reasons import GROUND_LABELS, GROUNDS, REASONS, read_reason
@@ -54,6 +54,7 @@ def _environment(language: Language) -> Environment:
     environment.globals.update(
         words=words,
         code_words=code_words,
+        seeing=seeing,
         reasons=REASONS,
         grounds=GROUNDS,
         ground_labels=GROUND_LABELS,

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from models.capture import Capture, Page
 from models.decision import Decision
 from models.image import Image, Photo
+from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.decisions import current_shop
 from pipeline.errors import UnknownShop
+from pipeline.looks import other_looks
+from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
 from review.earlier import earlier_of
 from review.history import decision_view, decisions_of, notes_of
@@ -117,6 +120,7 @@ def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
 def _open(session: Session, row: PageRow) -> PageView:
     query = select(Capture, Page).join(Page).where(Capture.id == row.capture_id)
     capture, page = session.execute(query).one()
+    check = session.get(CaptureCheck, row.capture_id)
     return PageView(
         row=row,
         final_url=capture.final_url,
@@ -130,10 +134,14 @@ def _open(session: Session, row: PageRow) -> PageView:
         image_text=page.image_text,
         screenshot_sha256=capture.screenshot_sha256,
         tls_error=capture.tls_error,
+        protocol=capture.protocol,
+        answered=str(((capture.handling or {}).get("consent") or {}).get("words", "")),
+        look=other_looks(session, [capture.id]).get(capture.id),
         hops=tuple(
             HopView(url=str(hop["url"]), status=int(hop["status"]), location=str(hop["location"]))
             for hop in capture.hops
         ),
+        lacking=check.lacking if check is not None else (),
     )
 
 
@@ -171,6 +179,8 @@ def _faces(
         .order_by(ShopMember.joined_at, Resource.id)
         .limit(MOST_FACES)
     )
+    rows = session.execute(query).all()
+    met = last_obstacles(session, [resource.id for resource, _ in rows])
     return tuple(
         FaceView(
             resource_id=resource.id,
@@ -182,8 +192,9 @@ def _faces(
             joined_at=member.joined_at,
             covered=resource.key in covered,
             entry=entries.get(resource.id),
+            met=met.get(resource.id),
         )
-        for resource, member in session.execute(query)
+        for resource, member in rows
     )
 
 

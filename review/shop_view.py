@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.decision import Verdict
+from pipeline.looks import OtherLook
+from pipeline.obstacles import Met
 from review.difference import Difference
 from review.shop_row import ShopRow
 
@@ -52,7 +54,8 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceView:
-    """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it."""
+    """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it;
+    `met` is what last stood in the way there."""
 
     resource_id: int
     key: str
@@ -63,6 +66,7 @@ class FaceView:
     joined_at: datetime
     covered: bool
     entry: EntryView | None
+    met: Met | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,9 @@ class HopView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """The page that is open. Signals index `text + "\\n\\n" + image_text`."""
+    """The page that is open. Signals index `text + "\\n\\n" + image_text`. `answered` is the button by which
+    a consent banner was taken away; `look` is what another visitor was shown. `lacking` are the quotes
+    that an incomplete capture does not show (`pipeline.quality`)."""
 
     row: PageRow
     final_url: str
@@ -105,7 +111,11 @@ class PageView:
     image_text: str
     screenshot_sha256: str | None
     tls_error: str | None
+    protocol: str
+    answered: str
+    look: OtherLook | None
     hops: tuple[HopView, ...]
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

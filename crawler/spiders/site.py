@@ -136,6 +136,7 @@ class SiteSpider(Spider):
             download=self.crawler.engine.download_async,
             body=self.ledger.body,
             news=self.ledger.news,
+            goes_back=self.ledger.goes_back,
             browser=browser,
             guard=guard_of(self.crawler),
             stopping=self._stopping,
@@ -150,7 +151,9 @@ class SiteSpider(Spider):
             pages_per_host=settings.getint("PAGES_PER_HOST"),
             url_length=settings.getint("URLLENGTH_LIMIT"),
         )
-        self._visitor = Visitor(means, self.follow_policy, self.browser_policy, images, TrapGuard(bounds))
+        traps = TrapGuard(bounds)
+        self.ledger.learn = traps.learn
+        self._visitor = Visitor(means, self.follow_policy, self.browser_policy, images, traps)
 
     def _closed(self) -> None:
         self._visitor.close()

@@ -7,7 +7,7 @@ import typer
 from crawler.request import BrowserPolicy, SpiderName
 from mergen.composition import Workshop
 from mergen.errors import BadInput
-from mergen.options import SPIDER_HELP, IgnoreRobots, Json
+from mergen.options import SPIDER_HELP, Hops, IgnoreRobots, Json, Suspicious
 from mergen.output import Output, complain
 from mergen.settings import load
 
@@ -19,10 +19,12 @@ def crawl(
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
     spider: Annotated[SpiderName, typer.Option(help=SPIDER_HELP)] = SpiderName.SITE,
     ignore_robots: IgnoreRobots = "",
+    suspicious: Suspicious = False,
     offsite: Annotated[
         int,
         typer.Option(min=0, help="Follow links to other sites from pages fewer hops from a seed than this."),
     ] = 0,
+    hops: Hops = 3,
     run: Annotated[
         int | None, typer.Option(help="Take up this run again instead of naming addresses.")
     ] = None,
@@ -43,8 +45,10 @@ def crawl(
         max_pages=max_pages,
         browser=browser.value,
         offsite=offsite,
+        hops=hops,
         spider=spider.value,
         ignore_robots=ignore_robots.strip(),
+        suspicious=suspicious,
     )
     with Workshop(load()) as workshop:
         row = (

@@ -11,6 +11,8 @@ from mergen.output import Output
 from mergen.settings import load
 from models.capture import Capture, Page
 from models.shop import Finding, Resource, ShopMember, Signal
+from pipeline.looks import OtherLook, other_looks
+from pipeline.obstacles import Met, last_obstacles
 
 
 def findings(
@@ -36,21 +38,37 @@ def findings(
         signals = session.scalars(
             select(Signal).where(Signal.finding_id.in_(chosen)).order_by(Signal.id)
         ).all()
+        met = last_obstacles(session, {row.Finding.resource_id for row in rows})
+        looks = other_looks(session, {row.Finding.capture_id for row in rows})
     output = Output(as_json=as_json)
     if as_json:
         for row in rows:
-            output.record(_record(row, [signal for signal in signals if signal.finding_id == row.Finding.id]))
+            own = [signal for signal in signals if signal.finding_id == row.Finding.id]
+            record = _record(row, own, met.get(row.Finding.resource_id))
+            look = looks.get(row.Finding.capture_id)
+            output.record(record | {"second_look": look.record() if look is not None else None})
     elif not rows:
         output.say("Nothing was found yet.")
     else:
         cells = (
-            (r.Finding.id, r.Finding.label, f"{r.Finding.score:.2f}", r.key, r.shop_id or "", r.title[:50])
+            (
+                *(r.Finding.id, r.Finding.label, f"{r.Finding.score:.2f}", r.key, r.shop_id or ""),
+                _besides(r, met.get(r.Finding.resource_id), looks.get(r.Finding.capture_id)),
+                r.title[:50],
+            )
             for r in rows
         )
-        output.table("Findings", ("no.", "label", "score", "resource", "shop", "title"), cells)
+        output.table("Findings", ("no.", "label", "score", "resource", "shop", "besides", "title"), cells)
 
 
-def _record(row: Any, signals: list[Signal]) -> dict[str, object]:
+def _besides(row: Any, met: Met | None, look: OtherLook | None) -> str:
+    """What has stood there since the finding was made, and whether somebody else was shown something else."""
+    later = met.kind if met is not None and met.at > row.Capture.fetched_at else ""
+    other = f"{look.profile} sees: {look.divergence}" if look is not None and look.differs else ""
+    return ", ".join(filter(None, (later, other)))
+
+
+def _record(row: Any, signals: list[Signal], met: Met | None) -> dict[str, object]:
     finding, capture = row.Finding, row.Capture
     return {
         "id": finding.id,
@@ -64,6 +82,7 @@ def _record(row: Any, signals: list[Signal]) -> dict[str, object]:
         "label": finding.label,
         "scorer": finding.scorer,
         "found_at": finding.found_at.isoformat(),
+        "obstacle": met.record() if met is not None else None,
         "signals": [
             {"family": signal.family, "kind": signal.kind, "quote": signal.quote, "weight": signal.weight}
             for signal in signals

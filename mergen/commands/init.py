@@ -1,6 +1,7 @@
 """`mergen init`"""
 
 from mergen.clock import utc_now
+from mergen.composition import scene_of
 from mergen.errors import BadSettings
 from mergen.options import Json, person
 from mergen.output import Output
@@ -13,7 +14,7 @@ from pipeline.events import record
 def init(as_json: Json = False) -> None:
     """Create the store, or bring it up to date. Running it again changes nothing."""
     settings = load()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, scene=scene_of(settings))
     changed = database.migrate()
     try:
         settings.evidence.mkdir(parents=True, exist_ok=True)

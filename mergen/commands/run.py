@@ -12,10 +12,12 @@ import typer
 
 from mergen.composition import Workshop
 from mergen.options import Json
-from mergen.output import Output
+from mergen.output import Output, complain
 from mergen.settings import load
 from models.run import Run
+from pipeline.errors import PipelineError
 from pipeline.runs import claim, cut_off_runs, died, take_up
+from pipeline.sealing import is_due
 from pipeline.targets import due_targets
 
 
@@ -32,13 +34,36 @@ def run(
     output = Output(as_json=as_json)
     signal.signal(signal.SIGTERM, _stop)
     idle = threading.Event()
+    told: set[str] = set()
     with Workshop(load()) as workshop:
         while True:
             for work in _due(workshop):
                 _crawl(workshop, work, output)
+            _seal(workshop, output, told)
             if once:
                 return
             idle.wait(every)
+
+
+def _seal(workshop: Workshop, output: Output, told: set[str]) -> None:
+    """The first look of a day seals what came before it, where the office has a key. What hinders it is
+    `told` once and tried again with the next look; crawling goes on."""
+    if not workshop.settings.seal_key.exists():
+        return
+    with workshop.database.read() as session:
+        if not is_due(session, workshop.clock(), workshop.scene.zone):
+            return
+    try:
+        sealed = workshop.sealer.seal(workshop.office())
+    except PipelineError as error:
+        if str(error) not in told:
+            complain(f"The store was not sealed: {error}")
+        told.add(str(error))
+        return
+    if sealed is not None and not output.as_json:
+        output.say(f"Sealed events {sealed.first_event} to {sealed.last_event}: {sealed.manifest_sha256}")
+    for refused in sealed.refused if sealed is not None else ():
+        complain(f"{refused.authority} gave no time stamp: {refused.reason}")
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

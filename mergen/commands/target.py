@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from crawler.request import SEED, BrowserPolicy, SpiderName
 from mergen.composition import Workshop
-from mergen.options import SPIDER_HELP, IgnoreRobots, Json, person
+from mergen.options import SPIDER_HELP, Hops, IgnoreRobots, Json, Suspicious, person
 from mergen.output import Output, moment
 from mergen.settings import load
 from models.target import Target
@@ -23,10 +23,12 @@ def add(
         str | None, typer.Option(help='When, as cron text in UTC: "0 6 * * *" is daily at 06:00.')
     ] = None,
     depth: Annotated[int, typer.Option(min=0, help="How many links deep.")] = 2,
+    hops: Hops = 3,
     max_pages: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 200,
     browser: Annotated[BrowserPolicy, typer.Option(help="When a real browser is used.")] = BrowserPolicy.AUTO,
     spider: Annotated[SpiderName, typer.Option(help=SPIDER_HELP)] = SpiderName.SITE,
     ignore_robots: IgnoreRobots = "",
+    suspicious: Suspicious = False,
     note: Annotated[str, typer.Option(help="Why it is watched.")] = "",
     as_json: Json = False,
 ) -> None:
@@ -34,10 +36,12 @@ def add(
     watch = Watch(
         every=every,
         depth=depth,
+        hops=hops,
         max_pages=max_pages,
         browser=browser.value,
         spider=spider.value,
         ignore_robots=ignore_robots.strip(),
+        suspicious=suspicious,
         note=note,
     )
     with Workshop(load()) as workshop:
@@ -99,10 +103,12 @@ def _record(row: Target) -> dict[str, object]:
         "url": row.url,
         "every": row.every,
         "depth": row.depth,
+        "hops": row.hops,
         "max_pages": row.max_pages,
         "browser": row.browser,
         "spider": row.spider,
         "ignore_robots": row.ignore_robots,
+        "suspicious": row.suspicious,
         "origin": row.origin,
         "reference": row.reference,
         "note": row.note,

@@ -22,6 +22,7 @@ def warc(
     from crawler.archive import Archive
     from mergen import crawl_report
     from pipeline.archives import archive_run, read_archives
+    from pipeline.manifests import keep_manifest
 
     archives = [Archive(path) for path in files]
     output = Output(as_json=as_json)
@@ -31,6 +32,7 @@ def warc(
             run = archive_run(session, archives, versions, person(), workshop.clock())
         with crawl_report.Ticker(output) as ticker:
             ended, leads = read_archives(run, archives, workshop.road_tools(run.id), ticker)
+        keep_manifest(workshop.database, workshop.blobs, run.id, workshop.authorities, workshop.office())
         for archive in archives:
             if archive.fault:
                 complain(archive.fault)

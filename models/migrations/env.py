@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from models.base import UtcDateTime
+from models.guards import guard, unguard
 from models.tables import metadata
 
 
@@ -25,7 +26,9 @@ def run(connection: sa.Connection) -> None:
         render_item=render_item,
     )
     with context.begin_transaction():
+        unguard(connection)
         context.run_migrations()
+        guard(connection)
 
 
 given = context.config.attributes.get("connection")

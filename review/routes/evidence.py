@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from models.capture import Capture
-from models.image import Image, Symbol
+from models.image import Image, Photo, Symbol
 from pipeline.events import record
 from review.desk import Desk, desk_of
 from review.errors import BadPicture
@@ -32,7 +32,8 @@ def show_preview(sha256: str, desk: AtDesk, person: Viewer) -> Response:
     """The picture itself; that somebody looked at it is written down."""
     with desk.database.read() as session:
         _check_known(session, sha256)
-    picture = desk.pictures.preview(sha256)
+        photo = session.scalars(select(Photo).where(Photo.sha256 == sha256)).first()
+    picture = desk.pictures.preview(sha256) if photo is None else _working(desk, photo)
     with desk.database.write() as session:
         record(session, "viewed", ("blob", sha256), actor=person.name, at=desk.now())
     return Response(picture, media_type="image/jpeg")
@@ -48,6 +49,14 @@ def show_symbol(sha256: str, symbol_id: Annotated[int, Path(ge=1, le=LARGEST_ID)
     if symbol.crop_sha256 is not None:
         return Response(desk.pictures.kept_crop(symbol.crop_sha256), media_type="image/png")
     return Response(desk.pictures.crop(sha256, symbol.position), media_type="image/png")
+
+
+def _working(desk: Desk, photo: Photo) -> bytes:
+    """A photo with the faces and number plates in it hidden; of one from before there were working copies,
+    one is made."""
+    if photo.working_sha256 is not None:
+        return desk.pictures.preview(photo.working_sha256)
+    return desk.pictures.working(photo.sha256)
 
 
 def _check_known(session: Session, sha256: str) -> None:

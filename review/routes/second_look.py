@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
 from models.decision import Verdict
+from pipeline.blind_looks import look_again, next_look, shop_to_look_at
 from pipeline.errors import UnknownShop
-from pipeline.second_looks import look_again, next_look, shop_to_look_at
 from review.desk import Desk, desk_of
 from review.errors import ShopMoved
 from review.reasons import clean_note

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from classifiers.document import Document
 from classifiers.lexicon import Lexicon
-from classifiers.misspelling import distance
 from classifiers.normaliser import normalise
 from classifiers.reading import fold, read
+from classifiers.slips import distance
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.crawler.hostile import HostileServer
 
 FAULTS = [
     "ok",
+    "gate",
     "private",
     "error",
     "missing",
@@ -70,7 +71,7 @@ def internal() -> Iterator[HostileServer]:
 def secure() -> Iterator[HostileServer]:
     """Speaks TLS with a certificate that nobody trusts."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("localhost").configure_cert(context)
+    trustme.CA().create_child_ca().issue_cert("localhost").configure_cert(context)
     with HostileServer(context) as running:
         yield running
 

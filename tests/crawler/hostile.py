@@ -187,6 +187,10 @@ ROUTES: dict[str, Callable[[Handler], None]] = {
     "/robots.txt": _fixed("User-agent: *\nDisallow: /private", "text/plain"),
     "/": _home,
     "/ok": _fixed("<title>Fine</title><p>A page like any other, with text enough to be read.</p>"),
+    "/gate": _fixed(
+        "<title>Gate</title><form><div class='h-captcha' data-sitekey='0'></div><button>Enter</button></form>"
+        "<a href=/from-script>inside</a>"
+    ),
     "/private": _fixed("<title>Private</title>"),
     "/error": _fixed("<title>Broken</title>", status=500),
     "/loop": lambda handler: handler.redirect("/loop"),

@@ -40,6 +40,11 @@ def test_marks_in_broken_lines_in_posts_and_in_plain_texts_are_kept() -> None:
     assert page_of(BARS, "text/plain").drawings == (BARS,)
 
 
+def test_the_empty_lines_around_a_code_do_not_hide_it() -> None:
+    quiet = (" " * 40 + "\n") * 4
+    assert page_of(f"<pre>{quiet}{BARS}{quiet}</pre>").drawings != ()
+
+
 def test_running_text_is_no_drawing() -> None:
     assert page_of("<pre>a price list\n" + "x 1 = 5\n" * 3 + "</pre><p>" + "text<br>" * 50).drawings == ()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.capture import Via
+from crawler.certificate import certificate_of
 from crawler.faults import http_failure
 from crawler.visit import FailureCause, Visit
 from tests.crawler.conftest import HostileCrawl
@@ -36,6 +37,7 @@ def test_every_address_is_accounted_for_and_the_crawl_ends_by_itself(hostile_cra
         ("/bomb-br", FailureCause.TOO_LARGE),
         ("/bomb-zstd", FailureCause.TOO_LARGE),
         ("/drip", FailureCause.TIMEOUT),
+        ("/gate", FailureCause.CAPTCHA),
         ("http://nowhere.invalid/", FailureCause.DNS),
     ],
 )
@@ -82,7 +84,11 @@ def test_an_untrusted_certificate_is_recorded_and_does_not_stop_the_visit(
     assert visit.failure is None
     assert visit.capture is not None
     assert "certificate" in (visit.capture.tls_error or "")
-    assert (visit.capture.certificate or b"")[:1] == b"\x30"  # DER
+    assert visit.capture.protocol == "HTTP/1.1"
+    leaf, issuer = map(certificate_of, visit.capture.chain)
+    assert "trustme" in leaf.issuer
+    assert leaf.issuer == issuer.subject
+    assert leaf.not_after is not None
 
 
 def test_an_internal_address_is_refused_and_the_message_says_how_to_allow_it(

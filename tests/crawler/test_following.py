@@ -85,7 +85,7 @@ def test_telling_links_come_before_dull_ones_and_shallow_before_deep() -> None:
     )
     found = {r.url: r.priority for r in follow(page, Request(url=HOME), FollowPolicy(), TrapGuard(Bounds()))}
     deep = follow(page_with(f"{HOME}z"), Request(url=HOME, depth=1), FollowPolicy(), TrapGuard(Bounds()))
-    assert found[f"{HOME}x"] > found[f"{HOME}y"] > found[f"{HOME}login"] > deep[0].priority
+    assert found[f"{HOME}x"] > found[f"{HOME}y"] > deep[0].priority > found[f"{HOME}login"]
 
 
 def admitted(urls: list[str], bounds: Bounds) -> int:

@@ -8,7 +8,7 @@ import pytest
 from crawler.capture import Headers
 from crawler.egress import EgressPolicy
 from crawler.memory import Earlier
-from crawler.page import Link
+from crawler.page import Link, Post
 from crawler.process import CrawlOptions
 from crawler.request import BrowserPolicy, Request
 from crawler.visit import Visit
@@ -76,6 +76,9 @@ class Remembered:
 
     def news(self, links: Sequence[Link]) -> list[Link]:
         return list(links)
+
+    def goes_back(self, posts: Sequence[Post]) -> bool:
+        raise NotImplementedError(posts)  # none of these pages has posts
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,16 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from PIL import Image as Pixels
 from PIL import ImageDraw
 from sqlalchemy.orm import Session
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from exports.context import ExportContext
+from exports.shop import Record
 from models.capture import Blob, Capture, Page
 from models.decision import Decision, Verdict
 from models.image import Image, Payload, Photo, Sighting, Symbol
@@ -35,6 +39,7 @@ class Store:
 
     session: Session
     blobs: dict[str, bytes] = field(default_factory=dict)
+    records: dict[Record, tuple[bytes, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.run = Run(key="r", started_at=NOW, heartbeat_at=NOW)
@@ -42,6 +47,7 @@ class Store:
 
     def context(self, **changes: object) -> ExportContext:
         values = {"now": NOW + 24 * HOUR, "actor": "saule", "read_blob": self.blobs.__getitem__}
+        values["read_records"] = self.records.__getitem__
         return ExportContext(**{**values, **changes})  # type: ignore[arg-type]
 
     def blob(self, data: bytes, kind: str = "body", media_type: str = "text/html") -> str:
@@ -128,6 +134,8 @@ class Store:
     ) -> Capture:
         url = f"https://{resource.key}{path}"
         shot = None if picture is None else self.blob(picture, "screenshot", "image/png")
+        body = f"<title>{title}</title><p>{url} {at}</p>".encode()
+        record = self.record(url, body)
         capture = Capture(
             run_id=self.run.id,
             url=str(hops[0]["url"]) if hops else url,
@@ -136,13 +144,13 @@ class Store:
             media_type="text/html",
             via="browser",
             fetched_at=at,
-            sha256=self.blob(f"<p>{url} {title} {at}</p>".encode()),
+            sha256=self.blob(body),
             hops=list(hops),
             ip_address="203.0.113.7",
             screenshot_sha256=shot,
-            warc_file="run-000001-00001.warc.gz",
-            warc_offset=1024,
-            warc_length=512,
+            warc_file=record.file,
+            warc_offset=record.offset,
+            warc_length=record.length,
         )
         self._add(capture)
         self._add(
@@ -161,6 +169,22 @@ class Store:
             )
         )
         return capture
+
+    def record(self, url: str, body: bytes) -> Record:
+        """Where an answer's WARC record would lie; its bytes are in `records`."""
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        identity = f"<urn:uuid:{uuid5(NAMESPACE_URL, url)}>"
+        given = {"WARC-Date": f"{NOW:%Y-%m-%dT%H:%M:%SZ}", "WARC-Record-ID": identity}
+        writer.write_record(
+            writer.create_warc_record(
+                url, "response", io.BytesIO(body), http_headers=head, warc_headers_dict=given
+            )
+        )
+        record = Record(file="run-000001-00001.warc.gz", offset=1024 + len(self.records), length=512)
+        self.records[record] = (buffer.getvalue(),)
+        return record
 
     def contact(self, finding: Finding, kind: str, value: str, url: str | None = None) -> Payload:
         payload = Payload(kind=kind, value=value, url=url)

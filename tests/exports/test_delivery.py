@@ -3,6 +3,7 @@
 import errno
 import json
 import shutil
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,10 @@ from exports.context import ExportContext
 from exports.delivery import deliver
 from exports.errors import EvidenceMismatch, ExportError, ExportUnwritable, NothingConfirmed
 from exports.exporter import exporter_named
+from exports.proof import Proof
 from exports.shop import ConfirmedShop
 from models.decision import Event, Verdict
+from pipeline.signing import new_key
 from tests.exports.store import NOW, Store
 
 CSV, JSONL, PDF = (exporter_named(name) for name in ("csv", "jsonl", "pdf"))
@@ -106,6 +109,7 @@ def test_three_formats_make_one_delivery(store: Store, tmp_path: Path) -> None:
         delivery = deliver(store.session, exporter, tmp_path / "out", store.context())
 
     assert [path.name for path in delivery.files] == [
+        "HOW-TO-CHECK.txt",
         "SHA256SUMS",
         "manifest.json",
         "shop-000001.pdf",
@@ -189,3 +193,28 @@ def test_the_clock_of_a_delivery_is_the_one_given(store: Store, tmp_path: Path) 
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
     assert "2026-03-01T09:30:00Z" in (tmp_path / "a" / "manifest.json").read_text("utf-8")
+
+
+def test_a_delivery_can_be_checked_with_openssl_alone(store: Store, tmp_path: Path) -> None:
+    store.confirmed("one.example")
+    key = new_key(tmp_path / "seal.pem")
+
+    def prove(manifest: bytes) -> Proof:
+        return Proof(signature=key.sign(manifest), public_key=key.public_pem)
+
+    delivery = deliver(store.session, JSONL, tmp_path / "out", store.context(prove=prove))
+    how = (delivery.folder / "HOW-TO-CHECK.txt").read_text("utf-8")
+    for command in [line for line in how.splitlines() if line.startswith(("sha256sum", "openssl"))]:
+        subprocess.run(command.split(), cwd=delivery.folder, check=True, capture_output=True)
+    (delivery.folder / "manifest.json").write_bytes(b"{}")
+    signed = next(line for line in how.splitlines() if line.startswith("openssl"))
+    assert subprocess.run(signed.split(), cwd=delivery.folder, check=False, capture_output=True).returncode
+
+
+def test_a_delivery_says_that_nothing_proves_its_time(store: Store, tmp_path: Path) -> None:
+    store.confirmed("one.example")
+    delivery = deliver(store.session, JSONL, tmp_path / "out", store.context())
+    how = (delivery.folder / "HOW-TO-CHECK.txt").read_text("utf-8")
+    assert "No time stamp" in how
+    assert "Not signed" in how
+    assert not list(delivery.folder.glob("*.tsr"))

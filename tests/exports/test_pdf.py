@@ -22,7 +22,8 @@ from exports.errors import BadExportOption, EvidenceMismatch
 from exports.pdf import PdfExporter
 from exports.shop import ConfirmedShop
 from models.decision import Verdict
-from tests.exports.store import Store, screenshot
+from models.quality import CaptureCheck
+from tests.exports.store import NOW, Store, screenshot
 
 MARKUP = '#panic("x") *bold* _it_ $x^2$ `raw` #image("/etc/passwd") <label> @ref // no \\ = head [x] ]'
 
@@ -64,6 +65,17 @@ def test_a_dossier_holds_what_the_reader_must_check(store: Store, tmp_path: Path
         assert part in text
     assert "not-confirmed" not in text
     assert "secret_" not in text
+
+
+def test_a_dossier_says_what_the_stored_page_does_not_show(store: Store, tmp_path: Path) -> None:
+    one_page_shop(store)
+    check = CaptureCheck(capture_id=1, checked_at=NOW, complete=False, quotes=2, unsaid=["300 ₸ дейін"])
+    store.session.add(check)
+
+    text = text_of(dossier(store, tmp_path))
+
+    assert "не видно на сохранённой странице" in text
+    assert "300 ₸ дейін" in text
 
 
 @pytest.mark.parametrize(
@@ -227,7 +239,9 @@ def test_the_offices_case_number_stands_on_every_page(store: Store, tmp_path: Pa
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=120))
 def test_any_text_can_be_printed(any_shop: ConfirmedShop, tmp_path: Path, text: str) -> None:
-    context = ExportContext(now=any_shop.created_at, actor=text, read_blob=lambda _: b"", office=text)
+    context = ExportContext(
+        now=any_shop.created_at, actor=text, read_blob=lambda _: b"", read_records=lambda _: (), office=text
+    )
 
     (path,) = PdfExporter().export([any_shop], tmp_path, context)
 
@@ -241,7 +255,11 @@ def test_marks_over_any_letter_can_be_printed(any_shop: ConfirmedShop, tmp_path:
     text = "".join(generator.choice(letters) + generator.choice(marks) * 2 for _ in range(3000))
     for start in range(0, len(text), 300):
         context = ExportContext(
-            now=any_shop.created_at, actor="a", read_blob=lambda _: b"", office=text[start : start + 300]
+            now=any_shop.created_at,
+            actor="a",
+            read_blob=lambda _: b"",
+            read_records=lambda _: (),
+            office=text[start : start + 300],
         )
         (path,) = PdfExporter().export([any_shop], tmp_path, context)
         assert path.read_bytes().startswith(b"%PDF")

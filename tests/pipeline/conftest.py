@@ -14,7 +14,7 @@ from pipeline.blobs import FolderBlobs
 from pipeline.evidence import Evidence
 from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
-from pipeline.pictures import Pictures
+from pipeline.pictures import Pictures, TextReader
 from pipeline.resources import TelegramPreview
 from pipeline.road import Road, Tools
 from pipeline.rows import ensure
@@ -22,6 +22,7 @@ from pipeline.runs import RunOptions, begin
 from pipeline.travelled import Stored, Travelled
 from pipeline.warc import WarcArchive
 from qr.reader import Reader
+from tests.pipeline.queued import begin_run
 from tests.stores import Clock
 
 SEEDS = count(1)  # another run each time: one with open addresses would be taken up again
@@ -42,6 +43,7 @@ class Journey:
         self.warc_folder = folder / "warc"
         self.ended: list[tuple[Travelled, Stored]] = []
         self.clock = clock
+        self.text_reader: TextReader | None = None
         self.pictures = Pictures(database, Reader(), None)
         self.road = self._new_road()
 
@@ -95,3 +97,8 @@ def journey(store: Database, tmp_path: Path, clock: Clock) -> Journey:
 @pytest.fixture
 def local_journey(sqlite: Database, tmp_path: Path, clock: Clock) -> Journey:
     return Journey(sqlite, tmp_path, clock)
+
+
+@pytest.fixture
+def run_id(store: Database, clock: Clock) -> int:
+    return begin_run(store, clock)

@@ -15,7 +15,9 @@ from pipeline.crawling import Ended
 from pipeline.errors import BadRun
 from pipeline.runs import SILENCE, cut_off_runs, resume
 from pipeline.verify import verify
+from pipeline.warc import payload_digest
 from tests.crawler.archives import HTML, Answer, warc
+from tests.crawler.test_referred import revisit
 from tests.pipeline.conftest import Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png
 
@@ -116,3 +118,14 @@ def test_a_reading_that_was_killed_goes_on_where_it_stopped(local_journey: Journ
     ended, _ = read(local_journey, archive)
     assert (ended.run_id, ended.account["pages"], ended.account["unchanged"]) == (run.id, 1, 1)
     assert counts(local_journey)["Page"] == 2
+
+
+def test_a_revisit_is_resolved_from_the_store(local_journey: Journey) -> None:
+    body = ANSWERS[0][1]
+    assert isinstance(body, str)
+    read(local_journey, opened(local_journey, warc(ANSWERS[:1])))
+    again = revisit(SHOP, of=SHOP, digest=payload_digest(body.encode()))
+    ended, _ = read(local_journey, opened(local_journey, again, "again.warc.gz"))
+    assert (ended.account["pages"], ended.account["findings"], ended.account["failed"]) == (1, 1, {})
+    lost = opened(local_journey, revisit(SHOP, of=SHOP, digest="sha1:AAAA"), "lost.warc.gz")
+    assert read(local_journey, lost)[0].account["failed"] == {"limit": 1}

@@ -36,7 +36,7 @@ def frontier(store: Database, clock: Clock) -> SqlFrontier:
 
 def urls(store: Database, choice: Choice) -> list[str]:
     with store.read() as session:
-        return [entry.url.rpartition("//")[2] for entry in chosen(session, choice, 50)]
+        return [each.entry.url.rpartition("//")[2] for each in chosen(session, choice, 50)]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,8 @@ def test_a_run_whose_failures_are_tried_again_can_be_taken_up(
         assert retry(session, Choice(run=run.id), Change(actor="aigul", at=clock())) == 1
     with store.read() as session:
         assert session.scalars(sa.select(Run.state)).one() == RunState.STOPPED
-        [entry] = chosen(session, Choice(url=f"{SHOP}a"), 5)
+        [found] = chosen(session, Choice(url=f"{SHOP}a"), 5)
+    entry = found.entry
     assert (entry.state, entry.failures, entry.cause) == ("queued", 0, None)
 
 

@@ -14,13 +14,18 @@ from crawler.request import Request
 from crawler.visit import Revisit, SeenImage, Visit
 from models.capture import Capture, Page
 from models.capture import Revisit as RevisitRow
+from models.image import Image, Symbol
 from models.shop import Finding, Resource
 from pipeline.account import so_far
 from pipeline.likeness import likenesses
 from pipeline.memory import BELIEVED, SqlMemory
+from pipeline.pictures import Pictures
 from pipeline.verify import verify
+from qr.reader import Reader
+from qr.symbol import Reading
+from qr.watch import NO_WATCH, Watch
 from tests.pipeline.conftest import Journey, scorer
-from tests.pipeline.visits import SHOP_TEXT, code_png, image, visit
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
 
 SHOP = "http://vetka.example/"
 HIDDEN = "http://hidden.example/enter"
@@ -216,3 +221,49 @@ def test_a_revisit_record_that_names_another_body_is_found_out(local_journey: Jo
     with local_journey.database.read() as session:
         checks = list(verify(session, local_journey.blobs, local_journey.warc_folder))
     assert [check.kind for check in checks if check.fault] == ["record"]
+
+
+class Blind:
+    """An older reader, which saw nothing."""
+
+    version = "older"
+
+    def read(self, data: bytes, *, deep: bool = False) -> Reading:  # noqa: ARG002 - the protocol's
+        return Reading(width=9, height=9)
+
+
+class Counting(Reader):
+    """Today's reader; counts the images that it looks at."""
+
+    looks = 0
+
+    def read(self, data: bytes, *, deep: bool = False, watch: Watch = NO_WATCH) -> Reading:
+        self.looks += 1
+        return super().read(data, deep=deep, watch=watch)
+
+
+def test_the_images_of_an_unchanged_page_are_read_again_by_a_newer_reader_and_once(
+    local_journey: Journey,
+) -> None:
+    journey, seen, reader = local_journey, page(text=NEWS_TEXT), Counting()
+    journey.pictures = Pictures(journey.database, Blind(), None)
+    journey.anew().take(seen)
+    assert journey.queued() == {}
+    journey.pictures = Pictures(journey.database, reader, None)
+    for _ in range(2):
+        journey.anew().take(again(journey, seen))
+        assert journey.queued() == {HIDDEN: "code"}
+        assert reader.looks == 1
+    with journey.database.read() as session:
+        assert session.scalars(sa.select(Symbol.text)).one() == HIDDEN
+        assert session.scalars(sa.select(Image.reader)).one().startswith(reader.version)
+
+
+def test_an_image_whose_bytes_are_lost_is_left_as_it_was_read(local_journey: Journey) -> None:
+    journey, seen = local_journey, page(text=NEWS_TEXT)
+    journey.pictures = Pictures(journey.database, Blind(), None)
+    journey.anew().take(seen)
+    with journey.database.read() as session:
+        journey.blobs.path(session.scalars(sa.select(Image.sha256)).one()).unlink()
+    journey.pictures = Pictures(journey.database, Reader(), None)
+    assert journey.anew().take(again(journey, seen))

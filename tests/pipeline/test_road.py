@@ -1,19 +1,25 @@
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import segno
 import sqlalchemy as sa
+from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from crawler.handling import Answer, Consent, Handling
+from crawler.obstacle import Obstacle, ObstacleKind
 from crawler.page import ImageRef, ImageSource
 from crawler.request import Request
 from crawler.visit import Failure, FailureCause, SeenImage, Visit
-from models.capture import Capture, Page, PageImage
+from models.capture import Blob, Capture, Page, PageImage
 from models.decision import Event
 from models.image import Image, Payload, Sighting, Symbol
 from models.shop import Finding, Resource, Signal
+from pipeline.account import so_far
 from pipeline.errors import EvidenceUnavailable
+from pipeline.obstacles import last_obstacles
 from pipeline.verify import verify
 from pipeline.warc import WarcPosition, read_payload
 from tests.pipeline.conftest import Journey
@@ -173,6 +179,23 @@ def test_a_flagged_page_leads_to_its_contacts_and_to_other_sites(journey: Journe
     }
 
 
+def test_a_crawl_goes_as_many_sites_away_as_it_may(journey: Journey) -> None:
+    for number, leads_on in enumerate((True, True, True, False)):
+        request = Request(url=f"http://mirror{number}.example/", sites=number)
+        links = (f"http://mirror{number + 1}.example/",)
+        journey.take(visit(request.url, SHOP_TEXT, links=links, request=request))
+        assert (links[0] in journey.queued()) is leads_on
+
+
+def test_from_an_account_on_a_shared_host_only_what_is_its_own_is_followed(journey: Journey) -> None:
+    urls = [f"https://vk.com/{path}" for path in ("shop_?w=1", "neighbour_", "")]
+    follow = tuple(Request(url=url, priority=1.0) for url in urls)
+    seen = visit("https://vk.com/shop_", SHOP_TEXT, links=("https://ok.ru/", "https://ok.ru/shop_"))
+    journey.take(replace(seen, follow=follow))
+    found = {url for url, origin in journey.queued().items() if origin != "contact"}
+    assert found == {urls[0], "https://ok.ru/shop_"}
+
+
 def test_an_image_on_two_pages_is_one_image_and_one_record(journey: Journey) -> None:
     logo = image("http://vetka.example/logo.png", code_png("logo"), ImageSource.ICON)
     journey.take(visit(SHOP, SHOP_TEXT, images=(logo,)))
@@ -195,6 +218,41 @@ def test_bytes_come_back_from_the_archive_as_they_were(journey: Journey) -> None
         assert all(check.fault is None for check in verify(session, journey.blobs, journey.warc_folder))
 
 
+def test_what_was_served_to_whom_stands_in_the_archive_and_in_the_row(journey: Journey) -> None:
+    seen = visit(SHOP, SHOP_TEXT)
+    assert seen.capture is not None
+    asked = (("User-Agent", "Mergen\r\nvia: forged"), ("Accept-Language", "kk"), ("Cookie", "none of it"))
+    handling = Handling(consent=Consent(answer=Answer.REJECTED, words="Отклонить"), scrolled=900)
+    facts = replace(
+        seen.capture,
+        request_headers=asked,
+        protocol="h2",
+        chain=(b"leaf", b"issuer"),
+        handling=handling,
+    )
+    journey.take(replace(seen, capture=facts))
+    with journey.database.read() as session:
+        row = session.scalars(sa.select(Capture)).one()
+        kinds = session.scalars(sa.select(Blob.sha256).where(Blob.kind == "certificate")).all()
+    digests = [sha256(data).hexdigest() for data in (b"leaf", b"issuer")]
+    assert (row.protocol, [each["sha256"] for each in row.certificates]) == ("h2", digests)
+    assert row.handling == handling.record()
+    assert sorted(kinds) == sorted(digests)
+    record = metadata_of(journey.warc_folder / row.warc_file)
+    assert f'certificate: {{"sha256": "{digests[1]}"' in record
+    assert {"scripts: off", "protocol: h2", "user-agent: Mergen via: forged"} <= set(record.split("\r\n"))
+    assert "Отклонить" in record
+    assert "Cookie" not in record
+
+
+def metadata_of(path: Path) -> str:
+    """The first metadata record of an archive."""
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, record_types=WarcRecordType.metadata):
+            return record.reader.read().decode()
+    raise AssertionError("there is none")
+
+
 def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> None:
     gone = Visit(
         request=Request(url=SHOP),
@@ -205,6 +263,21 @@ def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> N
     assert rows(journey, Capture) == 1
     assert rows(journey, Page) == 0
     assert journey.road.account.as_dict()["failed"] == {"http_error": 1}
+
+
+def test_what_stands_in_a_shops_way_is_stored_counted_and_not_scored(journey: Journey) -> None:
+    journey.take(visit(SHOP, SHOP_TEXT))
+    gate = Obstacle(kind=ObstacleKind.CAPTCHA, sign="я не робот", service="hCaptcha")
+    failure = Failure(cause=FailureCause.CAPTCHA, message="a captcha")
+    seen = visit(f"{SHOP}price", SHOP_TEXT, request=Request(url=f"{SHOP}price"))
+    journey.take(replace(seen, failure=failure, obstacle=gate))
+    assert rows(journey, Finding) == rows(journey, Page) == 1
+    with journey.database.read() as session:
+        resource = session.scalars(sa.select(Resource)).one()
+        met = last_obstacles(session, [resource.id])[resource.id]
+        assert so_far(session, journey.run_id).failed == {"captcha": 1}
+    assert (met.kind, met.service, met.sign, met.url) == ("captcha", "hCaptcha", "я не робот", f"{SHOP}price")
+    assert journey.road.account.as_dict()["failed"] == {"captcha": 1}
 
 
 def test_an_unreachable_host_is_accounted_for(journey: Journey) -> None:

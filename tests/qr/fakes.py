@@ -117,6 +117,10 @@ def _hang() -> None:
     time.sleep(600)
 
 
+def _doze() -> None:
+    time.sleep(1.6)
+
+
 def _exit() -> None:
     os._exit(3)
 
@@ -133,13 +137,14 @@ def _raise() -> None:
     raise ValueError("a fault of the decoder")
 
 
-HANG, EXIT, SEGFAULT, HOARD, RAISE, NOTHING = 10, 20, 30, 40, 50, 255
+HANG, EXIT, SEGFAULT, HOARD, RAISE, DOZE, NOTHING = 10, 20, 30, 40, 50, 60, 255
 DEEDS: dict[int, Callable[[], object]] = {
     HANG: _hang,
     EXIT: _exit,
     SEGFAULT: _segfault,
     HOARD: _hoard,
     RAISE: _raise,
+    DOZE: _doze,
 }
 
 

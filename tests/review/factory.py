@@ -11,9 +11,10 @@ from PIL import ImageDraw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.capture import Blob, Capture, Page, PageImage
+from models.capture import Blob, Capture, Obstacle, Page, PageImage
 from models.image import Image, Payload, Photo, Symbol
 from models.run import Run
+from models.second_look import SecondLook
 from models.shop import Finding, Resource, Shop, ShopMember, Signal
 from models.user import Role
 from pipeline.blobs import BlobStore
@@ -159,6 +160,30 @@ class Street:
         self._signs(finding, text, image_text, signs)
         refresh(self.session, self.session.scalars(home))
         return row.id
+
+    def obstacle(self, key: str, kind: str, sign: str) -> None:
+        """What stood before another page of a resource."""
+        self.at += timedelta(minutes=1)
+        resource = self.session.scalars(select(Resource).where(Resource.key == key)).one()
+        url, body = f"https://{key}/inside", self.blob(sign.encode(), "text/html")
+        facts: dict[str, Any] = {"final_url": url, "status": 200, "media_type": "text/html", "via": "http"}
+        row = Capture(run_id=self.run.id, url=url, fetched_at=self.at, sha256=body, **facts)
+        self.session.add(row)
+        self.session.flush()
+        self.session.add(Obstacle(capture_id=row.id, resource_id=resource.id, kind=kind, sign=sign))
+        self.session.flush()
+
+    def look_again(self, key: str, other_key: str) -> tuple[int, int]:
+        """Make the page of one resource what another visitor was shown instead of that of another."""
+        query = select(Page.capture_id).join(Resource, Resource.id == Page.resource_id)
+        seen, other = (
+            self.session.scalars(query.where(Resource.key == each)).one() for each in (key, other_key)
+        )
+        said: dict[str, Any] = {"divergence": "text", "text_likeness": 0.12, "link_likeness": 0.5}
+        look = SecondLook(capture_id=seen, other_id=other, profile="phone", shop_for="second", **said)
+        self.session.add(look)
+        self.session.flush()
+        return seen, other
 
     def _signs(self, finding: Finding, text: str, image_text: str, signs: Any) -> None:
         whole = f"{text}\n\n{image_text}"

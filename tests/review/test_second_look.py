@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.decision import Decision, SecondLook, Verdict
+from models.decision import BlindLook, Decision, Verdict
+from pipeline.blind_looks import agreement, cohen, in_sample
 from pipeline.decisions import Judgement, decide
-from pipeline.second_looks import agreement, cohen, in_sample
 from tests.review.conftest import Browser, Office, hidden
 from tests.review.factory import NOW, Street
 
@@ -38,7 +38,7 @@ def test_the_sample_is_looked_at_by_another_person_who_does_not_know_the_verdict
         assert told not in page, told
     assert say(browser, sample[0], "confirmed") == 303
     with office.database.read() as session:
-        (look,) = session.query(SecondLook).all()
+        (look,) = session.query(BlindLook).all()
     assert (look.decision_id, look.verdict, look.looked_by) == (sample[0].id, "confirmed", "reviewer")
     assert [each.verdict for each in office.decisions(sample[0].shop_id)] == ["rejected"]
 

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from models.decision import Verdict
 from models.image import Image, Symbol
+from models.quality import CaptureCheck
 from pipeline.decisions import Judgement, decide
 from pipeline.errors import UnknownShop
 from review.app import create_app
@@ -73,6 +74,18 @@ def test_codes_provenance_redirects_and_shared_hosts_are_shown(office: Office) -
     ):
         assert text in page, text
     assert page.count("/symbols/") == 2
+
+
+def test_a_picture_that_does_not_show_what_was_found_is_marked(office: Office, shops: list[int]) -> None:
+    browser = office.signed_in("reviewer")
+    assert "does not show what was found" not in browser.get(f"/shops/{shops[0]}").text
+    with office.database.write() as session:
+        capture_id = view_shop(session, shops[0]).page.row.capture_id  # type: ignore[union-attr]
+        check = CaptureCheck(capture_id=capture_id, checked_at=NOW, complete=False, quotes=2)
+        check.unshown = ["2g - 16000", "<b>"]
+        session.add(check)
+    page = browser.get(f"/shops/{shops[0]}").text
+    assert "does not show what was found:</b> <bdi>2g - 16000 · &lt;b&gt;" in page
 
 
 def test_a_face_that_nobody_saw_is_marked(office: Office, shops: list[int]) -> None:
@@ -306,3 +319,29 @@ def test_health_says_whether_the_store_can_be_read(office: Office) -> None:
     answer = browser.sign_in("reviewer")
     assert answer.status_code == 503
     assert "mergen doctor" in answer.text
+
+
+def test_what_stood_in_the_way_is_shown_with_what_it_said(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example")
+        street.obstacle("qala.example", "captcha", "I am not a robot")
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    assert "A captcha." in page
+    assert "It stood before hxxps://qala[.]example/inside" in page
+    assert "I am not a robot" in page
+
+
+def test_what_only_a_buyer_was_shown_is_said_beside_what_the_crawler_saw(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        crawlers, buyers = street.shop("library.example"), street.shop("qala.example")
+        seen, other = street.look_again("library.example", "qala.example")
+    page = office.signed_in("reviewer").get(f"/shops/{buyers}?page={other}").text
+    assert "Others are shown something else here." in page
+    assert "Only the other one's page looks like a shop." in page
+    assert "This page is what a buyer with a phone was shown" in page
+    assert "hxxps://library[.]example/" in page
+    assert "text in common: 12 %" in page
+    page = office.signed_in("reviewer").get(f"/shops/{crawlers}?page={seen}").text
+    assert "A buyer with a phone was shown:" in page

@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.decision import Decision, SecondLook, Verdict
+from models.decision import BlindLook, Decision, Verdict
 from models.queue import ShopCard, ShopState
 from pipeline.events import record
 from pipeline.rows import insert_for
@@ -40,7 +40,7 @@ def next_look(session: Session, name: str) -> int | None:
         select(Decision.id)
         .join(ShopCard, ShopCard.last_decision == Decision.id)
         .where(ShopCard.state.in_((ShopState.CONFIRMED.value, ShopState.REJECTED.value)))
-        .where(Decision.decided_by != name, Decision.id.not_in(select(SecondLook.decision_id)))
+        .where(Decision.decided_by != name, Decision.id.not_in(select(BlindLook.decision_id)))
         .order_by(Decision.id.desc())
         .limit(NEWEST)
     )
@@ -50,7 +50,7 @@ def next_look(session: Session, name: str) -> int | None:
 def shop_to_look_at(session: Session, decision_id: int, name: str) -> int | None:
     """The shop of a decision that `name` may look at blindly; None for any other."""
     decision = session.get(Decision, decision_id)
-    known = select(SecondLook.id).where(SecondLook.decision_id == decision_id)
+    known = select(BlindLook.id).where(BlindLook.decision_id == decision_id)
     if decision is None or decision.decided_by == name or not in_sample(decision_id):
         return None
     return decision.shop_id if session.scalar(known) is None else None
@@ -70,8 +70,8 @@ def look_again(
         "looked_by": name,
         "looked_at": now,
     }
-    added = insert_for(session, SecondLook).values(**values).on_conflict_do_nothing()
-    if session.scalars(added.returning(SecondLook.id)).first() is None:
+    added = insert_for(session, BlindLook).values(**values).on_conflict_do_nothing()
+    if session.scalars(added.returning(BlindLook.id)).first() is None:
         return False
     record(session, "looked_again", ("decision", decision_id), actor=name, at=now, verdict=verdict.value)
     return True
@@ -80,10 +80,10 @@ def look_again(
 def agreement(session: Session, since: datetime, until: datetime) -> Agreement:
     """How well the second looks of a span of time agree with the decisions."""
     query = (
-        select(Decision.verdict, SecondLook.verdict, func.count())
-        .join(SecondLook, SecondLook.decision_id == Decision.id)
-        .where(SecondLook.looked_at >= since, SecondLook.looked_at < until)
-        .group_by(Decision.verdict, SecondLook.verdict)
+        select(Decision.verdict, BlindLook.verdict, func.count())
+        .join(BlindLook, BlindLook.decision_id == Decision.id)
+        .where(BlindLook.looked_at >= since, BlindLook.looked_at < until)
+        .group_by(Decision.verdict, BlindLook.verdict)
     )
     counted = ((first, second, count) for first, second, count in session.execute(query))
     return cohen([(first, second) for first, second, count in counted for _ in range(count)])

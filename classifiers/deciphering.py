@@ -1,0 +1,238 @@
+"""Words whose letters are digits, signs, drawings or letters of other scripts, read as the word they make.
+
+One sign may stand for several letters, and what a table of one to one makes of them is often no word. So all
+readings are followed side by side, sign by sign, as long as a word of the vocabulary begins so (a beam over a
+lattice, pruned by a trie); the one that costs least is taken. What no word explains is left to the rules of
+`classifiers.unmasking`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from classifiers.confusables import LONGEST, STANDS, Stand
+from classifiers.edits import Edit, Trick
+from classifiers.guessing import Read, guessed
+from classifiers.known import Known
+from classifiers.scripts import CYRILLIC, ELSEWHERE, LATIN, Script, script_of
+from classifiers.transliteration import cyrillic_from_latin
+from classifiers.vocabulary import Path, Vocabulary
+
+MAX_PIECE = 48
+MAX_PIECES = 400
+"""Of the different pieces of one text so many are deciphered: who hides a shop hides it near the top."""
+BEAM = 12
+_LETTER = f"[{LATIN}{CYRILLIC}{ELSEWHERE}]"
+_SIGN = r"0-9@$€¢¥£!|+#<>{}()\[\]\\/&^%№"
+_EDGE_SIGN = r"0-9@$€¢¥£|"
+_ODD = re.compile(
+    rf"{_LETTER}[{_SIGN}]{{1,6}}{_LETTER}|[{_EDGE_SIGN}]{_LETTER}{{2}}|{_LETTER}{{2}}[{_EDGE_SIGN}]|[{ELSEWHERE}]"
+)
+_ODD_AMID_SIGNS = re.compile(
+    rf"{_LETTER}[{_SIGN}]|[{_SIGN}]{_LETTER}|[{ELSEWHERE}]|[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]"
+)
+_SIGN_INSIDE = re.compile(rf"{_LETTER}[{_SIGN}{ELSEWHERE}]+{_LETTER}")
+_DIGIT_INSIDE = re.compile(rf"{_LETTER}\d+{_LETTER}")
+_PIECE = re.compile(r"(?:[^\s,;?\"«»“”„…—–-]|-(?=[|\[\]{}<>'])|(?<=[|\[\]{}<>'])-)+")
+_ADDRESS = re.compile(r"://|www\.|t\.me/|(?<![^\W\d_])@[a-z0-9_]{3,64}|[a-z0-9]@[a-z]|[a-z0-9]\.[a-z]{2}")
+_UNIT = (
+    r"(?:г|гр|кг|мг|мл|л|к|шт|т|тг|тыс|руб|р|м|см|мм|км|кв|мин|ч|час|сут|дн|x|х|й|я|ю|е|ый|ой|ая|го|му|ом|ти|х|ши|"
+    r"g|gr|kg|mg|ml|l|k|pcs|m|cm|mm|km|h|st|nd|rd|th|s|mb|gb|tb|px|₸|₽|€|\$|%|мың|мкр)"
+)
+_AMOUNT = re.compile(
+    rf"[^\w]*(?:[$€₸₽№#]?\d[\d.,:/+×-]*{_UNIT}{{0,2}}\.?[^\w]*){{1,6}}|[^\w]*[\d.,:/+-]+[^\w]*|[$€₸]\d[\d.,]*|[\d.,]*\d[$€₸]"
+)
+_WORDS = re.compile(rf"{_LETTER}+")
+_LATIN_WITH_FOUR = re.compile(r"\W*([a-z]*4[a-z4]{2,})\W*")
+_NEAR = 1.0
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_DROPPED = frozenset(r"!|+#<>{}()[]\/&^%")
+_DROP_COST = 0.4
+_KNOWN_COST = 0.6
+"""What a word of the dictionary that the lexicon has not must cost less to be preferred."""
+_LEAST, _LEAST_AMID_SIGNS = 3, 2
+"""Letters of a word that is read, in a text that hides no others and in one that does."""
+_HOME = 0.5
+"""What a reading in the text's own script is preferred by."""
+_LENT = frozenset(ELSEWHERE)
+_LENT_LETTER = re.compile(f"[{ELSEWHERE}]")
+_LATIN_RUN, _CYRILLIC_RUN = re.compile(f"[{LATIN}]+"), re.compile(f"[{CYRILLIC}]+")
+_MANY, _MOST, _SHARE = 2, 3, 5
+"""Words of a text that were surely in disguise, from which others may be that are words as they stand; or
+pieces with signs inside, if those that are odd are a fifth of all."""
+
+
+class _State(NamedTuple):
+    cost: float
+    start: int
+    path: Path
+
+
+class _Asked(NamedTuple):
+    """A piece, the script of the text around, and whether other words there are surely in disguise."""
+
+    piece: str
+    around: Script
+    bold: bool
+
+
+class Decipherer:
+    """Reads disguised words with a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._read: Known[_Asked, Read | None] = Known(self._find, 200_000)
+        self._odd: Known[str, tuple[str, ...]] = Known(self._odd_in)
+
+    def edits(self, text: str) -> list[Edit]:
+        """Edits that give each disguised word of a folded text its letters, in order of position."""
+        chunks = set(text.split())
+        odd = [piece for chunk in chunks for piece in self._odd[chunk]]
+        if not odd or _is_elsewhere(text):
+            return []
+        around = _script_of(text)
+        found = self._reads(odd, around, bold=False)
+        inside = sum(map(bool, map(_SIGN_INSIDE.search, odd)))
+        if len(found) >= _MANY or (inside >= _MOST and len(odd) * _SHARE >= len(chunks)):
+            pieces = {piece for chunk in chunks for piece in _PIECE.findall(chunk)} - found.keys()
+            others = [piece for piece in pieces if _is_odd_amid_signs(piece, around)]
+            found |= self._reads(others, around, bold=True)
+        return list(_edits(text, found)) if found else []
+
+    def _reads(self, pieces: Iterable[str], around: Script, *, bold: bool) -> dict[str, Read]:
+        asked = sorted(pieces)[:MAX_PIECES]
+        reads = ((piece, self._read[_Asked(piece, around, bold)]) for piece in asked)
+        return {piece: read for piece, read in reads if read is not None}
+
+    def _odd_in(self, chunk: str) -> tuple[str, ...]:
+        return tuple(filter(self._is_odd, _PIECE.findall(chunk))) if _ODD.search(chunk) else ()
+
+    def _is_odd(self, piece: str) -> bool:
+        if not _ODD.search(piece) or not _may_hide(piece):
+            return False
+        least = 4 if _DIGIT_INSIDE.search(piece) else 2
+        words = _WORDS.findall(piece)
+        return bool(words) and not all(len(word) >= least and self._stands(word) for word in words)
+
+    def _stands(self, word: str) -> bool:
+        """Whether a run of letters is a word as it is."""
+        return len({script_of(char) for char in word}) == 1 and self.vocabulary.knows(word)
+
+    def _find(self, asked: "_Asked") -> Read | None:
+        piece, around, bold = asked
+        found = [
+            read._replace(cost=read.cost - (script is around) * _HOME)
+            for script in _scripts(asked)
+            for read in self._readings(piece, script)
+            if len(read.word) >= (_LEAST_AMID_SIGNS if bold else _LEAST)
+        ]
+        if not found and (spoken := _spoken(piece, self.vocabulary)):
+            return spoken
+        if found or not bold:
+            return min(found, key=lambda read: (read.cost, -len(read.word), read.word), default=None)
+        return guessed(piece, around)
+
+    def _readings(self, piece: str, script: Script) -> Iterator[Read]:
+        states: list[dict[str, _State]] = [{} for _ in range(len(piece) + LONGEST + 1)]
+        begin = self.vocabulary.start(script)
+        for at in range(len(piece) + 1):
+            if self._is_edge(piece[:at]):
+                states[at][""] = _State(_DROP_COST * at / 2, at, begin)
+            best = sorted(states[at].items(), key=lambda one: (one[1].cost, one[0]))[:BEAM]
+            rest = piece[at:]
+            if self._is_edge(rest):
+                yield from self._ends(piece, best, at)
+            for before, state in best if rest else ():
+                for size, stand in _options(rest, script, inside=bool(before)):
+                    self._step(states[at + size], before, state, stand)
+
+    def _step(self, there: dict[str, _State], before: str, state: _State, stand: Stand) -> None:
+        path = self.vocabulary.follow(state.path, before, stand.letters) if stand.letters else state.path
+        if path is None:
+            return
+        word, cost = before + stand.letters, state.cost + stand.cost
+        known = there.get(word)
+        if known is None or cost < known.cost:
+            there[word] = _State(cost, state.start, path)
+
+    @staticmethod
+    def _is_edge(part: str) -> bool:
+        return not any(map(str.isalnum, part))
+
+    def _ends(self, piece: str, best: Iterable[tuple[str, _State]], at: int) -> Iterator[Read]:
+        for word, (cost, start, _) in best:
+            if word == _EDGES.sub("", piece[start:at]) or not self._is_enough(word, piece[start:at]):
+                continue
+            listed = self.vocabulary.is_listed(word)
+            if listed or (self.vocabulary.knows(word)):
+                further = _DROP_COST * (len(piece) - at) / 2
+                yield Read(word, start, at, cost + further + (0.0 if listed else _KNOWN_COST))
+
+    @staticmethod
+    def _is_enough(word: str, source: str) -> bool:
+        """Whether enough letters of the word are seen: digits alone name nothing."""
+        letters = sum(char.isalpha() for char in source)
+        return letters >= 1 and letters * 4 >= len(word)
+
+
+def _spoken(piece: str, vocabulary: Vocabulary) -> Read | None:
+    """A Russian word in Latin letters whose ч is a 4."""
+    found = _LATIN_WITH_FOUR.fullmatch(piece)
+    if found is None:
+        return None
+    word = cyrillic_from_latin(found[1].replace("4", "ch"), kazakh=False)
+    return Read(word, *found.span(1), _NEAR) if vocabulary.knows(word) else None
+
+
+def _may_hide(piece: str) -> bool:
+    return len(piece) <= MAX_PIECE and not _ADDRESS.search(piece) and not _AMOUNT.fullmatch(piece)
+
+
+def _is_odd_amid_signs(piece: str, around: Script) -> bool:
+    """The same for a text whose other words are in disguise: what is a word by chance is asked too."""
+    plain = piece.isascii() and piece.isalpha() and len(piece) >= _LEAST
+    foreign = plain and around is Script.CYRILLIC
+    return bool(foreign or _ODD_AMID_SIGNS.search(piece)) and _may_hide(piece)
+
+
+def _script_of(text: str) -> Script:
+    sample = text[:2000]
+    latin, cyrillic = (sum(map(len, run.findall(sample))) for run in (_LATIN_RUN, _CYRILLIC_RUN))
+    return Script.LATIN if latin > cyrillic else Script.CYRILLIC
+
+
+def _is_elsewhere(text: str) -> bool:
+    """Whether a text is in a script that only lends its letters to disguises: Greek, Armenian."""
+    lent = _LENT_LETTER.findall(text, 0, 2000)
+    return bool(lent) and 2 * len(lent) > sum(map(str.isalpha, text[:2000]))
+
+
+def _scripts(asked: "_Asked") -> Collection[Script]:
+    """The scripts that a piece may be meant in: that of most of its letters, and the text's own where letters
+    say little."""
+    piece, around, bold = asked
+    letters = Counter(map(script_of, piece))
+    latin, cyrillic = letters[Script.LATIN], letters[Script.CYRILLIC]
+    own = {around} if bold or not _LENT.isdisjoint(piece) else set()
+    if latin == cyrillic:
+        return (Script.CYRILLIC, Script.LATIN)
+    return sorted(own | {Script.LATIN if latin > cyrillic else Script.CYRILLIC})
+
+
+def _edits(text: str, reads: Mapping[str, Read]) -> Iterator[Edit]:
+    for piece in _PIECE.finditer(text):
+        read = reads.get(piece.group())
+        if read is not None:
+            yield Edit(piece.start() + read.start, piece.start() + read.end, read.word, Trick.LEET)
+
+
+def _options(rest: str, script: Script, *, inside: bool) -> Iterator[tuple[int, Stand]]:
+    stands = STANDS[script]
+    for size in range(1, min(LONGEST, len(rest)) + 1):
+        for stand in stands.get(rest[:size], ()):
+            yield size, stand
+    if inside and rest[0] in _DROPPED:
+        yield 1, Stand("", _DROP_COST)
+    if inside and len(rest) > 1 and rest[0] == rest[1] and rest[0] in "@$€":
+        yield 1, Stand("", _DROP_COST)

@@ -1,0 +1,121 @@
+"""Words near a word: what sounds like it, or is a slip away for whoever writes in haste."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+MIN_SKELETON = 3
+MIN_FAR_SKELETON = 5
+"""Consonants from which one of them may be wrong."""
+_DOUBLE = re.compile(r"([^\W\d_])\1+")
+_LETTERS = {"ұ": "у", "ү": "у", "қ": "к", "ғ": "г", "ң": "н", "һ": "х", "щ": "ш"}
+
+
+class Sound(NamedTuple):
+    """How a language is misheard: letters that sound alike, and the same without those that come and go."""
+
+    alike: Mapping[int, str]
+    consonants: Mapping[int, str]
+
+
+def _sound(alike: Mapping[str, str], vowels: str) -> Sound:
+    return Sound(str.maketrans(dict(alike)), str.maketrans({**alike, **dict.fromkeys(vowels, "")}))
+
+
+RUSSIAN = _sound(
+    {"о": "а", "ё": "и", "е": "и", "э": "и", "ы": "и", "і": "и", "ю": "у", "я": "а", "ә": "а", "ө": "а"}
+    | {**_LETTERS, "й": "", "ь": "", "ъ": ""},
+    "аеиоуыэюяәөүұі",
+)
+"""Unstressed vowels alike."""
+KAZAKH = _sound(
+    {"ә": "а", "ө": "о", "е": "и", "э": "и", "і": "и", "ь": "", "ъ": "", **_LETTERS}, "аеиоуыэюяәөүұі"
+)
+"""Letters that people type for each other; front and back vowels stay apart, for they tell words."""
+ENGLISH = _sound({"c": "k", "q": "k", "y": "i"}, "aeiouy")
+
+
+class Neighbours:
+    """Finds the words that are near one. Those of fewer than `shortest` letters are left out."""
+
+    def __init__(self, words: Iterable[str], sound: Sound, shortest: int) -> None:
+        self._sound = sound
+        self._near: dict[str, list[str]] = defaultdict(list)
+        self._far: dict[str, list[str]] = defaultdict(list)
+        self._swapped: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            if len(word) < shortest or not word.isalpha():
+                continue
+            self._swapped[_letters_of(word.translate(sound.alike))].append(word)
+            skeleton = self._skeleton(word)
+            if len(skeleton) >= MIN_SKELETON:
+                self._near[skeleton].append(word)
+            for shorter in _shorter(skeleton) if len(skeleton) >= MIN_FAR_SKELETON else ():
+                self._far[shorter].append(word)
+
+    def alike(self, word: str, allowed: int) -> str:
+        """The nearest word with the same consonants, at most `allowed` slips away, or none ("")."""
+        return self._closest(word, self._near.get(self._skeleton(word), ()), allowed)
+
+    def slipped(self, word: str) -> tuple[int, str]:
+        """How far a word is from the nearest one that has its consonants, or its letters with two neighbours
+        swapped: 0 or 1, and that word; or none ("")."""
+        if found := self.alike(word, 0):
+            return 0, found
+        heard = word.translate(self._sound.alike)
+        for other in self._swapped.get(_letters_of(heard), ()):
+            if other[0] == word[0] and distance(heard, other.translate(self._sound.alike)) <= 1:
+                return 1, other
+        return 1, self.alike(word, 1)
+
+    def distant(self, word: str, allowed: int) -> str:
+        """The nearest word of which one consonant is another here, or missing, or none ("")."""
+        skeleton = self._skeleton(word)
+        if len(skeleton) < MIN_FAR_SKELETON:
+            return ""
+        further = {other for key in _shorter(skeleton) for other in self._far.get(key, ())}
+        return self._closest(word, sorted(further), allowed)
+
+    def _closest(self, word: str, words: Iterable[str], allowed: int) -> str:
+        heard = self._heard(word) if words else ""
+        best, least = "", allowed + 1
+        for candidate in words:
+            other = self._heard(candidate)
+            if other[:1] == heard[:1] and abs(len(other) - len(heard)) < least:
+                away = distance(heard, other)
+                if away < least:
+                    best, least = candidate, away
+        return best
+
+    def _heard(self, word: str) -> str:
+        return _DOUBLE.sub(r"\1", word.translate(self._sound.alike))
+
+    def _skeleton(self, word: str) -> str:
+        """The consonants, those that sound alike as one, doubles once."""
+        return _DOUBLE.sub(r"\1", word.translate(self._sound.consonants))
+
+
+def _letters_of(word: str) -> str:
+    return "".join(sorted(word))
+
+
+def _shorter(skeleton: str) -> Iterator[str]:
+    """The skeleton, and what is left of it without one of its letters; the first always stays."""
+    yield skeleton
+    for at in range(1, len(skeleton)):
+        yield skeleton[:at] + skeleton[at + 1 :]
+
+
+def distance(first: str, second: str) -> int:
+    """Letters to change, add, leave out or swap with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for at, letter in enumerate(first, 1):
+        earlier, before, row = before, row, [at]
+        for to, other in enumerate(second, 1):
+            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != other))
+            if at > 1 and to > 1 and letter == second[to - 2] and first[at - 2] == other:
+                cost = min(cost, earlier[to - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,53 @@
+"""The words that a disguise may hide: a lexicon's in three languages, and those of the Russian dictionary."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from classifiers.morphology import MIN_KAZAKH_STEM, Branch, branch_after, is_russian_word
+from classifiers.scripts import Script
+
+MAX_TAIL = 16
+"""Letters that may follow a stem."""
+
+
+class Path(NamedTuple):
+    """A beginning of words: whether the lexicon has such, and where it is in the dictionary."""
+
+    listed: bool
+    branch: Branch
+
+
+class Vocabulary:
+    """Tells words, and what may begin one. `forms` are whole words, `stems` take endings; `is_listed` says
+    whether a word is a form of either. Without any, the Russian dictionary alone decides."""
+
+    def __init__(
+        self,
+        forms: Iterable[str] = (),
+        stems: Iterable[str] = (),
+        is_listed: Callable[[str], bool] = frozenset[str]().__contains__,
+    ) -> None:
+        self.is_listed = is_listed
+        self._stems = frozenset(stem for stem in stems if len(stem) >= MIN_KAZAKH_STEM)
+        words = (*forms, *self._stems)
+        self._beginnings = frozenset(word[:size] for word in words for size in range(1, len(word) + 1))
+
+    def start(self, script: Script) -> Path:
+        """The path of no letters yet."""
+        return Path(True, branch_after((), "") if script is Script.CYRILLIC else ())
+
+    def follow(self, path: Path, before: str, letters: str) -> Path | None:
+        """The path of `before` and `letters`, or None where no word begins so."""
+        listed = path.listed and self._begins(before + letters)
+        branch = branch_after(path.branch, letters) if path.branch else ()
+        return Path(listed, branch) if listed or branch else None
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of either kind."""
+        return self.is_listed(word) or is_russian_word(word)
+
+    def _begins(self, beginning: str) -> bool:
+        if beginning in self._beginnings:
+            return True
+        sizes = range(max(MIN_KAZAKH_STEM, len(beginning) - MAX_TAIL), len(beginning))
+        return any(beginning[:size] in self._stems for size in sizes)

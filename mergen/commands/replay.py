@@ -1,0 +1,54 @@
+"""`mergen replay`"""
+
+from typing import Annotated
+
+import typer
+
+from mergen.composition import Workshop
+from mergen.errors import BadInput
+from mergen.options import Json
+from mergen.output import Output, complain, errors
+from mergen.settings import load
+from models.run import Run
+
+
+def replay(
+    run: Annotated[int, typer.Argument(help="The run's number.")],
+    as_json: Json = False,
+) -> None:
+    """Decode and score again what a run stored, and tell every difference; status 1 if there is one.
+
+    Nothing is fetched or written. The same versions give the same results; other versions are named first.
+    """
+    from dataclasses import asdict
+
+    from pipeline.pictures import Pictures
+    from pipeline.replay import Replay, other_versions
+
+    output = Output(as_json=as_json)
+    count = different = 0
+    with Workshop(load()) as workshop, errors.status("Looking again …") as status:
+        with workshop.database.read() as session:
+            row = session.get(Run, run)
+        if row is None:
+            raise BadInput(f"There is no run {run}")
+        others = other_versions(row.versions, workshop.versions())
+        for each in others:
+            complain(f"{each.what} was {each.then} then and is {each.now} now")
+        pictures = Pictures(None, workshop.reader, workshop.text_reader)
+        for replayed in Replay(workshop.database, workshop.blobs, pictures, workshop.scorer).run(row):
+            count += 1
+            status.update(f"Looking again … {count} captures")
+            if replayed.changes:
+                different += 1
+                complain(f"{replayed.url} is not as it was: {', '.join(c.what for c in replayed.changes)}")
+                if as_json:
+                    output.record(asdict(replayed))
+    if as_json:
+        versions = [asdict(each) for each in others]
+        summary = {"run": run, "captures": count, "different": different, "versions": versions}
+        output.record({"summary": summary})
+    else:
+        output.say(f"{count} captures looked at again, {different} not as they were.")
+    if different:
+        raise typer.Exit(1)

@@ -1,0 +1,178 @@
+"""Rows that are evidence, and their digests in the custody log.
+
+A dossier is a row with the rows that belong to it: a capture with its page, pictures and sightings, a finding
+with its signals. Whatever a transaction writes to one, its digest is written into the custody log when the
+transaction ends (`account_for`), so that a row that was edited, added or removed beside Mergen is found.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapper, Session, object_session
+
+from models.base import Base
+from models.capture import Blob, Capture, Obstacle, Page, PageImage, Revisit, WarcSegment
+from models.custody import row_digest, scene_of
+from models.decision import BlindLook, Decision, Event
+from models.image import Image, Payload, Photo, Sighting, Symbol
+from models.keeping import Removal
+from models.post import Card, Post
+from models.quality import CaptureCheck
+from models.seal import Seal, Timestamp
+from models.second_look import SecondLook
+from models.shop import Finding, Signal
+
+STORED, ADOPTED = "stored", "adopted"
+BATCH = 500
+_TOUCHED = "custody touched"
+Keys = dict[str, set[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Rows that belong to a dossier: those whose `owner` column holds its key."""
+
+    model: type[Base]
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A kind of dossier: the table of its first row, which names it, and the parts."""
+
+    model: type[Base]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """As the custody log names it."""
+        return str(self.model.__tablename__)
+
+    @property
+    def key(self) -> str:
+        """The attribute that is the first row's primary key."""
+        [column] = sa.inspect(self.model).primary_key
+        return str(column.key)
+
+
+DOSSIERS: tuple[Dossier, ...] = (
+    Dossier(model=Blob),
+    Dossier(model=WarcSegment),
+    Dossier(
+        model=Capture,
+        parts=(
+            Part(model=Page, owner="capture_id"),
+            Part(model=PageImage, owner="capture_id"),
+            Part(model=Sighting, owner="capture_id"),
+            Part(model=Revisit, owner="capture_id"),
+            Part(model=Obstacle, owner="capture_id"),
+            Part(model=CaptureCheck, owner="capture_id"),
+            Part(model=SecondLook, owner="capture_id"),
+            Part(model=Card, owner="capture_id"),
+        ),
+    ),
+    Dossier(model=Finding, parts=(Part(model=Signal, owner="finding_id"),)),
+    Dossier(model=Image, parts=(Part(model=Symbol, owner="image_sha256"),)),
+    Dossier(model=Photo),
+    Dossier(model=Payload),
+    Dossier(model=Post),
+    Dossier(model=Decision, parts=(Part(model=BlindLook, owner="decision_id"),)),
+    Dossier(model=Seal),
+    Dossier(model=Timestamp),
+    Dossier(model=Removal),
+)
+OWNERS: dict[type[Base], tuple[str, str]] = {
+    **{dossier.model: (dossier.name, dossier.key) for dossier in DOSSIERS},
+    **{part.model: (dossier.name, part.owner) for dossier in DOSSIERS for part in dossier.parts},
+}
+"""For each table of evidence, the dossier it belongs to and the attribute that holds its key."""
+
+
+def touch(session: Session, model: type[Base], key: Any) -> None:
+    """Say that a row of `model` was written by a statement; `key` is the dossier's."""
+    name, _ = OWNERS[model]
+    touched: Keys = session.info.setdefault(_TOUCHED, defaultdict(set))
+    touched[name].add(key)
+
+
+def account_for(session: Session) -> None:
+    """Write the digests of all that the transaction wrote into the custody log, as one event."""
+    session.flush()
+    touched: Keys = session.info.pop(_TOUCHED, {})
+    if not touched:
+        return
+    rows = {
+        dossier.name: dict(_accounted(session, dossier, touched[dossier.name]))
+        for dossier in DOSSIERS
+        if dossier.name in touched
+    }
+    _write_down(session, STORED, rows)
+
+
+def adopt(session: Session) -> None:
+    """Take all evidence into the log as it is: for a store from before there was one."""
+    for dossier in DOSSIERS:
+        keys = session.scalars(sa.select(getattr(dossier.model, dossier.key))).all()
+        found = list(digests(session, dossier, keys))
+        for start in range(0, len(found), BATCH):
+            _write_down(session, ADOPTED, {dossier.name: dict(found[start : start + BATCH])})
+    session.info.pop(_TOUCHED, None)
+
+
+def _write_down(session: Session, kind: str, rows: dict[str, dict[str, str | None]]) -> None:
+    name = next(iter(rows))
+    at = scene_of(session).clock()
+    event = Event(
+        at=at, actor="mergen", kind=kind, subject=name, subject_id=next(iter(rows[name])), rows=rows
+    )
+    session.add(event)
+    session.flush()
+
+
+def digests(session: Session, dossier: Dossier, keys: Collection[Any]) -> Iterator[tuple[str, str]]:
+    """The key, as text, and the digest of each dossier that is there, by key."""
+    every = sorted(keys)
+    for start in range(0, len(every), BATCH):
+        yield from _digests(session, dossier, every[start : start + BATCH])
+
+
+def _accounted(session: Session, dossier: Dossier, keys: Collection[Any]) -> Iterator[tuple[str, str | None]]:
+    """As `digests`, with None for a dossier that is there no more."""
+    found = dict(digests(session, dossier, keys))
+    return ((str(key), found.get(str(key))) for key in sorted(keys))
+
+
+def _digests(session: Session, dossier: Dossier, keys: Collection[Any]) -> Iterator[tuple[str, str]]:
+    parts: dict[Any, list[str]] = defaultdict(list)
+    for part in dossier.parts:
+        for owner, digest in _rows(session, part.model, part.owner, keys):
+            parts[owner].append(digest)
+    table = dossier.model.__table__
+    found = session.execute(sa.select(table).where(table.c[dossier.key].in_(keys)).order_by(dossier.key))
+    for row in found.mappings():
+        key = row[dossier.key]
+        yield str(key), row_digest(dossier.name, row, parts[key])
+
+
+def _rows(
+    session: Session, model: type[Base], owner: str, keys: Collection[Any]
+) -> Iterator[tuple[Any, str]]:
+    table = model.__table__
+    order = sa.inspect(model).primary_key
+    query = sa.select(table).where(table.c[owner].in_(keys)).order_by(*order)
+    for row in session.execute(query).mappings():
+        yield row[owner], row_digest(model.__tablename__, row)
+
+
+def _touched(_mapper: Mapper[Any], _connection: sa.Connection, row: Base) -> None:
+    session = object_session(row)
+    if session is not None:
+        touch(session, type(row), getattr(row, OWNERS[type(row)][1]))
+
+
+for _model in OWNERS:
+    for _change in ("after_insert", "after_update", "after_delete"):
+        sa.event.listen(_model, _change, _touched)

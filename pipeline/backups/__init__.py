@@ -1,0 +1,1 @@
+"""Copies of a whole store, each of one moment, which share what has not changed."""
