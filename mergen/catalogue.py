@@ -14,8 +14,7 @@ from typer.main import get_command, get_group
 NAMES = (
     *("init", "crawl", "photo", "qr", "score", "target", "findings", "shops", "decide", "export"),
     *("blocklist", "run", "serve", "doctor", "verify", "seal", "user", "demo", "train", "eval", "model"),
-    *("lexicon", "frontier", "warc", "expire", "hold", "forget", "replay", "backup", "restore"),
-    *("report",),
+    *("lexicon", "frontier", "warc", "expire", "hold", "forget", "replay", "backup", "restore", "report"),
 )
 
 

@@ -20,6 +20,8 @@ from review.visits import Sending, Visit, Visiting, person_with
 router = APIRouter(prefix="/photos")
 AtDesk = Annotated[Desk, Depends(desk_of)]
 WORKER = Path(__file__).parents[1] / "static" / "photos-worker.js"
+# Its reach is /photos itself, which lies above its folder.
+WORKER_HEADERS = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/photos"}
 MOST_AT_ONCE = 12
 NO_PHOTOS: list[UploadFile] = []
 PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
@@ -34,8 +36,8 @@ def show(desk: AtDesk, caller: Visiting) -> Response:
 
 @router.get("/worker.js")
 def worker() -> Response:
-    """The service worker that opens the page without a line; served here, since its folder is its reach."""
-    return FileResponse(WORKER, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    """The service worker that opens the page without a line."""
+    return FileResponse(WORKER, media_type="text/javascript", headers=WORKER_HEADERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

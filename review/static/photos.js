@@ -18,6 +18,7 @@ const form = document.querySelector("form[data-photos]");
 const list = document.querySelector("[data-answers]");
 const lines = new Map();
 let sending = false;
+let again = false;
 
 function tell(id, name, text) {
   if (!lines.has(id)) lines.set(id, list.appendChild(document.createElement("li")));
@@ -50,8 +51,12 @@ async function sendOne(waiting, token) {
 }
 
 async function sendAll() {
-  if (sending) return;
+  if (sending) {
+    again = true; // a line came while an attempt without one was under way
+    return;
+  }
   sending = true;
+  again = false;
   let waiting = await shelf("readonly", (store) => store.getAll());
   try {
     const token = waiting.length ? await freshToken() : "";
@@ -63,6 +68,7 @@ async function sendAll() {
     for (const each of waiting) tell(each.id, each.name, form.dataset.waiting);
   } finally {
     sending = false;
+    if (again) sendAll();
   }
 }
 
@@ -80,6 +86,7 @@ async function putAside(event) {
 if (form && window.indexedDB) {
   form.addEventListener("submit", putAside);
   window.addEventListener("online", sendAll);
+  setInterval(sendAll, 30_000);
   const locate = form.querySelector("[data-locate]");
   if (navigator.geolocation && window.isSecureContext) {
     locate.hidden = false;

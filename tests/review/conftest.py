@@ -28,6 +28,7 @@ class Office:
     database: Database
     blobs: FolderBlobs
     clock: Clock = field(default_factory=Clock)
+    taken: list[str] = field(default_factory=list)
 
     def config(self) -> ReviewConfig:
         return ReviewConfig(

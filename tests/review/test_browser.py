@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from models.database import Database
 from pipeline.blobs import FolderBlobs
+from pipeline.photos import Sent
 from review.app import create_app
+from review.intake import Answer, Outcome
 from review.leases import LEASE
 from tests.review.conftest import Office
 from tests.review.factory import PASSWORD, Street, picture
@@ -48,6 +50,17 @@ class Screen:
         self.page.wait_for_load_state()
 
 
+class Quick:
+    """Answers at once that a photo was read; what reads for real has its tests in test_photos."""
+
+    def __init__(self, taken: list[str]) -> None:
+        self._taken = taken
+
+    def take(self, _reading: object, _data: bytes, sent: Sent) -> Answer:
+        self._taken.append(sent.file_name)
+        return Answer(outcome=Outcome.READ, receipt=len(self._taken))
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -61,7 +74,9 @@ def chromium() -> Iterator[Browser]:
 def screen(office: Office, chromium: Browser) -> Iterator[Screen]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(office.config()), log_level="warning"))
+        app = create_app(office.config())
+        app.state.desk.intake = Quick(office.taken)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -264,3 +279,52 @@ def test_two_people_at_once_decide_once(office: Office, shops: list[int], screen
     screen.page.click("text=Show the shop as it is now")
     expect(screen.page.locator(".decisions")).to_contain_text("admin")
     assert [decision.decided_by for decision in office.decisions(shops[0])] == ["admin"]
+
+
+def test_skip_note_and_a_left_out_face_work_by_key(office: Office, shops: list[int], screen: Screen) -> None:
+    screen.sign_in("reviewer")
+    page, keys = screen.page, screen.page.keyboard
+    page.goto(f"{screen.base}/shops/{shops[0]}")
+    keys.press("m")
+    keys.type("look at the mirror")
+    keys.press("Escape")
+    keys.press("p")
+    expect(page.locator("#earlier ~ ol, #earlier ~ h3 ~ ol")).to_contain_text("look at the mirror")
+    keys.press("k")
+    expect(page).to_have_url(f"{screen.base}/shops/{shops[1]}")
+    page.goto(f"{screen.base}/shops/{shops[0]}")
+    for key in ("x", "Tab", "Space", "1", "a", "c"):  # the second of two faces: six keys
+        keys.press(key)
+    expect(page.locator(".toast")).to_contain_text(f"Shop {shops[0]}: confirmed")
+    (decision,) = office.decisions(shops[0])
+    assert decision.covers == ["qala.example"]
+
+
+def test_a_draft_is_there_again_after_a_reload(shops: list[int], screen: Screen) -> None:
+    screen.sign_in("reviewer")
+    page = screen.page
+    page.goto(f"{screen.base}/shops/{shops[0]}")
+    page.keyboard.press("2")
+    page.fill("#note", "half a thought")
+    page.reload()
+    expect(page.locator("#note")).to_have_value("half a thought")
+    expect(page.locator("input[value=dead_drop]")).to_be_checked()
+
+
+def test_photos_wait_without_a_line_and_go_when_there_is_one(office: Office, screen: Screen) -> None:
+    page = screen.page
+    page.goto(f"{screen.base}/sign-in")
+    page.fill("#name", "volunteer")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Send photos")
+    page.context.set_offline(True)
+    files = [{"name": f"wall-{n}.png", "mimeType": "image/png", "buffer": picture()} for n in range(2)]
+    page.set_input_files("#photo", files)  # type: ignore[arg-type]
+    page.click("text=Send >> nth=-1")
+    expect(page.locator(".answers li")).to_have_count(2)
+    expect(page.locator(".answers")).to_contain_text("waits for a line")
+    page.context.set_offline(False)
+    expect(page.locator(".answers li").first).to_contain_text("Read. Thank you.")
+    expect(page.locator(".answers li").last).to_contain_text("Read. Thank you.")
+    assert office.taken == ["wall-0.png", "wall-1.png"]
