@@ -80,9 +80,10 @@ class _Asked(NamedTuple):
 
 
 class Decipherer:
-    """Reads disguised words with a vocabulary."""
+    """Reads disguised words with a vocabulary, at most `most` different ones of a text."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, most: int = MAX_PIECES) -> None:
+        self._most = most
         self.vocabulary = vocabulary
         self._read: Known[_Asked, Read | None] = Known(self._find, 200_000)
         self._odd: Known[str, tuple[str, ...]] = Known(self._odd_in)
@@ -103,7 +104,7 @@ class Decipherer:
         return list(_edits(text, found)) if found else []
 
     def _reads(self, pieces: Iterable[str], around: Script, *, bold: bool) -> dict[str, Read]:
-        asked = sorted(pieces)[:MAX_PIECES]
+        asked = sorted(pieces)[: self._most]
         reads = ((piece, self._read[_Asked(piece, around, bold)]) for piece in asked)
         return {piece: read for piece, read in reads if read is not None}
 

@@ -13,9 +13,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from classifiers.corpus.romanising import KAZAKH_WAYS, RUSSIAN_WAYS, without_kazakh_letters
+from classifiers.deciphering import Decipherer
 from classifiers.language_model import LANGUAGES, grams
 from classifiers.normaliser import normalise
+from classifiers.vocabulary import Vocabulary
 
+_AS_WRITTEN = Decipherer(Vocabulary(), most=0)
+"""A 4 that stands for a letter is how people write, and no word is to be made of it here."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION_WORDS = {"kazakh_bare": "kk", "kazakh_latin": "kk", "english": "en", "other_latin": "und"}
 
@@ -27,7 +31,7 @@ def train() -> bytes:
     }
     for language, text in _texts():
         number = LANGUAGES.index(language)
-        for word in _WORD.findall(normalise(text).text):
+        for word in _WORD.findall(normalise(text, _AS_WRITTEN).text):
             table = counts["cyrillic" if "\u0400" <= word[0] <= "\u052f" else "latin"]
             for gram in grams(word):
                 table[gram][number] += 1

@@ -136,7 +136,8 @@ def _sets(folder: Path) -> dict[str, Path]:
 
 
 def _disguised(scorer: Scorer, files: Mapping[str, Sequence[LabelledText]], folder: Path) -> list[Disguised]:
-    attacks = _attacks(folder / "attacks.py")
+    modules = sorted(folder.glob("attacks*.py"))
+    attacks = {name: attack for module in modules for name, attack in _attacks(module).items()}
     rows = [row for some in files.values() for row in some]
     chosen = [_spread([row for row in rows if row.positive is positive]) for positive in (True, False)]
     with errors.status("Disguising …"):
@@ -148,9 +149,9 @@ def _spread(rows: Sequence[LabelledText]) -> Sequence[LabelledText]:
 
 
 def _attacks(path: Path) -> Mapping[str, Attack]:
-    """The attacks that a module names in `ATTACKS`; none where there is no such file."""
-    spec = importlib.util.spec_from_file_location("attacks", path)
-    if not path.is_file() or spec is None or spec.loader is None:
+    """The attacks that a module names in `ATTACKS`."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
         return {}
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
