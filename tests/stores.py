@@ -1,9 +1,11 @@
 """Real stores for tests: SQLite files, and a PostgreSQL server that lives as long as the tests do."""
 
 import secrets
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,8 +29,8 @@ class Clock:
 
 @contextmanager
 def sqlite_store(folder: Path) -> Iterator[Database]:
+    (folder / "mergen.db").write_bytes(_migrated())
     database = Database(f"sqlite:///{folder}/mergen.db")
-    database.migrate()
     yield database
     database.close()
 
@@ -36,13 +38,35 @@ def sqlite_store(folder: Path) -> Iterator[Database]:
 @contextmanager
 def postgres_store(server_url: str) -> Iterator[Database]:
     """A database of its own on the server."""
-    name = f"test_{secrets.token_hex(6)}"
-    with sa.create_engine(server_url, isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    database = Database(sa.make_url(server_url).set(database=name).render_as_string(hide_password=False))
-    database.migrate()
+    database = _created(server_url, f" TEMPLATE {_template(server_url)}")
     yield database
     database.close()
+
+
+@cache
+def _migrated() -> bytes:
+    """The file of an empty store. Migrating takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/mergen.db")
+        database.migrate()
+        database.close()
+        return Path(folder, "mergen.db").read_bytes()
+
+
+@cache
+def _template(server_url: str) -> str:
+    """The name of a database that holds an empty store."""
+    database = _created(server_url)
+    database.migrate()
+    database.close()
+    return str(database.url.database)
+
+
+def _created(server_url: str, how: str = "") -> Database:
+    name = f"test_{secrets.token_hex(6)}"
+    with sa.create_engine(server_url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}{how}"))
+    return Database(sa.make_url(server_url).set(database=name).render_as_string(hide_password=False))
 
 
 @contextmanager

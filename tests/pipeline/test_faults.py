@@ -34,7 +34,7 @@ from pipeline.errors import PipelineError
 from pipeline.signing import load_key
 
 WRITES = frozenset({"os.rename", "os.truncate", "os.mkdir", "os.chmod", "os.remove"})
-PLACES = 8
+PLACES = 4
 """At how many writes of each piece of work a child is killed."""
 FAILED = 3
 
