@@ -134,9 +134,9 @@ def take_visits(store: KeptStore, database: Database, visits: list[Visit]) -> No
     frontier = SqlFrontier(database, run.id, lambda: BEGUN)
     frontier.add([visit.request for visit in visits])
     road = Road(run.id, tools, frontier, Leads(depth=1, preview=PREVIEW), lambda _travelled, _stored: None)
-    frontier.take(len(visits))
+    due = {request.url for request in frontier.take(len(visits))}
     for visit in visits:
-        if not road.take(visit):
+        if visit.request.url in due and not road.take(visit):
             raise RuntimeError(f"{visit.request.url} was not stored")
     with database.read() as session:
         found = likenesses(session)
@@ -201,7 +201,6 @@ def decide_all(database: Database) -> None:
 
 
 def seal(store: KeptStore, database: Database, key: SigningKey, now: datetime) -> None:
-    """Seal what is new."""
+    """Seal what is new, if anything is."""
     sealer = Sealer(database, store.blobs, store.warc_folder, key, Authorities((), None))
-    if sealer.seal(Office(name="Qala", software="Mergen", actor="mergen", now=now)) is None:
-        raise RuntimeError("there was nothing to seal")
+    sealer.seal(Office(name="Qala", software="Mergen", actor="mergen", now=now))

@@ -2,11 +2,11 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from crawler.address import realm_of
 from crawler.capture import Capture
+from crawler.divergence import Divergence
 from crawler.obstacle import Obstacle, obstacle_of
 from crawler.page import Page
 from crawler.reading import read
@@ -14,17 +14,6 @@ from crawler.reading import read
 ALIKE = 0.5  # two views of one page share more: menus, dates and advertisements differ, and goods do not
 RUN = 3  # words
 FEW_WORDS = 12
-
-
-class Divergence(StrEnum):
-    """What differs, the gravest alone: an OBSTACLE stands before one view only, one ANSWER is an error, one
-    view is at another PLACE, the TEXT says something else. SAME is none of these."""
-
-    SAME = "same"
-    TEXT = "text"
-    PLACE = "place"
-    ANSWER = "answer"
-    OBSTACLE = "obstacle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+HOPS = 3
+"""How many sites away from a seed codes, contacts and links may lead, unless somebody says otherwise."""
+
 
 class BrowserPolicy(StrEnum):
     """When a real browser is used: never, where a page needs it, or for every page."""

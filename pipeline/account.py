@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from crawler.difference import Divergence
+from crawler.divergence import Divergence
 from crawler.page import ImageSource
 from models.capture import Capture, Page, PageImage, Revisit
 from models.frontier import EntryState, FrontierEntry

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from crawler.process import CrawlOptions, run_crawl
-from crawler.request import SEED, Origin, Provenance, Request
+from crawler.request import HOPS, SEED, Origin, Provenance, Request
 from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
 from pipeline.account import Account, whole
 from pipeline.alarms import alarms_of
 from pipeline.frontier import SqlFrontier
-from pipeline.leads import HOPS, Leads
+from pipeline.leads import Leads
 from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.memory import SqlMemory

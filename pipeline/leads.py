@@ -10,7 +10,7 @@ from crawler.egress.policy import HIDDEN
 from crawler.errors import AddressError
 from crawler.focus import Focus, Order
 from crawler.page import Link
-from crawler.request import Origin, Provenance, Request
+from crawler.request import HOPS, Origin, Provenance, Request
 from models.hosting import is_shared
 from models.shop import ResourceKind
 from pipeline.resources import TelegramPreview, name_resource
@@ -21,7 +21,6 @@ CODE_PRIORITY = 20.0
 CONTACT_PRIORITY = 10.0
 CHANNEL_PRIORITY = 0.5
 LEADS_PER_PAGE = 30
-HOPS = 3
 TELEGRAM_SIGNS = ("t.me/", "telegram.me/", "telegram.dog/", "tg:")
 ADDRESS_LENGTH = 2083  # what browsers of old took, and the crawler's own limit for links
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from crawler.difference import Divergence
+from crawler.divergence import Divergence
 from models.capture import Capture
 from models.second_look import SecondLook
 

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from crawler.request import HOPS
 from models.decision import Event
 from models.frontier import EntryState, FrontierEntry
 from models.run import Run, RunState
 from models.target import Target
 from pipeline.errors import BadRun
 from pipeline.events import record
-from pipeline.leads import HOPS
 from pipeline.rows import insert_for
 from pipeline.targets import is_due, next_tick
 

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from crawler.address import canonical_url
 from crawler.errors import AddressError
-from crawler.request import Origin, Provenance
+from crawler.request import HOPS, Origin, Provenance
 from models.target import Target
 from pipeline.errors import BadTarget
 from pipeline.events import record
-from pipeline.leads import HOPS
 from pipeline.resources import TelegramPreview
 
 

@@ -123,20 +123,20 @@ def test_a_flipped_byte_in_the_evidence_is_named(mergen: Mergen) -> None:
     with closing(sqlite3.connect(mergen.folder / "var/mergen.db")) as store:
         query = "select warc_offset + warc_length / 2 from captures order by id limit 1"
         [record_middle] = store.execute(query).fetchone()
-    for path, kind, position in (
-        (blob, "blob", blob.stat().st_size // 2),
-        (archive, "record", record_middle),
+    for path, kinds, position in (
+        (blob, ["blob"], blob.stat().st_size // 2),
+        (archive, ["record", "segment"], record_middle),
     ):
         whole = path.read_bytes()
         path.chmod(0o640)
         path.write_bytes(whole[:position] + bytes([whole[position] ^ 0x10]) + whole[position + 1 :])
         answer = mergen("verify", "--json")
         assert answer.status == 1
-        [fault, last] = answer.records
-        assert fault["kind"] == kind
-        assert path.name in fault["name"]
+        *faults, last = answer.records
+        assert [fault["kind"] for fault in faults] == kinds
+        assert all(path.name in fault["name"] for fault in faults)
         assert path.name in answer.message
-        assert last["summary"]["faults"] == 1
+        assert last["summary"]["faults"] == len(kinds)
         path.write_bytes(whole)
     blob.unlink()
     gone = mergen("verify")

@@ -14,6 +14,7 @@ from crawler.request import Request
 from crawler.visit import Revisit, SeenImage, Visit
 from models.capture import Capture, Page
 from models.capture import Revisit as RevisitRow
+from models.guards import guard, unguard
 from models.image import Image, Symbol
 from models.shop import Finding, Resource
 from pipeline.account import so_far
@@ -215,9 +216,12 @@ def test_a_revisit_record_that_names_another_body_is_found_out(local_journey: Jo
     local_journey.clock.pass_(hours=1)
     local_journey.anew().take(again(local_journey, page()))
     with local_journey.database.write() as session:
+        unguard(session.connection())
         other = session.scalars(sa.select(Capture.sha256).where(Capture.media_type == "image/png")).first()
         row = session.scalars(sa.select(RevisitRow)).one()
         session.get_one(Capture, row.capture_id).sha256 = str(other)
+        session.flush()
+        guard(session.connection())
     with local_journey.database.read() as session:
         checks = list(verify(session, local_journey.blobs, local_journey.warc_folder))
     assert [check.kind for check in checks if check.fault] == ["record"]
