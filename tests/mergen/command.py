@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import IO, Any
 
-TIME_LIMIT = 400.0
+TIME_LIMIT = 600.0
 
 
 @dataclass(frozen=True, slots=True)
