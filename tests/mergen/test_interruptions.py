@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.mergen.command import Mergen
+from tests.mergen.command import Mergen, as_in_a_terminal
 from tests.mergen.site import NEWS, SHOP, Gate, Page, Site, chain
 from tests.pipeline.visits import code_png
 
@@ -97,6 +97,7 @@ def test_ctrl_c_ends_any_command_with_a_word_and_status_130(bare: Mergen) -> Non
         stderr=subprocess.PIPE,
         cwd=bare.folder,
         env=bare._environment(),
+        preexec_fn=as_in_a_terminal,  # noqa: PLW1509 - nothing but a signal is set
     ) as score:
         assert score.stdin
         assert score.stdout
