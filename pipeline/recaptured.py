@@ -9,7 +9,15 @@ from pipeline.blobs import BlobStore
 def recaptured(row: Capture, blobs: BlobStore) -> Captured:
     """Raises EvidenceUnavailable, EvidenceDamaged. A DOM of a page that came over HTTP was made later, for
     its screenshot: the page was read without it."""
-    rendered = row.rendered_sha256 if row.via != Via.HTTP else None
+    return _captured(row, blobs, row.rendered_sha256 if row.via != Via.HTTP else None)
+
+
+def pictured(row: Capture, blobs: BlobStore) -> Captured:
+    """The capture with the DOM of its picture, whenever that was taken. Raises as `recaptured` does."""
+    return _captured(row, blobs, row.rendered_sha256)
+
+
+def _captured(row: Capture, blobs: BlobStore, rendered: str | None) -> Captured:
     return Captured(
         url=row.url,
         final_url=row.final_url,

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from classifiers.score import Label, Score
 from crawler.capture import Capture as Captured
-from crawler.capture import Hop, Via
 from crawler.difference import Difference, View, difference, view_of
 from crawler.request import Origin, Provenance, Request
 from crawler.visit import Failure, Visit
@@ -18,6 +17,7 @@ from models.run import Run, RunState
 from models.second_look import SecondLook
 from pipeline.errors import EvidenceDamaged
 from pipeline.evidence import Kept, add_capture
+from pipeline.recaptured import pictured
 from pipeline.road import Tools, contacts_of, document_of
 from pipeline.rows import ensure
 from pipeline.screenshots import Camera, keep_shot
@@ -103,7 +103,7 @@ def _look(capture_id: int, second: Captured, tools: Tools) -> _Looked | None:
         row = session.get_one(Capture, capture_id)
     kept = tools.evidence.keep(second)
     try:
-        one, other = view_of(_stored(row, tools)), view_of(second)
+        one, other = view_of(pictured(row, tools.evidence.blobs)), view_of(second)
     except EvidenceDamaged as error:
         structlog.get_logger().warning("no second look", url=row.url, reason=str(error))
         return None
@@ -117,22 +117,6 @@ def _look(capture_id: int, second: Captured, tools: Tools) -> _Looked | None:
         score=scores[1],
         found=difference(one, other),
         shop_for=shop_for.get((first, second_too), ShopFor.NOBODY),
-    )
-
-
-def _stored(row: Capture, tools: Tools) -> Captured:
-    """A capture as it was kept, as far as it is read."""
-    blobs, shown = tools.evidence.blobs, row.rendered_sha256
-    return Captured(
-        url=row.url,
-        final_url=row.final_url,
-        status=row.status,
-        headers=tuple((name, value) for name, value in row.headers),
-        body=blobs.get(row.sha256),
-        via=Via(row.via),
-        fetched_at=row.fetched_at,
-        hops=tuple(Hop(**hop) for hop in row.hops),
-        rendered=blobs.get(shown) if shown is not None else None,
     )
 
 
