@@ -61,7 +61,7 @@ def unread_photos(count: int, *, seeds: int) -> list[Unread]:
         searches = [_search(condition, seeds) for condition in CONDITIONS]
         while searches and len(found) < count:
             for search in tuple(searches):
-                hit = next((each for each in search if not _is_read(each.photo, sides)), None)
+                hit = next((each for each in search if not _is_read(each, sides)), None)
                 if hit is None:
                     searches.remove(search)
                 elif len(found) < count:
@@ -70,8 +70,10 @@ def unread_photos(count: int, *, seeds: int) -> list[Unread]:
     return found
 
 
-def _is_read(taken: StreetPhoto, sides: Mapping[str, Read]) -> bool:
-    return any(read(taken.image).symbols for read in sides.values())
+def _is_read(each: Unread, sides: Mapping[str, Read]) -> bool:
+    """In full size, or as small as a page shows it: less noise is left then."""
+    pictures = (each.photo.image, each.small)
+    return any(read(picture).symbols for picture in pictures for read in sides.values())
 
 
 def _search(condition: Condition, seeds: int) -> Iterator[Unread]:
