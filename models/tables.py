@@ -14,6 +14,7 @@ from models import (
     second_look,
     shop,
     target,
+    token,
     user,
 )
 from models.base import Base
@@ -35,5 +36,6 @@ __all__ = [
     "second_look",
     "shop",
     "target",
+    "token",
     "user",
 ]

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from models.errors import StoreError
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable, UnknownShop
+from review.api.app import create_api
 from review.desk import Desk, ReviewConfig, desk_of
 from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
 from review.routes import (
@@ -47,9 +48,10 @@ STATUS: dict[type[Exception], HTTPStatus] = {
 def create_app(config: ReviewConfig) -> FastAPI:
     """The application, ready for an ASGI server."""
     app = FastAPI(title="Mergen", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(config)
+    app.state.desk = desk = Desk(config)
     app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/api", create_api(desk), name="api")
     for room in (signing, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard):
         app.include_router(room.router)
     app.add_api_route("/healthz", health)

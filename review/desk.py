@@ -9,10 +9,12 @@ from argon2 import PasswordHasher
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from exports.context import ExportContext
 from exports.standing import FOUR_EYES
 from models.database import Database
 from pipeline.blobs import BlobStore
 from pipeline.photos import PhotoDesk
+from pipeline.resources import TelegramPreview
 from review.accounts import PASSWORDS, PasswordCheck
 from review.attempts import AttemptLimits, Attempts, Pace
 from review.intake import Intake
@@ -26,7 +28,8 @@ class ReviewConfig:
     """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
     `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
     confirm a shop before it leaves; `office` is its name on reports; `photos` gives the
-    desk that takes photos in, and is called when the first one comes."""
+    desk that takes photos in, and is called when the first one comes; `exports` gives what an export has to
+    know, for a person and a language; `preview` is where public channels are read."""
 
     database: Database
     blobs: BlobStore
@@ -39,6 +42,8 @@ class ReviewConfig:
     people: int = FOUR_EYES
     office: str = ""
     photos: Callable[[], PhotoDesk] | None = None
+    exports: Callable[[str, str | None], ExportContext] | None = None
+    preview: TelegramPreview = field(default_factory=TelegramPreview)
 
 
 class Desk:
@@ -54,6 +59,7 @@ class Desk:
         self.menu = Menu()
         self.intake = Intake(config.photos) if config.photos is not None else None
         self.pace = Pace(config.attempts.forms)
+        self.programs = Pace(config.attempts.programs)
 
     def now(self) -> datetime:
         return self.config.clock()

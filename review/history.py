@@ -1,9 +1,13 @@
 """What people said of a shop: decisions, notes, and what they asked for."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.decision import Decision, Event, Verdict
+from pipeline.decisions import current_shop
+from pipeline.events import record
 from review.shop_view import DecisionView, NoteView
 
 NOTED = "noted"
@@ -27,6 +31,13 @@ def decision_view(decision: Decision) -> DecisionView:
         decided_at=decision.decided_at,
         covers=len(decision.covers),
     )
+
+
+def keep_note(session: Session, shop_id: int, text: str, *, actor: str, now: datetime) -> int:
+    """Keep a note without deciding; gives the number of the shop that has it. Raises UnknownShop."""
+    current = current_shop(session, shop_id)
+    record(session, NOTED, ("shop", current.id), actor=actor, at=now, text=text)
+    return current.id
 
 
 def notes_of(session: Session, shop_id: int) -> tuple[NoteView, ...]:

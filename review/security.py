@@ -6,14 +6,15 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from review.api.problems import problem
 from review.errors import Refused
 
 LARGEST_BODY = 64 * 1024
 LARGEST_UPLOAD = 64 * 2**20
-UPLOADS = frozenset({"/photos"})
+UPLOADS = frozenset({"/photos", "/api/photos"})
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -62,16 +63,24 @@ class SecurityHeaders:
             await send(message)
 
         most = LARGEST_UPLOAD if scope["path"] in UPLOADS else LARGEST_BODY
-        app = self.app if _body_fits(Headers(scope=scope), most) else _too_large
+        refusal = _refusal(Headers(scope=scope), most)
+        app = self.app if refusal is None else _refuse(scope["path"], refusal)
         await app(scope, receive, send_with_headers)
 
 
-_too_large = PlainTextResponse("The request is too large.", status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-
-
-def _body_fits(headers: Headers, most: int) -> bool:
+def _refusal(headers: Headers, most: int) -> HTTPStatus | None:
+    """Why a body is not read: its length is not told, or it is larger than anything here has to be."""
     length = headers.get("content-length", "0")
-    return "transfer-encoding" not in headers and length.isdecimal() and int(length) <= most
+    if "transfer-encoding" in headers or not length.isdecimal():
+        return HTTPStatus.LENGTH_REQUIRED
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > most else None
+
+
+def _refuse(path: str, status: HTTPStatus) -> Response:
+    detail = "Send the body in one piece, with its length (Content-Length), and no more than is asked for."
+    if path.startswith("/api/"):
+        return problem(status, status.phrase, detail)
+    return PlainTextResponse(detail, status_code=status)
 
 
 def check_origin(request: Request) -> None:

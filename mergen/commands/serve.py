@@ -54,6 +54,8 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         people=workshop.settings.people,
         office=workshop.settings.office,
         photos=lambda: workshop.photo_desk,
+        exports=workshop.export_context,
+        preview=workshop.preview,
     )
     server = uvicorn.Server(uvicorn.Config(create_app(config), log_level="warning", server_header=False))
     with _listener(host, port) as listener, suppress(KeyboardInterrupt):

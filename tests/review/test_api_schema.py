@@ -1,0 +1,1 @@
+"""Schemathesis asks the API what its description allows and what it does not, and holds the answers to it."""
