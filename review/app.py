@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from models.errors import StoreError
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable, UnknownShop
 from review.api.app import create_api
+from review.api.problems import problem
 from review.desk import Desk, ReviewConfig, desk_of
 from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
 from review.routes import (
@@ -80,7 +81,10 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _http_problem(request: Request, error: Exception) -> Response:
-    return _page(request, error.status_code if isinstance(error, HTTPException) else 500)
+    status = HTTPStatus(error.status_code if isinstance(error, HTTPException) else 500)
+    if request.url.path.startswith("/api/"):  # an address that is never the API's, as one with a line break
+        return problem(status, status.phrase, "See: GET /api/openapi.json")
+    return _page(request, status)
 
 
 def _problem(request: Request, error: Exception) -> Response:

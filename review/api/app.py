@@ -38,6 +38,8 @@ def create_api(desk: Desk) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        servers=[{"url": "/api"}],
+        root_path_in_servers=False,
     )
     api.state.desk = desk
     add_handlers(api)

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 LARGEST_ID = 2**31 - 1
 LONGEST_NOTE = 10_000
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(strict=True)]
+"""A number in a body: one in quotes is none."""
 Words = Annotated[str, Field(max_length=LONGEST_NOTE)]
 
 

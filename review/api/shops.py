@@ -100,7 +100,7 @@ def show_shop(
     shop_id: ShopId,
     desk: AtDesk,
     who: Reader,
-    capture: Annotated[int | SkipJsonSchema[None], Query(ge=1, le=LARGEST_ID)] = None,
+    capture: Annotated[Id | SkipJsonSchema[None], Query()] = None,
 ) -> Shop:
     """A shop, with the page of `capture` open, or else its strongest. A shop that was merged into another is
     told as that one: look at its `id`."""

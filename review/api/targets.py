@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import Field
+from pydantic import Field, StrictBool
 from pydantic.json_schema import SkipJsonSchema
 from sqlalchemy import select
 from starlette.status import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
@@ -16,7 +16,7 @@ from pipeline.targets import Watch, add_target, remove_target, target_address
 from review.api.gate import AtDesk, Gate, with_scope
 from review.api.paging import Limit, NumberCursor, number_cursor, read_number
 from review.api.responses import ALWAYS, OF_BODIES, Responses, problems
-from review.api.shape import LARGEST_ID, Ask, Id, Shape
+from review.api.shape import LARGEST_ID, Ask, Count, Id, Shape
 from review.errors import Denied
 from review.scopes import Scope
 from review.tokens import Bearer
@@ -85,13 +85,13 @@ class NewTarget(Ask):
     every: str | None = Field(
         default=None, max_length=100, description="cron expression in UTC", examples=["0 6 * * *"]
     )
-    depth: int = Field(default=2, ge=0, le=100)
-    hops: int = Field(default=HOPS, ge=0, le=100)
-    max_pages: int = Field(default=200, ge=1, le=1_000_000)
+    depth: Count = Field(default=2, ge=0, le=100)
+    hops: Count = Field(default=HOPS, ge=0, le=100)
+    max_pages: Count = Field(default=200, ge=1, le=1_000_000)
     browser: BrowserPolicy = BrowserPolicy.AUTO
     spider: SpiderName = SpiderName.SITE
     ignore_robots: str = Field(default="", max_length=LONGEST, description="the reason for leaving it aside")
-    suspicious: bool = False
+    suspicious: StrictBool = False
     note: str = Field(default="", max_length=LONGEST, description="why it is watched")
 
     def watch(self) -> Watch:
