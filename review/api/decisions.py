@@ -14,7 +14,7 @@ from pipeline.errors import UnknownShop
 from pipeline.recapture import recapture
 from review.api.gate import AtDesk, Gate, with_scope
 from review.api.responses import ALWAYS, OF_BODIES, problems
-from review.api.shape import LARGEST_ID, Ask, Count, Id, Shape, Words
+from review.api.shape import LARGEST_ID, NUMBER, Ask, Id, Shape, Words
 from review.api.shop_shapes import DecisionShape, ShopSummary
 from review.api.shops import Decider, ShopId
 from review.history import decision_view, decisions_of, keep_note
@@ -38,7 +38,7 @@ Seen = Annotated[
     str, Field(pattern="^[0-9]{1,10}-[0-9a-f]{16}$", description="`seen` of the shop that was decided on")
 ]
 LeftOut = Annotated[
-    tuple[Annotated[Count, Field(ge=1, le=LARGEST_ID)], ...],
+    tuple[Annotated[int, Field(ge=1, le=LARGEST_ID), NUMBER], ...],
     Field(max_length=MOST_FACES, description="faces that are no part of the shop"),
 ]
 

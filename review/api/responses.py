@@ -7,6 +7,7 @@ from review.api.problems import MEDIA_TYPE
 
 Responses = dict[int | str, dict[str, Any]]
 SAYS = {
+    HTTPStatus.BAD_REQUEST: "The body cannot be read at all: it is no UTF-8, or no multipart",
     HTTPStatus.UNAUTHORIZED: "There is no token, or none that is in force",
     HTTPStatus.FORBIDDEN: "The token, or the role of its person, does not open this",
     HTTPStatus.NOT_FOUND: "There is no such thing, or not for this token's person",
@@ -27,6 +28,7 @@ ALWAYS = (
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
 OF_BODIES = (
+    HTTPStatus.BAD_REQUEST,
     HTTPStatus.LENGTH_REQUIRED,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

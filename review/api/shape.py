@@ -2,14 +2,23 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 LARGEST_ID = 2**31 - 1
 LONGEST_NOTE = 10_000
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Count = Annotated[int, Field(strict=True)]
-"""A number in a body: one in quotes is none."""
 Words = Annotated[str, Field(max_length=LONGEST_NOTE)]
+
+
+def no_text(value: object) -> object:
+    """A number in quotes is none, nor is a truth value; 3.0 is 3, as in JSON."""
+    if isinstance(value, str | bool):
+        raise ValueError("Input should be a number")
+    return value
+
+
+NUMBER = BeforeValidator(no_text)
+"""For whole numbers in bodies; it stands behind their bounds, which would not be described else."""
 
 
 class Shape(BaseModel):

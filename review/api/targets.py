@@ -16,7 +16,7 @@ from pipeline.targets import Watch, add_target, remove_target, target_address
 from review.api.gate import AtDesk, Gate, with_scope
 from review.api.paging import Limit, NumberCursor, number_cursor, read_number
 from review.api.responses import ALWAYS, OF_BODIES, Responses, problems
-from review.api.shape import LARGEST_ID, Ask, Count, Id, Shape
+from review.api.shape import LARGEST_ID, NUMBER, Ask, Id, Shape
 from review.errors import Denied
 from review.scopes import Scope
 from review.tokens import Bearer
@@ -32,6 +32,7 @@ Reader = Annotated[Bearer, with_scope(Scope.TARGETS_READ)]
 Writer = Annotated[Bearer, with_scope(Scope.TARGETS_WRITE)]
 NOT_FOUND = problems(HTTPStatus.NOT_FOUND)
 LONGEST = 2_000
+Steps = Annotated[int, Field(ge=0, le=100), NUMBER]
 
 
 class TargetShape(Shape):
@@ -85,9 +86,9 @@ class NewTarget(Ask):
     every: str | None = Field(
         default=None, max_length=100, description="cron expression in UTC", examples=["0 6 * * *"]
     )
-    depth: Count = Field(default=2, ge=0, le=100)
-    hops: Count = Field(default=HOPS, ge=0, le=100)
-    max_pages: Count = Field(default=200, ge=1, le=1_000_000)
+    depth: Steps = 2
+    hops: Steps = HOPS
+    max_pages: Annotated[int, Field(ge=1, le=1_000_000), NUMBER] = 200
     browser: BrowserPolicy = BrowserPolicy.AUTO
     spider: SpiderName = SpiderName.SITE
     ignore_robots: str = Field(default="", max_length=LONGEST, description="the reason for leaving it aside")

@@ -4,15 +4,11 @@ import json
 import re
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from pytest_httpserver import HTTPServer
 from sqlalchemy import select
 from werkzeug import Request, Response
@@ -26,6 +22,7 @@ from review.scopes import NEEDS, Scope
 from tests.review.conftest import Office
 from tests.review.factory import code_picture
 from tests.review.programs import token_of, whole_config
+from tests.review.serving import serving, until
 
 PAGE = Path(__file__).parents[2].joinpath("docs", "api.md").read_text("utf-8")
 LINK = "https://go.example/wall-7"
@@ -72,26 +69,6 @@ class Telegram:
 
     def _file(self, request: Request) -> Response:
         return Response(self.files[request.path.rpartition("/")[2]], content_type="image/png")
-
-
-@contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """A real server on loopback."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until(lambda: server.started)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
-def until(happened: Callable[[], object]) -> None:
-    """Wait for something, twenty seconds at most."""
-    ends = time.monotonic() + 20
-    while not happened():
-        assert time.monotonic() < ends, "it did not happen"
-        time.sleep(0.02)
 
 
 def test_the_bot_hands_photos_over_and_answers_without_a_word_of_where_they_lead(
