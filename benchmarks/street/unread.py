@@ -61,10 +61,12 @@ def unread_photos(count: int, *, seeds: int) -> list[Unread]:
         searches = [_search(condition, seeds) for condition in CONDITIONS]
         while searches and len(found) < count:
             for search in tuple(searches):
+                if len(found) == count:
+                    break
                 hit = next((each for each in search if not _is_read(each, sides)), None)
                 if hit is None:
                     searches.remove(search)
-                elif len(found) < count:
+                else:
                     found.append(hit)
                     progress(f"{len(found)} of {count}: {hit.file}")
     return found
