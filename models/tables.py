@@ -2,6 +2,7 @@
 
 from models import (
     capture,
+    case,
     decision,
     frontier,
     image,
@@ -22,6 +23,7 @@ metadata = Base.metadata
 
 __all__ = [
     "capture",
+    "case",
     "decision",
     "frontier",
     "image",
