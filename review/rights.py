@@ -6,20 +6,22 @@ from models.user import Role
 
 
 class Right(StrEnum):
-    """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken; SEND photos."""
+    """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken; SEND photos;
+    WATCH: say what is crawled, and see how crawls went."""
 
     SEE = "see"
     DECIDE = "decide"
     LOCATE = "locate"
     SEND = "send"
+    WATCH = "watch"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset({Right.SEND}),
-    Role.ANALYST: frozenset({Right.SEE, Right.SEND}),
+    Role.ANALYST: frozenset({Right.SEE, Right.SEND, Right.WATCH}),
     Role.EXPORTER: frozenset({Right.SEE}),
     Role.REVIEWER: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE, Right.SEND}),
-    Role.ADMIN: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE, Right.SEND}),
+    Role.ADMIN: frozenset(Right),
 }
 
 

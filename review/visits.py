@@ -124,6 +124,15 @@ def viewer(caller: Visiting) -> Person:
 Viewer = Annotated[Person, Depends(viewer)]
 
 
+def watcher(caller: Visiting) -> Visit:
+    """A visit of somebody who may see what is watched. Raises Refused."""
+    person_with(caller, Right.WATCH)
+    return caller
+
+
+Watcher = Annotated[Visit, Depends(watcher)]
+
+
 def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: int) -> None:
     """Set a cookie that scripts cannot read and other sites cannot send."""
     response.set_cookie(
