@@ -3,6 +3,7 @@
 from models import (
     capture,
     decision,
+    dry_run,
     frontier,
     image,
     keeping,
@@ -23,6 +24,7 @@ metadata = Base.metadata
 __all__ = [
     "capture",
     "decision",
+    "dry_run",
     "frontier",
     "image",
     "keeping",

@@ -90,8 +90,8 @@ def _flagged(session: Session, run_id: int, scorer: str) -> int:
 
 _MESSAGES = {
     AlarmKind.NO_PAGE: (
-        "no page came where {usual} were usual: the site is gone or has moved, or something stands between it "
-        "and this machine; look at the failures, and try it from another line"
+        "no page came where {usual} were usual: the site is gone or has moved, or something stands between "
+        "it and this machine; look at the failures, and try it from another line"
     ),
     AlarmKind.FEW_PAGES: (
         "only {pages} pages came where {usual} were usual: look at the failures before you trust it"

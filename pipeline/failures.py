@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -29,9 +30,7 @@ class Cause:
 def causes_since(session: Session, since: datetime) -> Sequence[Cause]:
     """The causes in runs begun since then, the commonest first."""
     count = func.count(FrontierEntry.id)
-    runs, hosts = (
-        func.count(column.distinct()) for column in (FrontierEntry.run_id, FrontierEntry.host)
-    )
+    runs, hosts = (func.count(column.distinct()) for column in (FrontierEntry.run_id, FrontierEntry.host))
     query = _failed(select(FrontierEntry.cause, count, runs, hosts), since).group_by(FrontierEntry.cause)
     found = session.execute(query.order_by(count.desc(), FrontierEntry.cause)).all()
     worst = _worst(session, since)
@@ -72,7 +71,7 @@ def _worst(session: Session, since: datetime) -> dict[str | None, list[tuple[str
     return worst
 
 
-def _failed(query: Select[tuple[object, ...]], since: datetime) -> Select[tuple[object, ...]]:
+def _failed(query: Select[*tuple[Any, ...]], since: datetime) -> Select[*tuple[Any, ...]]:
     return query.join(Run, Run.id == FrontierEntry.run_id).where(
         Run.started_at >= since, FrontierEntry.state == EntryState.FAILED
     )

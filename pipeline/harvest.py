@@ -77,12 +77,14 @@ def by_target(session: Session, since: datetime) -> Sequence[TargetYield]:
 def _yields(session: Session, column: Any, since: datetime) -> dict[Any, Yield]:
     """Pages, flagged pages and shops by what `column` of a capture or its run says."""
 
-    def grouped(query: Select[tuple[Any, ...]]) -> Select[tuple[Any, ...]]:
+    def grouped(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         joined = query.join(Run, Run.id == Capture.run_id)
         return joined.where(Capture.fetched_at >= since).group_by(column)
 
     pages = grouped(
-        select(column, func.count(Page.capture_id)).select_from(Capture).join(Page, Page.capture_id == Capture.id)
+        select(column, func.count(Page.capture_id))
+        .select_from(Capture)
+        .join(Page, Page.capture_id == Capture.id)
     )
     flagged = grouped(
         select(column, func.count(Finding.capture_id.distinct()))

@@ -18,6 +18,7 @@ from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
 from review.routes import (
     evidence,
     keyboard,
+    lexicon,
     overview,
     photos,
     queue,
@@ -37,7 +38,7 @@ __all__ = ["ReviewConfig", "create_app"]
 STATIC = Path(__file__).parent / "static"
 ROOMS = (
     *(signing, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard),
-    *(targets, runs, watching),
+    *(targets, runs, watching, lexicon),
 )
 STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownShop: HTTPStatus.NOT_FOUND,

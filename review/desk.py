@@ -28,7 +28,8 @@ class ReviewConfig:
     """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
     `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
     confirm a shop before it leaves; `office` is its name on reports; `photos` gives the
-    desk that takes photos in, and is called when the first one comes; `preview` is where channels are read."""
+    desk that takes photos in, and is called when the first one comes; `preview` is where channels are read;
+    `dry_runs` is called when a lexicon waits for its dry run, which must be done outside of this process."""
 
     database: Database
     blobs: BlobStore
@@ -42,6 +43,7 @@ class ReviewConfig:
     office: str = ""
     photos: Callable[[], PhotoDesk] | None = None
     preview: TelegramPreview = field(default_factory=TelegramPreview)
+    dry_runs: Callable[[], None] | None = None
 
 
 class Desk:

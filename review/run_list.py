@@ -63,9 +63,7 @@ def read_filter(fields: Mapping[str, str]) -> RunFilter:
         int(text) if text.isdecimal() and len(text) < 10 else 0
         for text in (fields.get("target", ""), fields.get("before", ""))
     )
-    return RunFilter(
-        state=RunState(state) if state in list(RunState) else None, target=target, before=before
-    )
+    return RunFilter(state=RunState(state) if state in list(RunState) else None, target=target, before=before)
 
 
 def list_runs(session: Session, wanted: RunFilter, now: datetime, limit: int) -> list[RunRow]:

@@ -28,8 +28,9 @@ FAILED_SHOWN = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
     """A run with its account: `counts` by name (`review.watch_words.COUNTS`), `causes` of failure with their
-    numbers, the commonest first, `unreached` hosts, `ignored_robots` the reason why robots.txt was left aside. `shops` are those to
-    which its findings belong; `failed` addresses come with a place to go on from, 0 where that is all."""
+    numbers, the commonest first, `unreached` hosts, and why robots.txt was left aside (`ignored_robots`).
+    `shops` are those to which its findings belong; `failed` addresses come with a place to go on from, 0
+    where that is all."""
 
     row: RunRow
     progress: Progress

@@ -78,7 +78,9 @@ def list_targets(session: Session, wanted: TargetFilter, now: datetime, limit: i
     return rows_of(session, session.scalars(query).all(), now)
 
 
-def schedule(session: Session, after: tuple[datetime, int] | None, now: datetime, limit: int) -> list[TargetRow]:
+def schedule(
+    session: Session, after: tuple[datetime, int] | None, now: datetime, limit: int
+) -> list[TargetRow]:
     """What is due or has a time, in that order; from behind a place on, a time and a target's number."""
     query = select(Target).where(
         Target.removed_at.is_(None), Target.paused_at.is_(None), Target.next_due_at.is_not(None)
@@ -101,7 +103,7 @@ def rows_of(session: Session, targets: Sequence[Target], now: datetime) -> list[
             target=target,
             state=state_of(target, now),
             last=last.get(target.id),
-            late=state_of(target, now) is TargetState.DUE and target.next_due_at < now - LATE,
+            late=state_of(target, now - LATE) is TargetState.DUE,
         )
         for target in targets
     ]

@@ -32,16 +32,14 @@ SPIDERS = {
 FORM_FAULTS = {
     "address": N_("Give a web address (shop.example) or a channel (@name)."),
     "inside": N_(
-        "This is an address of the office's own network, or a bare number. Only an administrator at the server"
-        " may add it, with mergen target add."
+        "This is an address of the office's own network, or a bare number. Only an administrator at the"
+        " server may add it, with mergen target add."
     ),
     "schedule": N_(
         "This is no schedule. Five fields are needed, in UTC: minute, hour, day, month, weekday. 0 6 * * * is"
         " every day at six."
     ),
-    "numbers": N_(
-        "Links deep: 0 to 20. Sites away: 0 to 10. Pages: 1 to 100,000. Give whole numbers."
-    ),
+    "numbers": N_("Links deep: 0 to 20. Sites away: 0 to 10. Pages: 1 to 100,000. Give whole numbers."),
 }
 
 RUN_STATES = {
@@ -50,6 +48,14 @@ RUN_STATES = {
     "finished": N_("finished"),
     "failed": N_("failed"),
     "silent": N_("cut off"),
+}
+
+TRIAL_STATES = {
+    "waiting": N_("waits its turn"),
+    "running": N_("running"),
+    "silent": N_("cut off"),
+    "done": N_("done"),
+    "failed": N_("failed"),
 }
 
 COUNTS = {

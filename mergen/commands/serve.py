@@ -44,8 +44,10 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
     """Serve until stopped. Raises BadInput for an address that cannot be listened on."""
     import uvicorn
 
+    from mergen.dry_running import DryRunner
     from review.app import ReviewConfig, create_app
 
+    runner = DryRunner(workshop.settings, workshop.database, workshop.clock)
     config = ReviewConfig(
         database=workshop.database,
         blobs=workshop.blobs,
@@ -56,7 +58,9 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         office=workshop.settings.office,
         photos=lambda: workshop.photo_desk,
         preview=workshop.preview,
+        dry_runs=runner.wake,
     )
+    runner.wake()  # what was cut off when the server stopped
     served = uvicorn.Config(
         create_app(config),
         log_level="warning",

@@ -81,10 +81,7 @@ def list_targets(as_json: Json = False) -> None:
         output.say('Nothing is watched yet. Try: mergen target add https://shop.example/ --every "0 6 * * *"')
     else:
         columns = ("no.", "address", "every", "due", "from", "robots.txt", "note")
-        cells = (
-            (r.id, r.url, r.every or "once", _due(r), r.origin, _robots(r), r.note)
-            for r in rows
-        )
+        cells = ((r.id, r.url, r.every or "once", _due(r), r.origin, _robots(r), r.note) for r in rows)
         output.table("Targets", columns, cells)
 
 

@@ -1,6 +1,6 @@
 """What is watched: seeing, adding, changing, pausing, and when each is due."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -156,9 +156,7 @@ def show_schedules(desk: AtDesk, caller: Watcher, after: str = "") -> Response:
     return desk.page("schedules.html", caller.language, context)
 
 
-def _list(
-    desk: Desk, caller: Visit, wanted: TargetFilter, form: TargetForm, fault: str = ""
-) -> Response:
+def _list(desk: Desk, caller: Visit, wanted: TargetFilter, form: TargetForm, fault: str = "") -> Response:
     with desk.database.read() as session:
         rows = list_targets(session, wanted, desk.now(), PAGE_LENGTH + 1)
     context = {

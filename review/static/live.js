@@ -30,5 +30,15 @@ function follow() {
   });
 }
 
-document.addEventListener("DOMContentLoaded", follow);
-document.addEventListener("htmx:after:swap", () => (document.querySelector("[data-live]") ? follow() : unfollow()));
+// What has no stream of its own is loaded again while it goes on.
+let turn = 0;
+
+function watch() {
+  clearTimeout(turn);
+  if (document.querySelector("[data-live]")) follow();
+  else unfollow();
+  if (document.querySelector("[data-reload]")) turn = setTimeout(() => location.reload(), 3_000);
+}
+
+document.addEventListener("DOMContentLoaded", watch);
+document.addEventListener("htmx:after:swap", watch);

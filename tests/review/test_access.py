@@ -67,6 +67,10 @@ TABLE = {
     "GET /alarms": WATCH,
     "GET /failures": WATCH,
     "GET /harvest": WATCH,
+    "GET /lexicon": WATCH,
+    "POST /lexicon": WATCH,
+    "GET /lexicon/{number}": WATCH,
+    "GET /lexicon/{number}/file": WATCH,
     "GET /second-look": DECIDE,
     "GET /second-look/{decision_id}": DECIDE,
     "POST /second-look/{decision_id}": DECIDE,
@@ -75,7 +79,9 @@ TABLE = {
     "GET /evidence/{sha256}/symbols/{symbol_id}": SEE,
 }
 # What stands in for the numbers in paths.
-NUMBERS = dict.fromkeys(("shop_id", "filter_id", "symbol_id", "decision_id", "target_id", "run_id"), 1)
+NUMBERS = dict.fromkeys(
+    ("shop_id", "filter_id", "symbol_id", "decision_id", "target_id", "run_id", "number"), 1
+)
 
 
 @dataclass
