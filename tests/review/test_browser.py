@@ -345,7 +345,7 @@ def test_a_crawl_is_followed_while_it_goes_on(office: Office, screen: Screen) ->
     page = screen.page
     page.click("text=Watching")
     page.click("text=Crawls")
-    page.click("td >> text=1")
+    page.click(f"td >> text={run_id}")
     expect(page.locator("[data-said=queued]")).to_have_text("2")
     with office.database.write() as session:
         for entry in session.scalars(select(FrontierEntry)):
