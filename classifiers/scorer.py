@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,8 +112,7 @@ class EvidenceScorer:
     ) -> None:
         self._model = model
         self._lexicon = lexicon
-        self._detectors = tuple(detectors)
-        self._sieve = Sieve(lexicon, self._detectors)
+        self._sieve = Sieve(lexicon, detectors)
         card = model.card
         self._name = f"evidence-{card.version}+m{card.model_sha256[:8]}.l{card.lexicons_sha256[:8]}"
         if own_lexicons:
@@ -134,9 +133,13 @@ class EvidenceScorer:
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
         folded = [fold(document, self._lexicon) for document in documents]
-        known = [self._sieve.probability(one) for one in folded]
-        unknown = [one for one, value in zip(folded, known, strict=True) if value is None]
-        further = self._score_read(unknown)
+        possible = [self._sieve.possible(one) for one in folded]
+        known = [one.probability for one in possible]
+        further = self._score_read(
+            weigh_folded(one, self._lexicon, each.detectors)
+            for one, each in zip(folded, possible, strict=True)
+            if each.probability is None
+        )
         for one, value in zip(folded, known, strict=True):
             yield next(further) if value is None else self._score_unread(one, value)
 
@@ -151,8 +154,8 @@ class EvidenceScorer:
             scorer=self._name,
         )
 
-    def _score_read(self, folded: Sequence[Folded]) -> Iterator[Score]:
-        weighed = [weigh_folded(one, self._lexicon, self._detectors) for one in folded]
+    def _score_read(self, documents: Iterable[Weighed]) -> Iterator[Score]:
+        weighed = list(documents)
         words = hashed_words(weighed)
         sale, recruitment = (self._explained(track, weighed, words[track]) for track in TRACKS)
         for one, selling, recruiting in zip(weighed, sale, recruitment, strict=True):

@@ -7,6 +7,7 @@ verdict is known. The bound comes from what detectors and lexicons declare thems
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -29,6 +30,21 @@ that name nothing; recruitment alone can open its gate."""
 _MAX_SORTS = 100_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """What may be found in a document, and by which detectors: none that will be is missing."""
+
+    families: frozenset[Family]
+    detectors: tuple[Detector, ...]
+
+    @property
+    def probability(self) -> float | None:
+        """What is given to a document that is benign for sure, or None where it must be read."""
+        if not self.families:
+            return NOTHING
+        return LONE if len(self.families) < 2 and self.families <= ALONE else None
+
+
 class Sieve:
     """Bounds what texts may speak of. Clues are bits of a number. Thread-safe once built."""
 
@@ -43,6 +59,7 @@ class Sieve:
         clues = {clue for _, needed in wanted for clue in needed}
         self._bits = {clue: 1 << number for number, clue in enumerate(clues)}
         self._wanted = [(family, self._together(needed)) for family, needed in wanted]
+        self._detectors = [(detector, self._needs(detector)) for detector in detectors]
         of_kinds = Known(self._of_kinds)
         self._terms = [of_kinds[kinds] for kinds in lexicon.kinds]
         self._hidden = self._any(lambda clue: clue.hidden)
@@ -67,24 +84,34 @@ class Sieve:
         self._stems = {stem: self._of_stem(stem) for stem in stems}
         self._patterns = [(clue.word, bit) for clue, bit in self._bits.items() if clue.word]
         self._words = Known(self._signs_of)
-        self._families: dict[int, frozenset[Family]] = {}
+        self._possible: dict[int, Possible] = {}
 
-    def probability(self, folded: Folded) -> float | None:
-        """What is given to a document that is benign for sure, or None where it must be read."""
-        families = self.families(folded)
-        if not families:
-            return NOTHING
-        return LONE if len(families) < 2 and families <= ALONE else None
-
-    def families(self, folded: Folded) -> frozenset[Family]:
-        """The families that may be found in a document: none that will be is missing."""
+    def possible(self, folded: Folded) -> Possible:
+        """What may be found in a document."""
         found = self._signs_in(folded)
-        known = self._families.get(found)
+        known = self._possible.get(found)
         if known is None:
-            known = frozenset(family for family, needed in self._wanted if found & needed == needed)
-            if len(self._families) < _MAX_SORTS:
-                self._families[found] = known
+            known = self._possible_with(found)
+            if len(self._possible) < _MAX_SORTS:
+                self._possible[found] = known
         return known
+
+    def _possible_with(self, found: int) -> Possible:
+        return Possible(
+            families=frozenset(family for family, needed in self._wanted if found & needed == needed),
+            detectors=tuple(
+                detector
+                for detector, needs in self._detectors
+                if any(found & needed == needed for needed in needs)
+            ),
+        )
+
+    def _needs(self, detector: Detector) -> tuple[int, ...]:
+        """What each kind of a detector needs. Clues bound signs that speak for something: whatever finds
+        counter-evidence always looks."""
+        if any(KINDS[kind].family in _SILENT for kind in detector.kinds):
+            return (0,)
+        return tuple({self._together(detector.clues.get(kind, ())) for kind in detector.kinds})
 
     def _signs_in(self, folded: Folded) -> int:
         text = folded.normalised.text

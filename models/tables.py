@@ -2,6 +2,7 @@
 
 from models import (
     capture,
+    case,
     decision,
     dry_run,
     frontier,
@@ -23,6 +24,7 @@ metadata = Base.metadata
 
 __all__ = [
     "capture",
+    "case",
     "decision",
     "dry_run",
     "frontier",

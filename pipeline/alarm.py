@@ -6,13 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session, aliased
 
+from models.case import Sight
 from models.decision import Event
 from models.run import Run
 from pipeline.errors import BadRun
 from pipeline.events import record
+from pipeline.runs import seen_runs
 
 RAISED, SETTLED = "alarm_raised", "alarm_settled"
 
@@ -66,9 +68,16 @@ def settle(session: Session, run_id: int, note: str, *, actor: str, now: datetim
 
 
 def raised_alarms(
-    session: Session, *, open_only: bool = False, run_id: int | None = None, before: int = 0, limit: int = 50
+    session: Session,
+    sight: Sight,
+    *,
+    open_only: bool = False,
+    run_id: int | None = None,
+    before: int = 0,
+    limit: int = 50,
 ) -> Sequence[Raised]:
-    """Alarms, the newest first; those raised before the event number `before`, where there is one."""
+    """Alarms of runs that a person may see, the newest first; those raised before the event number `before`,
+    where there is one."""
     settled = aliased(Event)
     ended = (
         select(settled.id)
@@ -78,7 +87,9 @@ def raised_alarms(
         .correlate(Event)
         .scalar_subquery()
     )
-    query = select(Event, ended).where(Event.kind == RAISED).order_by(Event.id.desc()).limit(limit)
+    hidden = select(cast(Run.id, String)).where(~seen_runs(sight))
+    query = select(Event, ended).where(Event.kind == RAISED, Event.subject_id.not_in(hidden))
+    query = query.order_by(Event.id.desc()).limit(limit)
     if open_only:
         query = query.where(ended.is_(None))
     if run_id is not None:

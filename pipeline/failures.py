@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.frontier import EntryState, FrontierEntry
 from models.run import Run
+from pipeline.runs import seen_runs
 
 HOSTS = 5
 
@@ -27,13 +29,15 @@ class Cause:
     worst: tuple[tuple[str, int], ...]
 
 
-def causes_since(session: Session, since: datetime) -> Sequence[Cause]:
-    """The causes in runs begun since then, the commonest first."""
+def causes_since(session: Session, since: datetime, sight: Sight) -> Sequence[Cause]:
+    """The causes in runs begun since then that a person may see, the commonest first."""
     count = func.count(FrontierEntry.id)
     runs, hosts = (func.count(column.distinct()) for column in (FrontierEntry.run_id, FrontierEntry.host))
-    query = _failed(select(FrontierEntry.cause, count, runs, hosts), since).group_by(FrontierEntry.cause)
+    query = _failed(select(FrontierEntry.cause, count, runs, hosts), since, sight).group_by(
+        FrontierEntry.cause
+    )
     found = session.execute(query.order_by(count.desc(), FrontierEntry.cause)).all()
-    worst = _worst(session, since)
+    worst = _worst(session, since, sight)
     return [
         Cause(
             name=cause or "other",
@@ -56,13 +60,13 @@ def failed_of(session: Session, run_id: int, *, after: int = 0, limit: int = 50)
     return session.scalars(query.order_by(FrontierEntry.id).limit(limit)).all()
 
 
-def _worst(session: Session, since: datetime) -> dict[str | None, list[tuple[str, int]]]:
+def _worst(session: Session, since: datetime, sight: Sight) -> dict[str | None, list[tuple[str, int]]]:
     count = func.count(FrontierEntry.id)
     rank = func.row_number().over(
         partition_by=FrontierEntry.cause, order_by=(count.desc(), FrontierEntry.host)
     )
     named = (FrontierEntry.cause, FrontierEntry.host)
-    ranked = _failed(select(*named, count.label("count"), rank.label("rank")), since).group_by(*named)
+    ranked = _failed(select(*named, count.label("count"), rank.label("rank")), since, sight).group_by(*named)
     table = ranked.subquery()
     query = select(table.c.cause, table.c.host, table.c.count).where(table.c.rank <= HOSTS)
     worst: dict[str | None, list[tuple[str, int]]] = defaultdict(list)
@@ -71,7 +75,7 @@ def _worst(session: Session, since: datetime) -> dict[str | None, list[tuple[str
     return worst
 
 
-def _failed(query: Select[*tuple[Any, ...]], since: datetime) -> Select[*tuple[Any, ...]]:
+def _failed(query: Select[*tuple[Any, ...]], since: datetime, sight: Sight) -> Select[*tuple[Any, ...]]:
     return query.join(Run, Run.id == FrontierEntry.run_id).where(
-        Run.started_at >= since, FrontierEntry.state == EntryState.FAILED
+        Run.started_at >= since, seen_runs(sight), FrontierEntry.state == EntryState.FAILED
     )

@@ -10,11 +10,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture, Page
+from models.case import Sight
 from models.decision import Verdict
 from models.queue import ShopCard
 from models.run import Run
 from models.shop import Finding, ShopMember
 from models.target import Target
+from pipeline.runs import seen_runs
 
 MOST = 100
 
@@ -51,16 +53,17 @@ class TargetYield:
     gave: Yield
 
 
-def by_origin(session: Session, since: datetime) -> dict[str, Yield]:
-    """By what led to the pages captured since then (`crawler.request.Origin`), the most pages first."""
-    gave = _yields(session, Capture.origin, since)
+def by_origin(session: Session, since: datetime, sight: Sight) -> dict[str, Yield]:
+    """As far as a person may see: by what led to the pages captured since then (see `crawler.request.Origin`),
+    the most pages first."""
+    gave = _yields(session, Capture.origin, since, sight)
     return dict(sorted(gave.items(), key=lambda item: (-item[1].pages, item[0])))
 
 
-def by_target(session: Session, since: datetime) -> Sequence[TargetYield]:
-    """By target, from captures since then: those with the most confirmed shops first, then by flagged
-    pages; at most `MOST`."""
-    gave = _yields(session, Run.target_id, since)
+def by_target(session: Session, since: datetime, sight: Sight) -> Sequence[TargetYield]:
+    """As far as a person may see: by target, from captures since then; those with the most confirmed shops
+    first, then by flagged pages; at most `MOST`."""
+    gave = _yields(session, Run.target_id, since, sight)
     gave.pop(None, None)
     count = select(Run.target_id, func.count(Run.id)).where(Run.started_at >= since)
     runs = {target: number for target, number in session.execute(count.group_by(Run.target_id))}
@@ -74,12 +77,12 @@ def by_target(session: Session, since: datetime) -> Sequence[TargetYield]:
     ]
 
 
-def _yields(session: Session, column: Any, since: datetime) -> dict[Any, Yield]:
+def _yields(session: Session, column: Any, since: datetime, sight: Sight) -> dict[Any, Yield]:
     """Pages, flagged pages and shops by what `column` of a capture or its run says."""
 
     def grouped(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         joined = query.join(Run, Run.id == Capture.run_id)
-        return joined.where(Capture.fetched_at >= since).group_by(column)
+        return joined.where(Capture.fetched_at >= since, seen_runs(sight)).group_by(column)
 
     pages = grouped(
         select(column, func.count(Page.capture_id))
@@ -97,6 +100,7 @@ def _yields(session: Session, column: Any, since: datetime) -> dict[Any, Yield]:
         .join(Finding, Finding.capture_id == Capture.id)
         .join(ShopMember, ShopMember.resource_id == Finding.resource_id)
         .join(ShopCard, ShopCard.shop_id == ShopMember.shop_id)
+        .where(sight.shows(ShopCard.shop_id))
     ).group_by(ShopCard.verdict)
     read = {key: number for key, number in session.execute(pages)}
     seen = {key: number for key, number in session.execute(flagged)}

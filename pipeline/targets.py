@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cronsim import CronSim, CronSimError
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.orm import Session
 
 from crawler.address import canonical_url
 from crawler.egress.policy import exceptions_for
 from crawler.errors import AddressError
 from crawler.request import HOPS, Origin, Provenance
+from models.case import CaseTarget, Sight
 from models.run import Run
 from models.target import Target
 from pipeline.errors import BadTarget
@@ -144,6 +145,7 @@ def delete_target(session: Session, which: str, *, actor: str, now: datetime) ->
             f" remove {target.id}"
         )
     record(session, "target_deleted", ("target", target.id), actor=actor, at=now, url=target.url)
+    session.execute(delete(CaseTarget).where(CaseTarget.target_id == target.id))
     session.delete(target)
     session.flush()
     return target
@@ -152,6 +154,15 @@ def delete_target(session: Session, which: str, *, actor: str, now: datetime) ->
 def is_used(session: Session, target_id: int) -> bool:
     """Whether a run of the target was ever begun."""
     return session.scalar(select(Run.id).where(Run.target_id == target_id).limit(1)) is not None
+
+
+def seen_target(session: Session, target_id: int, sight: Sight) -> Target:
+    """The target of this number, watched or not, for a person who asks. Raises BadTarget, also for one in a
+    restricted case that they are not assigned to."""
+    target = find_target(session, str(target_id), removed=True)
+    if session.scalar(sight.hidden_targets.where(CaseTarget.target_id == target_id)) is not None:
+        raise BadTarget(f"There is no target {target_id}. See: mergen target list")
+    return target
 
 
 def find_target(session: Session, which: str, *, removed: bool = False) -> Target:

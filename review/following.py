@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 
 from starlette.concurrency import run_in_threadpool
 
+from models.case import Sight
 from pipeline.progress import Progress, progress_of
+from pipeline.runs import seen_run
 from review.defang import defang
 from review.desk import Desk
 from review.languages import Language
@@ -22,15 +24,14 @@ LONGEST_ADDRESS = 120
 NUMBERS = ("queued", "leased", "done", "failed", "pages", "unchanged", "findings", "most")
 
 
-async def follow(desk: Desk, run_id: int, language: Language) -> AsyncIterator[str]:
-    """The events of a run: how it stands, as often as that changes, and `ended` once it has."""
+async def follow(desk: Desk, run_id: int, sight: Sight, language: Language) -> AsyncIterator[str]:
+    """The events of a run: how it stands, as often as that changes, and `ended` once it has. Raises
+    BadRun."""
     told: Progress | None = None
     with desk.followers.one():
         yield f"retry: {RETRY}\n\n"
         for _ in range(TURNS):
-            progress = await run_in_threadpool(_look, desk, run_id)
-            if progress is None:
-                return
+            progress = await run_in_threadpool(_look, desk, run_id, sight)
             if progress != told:
                 yield f"data: {json.dumps(in_words(progress, language), ensure_ascii=False)}\n\n"
                 told = progress
@@ -54,6 +55,6 @@ def in_words(progress: Progress, language: Language) -> dict[str, str]:
     }
 
 
-def _look(desk: Desk, run_id: int) -> Progress | None:
+def _look(desk: Desk, run_id: int, sight: Sight) -> Progress:
     with desk.database.read() as session:
-        return progress_of(session, run_id, desk.now())
+        return progress_of(session, seen_run(session, run_id, sight), desk.now())

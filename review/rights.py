@@ -6,12 +6,14 @@ from models.user import Role
 
 
 class Right(StrEnum):
-    """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken; SEND photos;
-    WATCH: say what is crawled, and see how crawls went."""
+    """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken; REVEAL: read card
+    and phone numbers, and secrets in codes; SEND photos; WATCH: say what is crawled, and see how crawls
+    went."""
 
     SEE = "see"
     DECIDE = "decide"
     LOCATE = "locate"
+    REVEAL = "reveal"
     SEND = "send"
     WATCH = "watch"
 
@@ -20,7 +22,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset({Right.SEND}),
     Role.ANALYST: frozenset({Right.SEE, Right.SEND, Right.WATCH}),
     Role.EXPORTER: frozenset({Right.SEE}),
-    Role.REVIEWER: frozenset({Right.SEE, Right.DECIDE, Right.LOCATE, Right.SEND}),
+    Role.REVIEWER: frozenset(Right) - {Right.WATCH},
     Role.ADMIN: frozenset(Right),
 }
 

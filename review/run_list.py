@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.run import Run, RunState
 from models.target import Target
-from pipeline.runs import SILENCE
+from pipeline.runs import SILENCE, seen_runs
 
 
 class ShownState(StrEnum):
@@ -66,9 +67,9 @@ def read_filter(fields: Mapping[str, str]) -> RunFilter:
     return RunFilter(state=RunState(state) if state in list(RunState) else None, target=target, before=before)
 
 
-def list_runs(session: Session, wanted: RunFilter, now: datetime, limit: int) -> list[RunRow]:
-    """Runs, the newest first."""
-    query = select(Run, Target).outerjoin(Target, Target.id == Run.target_id)
+def list_runs(session: Session, wanted: RunFilter, sight: Sight, now: datetime, limit: int) -> list[RunRow]:
+    """Runs that a person may see, the newest first."""
+    query = select(Run, Target).outerjoin(Target, Target.id == Run.target_id).where(seen_runs(sight))
     if wanted.state is not None:
         query = query.where(Run.state == wanted.state)
     if wanted.target:

@@ -214,7 +214,8 @@ class SimilarView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopView:
     """One shop with everything a person needs to decide. `seen` names what was shown: it changes with
-    each decision and each face, so that nobody decides on what they did not see."""
+    each decision and each face, so that nobody decides on what they did not see. `numbers` tells that card
+    and phone numbers are hidden in it (`review.numbers`)."""
 
     row: ShopRow
     seen: str
@@ -228,6 +229,7 @@ class ShopView:
     notes: tuple[NoteView, ...]
     similar: tuple[SimilarView, ...]
     earlier: EarlierView | None
+    numbers: bool = False
 
     @property
     def positions(self) -> tuple[tuple[float, float], ...]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.run import Run
 from models.target import Target
 from pipeline.targets import is_due
@@ -72,18 +73,24 @@ def read_filter(fields: Mapping[str, str]) -> TargetFilter:
     )
 
 
-def list_targets(session: Session, wanted: TargetFilter, now: datetime, limit: int) -> list[TargetRow]:
-    """Targets, the newest first."""
-    query = select(Target).where(*_conditions(wanted, now)).order_by(Target.id.desc()).limit(limit)
+def list_targets(
+    session: Session, wanted: TargetFilter, sight: Sight, now: datetime, limit: int
+) -> list[TargetRow]:
+    """Targets that a person may see, the newest first."""
+    seen = Target.id.not_in(sight.hidden_targets)
+    query = select(Target).where(seen, *_conditions(wanted, now)).order_by(Target.id.desc()).limit(limit)
     return rows_of(session, session.scalars(query).all(), now)
 
 
 def schedule(
-    session: Session, after: tuple[datetime, int] | None, now: datetime, limit: int
+    session: Session, after: tuple[datetime, int] | None, sight: Sight, now: datetime, limit: int
 ) -> list[TargetRow]:
     """What is due or has a time, in that order; from behind a place on, a time and a target's number."""
     query = select(Target).where(
-        Target.removed_at.is_(None), Target.paused_at.is_(None), Target.next_due_at.is_not(None)
+        Target.removed_at.is_(None),
+        Target.paused_at.is_(None),
+        Target.next_due_at.is_not(None),
+        Target.id.not_in(sight.hidden_targets),
     )
     if after is not None:
         at, number = after

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crawler.request import Origin
 from models.capture import Capture, Page
+from models.case import Sight
 from models.decision import Event
 from models.image import Photo
 from models.shop import ShopMember
@@ -43,30 +44,30 @@ class TargetView:
     used: bool
 
 
-def view_target(session: Session, target: Target, now: datetime) -> TargetView:
-    """Everything that the page of a target shows of it."""
+def view_target(session: Session, target: Target, sight: Sight, now: datetime) -> TargetView:
+    """Everything that the page of a target shows of it to a person who may see it."""
     own = select(Event).where(Event.subject == "target", Event.subject_id == str(target.id))
     events = session.scalars(own.order_by(Event.id.desc()).limit(MOST_EVENTS)).all()
     first = session.scalars(own.order_by(Event.id).limit(1)).first()
     return TargetView(
         row=rows_of(session, [target], now)[0],
-        lead=_lead(session, target, first.actor if first is not None else ""),
+        lead=_lead(session, target, sight, first.actor if first is not None else ""),
         events=events,
         used=is_used(session, target.id),
     )
 
 
-def _lead(session: Session, target: Target, by: str) -> Lead:
+def _lead(session: Session, target: Target, sight: Sight, by: str) -> Lead:
     photo, shop_id = None, None
     if target.origin == Origin.PHOTO:
         photo = session.scalars(select(Photo).where(Photo.sha256 == target.reference)).first()
     elif target.reference:
-        shop_id = _shop_of(session, target.reference)
+        shop_id = _shop_of(session, target.reference, sight)
     return Lead(origin=target.origin, reference=target.reference, by=by, photo=photo, shop_id=shop_id)
 
 
-def _shop_of(session: Session, reference: str) -> int | None:
-    """The shop to which a page belongs, by its address."""
+def _shop_of(session: Session, reference: str, sight: Sight) -> int | None:
+    """The shop to which a page belongs, by its address, where the person may see it."""
     query = (
         select(ShopMember.shop_id)
         .join(Page, Page.resource_id == ShopMember.resource_id)
@@ -74,4 +75,7 @@ def _shop_of(session: Session, reference: str) -> int | None:
         .where(Capture.url == reference)
     )
     shop_id = session.scalars(query.limit(1)).first()
-    return None if shop_id is None else current_shop(session, shop_id).id
+    if shop_id is None:
+        return None
+    current = current_shop(session, shop_id).id
+    return current if sight.sees(session, current) else None

@@ -75,6 +75,7 @@ def export(
             time_zone=settings.time_zone,
             office=settings.office,
             software=software(),
+            sign=workshop.sign_package,
             prove=workshop.prove,
             people=settings.people,
         )

@@ -17,7 +17,7 @@ from review.errors import Refused
 from review.rights import Right
 from review.routes.queue import MaybeId, ShopId
 from review.trial_form import CHOICES, SentTrial, TrialForm
-from review.trial_list import CHANGES, list_trials, view_trial
+from review.trial_list import CHANGES, Wanted, list_trials, view_trial
 from review.visits import Sending, Visit, Watcher, person_with
 
 router = APIRouter(prefix="/lexicon")
@@ -54,7 +54,8 @@ def show_trial(
 ) -> Response:
     """What a dry run came to, or how far it is."""
     with desk.database.read() as session:
-        view = view_trial(session, number, desk.now(), change=change, after=after, limit=CHANGES_SHOWN)
+        wanted = Wanted(change=change, after=after, limit=CHANGES_SHOWN)
+        view = view_trial(session, number, caller.sight, desk.now(), wanted)
     context = {"visit": caller, "view": view, "change": change if change in CHANGES else ""}
     return desk.page("trial.html", caller.language, context)
 

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Depends, Form, Path, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from pipeline.alarm import settle
-from pipeline.errors import BadRun
-from pipeline.progress import progress_of
+from pipeline.runs import seen_run
 from review.desk import Desk, desk_of
 from review.following import follow, in_words
 from review.reasons import clean_note
@@ -35,7 +34,7 @@ def wanted_runs(request: Request) -> RunFilter:
 def show_runs(desk: AtDesk, caller: Watcher, wanted: Annotated[RunFilter, Depends(wanted_runs)]) -> Response:
     """Crawls, a page at a time."""
     with desk.database.read() as session:
-        rows = list_runs(session, wanted, desk.now(), PAGE_LENGTH + 1)
+        rows = list_runs(session, wanted, caller.sight, desk.now(), PAGE_LENGTH + 1)
     context = {
         "visit": caller,
         "rows": rows[:PAGE_LENGTH],
@@ -49,7 +48,7 @@ def show_runs(desk: AtDesk, caller: Watcher, wanted: Annotated[RunFilter, Depend
 def show_run(run_id: RunId, desk: AtDesk, caller: Watcher, failed: MaybeId = 0) -> Response:
     """One crawl: how far it is, or its account."""
     with desk.database.read() as session:
-        view = view_run(session, run_id, desk.now(), failed)
+        view = view_run(session, run_id, caller.sight, desk.now(), failed)
     said = in_words(view.progress, desk.renderer.languages[caller.language])
     return desk.page("run.html", caller.language, {"visit": caller, "view": view, "said": said})
 
@@ -59,10 +58,9 @@ def show_progress(run_id: RunId, desk: AtDesk, caller: Watcher) -> Response:
     """The run's events, as they happen."""
     desk.followers.check()
     with desk.database.read() as session:
-        if progress_of(session, run_id, desk.now()) is None:
-            raise BadRun(f"There is no run {run_id}")
+        seen_run(session, run_id, caller.sight)
     language = desk.renderer.languages[caller.language]
-    events = follow(desk, run_id, language)
+    events = follow(desk, run_id, caller.sight, language)
     return StreamingResponse(events, media_type="text/event-stream", headers=STREAM_HEADERS)
 
 
@@ -73,5 +71,6 @@ def settle_alarms(
     """Say that one looked into the run's alarms."""
     person = person_with(caller, Right.WATCH)
     with desk.database.write() as session:
+        seen_run(session, run_id, person.sight)
         settle(session, run_id, clean_note(note), actor=person.name, now=desk.now())
     return RedirectResponse(f"/runs/{run_id}", HTTPStatus.SEE_OTHER)

@@ -10,18 +10,19 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from crawler.request import SEED
+from models.case import Sight
 from models.target import Target
 from pipeline.errors import BadTarget
 from pipeline.targets import (
     add_target,
     change_target,
     delete_target,
-    find_target,
     make_due,
     next_tick,
     pause_target,
     remove_target,
     resume_target,
+    seen_target,
 )
 from review.desk import Desk, desk_of
 from review.errors import BadForm
@@ -86,6 +87,7 @@ def change(target_id: TargetId, desk: AtDesk, caller: Sending, form: SentTarget)
     except BadForm as error:
         return _target(desk, caller, target_id, form, error.fault)
     with desk.database.write() as session:
+        seen_target(session, target_id, person.sight)
         change_target(session, target_id, watch, actor=person.name, now=desk.now())
     return _to(target_id)
 
@@ -96,6 +98,7 @@ def crawl_now(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     person = person_with(caller, Right.WATCH)
     try:
         with desk.database.write() as session:
+            seen_target(session, target_id, person.sight)
             make_due(session, target_id, actor=person.name, now=desk.now())
     except BadTarget:  # paused or removed since the page was shown: it says so now
         pass
@@ -107,6 +110,7 @@ def pause(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Crawl it no more for a while."""
     person = person_with(caller, Right.WATCH)
     with desk.database.write() as session:
+        seen_target(session, target_id, person.sight)
         pause_target(session, str(target_id), actor=person.name, now=desk.now())
     return _to(target_id)
 
@@ -116,6 +120,7 @@ def resume(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Go on with it."""
     person = person_with(caller, Right.WATCH)
     with desk.database.write() as session:
+        seen_target(session, target_id, person.sight)
         resume_target(session, str(target_id), actor=person.name, now=desk.now())
     return _to(target_id)
 
@@ -125,6 +130,7 @@ def remove(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Watch it no more; its history stays."""
     person = person_with(caller, Right.WATCH)
     with desk.database.write() as session:
+        seen_target(session, target_id, person.sight)
         remove_target(session, str(target_id), actor=person.name, now=desk.now())
     return _to(target_id)
 
@@ -135,6 +141,7 @@ def delete(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     person = person_with(caller, Right.WATCH)
     try:
         with desk.database.write() as session:
+            seen_target(session, target_id, person.sight)
             delete_target(session, str(target_id), actor=person.name, now=desk.now())
     except BadTarget:  # crawled since the page was shown: it says so now
         return _to(target_id)
@@ -146,7 +153,7 @@ def show_schedules(desk: AtDesk, caller: Watcher, after: str = "") -> Response:
     """What is due next, in that order."""
     now = desk.now()
     with desk.database.read() as session:
-        rows = schedule(session, _place(after), now, PAGE_LENGTH + 1)
+        rows = schedule(session, _place(after), caller.sight, now, PAGE_LENGTH + 1)
     context = {
         "visit": caller,
         "rows": [(row, _ticks(row.target)) for row in rows[:PAGE_LENGTH]],
@@ -158,7 +165,7 @@ def show_schedules(desk: AtDesk, caller: Watcher, after: str = "") -> Response:
 
 def _list(desk: Desk, caller: Visit, wanted: TargetFilter, form: TargetForm, fault: str = "") -> Response:
     with desk.database.read() as session:
-        rows = list_targets(session, wanted, desk.now(), PAGE_LENGTH + 1)
+        rows = list_targets(session, wanted, caller.sight, desk.now(), PAGE_LENGTH + 1)
     context = {
         "visit": caller,
         "rows": rows[:PAGE_LENGTH],
@@ -175,16 +182,18 @@ def _target(
     desk: Desk, caller: Visit, target_id: int, form: TargetForm | None = None, fault: str = ""
 ) -> Response:
     with desk.database.read() as session:
-        context = _shown(session, desk, target_id, form)
+        context = _shown(session, desk, target_id, caller.sight, form)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
     return desk.page("target.html", caller.language, {"visit": caller, "fault": fault, **context}, status)
 
 
-def _shown(session: Session, desk: Desk, target_id: int, form: TargetForm | None) -> dict[str, object]:
-    target = find_target(session, str(target_id), removed=True)
+def _shown(
+    session: Session, desk: Desk, target_id: int, sight: Sight, form: TargetForm | None
+) -> dict[str, object]:
+    target = seen_target(session, target_id, sight)
     return {
-        "view": view_target(session, target, desk.now()),
-        "runs": list_runs(session, RunFilter(target=target_id), desk.now(), LAST_RUNS),
+        "view": view_target(session, target, sight, desk.now()),
+        "runs": list_runs(session, RunFilter(target=target_id), sight, desk.now(), LAST_RUNS),
         "ticks": _ticks(target),
         "form": form or TargetForm.of(target),
     }

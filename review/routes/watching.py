@@ -32,7 +32,7 @@ Days = Annotated[int, Depends(wanted_days)]
 def show_alarms(desk: AtDesk, caller: Watcher, all: str = "", before: MaybeId = 0) -> Response:  # noqa: A002 - the query's name
     """Crawls that ended and cannot be trusted; those nobody looked into, or all of them."""
     with desk.database.read() as session:
-        found = raised_alarms(session, open_only=not all, before=before, limit=PAGE_LENGTH + 1)
+        found = raised_alarms(session, caller.sight, open_only=not all, before=before, limit=PAGE_LENGTH + 1)
     context = {
         "visit": caller,
         "alarms": found[:PAGE_LENGTH],
@@ -46,7 +46,7 @@ def show_alarms(desk: AtDesk, caller: Watcher, all: str = "", before: MaybeId = 
 def show_failures(desk: AtDesk, caller: Watcher, days: Days) -> Response:
     """Why addresses gave no page."""
     with desk.database.read() as session:
-        causes = causes_since(session, _since(desk, days))
+        causes = causes_since(session, _since(desk, days), caller.sight)
     context = {"visit": caller, "causes": causes, "days": days, "spans": DAYS}
     return desk.page("failures.html", caller.language, context)
 
@@ -55,8 +55,8 @@ def show_failures(desk: AtDesk, caller: Watcher, days: Days) -> Response:
 def show_harvest(desk: AtDesk, caller: Watcher, days: Days) -> Response:
     """What came of each source."""
     with desk.database.read() as session:
-        origins = by_origin(session, _since(desk, days))
-        targets = by_target(session, _since(desk, days))
+        origins = by_origin(session, _since(desk, days), caller.sight)
+        targets = by_target(session, _since(desk, days), caller.sight)
     context = {"visit": caller, "origins": origins, "targets": targets, "days": days, "spans": DAYS}
     return desk.page("harvest.html", caller.language, context)
 

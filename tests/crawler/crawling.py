@@ -1,9 +1,9 @@
 """Runs a crawl in a process of its own: a reactor cannot be started twice."""
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TypeVar
 
 from crawler.errors import CrawlAlreadyRun, SinkFailed
@@ -12,6 +12,7 @@ from crawler.memory import Memory
 from crawler.process import CrawlOptions, CrawlStatistics, run_crawl
 from crawler.request import Request
 from crawler.visit import Visit
+from tests.forking import fork_server
 
 T = TypeVar("T")
 
@@ -26,8 +27,15 @@ class Outcome:
 
 
 def _in_a_process(work: Callable[..., T], *arguments: object) -> T:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, *arguments).result(timeout=120)
+    with ProcessPoolExecutor(1, mp_context=fork_server()) as pool:
+        return pool.submit(_as_here, dict(os.environ), work, *arguments).result(timeout=120)
+
+
+def _as_here(environment: dict[str, str], work: Callable[..., T], *arguments: object) -> T:
+    """The server of processes was started under the variables of an earlier test."""
+    os.environ.clear()
+    os.environ.update(environment)
+    return work(*arguments)
 
 
 def crawl(urls: Sequence[str], options: CrawlOptions, memory: Memory | None = None) -> Outcome:

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory, gettempdir
 from typing import IO, Any
+
+from tests.mergen.call import Call
 
 TIME_LIMIT = 600.0
 
@@ -64,17 +66,18 @@ class Mergen:
     ) -> Answer:
         """Run to the end. `given` is standard input, `prepare` is called in the new process."""
         data = given.encode() if isinstance(given, str) else given or b""
-        done = subprocess.run(
-            self._words(words),
-            input=data,
-            capture_output=True,
-            cwd=self.folder,
-            env=self._environment(),
-            timeout=TIME_LIMIT,
-            preexec_fn=prepare,
-            check=False,
-        )
-        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+        with TemporaryDirectory(prefix="mergen-command-") as scratch:
+            stdin, stdout, stderr = (Path(scratch, name) for name in ("stdin", "stdout", "stderr"))
+            stdin.write_bytes(data)
+            call = Call(
+                words=tuple(map(str, words)),
+                folder=self.folder,
+                environment=self._environment(),
+                files=(stdin, stdout, stderr),
+                prepare=prepare,
+            )
+            status = call.run(TIME_LIMIT)
+            return Answer(status, stdout.read_text("utf-8"), stderr.read_text("utf-8"))
 
     def start(self, *words: object, out: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
         """Begin, in a process group of its own, as a terminal does."""

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,5 +26,9 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def mergen(bare: Mergen, empty_store: Path) -> Mergen:
     """The command with a store of its own."""
     (bare.folder / "var/evidence").mkdir(parents=True)
-    (bare.folder / "var/mergen.db").write_bytes((empty_store / "var/mergen.db").read_bytes())
+    with (
+        closing(sqlite3.connect(empty_store / "var/mergen.db")) as empty,
+        closing(sqlite3.connect(bare.folder / "var/mergen.db")) as own,
+    ):
+        empty.backup(own)
     return bare

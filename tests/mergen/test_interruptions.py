@@ -10,6 +10,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def test_a_reader_that_has_had_enough_ends_a_command_in_silence(bare: Mergen) ->
 
 def limit_files(size: int) -> Callable[[], None]:
     """No file may grow beyond `size` bytes: writing then fails as on a full disk."""
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size))
 
 
 @pytest.fixture

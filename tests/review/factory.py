@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.capture import Blob, Capture, Obstacle, Page, PageImage
+from models.case import Sight
 from models.frontier import EntryState, FrontierEntry
 from models.image import Image, Payload, Photo, Symbol
 from models.post import Post
@@ -25,6 +26,7 @@ from review.accounts import create_user
 
 NOW = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
+ANYBODY = Sight("anybody")
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 TEXT = (
     "Vitrina QALA. Choose your city: Almaty, Karaganda\n"

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from crawler.request import SEED
+from models.case import Case, CasePerson, CaseTarget
 from models.run import Run, RunState
 from models.target import Target
 from pipeline.alarm import Alarm, AlarmKind, raise_alarm
@@ -222,6 +223,34 @@ def test_failures_are_counted_by_cause_and_harvest_by_source(office: Office, ana
     later = office.signed_in("analyst")
     assert "Nothing was captured" in later.get("/harvest").text
     assert "Nothing failed" in later.get("/failures").text
+
+
+def test_what_is_in_a_restricted_case_is_hidden_from_analysts_of_others(
+    office: Office, analyst: Browser
+) -> None:
+    (target_id,) = watched(office, "https://vetka.example/", every="0 1 * * *")
+    run_id = crawl(office, RunState.FINISHED, target_id)
+    with office.database.write() as session:
+        facts = {"usual": 12}
+        alarm = Alarm(kind=AlarmKind.NO_PAGE, message="", facts=facts)
+        raise_alarm(session, run_id, alarm, office.clock())
+        case = Case(name="quiet", restricted=True, opened_by="admin", opened_at=NOW)
+        session.add(case)
+        session.flush()
+        session.add(CasePerson(case_id=case.id, name="admin"))
+        session.add(CaseTarget(case_id=case.id, target_id=target_id))
+    assigned = office.signed_in("admin")
+    lists = ("/targets", "/schedules", "/runs", "/alarms?all=1", "/failures", "/harvest")
+    for path in lists:
+        assert "vetka[.]example" in assigned.get(path).text, path
+        assert "vetka[.]example" not in analyst.get(path).text, path
+    for path in (f"/targets/{target_id}", f"/runs/{run_id}", f"/runs/{run_id}/progress"):
+        assert (assigned.get(path).status_code, analyst.get(path).status_code) == (200, 404), path
+    for act in ("now", "pause", "resume", "remove", "delete"):
+        post(analyst, f"/targets/{target_id}/{act}")
+    assert post(analyst, f"/runs/{run_id}/alarms") == 404
+    kept = target(office, target_id)
+    assert (kept.paused_at, kept.removed_at, kept.every) == (None, None, "0 1 * * *")
 
 
 @pytest.mark.parametrize("code", ["kk", "ru", "en"])
