@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from exports.evidence import Evidence
 from exports.shop import ConfirmedFinding, ConfirmedShop, Member, Ruling
 from exports.standing import FOUR_EYES, Standing, standing
+from models.case import Sight
 from models.decision import Decision
 from models.shop import Resource, ShopMember
 
@@ -17,17 +18,21 @@ Members = list[tuple[Resource, ShopMember]]
 
 
 def confirmed_shops(
-    session: Session, only: Collection[int] | None = None, people: int = FOUR_EYES
+    session: Session, sight: Sight, only: Collection[int] | None = None, people: int = FOUR_EYES
 ) -> list[ConfirmedShop]:
-    """The shops that stand confirmed by at least so many people, by number; with `only`, those of them.
+    """The shops that stand confirmed by at least so many people and that `sight` may see, by number; with
+    `only`, those of them.
 
     Each holds only resources that their confirmations cover, and of these only what was found before them:
     what nobody, or too few, saw does not leave.
     """
     evidence = Evidence(session)
+    hidden = set(session.scalars(sight.hidden))
     shops = []
     for stands in standing(session, people):
         if only is not None and not set(stands.shop_ids) & set(only):
+            continue
+        if not hidden.isdisjoint(stands.shop_ids):
             continue
         every = _members(session, stands)
         covered = [pair for pair in every if pair[0].key in stands.covers]

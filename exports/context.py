@@ -1,9 +1,8 @@
 """What an exporter must know besides the shops. Same shops and same context: same bytes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from exports.proof import NO_PROOF, Proof
 from exports.shop import Record
@@ -11,12 +10,22 @@ from exports.standing import FOUR_EYES
 
 READING_ORDER = ("kk", "ru", "en")
 
-Sign = Callable[[bytes], Mapping[str, Any] | None]
-"""Seals the bytes of a package's `datapackage.json`: gives `signedData` in the form of wacz-auth, or None."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """An ECDSA signature on P-384 over SHA-256, as WebCrypto gives it (r and s, 48 bytes each), and the
+    public key (SubjectPublicKeyInfo, DER)."""
+
+    value: bytes
+    public_key: bytes
+
+
+Sign = Callable[[bytes], Signature | None]
+"""Signs what a package says of itself; None where the office has no key."""
 
 
 def unsigned(_data: bytes) -> None:
-    """No seal."""
+    """No signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +36,9 @@ class ExportContext:
     `read_records` those of a capture's records, one gzip member each, the answer first.
     `language` is `kk`, `ru` or `en`; `time_zone` an IANA name for the local time beside UTC. `office`,
     `contact` (whom to ask for an explanation) and `case_number` are printed on the dossier; without a
-    case number each shop gets one from its own number. `software` names Mergen with its version. `prove`
-    signs a manifest and has it stamped. `people` is how many must have confirmed a shop before it leaves.
+    case number each shop gets one from its own number. `software` names Mergen with its version. `sign`
+    signs a package by itself, `prove` a manifest, and has that stamped. `people` is how many must have
+    confirmed a shop before it leaves. Shops of restricted cases leave only by an `actor` assigned to them.
     """
 
     now: datetime

@@ -16,6 +16,7 @@ from exports.errors import (
     BadExportOption,
     EvidenceMismatch,
     ExportUnwritable,
+    NotAssigned,
     NothingConfirmed,
     NothingStored,
 )
@@ -26,6 +27,7 @@ from exports.shop import ConfirmedShop
 from exports.wacz.exporter import WaczExporter
 from exports.wacz.package import write_package
 from exports.wacz.run import Captures
+from models.case import Sight
 from models.decision import Event
 
 
@@ -56,7 +58,7 @@ def deliver(
     Raises NothingConfirmed, ExportUnwritable for a folder that cannot be written or holds other things,
     EvidenceMismatch, and what `context.read_blob` raises.
     """
-    shops = confirmed_shops(session, only, context.people)
+    shops = confirmed_shops(session, Sight(context.actor), only, context.people)
     if not shops:
         raise NothingConfirmed(
             f"No shop stands confirmed by {_people(context.people)}, so there is nothing to export."
@@ -77,12 +79,17 @@ def deliver_captures(
     the work or the request that they are needed for. Nobody has decided on them: they are for the office
     itself and for those who ask in their office.
 
-    Raises BadExportOption without a reason, NothingStored, ExportUnwritable, and what `context.read_records`
-    raises.
+    Raises BadExportOption without a reason, NotAssigned, NothingStored, ExportUnwritable, and what
+    `context.read_records` raises.
     """
     if not reason.strip():
         raise BadExportOption(
             "Nobody has decided on the captures of a run: say with --reason what they are needed for"
+        )
+    if captures.hidden_from(session, Sight(context.actor)):
+        raise NotAssigned(
+            f"{captures.noun.capitalize()} {captures.number} has captures of a shop in a restricted case,"
+            f" to which {context.actor} is not assigned. Somebody who is can export it: mergen case assign"
         )
     content = captures.read(session)
     if not content.held:

@@ -2,6 +2,7 @@
 
 ExportError
 ├── NothingConfirmed   no shop stands confirmed, so there is nothing to export
+├── NotAssigned        what was asked for holds a shop of a restricted case of others
 ├── NothingStored      a run or a target without a capture
 ├── ExportUnwritable   the folder cannot be written: full, read-only or not ours
 ├── EvidenceMismatch   stored bytes do not have the digest they are stored under
@@ -15,6 +16,10 @@ class ExportError(Exception):
 
 class NothingConfirmed(ExportError):
     """No shop stands confirmed."""
+
+
+class NotAssigned(ExportError):
+    """What was asked for holds a shop of a restricted case that the person is not assigned to."""
 
 
 class NothingStored(ExportError):

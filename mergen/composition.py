@@ -4,7 +4,7 @@ Each part is imported where it is built: together they take seconds to load, and
 """
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from mergen.clock import utc_now
 
 if TYPE_CHECKING:
     from classifiers.score import Scorer
-    from exports.context import ExportContext
+    from exports.context import ExportContext, Signature
     from exports.proof import Proof
     from exports.shop import Record
     from mergen.settings import Settings
@@ -113,6 +113,16 @@ class Workshop:
         key = load_key(self.settings.seal_key, self.settings.seal_passphrase.get_secret_value())
         return Proof(signature=key.sign(manifest), public_key=key.public_pem, stamps=stamps)
 
+    def sign_package(self, data: bytes) -> "Signature | None":
+        """Signs a package by itself, where there is a key. Raises BadKey."""
+        from exports.context import Signature
+        from pipeline.signing import load_key
+
+        if not self.settings.seal_key.exists():
+            return None
+        key = load_key(self.settings.seal_key, self.settings.seal_passphrase.get_secret_value()).for_packages
+        return Signature(value=key.sign(data), public_key=key.public_der)
+
     def office(self, actor: str = "mergen") -> "Office":
         """Who seals, now."""
         from pipeline.sealing import Office
@@ -142,6 +152,7 @@ class Workshop:
             time_zone=self.settings.time_zone,
             office=self.settings.office,
             software=software(),
+            sign=self.sign_package,
             prove=self.prove,
             people=self.settings.people,
         )
@@ -181,6 +192,13 @@ class Workshop:
         from classifiers.scorer import load
 
         return load(ModelStore(self.settings.models).active_folder, own=self.settings.lexicons)
+
+    def scorer_with(self, trial: Mapping[str, bytes]) -> "Scorer":
+        """The scorer as it would be with these files among the office's own lexicons. Raises LexiconError."""
+        from classifiers.model_store import ModelStore
+        from classifiers.scorer import load
+
+        return load(ModelStore(self.settings.models).active_folder, own=self.settings.lexicons, trial=trial)
 
     @cached_property
     def pictures(self) -> "Pictures":
@@ -224,7 +242,13 @@ class Workshop:
         )
 
     def versions(self) -> dict[str, Any]:
-        """What a run worked with, so that its results can be repeated."""
+        """What a run worked with, so that its results can be repeated; and who ran it, by which way out and
+        by which clock."""
+        from mergen.clock import clock_source
+        from mergen.options import person
+
+        settings = self.settings
+        told = {"obey_robots", "retries", "explore", "image_text_seconds", "telegram_preview", "time_zone"}
         return {
             "mergen": version("mergen"),
             "python": platform.python_version(),
@@ -233,6 +257,12 @@ class Workshop:
             "image_text": self.text_reader.version if self.text_reader else None,
             "scorer": self.scorer.name,
             "host": platform.node(),
+            "system": platform.platform(),
+            "who": person(),
+            "authority": settings.authority,
+            "egress": {"by": "guard on this machine, directly", "allowed": list(settings.egress_allow)},
+            "clock": clock_source(),
+            "settings": settings.model_dump(mode="json", include=told),
         }
 
 

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper, Session, object_session
 
 from models.decision import Event
+from models.locks import alone
 
 START = "0" * 64
 """What stands before the first event."""
@@ -117,8 +118,7 @@ def _tail(session: Session | None, connection: sa.Connection) -> Link:
         transaction, link = session.info.get(_TAIL, (None, Link()))
         if transaction is not None and transaction is session.get_transaction():
             return cast(Link, link)
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(LOCK))))
+    alone(connection, LOCK)
     last = sa.select(Event.number, Event.digest).order_by(Event.number.desc()).limit(1)
     found = connection.execute(last).one_or_none()
     return Link(*found) if found is not None else Link()

@@ -2,7 +2,9 @@
 
 from models import (
     capture,
+    case,
     decision,
+    dry_run,
     frontier,
     image,
     keeping,
@@ -23,7 +25,9 @@ metadata = Base.metadata
 
 __all__ = [
     "capture",
+    "case",
     "decision",
+    "dry_run",
     "frontier",
     "image",
     "keeping",

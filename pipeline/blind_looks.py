@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.decision import BlindLook, Decision, Verdict
 from models.queue import ShopCard, ShopState
 from pipeline.events import record
@@ -40,6 +41,7 @@ def next_look(session: Session, name: str) -> int | None:
         select(Decision.id)
         .join(ShopCard, ShopCard.last_decision == Decision.id)
         .where(ShopCard.state.in_((ShopState.CONFIRMED.value, ShopState.REJECTED.value)))
+        .where(Sight(name).shows(ShopCard.shop_id))
         .where(Decision.decided_by != name, Decision.id.not_in(select(BlindLook.decision_id)))
         .order_by(Decision.id.desc())
         .limit(NEWEST)
@@ -52,6 +54,8 @@ def shop_to_look_at(session: Session, decision_id: int, name: str) -> int | None
     decision = session.get(Decision, decision_id)
     known = select(BlindLook.id).where(BlindLook.decision_id == decision_id)
     if decision is None or decision.decided_by == name or not in_sample(decision_id):
+        return None
+    if not Sight(name).sees(session, decision.shop_id):
         return None
     return decision.shop_id if session.scalar(known) is None else None
 

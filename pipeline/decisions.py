@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.decision import Decision, Ground, Verdict
 from models.shop import Resource, Shop, ShopMember
 from pipeline.cards import refresh
-from pipeline.errors import PipelineError, UnknownShop
+from pipeline.case_shops import follow_shop, unknown
+from pipeline.errors import PipelineError
 from pipeline.events import record
 
 LEFT_OUT = "left_out"
@@ -39,9 +41,10 @@ def decide(session: Session, shop_id: int, judgement: Judgement, *, actor: str, 
     """Record what `actor` says of a shop. It covers the resources that the shop has now, but for those left
     out.
 
-    Raises UnknownShop, NothingLeft, and EmptyReason for a confirmation or rejection without a reason.
+    Raises UnknownShop, also for a shop that `actor` may not see, NothingLeft, and EmptyReason for a
+    confirmation or rejection without a reason.
     """
-    shop = current_shop(session, shop_id)
+    shop = seen_shop(session, shop_id, Sight(actor))
     if not judgement.reason.strip() and judgement.verdict is not Verdict.UNSURE:
         raise EmptyReason("Say why: a decision without a reason cannot be explained later")
     apart = _split(session, shop, judgement.leave_out, actor, now) if judgement.leave_out else None
@@ -99,6 +102,7 @@ def _split(session: Session, shop: Shop, resources: frozenset[int], actor: str, 
     apart = Shop(created_at=now)
     session.add(apart)
     session.flush()
+    follow_shop(session, shop.id, apart.id)
     moved = {"shop_id": apart.id, "joined_at": now}
     ids = [member.id for member in gone]
     session.execute(update(ShopMember).where(ShopMember.resource_id.in_(ids)).values(moved))
@@ -113,7 +117,16 @@ def current_shop(session: Session, shop_id: int) -> Shop:
     while shop is not None and shop.merged_into is not None:
         shop = session.get(Shop, shop.merged_into)
     if shop is None:
-        raise UnknownShop(f"There is no shop {shop_id}. See: mergen shops list")
+        raise unknown(shop_id)
+    return shop
+
+
+def seen_shop(session: Session, shop_id: int, sight: Sight) -> Shop:
+    """As `current_shop`, for a person who asks. Raises UnknownShop, also for a shop of a restricted case that
+    they are not assigned to."""
+    shop = current_shop(session, shop_id)
+    if not sight.sees(session, shop.id):
+        raise unknown(shop_id)
     return shop
 
 

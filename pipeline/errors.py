@@ -6,6 +6,7 @@ PipelineError
 ├── BackupDamaged        a backup is torn, damaged or not there
 ├── StoreInUse           a store has content that a restore would replace
 ├── UnknownShop          there is no such shop
+├── BadCase              a case that is not there, or cannot be kept so
 ├── BadTarget            an address or a schedule that cannot be watched
 ├── BadRun               a run that cannot be started or taken up again
 ├── BadKey               the key that seals cannot be used as it lies there
@@ -37,6 +38,10 @@ class StoreInUse(PipelineError):
 
 class UnknownShop(PipelineError):
     """There is no such shop."""
+
+
+class BadCase(PipelineError):
+    """A case that is not there, or cannot be kept so."""
 
 
 class BadTarget(PipelineError):

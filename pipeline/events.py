@@ -7,6 +7,11 @@ from sqlalchemy.orm import Session
 
 from models.decision import Event
 
+VIEWED = "viewed"
+"""Somebody read an original: `detail` has from where and why."""
+REVEALED = "revealed"
+"""Somebody read numbers or secrets of a shop that are hidden otherwise."""
+
 
 def record(
     session: Session, kind: str, subject: tuple[str, object], *, actor: str, at: datetime, **detail: Any

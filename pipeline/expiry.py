@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.capture import Blob, Page
 from models.database import Database
+from models.image import Image, Photo
 from models.keeping import Removal
 from pipeline.blobs import FolderBlobs
 from pipeline.errors import EvidenceUnavailable
@@ -54,6 +55,9 @@ class Remover:
         for some in _portions(sorted(found.captures)):
             with self._database.write() as session:
                 _blank(session, some, found.captures, expiry)
+        for some in _portions(sorted(found.photos)):
+            with self._database.write() as session:
+                _blank_photos(session, some, expiry)
         for some in _portions(sorted(found.blobs)):
             with self._database.write() as session:
                 self._write_down_blobs(session, some, expiry)
@@ -100,6 +104,19 @@ def _blank(session: Session, captures: list[int], kinds: dict[int, KeptKind], ex
     if blanked:
         detail = {"reason": expiry.reason, "captures": {str(each): kinds[each].value for each in blanked}}
         record(session, "blanked", ("capture", blanked[0]), actor=expiry.actor, at=expiry.now, **detail)
+
+
+def _blank_photos(session: Session, photos: list[int], expiry: Expiry) -> None:
+    """Take the sender's words and the text that was read in them out of the photos' rows."""
+    blanked = []
+    query = sa.select(Photo, Image).join(Image, Image.sha256 == Photo.sha256).where(Photo.id.in_(photos))
+    for photo, image in session.execute(query):
+        if photo.note or image.text or image.lines:
+            photo.note, image.text, image.lines = "", "", []
+            blanked.append(photo.id)
+    if blanked:
+        detail = {"reason": expiry.reason, "photos": blanked}
+        record(session, "blanked", ("photo", blanked[0]), actor=expiry.actor, at=expiry.now, **detail)
 
 
 def _removal(expiry: Expiry, *, kind: str, name: str, sha256: str, size: int) -> Removal:

@@ -1,8 +1,9 @@
 """Keep and forget: which captures are past their time, and what goes with them (R12).
 
 A capture is of one kind: `unflagged` where nothing was found on it, else what was last decided on its shop
-(`confirmed`, `rejected`, or `undecided`, to which `unsure` belongs). The policy gives days for kinds; a kind
-without days is kept for ever. Bytes that another capture still needs stay.
+(`confirmed`, `rejected`, or `undecided`, to which `unsure` belongs). What a person sent is a `photo`; it
+stays while something that was found by it does. The policy gives days for kinds; a kind without days is kept
+for ever. Bytes that another capture still needs stay.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,12 +23,13 @@ from pipeline.errors import BadPolicy
 
 
 class KeptKind(StrEnum):
-    """What a capture's time depends on."""
+    """What the time of a capture or a photo depends on."""
 
     UNFLAGGED = "unflagged"
     REJECTED = "rejected"
     UNDECIDED = "undecided"
     CONFIRMED = "confirmed"
+    PHOTO = "photo"
 
 
 Policy = Mapping[KeptKind, timedelta]
@@ -47,16 +49,17 @@ def read_policy(text: str) -> Policy:
 
 @dataclass(slots=True)
 class Due:
-    """What is past its time: captures, and the blobs and WARC files that nothing else needs."""
+    """What is past its time: captures and photos, and the blobs and WARC files that nothing else needs."""
 
     captures: dict[int, KeptKind] = field(default_factory=dict)
+    photos: set[int] = field(default_factory=set)
     blobs: set[str] = field(default_factory=set)
     warc_files: set[str] = field(default_factory=set)
 
 
 def due(session: Session, policy: Policy, now: datetime) -> Due:
     """What is past its time at `now`, as the policy and the holds have it."""
-    found, needed = Due(), _needed_by_people(session)
+    found, needed = Due(), set[str]()
     kept_files: set[str] = set()
     kinds, held = dict(_flagged(session)), set(session.scalars(_held()))
     for capture in session.execute(_captures().execution_options(yield_per=1000)):
@@ -70,6 +73,7 @@ def due(session: Session, policy: Policy, now: datetime) -> Due:
             found.captures[capture.id] = kind
             found.blobs |= digests
             found.warc_files.add(capture.warc_file)
+    needed |= _photos(session, found, policy.get(KeptKind.PHOTO), now)
     needed |= set(_pictures(session, set(found.captures)))
     found.blobs |= set(_crops(session, found.blobs - needed))
     gone = set(session.scalars(sa.select(Removal.name)))
@@ -115,10 +119,38 @@ def _held() -> sa.Select[int]:
     )
 
 
-def _needed_by_people(session: Session) -> set[str]:
-    """What people sent is kept for itself."""
-    photos = session.execute(sa.select(Photo.sha256, Photo.working_sha256))
-    return {digest for pair in photos for digest in pair if digest is not None}
+def _photos(session: Session, found: Due, time: timedelta | None, now: datetime) -> set[str]:
+    """Add the photos that are past their time; gives the bytes of those that are not."""
+    needed: set[str] = set()
+    leading = _leading(session, set(found.captures))
+    for photo in session.scalars(sa.select(Photo).order_by(Photo.id)):
+        digests = {digest for digest in (photo.sha256, photo.working_sha256) if digest is not None}
+        if time is None or photo.sha256 in leading or photo.received_at + time > now:
+            needed |= digests
+        else:
+            found.photos.add(photo.id)
+            found.blobs |= digests
+    return needed | set(_crops(session, needed))
+
+
+def _leading(session: Session, past: set[int]) -> set[str]:
+    """The photos that led to a shop of which a flagged capture stays, or that is under a hold."""
+    shops = (
+        sa.select(ShopMember.shop_id)
+        .join(Page, Page.resource_id == ShopMember.resource_id)
+        .join(Capture, Capture.id == Page.capture_id)
+        .where(Capture.origin == "photo")
+    )
+    led = sa.select(Capture.reference, ShopMember.shop_id).where(Capture.origin == "photo")
+    led = led.join(Page, Page.capture_id == Capture.id)
+    led = led.join(ShopMember, ShopMember.resource_id == Page.resource_id)
+    flagged = (
+        sa.select(ShopMember.shop_id, Finding.capture_id)
+        .join(Finding, Finding.resource_id == ShopMember.resource_id)
+        .where(ShopMember.shop_id.in_(shops))
+    )
+    stays = {shop_id for shop_id, capture_id in session.execute(flagged) if capture_id not in past}
+    return {digest for digest, shop_id in session.execute(led) if shop_id in stays}
 
 
 def _pictures(session: Session, past: set[int]) -> Iterator[str]:

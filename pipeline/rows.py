@@ -30,12 +30,6 @@ def insert_for(session: Session, table: type[Base]) -> Any:
     return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
-def alone(session: Session, work: str) -> None:
-    """Wait until no other transaction does this `work`. On SQLite a writer is alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(work))))
-
-
 def ensure(session: Session, table: type[Row], key: dict[str, Any], **rest: Any) -> Row:
     """The row of `table` with the unique columns `key`, added with `rest` if it is not there."""
     found = session.scalars(sa.select(table).filter_by(**key)).first()

@@ -7,11 +7,12 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from models.decision import Decision, Event
+from models.locks import alone
 from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.cards import refresh_stale
+from pipeline.case_shops import case_of, follow_shop, follow_targets
 from pipeline.events import record
 from pipeline.likeness import Groups, Likeness, likenesses
-from pipeline.rows import alone
 
 ACTOR = "mergen"
 FIRST = "first"
@@ -21,16 +22,18 @@ def gather(session: Session, now: datetime, found: Iterable[Likeness] | None = N
     """Put every flagged resource into a shop, join shops that turn out to be one, and bring the queue up to
     date. Gives the number of shops there are. Running it again changes nothing.
 
-    Two shops that people have decided on are never joined: that they look alike is recorded for them.
+    Two shops that people have decided on, or that are in two cases, are never joined: that they look alike
+    is recorded for them.
     `found` are the store's likenesses, where they were looked for beforehand: that takes long in a large
     store, and on SQLite nobody else can write meanwhile.
     """
-    alone(session, "gather")
+    alone(session.connection(), "gather")
     homes = Homes(session)
     for likeness in likenesses(session) if found is None else found:
         _join(session, homes, likeness, now)
     for resource in session.scalars(_homeless()):
         _new_shop(session, resource.id, now)
+    follow_targets(session, now)
     refresh_stale(session)
     return len(session.scalars(select(Shop.id).where(Shop.merged_into.is_(None))).all())
 
@@ -99,7 +102,7 @@ def _add_member(
 
 def _merge(session: Session, homes: Homes, one: int, other: int, likeness: Likeness, now: datetime) -> None:
     decided = set(session.scalars(select(Decision.shop_id).where(Decision.shop_id.in_((one, other)))))
-    if len(decided) == 2:
+    if len(decided) == 2 or len({case_of(session, one), case_of(session, other)} - {None}) == 2:
         _note_alike(session, one, other, likeness, now)
         return
     kept = next(iter(decided), min(one, other))
@@ -107,6 +110,7 @@ def _merge(session: Session, homes: Homes, one: int, other: int, likeness: Liken
     _explain(session, gone, likeness)
     session.execute(update(ShopMember).where(ShopMember.shop_id == gone).values(shop_id=kept, joined_at=now))
     session.get_one(Shop, gone).merged_into = kept
+    follow_shop(session, gone, kept)
     homes.merge(kept, gone)
     session.flush()
     session.expire_all()

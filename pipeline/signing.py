@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256, SHA512
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -17,6 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from pipeline.errors import BadKey
+
+_PURPOSE = b"Mergen: packages (wacz-auth)"
+_CURVE = ec.SECP384R1()
+_SCALAR_BYTES = 56  # 64 bits more than the order has: the remainder favours no number (FIPS 186-5, A.2.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,31 @@ class SigningKey:
     def sign(self, data: bytes) -> bytes:
         """The signature, 64 bytes."""
         return self.private.sign(data)
+
+    @property
+    def for_packages(self) -> "PackageKey":
+        """The key that signs packages by themselves. Their specification knows ECDSA alone, and a second file
+        would be a second secret to keep: so it is derived (HKDF, RFC 5869) from this one, always the same."""
+        secret = HKDF(SHA512(), _SCALAR_BYTES, None, _PURPOSE).derive(self.private.private_bytes_raw())
+        scalar = int.from_bytes(secret) % (_CURVE.group_order - 1) + 1
+        return PackageKey(ec.derive_private_key(scalar, _CURVE))
+
+
+@dataclass(frozen=True, slots=True)
+class PackageKey:
+    """Signs with ECDSA on P-384 over SHA-256. The same data, the same signature (RFC 6979)."""
+
+    private: ec.EllipticCurvePrivateKey
+
+    @property
+    def public_der(self) -> bytes:
+        """The public key (SubjectPublicKeyInfo, DER)."""
+        return self.private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature as WebCrypto has it: r and s, 48 bytes each."""
+        signature = self.private.sign(data, ec.ECDSA(SHA256(), deterministic_signing=True))
+        return b"".join(number.to_bytes(48) for number in decode_dss_signature(signature))
 
 
 def is_signed(public: str, signature: str, data: bytes) -> bool:

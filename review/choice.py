@@ -32,6 +32,7 @@ def read_choice(fields: Mapping[str, str]) -> ShopFilter:
         district=one_of("district", _is_name),
         source=one_of("source", _is_word),
         face=one_of("face", FACES.__contains__),
+        case=int(one_of("case", _is_number) or 0) or None,
         after=Place.parse(fields.get("after", "")),
         order=_member(Order, fields.get("order", ""), Order.STRONGEST),
     )
@@ -56,6 +57,7 @@ def filter_query(wanted: ShopFilter, **more: object) -> str:
         "district": wanted.district,
         "source": wanted.source,
         "face": wanted.face,
+        "case": wanted.case,
         "order": wanted.order.value,
         **more,
     }
@@ -65,6 +67,10 @@ def filter_query(wanted: ShopFilter, **more: object) -> str:
 
 def _member(kind: type[Kind], value: str, default: Kind) -> Kind:
     return kind(value) if value in list(kind) else default
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 11 and int(value) < 2**31
 
 
 def _is_word(value: str) -> bool:

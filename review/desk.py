@@ -17,6 +17,7 @@ from pipeline.photos import PhotoDesk
 from pipeline.resources import TelegramPreview
 from review.accounts import PASSWORDS, PasswordCheck
 from review.attempts import AttemptLimits, Attempts, Pace
+from review.followers import Followers
 from review.intake import Intake
 from review.menu import Menu
 from review.pictures import PictureDesk
@@ -29,7 +30,8 @@ class ReviewConfig:
     `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
     confirm a shop before it leaves; `office` is its name on reports; `photos` gives the
     desk that takes photos in, and is called when the first one comes; `exports` gives what an export has to
-    know, for a person and a language; `preview` is where public channels are read."""
+    know, for a person and a language; `preview` is where channels are read; `dry_runs` is called when a
+    lexicon waits for its dry run, which must be done outside of this process."""
 
     database: Database
     blobs: BlobStore
@@ -44,6 +46,7 @@ class ReviewConfig:
     photos: Callable[[], PhotoDesk] | None = None
     exports: Callable[[str, str | None], ExportContext] | None = None
     preview: TelegramPreview = field(default_factory=TelegramPreview)
+    dry_runs: Callable[[], None] | None = None
 
 
 class Desk:
@@ -60,6 +63,7 @@ class Desk:
         self.intake = Intake(config.photos) if config.photos is not None else None
         self.pace = Pace(config.attempts.forms)
         self.programs = Pace(config.attempts.programs)
+        self.followers = Followers()
 
     def now(self) -> datetime:
         return self.config.clock()

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.decision import Decision, Event, Verdict
-from pipeline.decisions import current_shop
+from pipeline.decisions import seen_shop
 from pipeline.events import record
 from review.shop_view import DecisionView, NoteView
 
@@ -35,7 +36,7 @@ def decision_view(decision: Decision) -> DecisionView:
 
 def keep_note(session: Session, shop_id: int, text: str, *, actor: str, now: datetime) -> int:
     """Keep a note without deciding; gives the number of the shop that has it. Raises UnknownShop."""
-    current = current_shop(session, shop_id)
+    current = seen_shop(session, shop_id, Sight(actor))
     record(session, NOTED, ("shop", current.id), actor=actor, at=now, text=text)
     return current.id
 

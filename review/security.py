@@ -1,6 +1,7 @@
 """What every answer carries and every request must keep to."""
 
 import hmac
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -13,8 +14,8 @@ from review.api.problems import problem
 from review.errors import Refused
 
 LARGEST_BODY = 64 * 1024
-LARGEST_UPLOAD = 64 * 2**20
-UPLOADS = frozenset({"/photos", "/api/photos"})
+# Forms with files, by their paths: bytes that such a request may have.
+UPLOADS = ((re.compile("(/api)?/photos"), 64 * 2**20), (re.compile("/lexicon"), 2 * 2**20))
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -62,10 +63,13 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        most = LARGEST_UPLOAD if scope["path"] in UPLOADS else LARGEST_BODY
-        refusal = _refusal(Headers(scope=scope), most)
+        refusal = _refusal(Headers(scope=scope), _most(scope["path"]))
         app = self.app if refusal is None else _refuse(scope["path"], refusal)
         await app(scope, receive, send_with_headers)
+
+
+def _most(path: str) -> int:
+    return next((most for form, most in UPLOADS if form.fullmatch(path)), LARGEST_BODY)
 
 
 def _refusal(headers: Headers, most: int) -> HTTPStatus | None:

@@ -8,17 +8,20 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture, Page
+from models.case import Sight
 from models.decision import Decision
 from models.image import Image, Photo
 from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
-from pipeline.decisions import current_shop
-from pipeline.errors import UnknownShop
+from pipeline.case_shops import unknown
+from pipeline.decisions import seen_shop
 from pipeline.looks import other_looks
 from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
 from review.earlier import earlier_of
 from review.history import decision_view, decisions_of, notes_of
+from review.numbers import hide_numbers
+from review.posts import posts_view
 from review.shop_view import (
     EntryView,
     FaceView,
@@ -38,32 +41,42 @@ MOST_SIGNALS = 600
 MOST_PHOTOS = 24
 
 
-def view_shop(session: Session, shop_id: int, capture_id: int | None = None) -> ShopView:
-    """The shop, or the one it was merged into, with the page `capture_id` open, or else its strongest.
+def view_shop(
+    session: Session, shop_id: int, sight: Sight, capture_id: int | None = None, *, numbers: bool = False
+) -> ShopView:
+    """The shop, or the one it was merged into, with the page `capture_id` open, or else its strongest. Card
+    and phone numbers are hidden unless `numbers` asks for them; whoever does writes that down.
 
-    Raises UnknownShop.
+    Raises UnknownShop, also for a shop that `sight` may not see.
     """
-    shop = current_shop(session, shop_id)
+    view = _view(session, shop_id, sight, capture_id)
+    return view if numbers else hide_numbers(view)
+
+
+def _view(session: Session, shop_id: int, sight: Sight, capture_id: int | None) -> ShopView:
+    shop = seen_shop(session, shop_id, sight)
     row = find_row(session, shop.id)
     if row is None:
-        raise UnknownShop(f"There is no shop {shop_id}. See: mergen shops list")
+        raise unknown(shop_id)
     decisions = decisions_of(session, shop.id)
     pages = _pages(session, shop.id)
     opened = next((page for page in pages if page.capture_id == capture_id), pages[0] if pages else None)
     covered = frozenset(decisions[0].covers if decisions else ())
     captures = [page.capture_id for page in pages]
     photos = _photos(session, shop.id)
+    faces, signals = _faces(session, shop.id, covered, photos), _signals(session, pages)
     return ShopView(
         row=row,
         seen=seen_token(session, shop.id),
-        faces=_faces(session, shop.id, covered, photos),
+        faces=faces,
         pages=tuple(pages),
         page=_open(session, opened) if opened is not None else None,
-        signals=_signals(session, pages),
+        signals=signals,
         codes=codes_of(session, captures, list(photos)),
+        posts=posts_view(session, faces, signals),
         decisions=tuple(decision_view(decision) for decision in decisions),
         notes=notes_of(session, shop.id),
-        similar=similar_shops(session, shop.id, row.label),
+        similar=similar_shops(session, shop.id, row.label, sight),
         earlier=earlier_of(session, opened) if opened is not None else None,
     )
 

@@ -67,6 +67,7 @@ def page_context(
         "query": filter_query,
         "clear": clear,
         "secrets": False,
+        "numbers": False,
         "form": form,
         "blind": None,
         "second": _second(view, caller),

@@ -63,8 +63,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopFilter:
-    """What to list: a shelf; a label, language, district, source or kind of face (None for any); from a
-    place on, at most `limit`, in an order."""
+    """What to list: a shelf; a label, language, district, source, kind of face or case by its number (None
+    for any); from a place on, at most `limit`, in an order."""
 
     shelf: Shelf = Shelf.WAITING
     label: str | None = None
@@ -72,6 +72,7 @@ class ShopFilter:
     district: str | None = None
     source: str | None = None
     face: str | None = None
+    case: int | None = None
     after: Place | None = None
     order: Order = Order.STRONGEST
     limit: int = 50
@@ -79,13 +80,13 @@ class ShopFilter:
     @property
     def narrowed(self) -> bool:
         """Whether only a part of the shelf is asked for."""
-        return any((self.label, self.language, self.district, self.source, self.face, self.after))
+        return any((self.label, self.language, self.district, self.source, self.face, self.case, self.after))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopRow:
     """A shop in a list. `keys` are its first resources, `size` counts them all; `findings` counts pages;
-    `confirmers` counts the people whose confirmation stands."""
+    `confirmers` counts the people whose confirmation stands; `case` is the name of the case it is in."""
 
     id: int
     state: ShopState
@@ -102,6 +103,7 @@ class ShopRow:
     last_found_at: datetime | None
     decided_at: datetime | None
     decided_by: str | None
+    case: str = ""
 
     @property
     def place(self) -> Place:

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, or_, se
 from sqlalchemy.orm import Session
 
 from models.capture import Page
+from models.case import Case, CaseShop, Sight, restricted_shops
 from models.decision import Event, Verdict
 from models.queue import TOSS_UP, ShopCard, ShopState, ShopTrait, TraitKind
 from models.shop import Finding, Resource, ShopMember
-from pipeline.decisions import current_shop
+from pipeline.decisions import seen_shop
 from pipeline.events import record
+from pipeline.masks import masked
 from review.leases import Asker, held_by_another
 from review.shop_row import Order, Place, Shelf, ShopFilter, ShopRow
 
@@ -30,9 +32,11 @@ _ORDERS: dict[Order, tuple[tuple[Any, bool], ...]] = {
 }
 
 
-def list_shops(session: Session, wanted: ShopFilter) -> list[ShopRow]:
-    """The shops that `wanted` asks for, in its order. A fixed number of queries."""
-    query = select(ShopCard).where(*_conditions(wanted)).order_by(*_order(wanted.order)).limit(wanted.limit)
+def list_shops(session: Session, wanted: ShopFilter, sight: Sight) -> list[ShopRow]:
+    """The shops that `wanted` asks for, of those that `sight` may see, in its order. A fixed number of
+    queries."""
+    query = select(ShopCard).where(*_conditions(wanted, sight))
+    query = query.order_by(*_order(wanted.order)).limit(wanted.limit)
     if wanted.after is not None:
         query = query.where(_behind(wanted.after, wanted.order))
     return _with_faces(session, session.scalars(query).all())
@@ -44,10 +48,11 @@ def find_row(session: Session, shop_id: int) -> ShopRow | None:
     return None if card is None else _with_faces(session, [card])[0]
 
 
-def count_shops(session: Session, wanted: ShopFilter) -> dict[Shelf, int]:
-    """How many shops stand on each shelf, of those that `wanted` chooses among."""
+def count_shops(session: Session, wanted: ShopFilter, sight: Sight) -> dict[Shelf, int]:
+    """How many shops stand on each shelf, of those that `wanted` chooses among and `sight` may see."""
     groups = (ShopCard.state, ShopCard.verdict, ShopCard.confirmers)
-    query = select(*groups, func.count()).where(*_choices(wanted, whole=True)).group_by(*groups)
+    conditions = (*_choices(wanted, whole=True), sight.shows(ShopCard.shop_id))
+    query = select(*groups, func.count()).where(*conditions).group_by(*groups)
     counts = dict.fromkeys(Shelf, 0)
     for state, verdict, confirmers, count in session.execute(query):
         for shelf in _shelves(ShopState(state), verdict, confirmers):
@@ -68,10 +73,12 @@ def _shelves(state: ShopState, verdict: str | None, confirmers: int) -> Iterator
 def next_shop(session: Session, wanted: ShopFilter, current: int, asker: Asker) -> int | None:
     """The shop to look at after `current`: the next behind it, else the first that waits before it. Shops
     that somebody else has open are left to them, and those that the asker skipped today to others."""
-    card = session.get(ShopCard, current)
+    sight = Sight(asker.name)
+    card = session.get(ShopCard, current) if sight.sees(session, current) else None
     places = (None,) if card is None else (_place(card), None)
     for after in places:
-        query = select(ShopCard.shop_id).where(*_conditions(wanted), ShopCard.shop_id != current)
+        query = select(ShopCard.shop_id).where(*_conditions(wanted, sight))
+        query = query.where(ShopCard.shop_id != current)
         query = query.where(~held_by_another(asker), ShopCard.shop_id.not_in(_skipped(asker)))
         if after is not None:
             query = query.where(_behind(after, wanted.order))
@@ -83,7 +90,7 @@ def next_shop(session: Session, wanted: ShopFilter, current: int, asker: Asker) 
 
 def skip(session: Session, shop_id: int, asker: Asker) -> None:
     """Leave a shop to others for today. Raises UnknownShop."""
-    current = current_shop(session, shop_id)
+    current = seen_shop(session, shop_id, Sight(asker.name))
     record(session, SKIPPED, ("shop", current.id), actor=asker.name, at=asker.at)
 
 
@@ -94,18 +101,19 @@ def _skipped(asker: Asker) -> Select[int]:
 
 
 def choices(session: Session) -> dict[TraitKind, list[str]]:
-    """What shops can be chosen by, the commonest values of each kind, in their order."""
-    query = select(ShopTrait.kind, ShopTrait.value, func.count().label("shops")).group_by(
-        ShopTrait.kind, ShopTrait.value
-    )
+    """What shops can be chosen by, the commonest values of each kind, in their order. Those of shops in
+    restricted cases are left out: everybody is shown the same menu."""
+    query = select(ShopTrait.kind, ShopTrait.value, func.count().label("shops"))
+    query = query.where(ShopTrait.shop_id.not_in(restricted_shops()))
+    query = query.group_by(ShopTrait.kind, ShopTrait.value)
     found: dict[TraitKind, list[tuple[int, str]]] = {kind: [] for kind in TraitKind}
     for kind, value, shops in session.execute(query):
         found[TraitKind(kind)].append((-shops, value))
     return {kind: sorted(value for _, value in sorted(many)[:MOST_CHOICES]) for kind, many in found.items()}
 
 
-def _conditions(wanted: ShopFilter) -> list[ColumnElement[bool]]:
-    conditions = _choices(wanted)
+def _conditions(wanted: ShopFilter, sight: Sight) -> list[ColumnElement[bool]]:
+    conditions = [*_choices(wanted), sight.shows(ShopCard.shop_id)]
     if wanted.shelf is Shelf.WAITING:
         conditions.append(ShopCard.waits == true())
     elif wanted.shelf is Shelf.SECOND:
@@ -131,7 +139,13 @@ def _choices(wanted: ShopFilter, whole: bool = False) -> list[ColumnElement[bool
     conditions = [_has(kind, value, whole) for kind, value in traits.items() if value is not None]
     if wanted.label is not None:
         conditions.append(ShopCard.label == wanted.label)
+    if wanted.case is not None:
+        conditions.append(ShopCard.shop_id.in_(_in_case(wanted.case)))
     return conditions
+
+
+def _in_case(case_id: int) -> Select[int]:
+    return select(CaseShop.shop_id).where(CaseShop.case_id == case_id)
 
 
 def _has(kind: TraitKind, value: str, whole: bool) -> ColumnElement[bool]:
@@ -167,6 +181,7 @@ def _place(card: ShopCard) -> Place:
 def _with_faces(session: Session, cards: Sequence[ShopCard]) -> list[ShopRow]:
     ids = [card.shop_id for card in cards]
     titles, keys, languages = _titles(session, ids), _keys(session, ids), _languages(session, ids)
+    cases = _cases(session, ids)
     return [
         ShopRow(
             id=card.shop_id,
@@ -175,7 +190,7 @@ def _with_faces(session: Session, cards: Sequence[ShopCard]) -> list[ShopRow]:
             confirmers=card.confirmers,
             score=card.score,
             label=card.label,
-            title=titles.get(card.shop_id, ""),
+            title=masked(titles.get(card.shop_id, "")),
             languages=tuple(languages.get(card.shop_id, ())),
             keys=tuple(keys.get(card.shop_id, ())),
             size=card.size,
@@ -184,6 +199,7 @@ def _with_faces(session: Session, cards: Sequence[ShopCard]) -> list[ShopRow]:
             last_found_at=card.last_found_at,
             decided_at=card.decided_at,
             decided_by=card.decided_by,
+            case=cases.get(card.shop_id, ""),
         )
         for card in cards
     ]
@@ -227,6 +243,13 @@ def _languages(session: Session, ids: list[int]) -> dict[int, list[str]]:
         .order_by(ShopTrait.value)
     )
     return _gathered(session, query)
+
+
+def _cases(session: Session, ids: list[int]) -> dict[int, str]:
+    """The names of the cases that shops are in."""
+    query = select(CaseShop.shop_id, Case.name).join(Case, Case.id == CaseShop.case_id)
+    found = session.execute(query.where(CaseShop.shop_id.in_(ids)))
+    return {shop_id: name for shop_id, name in found}
 
 
 def _gathered(session: Session, query: Select[*tuple[Any, ...]]) -> dict[int, list[str]]:

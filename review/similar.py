@@ -5,6 +5,7 @@ from collections import defaultdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.decision import Decision, Verdict
 from models.queue import ShopCard
 from models.shop import Finding, ShopMember, Signal
@@ -15,15 +16,16 @@ SHOWN = 4
 LEAST = 0.4
 
 
-def similar_shops(session: Session, shop_id: int, label: str) -> tuple[SimilarView, ...]:
-    """Of the latest confirmed and rejected shops of this label, those whose kinds of signs overlap most
-    with the shop's (Jaccard), the likest first."""
+def similar_shops(session: Session, shop_id: int, label: str, sight: Sight) -> tuple[SimilarView, ...]:
+    """Of the latest confirmed and rejected shops of this label that `sight` may see, those whose kinds of
+    signs overlap most with the shop's (Jaccard), the likest first."""
     recent = (
         select(ShopCard.shop_id)
         .where(
             ShopCard.verdict.in_((Verdict.CONFIRMED.value, Verdict.REJECTED.value)),
             ShopCard.label == label,
             ShopCard.shop_id != shop_id,
+            sight.shows(ShopCard.shop_id),
         )
         .order_by(ShopCard.last_decision.desc())
         .limit(LOOKED_AT)

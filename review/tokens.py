@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.token import ApiToken
 from models.user import Role, User
 from pipeline.events import record
@@ -38,12 +39,18 @@ class NewToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """Who a request's token speaks for, and the scopes that it opens."""
+    """Who a request's token speaks for, the scopes that it opens, and where the request came from."""
 
     person: Person
     token: str
     scopes: frozenset[Scope]
     expires_at: datetime
+    address: str = ""
+
+    @property
+    def sight(self) -> Sight:
+        """What the person may see."""
+        return self.person.sight
 
 
 def issue(session: Session, wanted: NewToken, *, actor: str, now: datetime) -> str:

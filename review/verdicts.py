@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.decision import Decision, Verdict
 from models.shop import Shop
-from pipeline.decisions import Judgement, decide, last_decision, rejoin
-from pipeline.errors import UnknownShop
+from pipeline.case_shops import unknown
+from pipeline.decisions import Judgement, decide, last_decision, rejoin, seen_shop
 from review.errors import ShopMoved
 from review.leases import Asker, check_free, release
 from review.reasons import UNDONE
@@ -43,7 +44,8 @@ def take_answer(session: Session, answer: Answer, *, actor: str, now: datetime) 
     # The row is locked (PostgreSQL; SQLite has locked the store), so of two answers one comes first.
     shop = session.scalars(select(Shop).where(Shop.id == answer.shop_id).with_for_update()).first()
     if shop is None:
-        raise UnknownShop(f"There is no shop {answer.shop_id}")
+        raise unknown(answer.shop_id)
+    seen_shop(session, shop.id, Sight(actor))
     check_free(session, shop.id, Asker(name=actor, at=now))
     release(session, shop.id, actor)
     if shop.merged_into is None and seen_token(session, shop.id) == answer.seen:
@@ -66,7 +68,7 @@ def take_back(session: Session, shop_id: int, seen: str, *, actor: str, now: dat
 def last_of(session: Session, shop_id: int, actor: str) -> LastAnswer | None:
     """The last decision on a shop, if it is `actor`'s own."""
     last = last_decision(session, shop_id)
-    if last is None or last.decided_by != actor:
+    if last is None or last.decided_by != actor or not Sight(actor).sees(session, shop_id):
         return None
     return LastAnswer(shop_id=shop_id, verdict=Verdict(last.verdict), seen=seen_token(session, shop_id))
 

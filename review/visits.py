@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from starlette.responses import Response
 
+from models.case import Sight
 from models.user import Role
 from review.desk import Desk, desk_of
 from review.errors import Refused
@@ -37,6 +38,11 @@ class Person:
     def may(self, right: str) -> bool:
         return may(self.role, Right(right))
 
+    @property
+    def sight(self) -> Sight:
+        """What this person may see of the shops."""
+        return Sight(self.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -48,6 +54,11 @@ class Visit:
     address: str
     path: str
     new_visitor: str | None = None
+
+    @property
+    def sight(self) -> Sight:
+        """What the caller may see; nothing restricted while nobody is signed in."""
+        return Sight(self.person.name if self.person is not None else "")
 
 
 def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
@@ -122,6 +133,15 @@ def viewer(caller: Visiting) -> Person:
 
 
 Viewer = Annotated[Person, Depends(viewer)]
+
+
+def watcher(caller: Visiting) -> Visit:
+    """A visit of somebody who may see what is watched. Raises Refused."""
+    person_with(caller, Right.WATCH)
+    return caller
+
+
+Watcher = Annotated[Visit, Depends(watcher)]
 
 
 def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: int) -> None:

@@ -10,6 +10,7 @@ from exports.blocklists.blocklist import BlocklistContext, BlocklistFormat
 from exports.blocklists.formats import BLOCKLISTS
 from exports.confirmed import confirmed_shops
 from exports.errors import BadExportOption
+from models.case import Sight
 from models.decision import Event
 
 
@@ -28,12 +29,15 @@ def publish(
     actor: str,
     allow: Collection[str] = (),
 ) -> Publication:
-    """The blocklist of every shop that stands confirmed; `allow` are names that are never listed.
+    """The blocklist of every shop that stands confirmed and that `actor` may see: a list that everybody reads
+    says nothing of a restricted case, unless somebody who works on it publishes it. `allow` are names that
+    are never listed.
 
     With nothing confirmed the list is empty, which is how resolvers learn that a name is free again. An
     event `listed` is added to `session`, a writing one that the caller commits.
     """
-    blockable = blocked_domains(confirmed_shops(session, people=context.people), allow)
+    shops = confirmed_shops(session, Sight(actor), people=context.people)
+    blockable = blocked_domains(shops, allow)
     text = blocklist.render(blockable.domains, context)
     session.add(
         Event(

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from hashlib import sha256
@@ -16,7 +17,7 @@ from exports.wacz.archive import Archived
 from exports.wacz.content import Content, PageEntry
 from exports.wacz.index import BLOCKS, INDEX, packed
 
-VERSION = "1.1.1"
+VERSION, AUTH_VERSION = "1.1.1", "0.1.0"
 PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
 PLACES = "mergen/records.jsonl"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a ZIP file can say
@@ -39,10 +40,7 @@ def write_package(path: Path, content: Content, context: ExportContext) -> None:
         parts.add(PLACES, (_line(place) for place in archived.places))
         about = _json(_about(content, parts.listed, context))
         parts.add(PACKAGE, [about])
-        digest: dict[str, Any] = {"path": PACKAGE, "hash": f"sha256:{sha256(about).hexdigest()}"}
-        if (signed := context.sign(about)) is not None:
-            digest["signedData"] = dict(signed)
-        parts.add(DIGEST, [_json(digest)])
+        parts.add(DIGEST, [_json(_digest(about, context))])
 
 
 class _Parts:
@@ -81,6 +79,25 @@ def _about(content: Content, listed: list[dict[str, Any]], context: ExportContex
         **main,
         "resources": listed,
     }
+
+
+def _digest(about: bytes, context: ExportContext) -> dict[str, Any]:
+    """What is said of `datapackage.json`: its digest, and where the office has a key, the anonymous signature
+    of wacz-auth, which is over the digest as it stands there."""
+    line = f"sha256:{sha256(about).hexdigest()}"
+    digest = {"path": PACKAGE, "hash": line}
+    signature = context.sign(line.encode())
+    if signature is None:
+        return digest
+    signed = {
+        "hash": line,
+        "created": instant(context.now),
+        "software": context.software,
+        "version": AUTH_VERSION,
+        "signature": b64encode(signature.value).decode(),
+        "publicKey": b64encode(signature.public_key).decode(),
+    }
+    return {**digest, "signedData": signed}
 
 
 def _pages(pages: Iterable[PageEntry]) -> Iterator[bytes]:

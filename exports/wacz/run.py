@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from exports.shown import portions, record_of, shown
 from exports.wacz.content import Content, Drawn, Held, PageEntry
 from models.capture import Blob, Capture, Page, Revisit
+from models.case import Sight
 from models.run import Run
+from models.shop import ShopMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +33,23 @@ class Captures:
 
     def read(self, session: Session) -> Content:
         """Their captures; none where nothing is stored."""
-        which = Run.id if self.noun == "run" else Run.target_id
-        runs = session.scalars(select(Run.id).where(which == self.number).order_by(Run.id)).all()
+        runs = session.scalars(self._runs).all()
         return _content(session, f"Mergen: {self.noun} {self.number}", runs)
+
+    def hidden_from(self, session: Session, sight: Sight) -> bool:
+        """Whether a shop that `sight` may not see is among them."""
+        hidden = (
+            select(Capture.id)
+            .join(Page, Page.capture_id == Capture.id)
+            .join(ShopMember, ShopMember.resource_id == Page.resource_id)
+            .where(Capture.run_id.in_(self._runs), ShopMember.shop_id.in_(sight.hidden))
+        )
+        return session.scalar(hidden.limit(1)) is not None
+
+    @property
+    def _runs(self) -> Select[int]:
+        which = Run.id if self.noun == "run" else Run.target_id
+        return select(Run.id).where(which == self.number).order_by(Run.id)
 
 
 def _content(session: Session, title: str, run_ids: Collection[int]) -> Content:

@@ -39,14 +39,15 @@ def expire(
             expiry = Expiry(policy=policy, actor=person(), now=workshop.clock())
             found = Remover(workshop.database, workshop.blobs, workshop.warc_folder).remove(expiry)
     kinds = Counter(kind.value for kind in found.captures.values())
+    photos = len(found.photos)
     output = Output(as_json=as_json)
     if as_json:
         counts = {"blobs": len(found.blobs), "warc_files": sorted(found.warc_files)}
-        output.record({"captures": dict(kinds), **counts, "dry_run": dry_run})
+        output.record({"captures": dict(kinds), "photos": photos, **counts, "dry_run": dry_run})
     else:
         captures = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no"
         done = "would go" if dry_run else "removed"
         output.say(
-            f"Past their time: {captures} captures."
+            f"Past their time: {captures} captures, {photos or 'no'} photos."
             f" {len(found.blobs)} files and {len(found.warc_files)} WARC files {done}."
         )

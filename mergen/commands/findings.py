@@ -3,15 +3,17 @@
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mergen.composition import Workshop
-from mergen.options import Flag, Json
+from mergen.options import Flag, Json, person
 from mergen.output import Output
 from mergen.settings import load
 from models.capture import Capture, Page
+from models.case import Sight
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.looks import OtherLook, other_looks
+from pipeline.masks import masked
 from pipeline.obstacles import Met, last_obstacles
 
 
@@ -27,6 +29,7 @@ def findings(
         .join(Page, Page.capture_id == Finding.capture_id)
         .join(Resource, Resource.id == Finding.resource_id)
         .outerjoin(ShopMember, ShopMember.resource_id == Finding.resource_id)
+        .where(Finding.resource_id.not_in(_hidden(Sight(person()))))
         .order_by(Finding.id.desc())
         .limit(limit)
     )
@@ -54,11 +57,16 @@ def findings(
             (
                 *(r.Finding.id, r.Finding.label, f"{r.Finding.score:.2f}", r.key, r.shop_id or ""),
                 _besides(r, met.get(r.Finding.resource_id), looks.get(r.Finding.capture_id)),
-                r.title[:50],
+                masked(r.title)[:50],
             )
             for r in rows
         )
         output.table("Findings", ("no.", "label", "score", "resource", "shop", "besides", "title"), cells)
+
+
+def _hidden(sight: Sight) -> Select[int]:
+    """The resources of shops that somebody may not see."""
+    return select(ShopMember.resource_id).where(ShopMember.shop_id.in_(sight.hidden))
 
 
 def _besides(row: Any, met: Met | None, look: OtherLook | None) -> str:
@@ -77,14 +85,19 @@ def _record(row: Any, signals: list[Signal], met: Met | None) -> dict[str, objec
         "url": capture.url,
         "final_url": capture.final_url,
         "sha256": capture.sha256,
-        "title": row.title,
+        "title": masked(row.title),
         "score": finding.score,
         "label": finding.label,
         "scorer": finding.scorer,
         "found_at": finding.found_at.isoformat(),
         "obstacle": met.record() if met is not None else None,
         "signals": [
-            {"family": signal.family, "kind": signal.kind, "quote": signal.quote, "weight": signal.weight}
+            {
+                "family": signal.family,
+                "kind": signal.kind,
+                "quote": masked(signal.quote),
+                "weight": signal.weight,
+            }
             for signal in signals
         ],
     }

@@ -9,6 +9,7 @@ import typer
 
 from mergen.errors import BadInput
 from mergen.options import Json
+from mergen.originals import write_down_original
 from mergen.output import Output, complain
 from qr.payload import Payload, PayloadKind, payload_of
 from qr.symbol import Reading, Symbol
@@ -44,6 +45,7 @@ def qr(
     faults = 0
     with IsolatedReader(partial(Reader, linear=linear)) as reader:
         for path in walk(files):
+            write_down_original(path)
             reading = read_file(path, lambda data: reader.read(data, deep=not fast))
             faults += reading.error is not None
             if as_json:

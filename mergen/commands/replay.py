@@ -6,22 +6,27 @@ import typer
 
 from mergen.composition import Workshop
 from mergen.errors import BadInput
-from mergen.options import Json
+from mergen.options import Json, person
 from mergen.output import Output, complain, errors
 from mergen.settings import load
 from models.run import Run
 
+REPEATED = "to see whether it gives the same again"
+
 
 def replay(
     run: Annotated[int, typer.Argument(help="The run's number.")],
+    reason: Annotated[str, typer.Option(help="What it is needed for. It is kept in the custody log.")] = "",
     as_json: Json = False,
 ) -> None:
     """Decode and score again what a run stored, and tell every difference; status 1 if there is one.
 
-    Nothing is fetched or written. The same versions give the same results; other versions are named first.
+    Nothing is fetched, and nothing is written but that it was done. The same versions give the same results;
+    other versions are named first.
     """
     from dataclasses import asdict
 
+    from pipeline.events import record
     from pipeline.pictures import Pictures
     from pipeline.replay import Replay, other_versions
 
@@ -44,6 +49,9 @@ def replay(
                 complain(f"{replayed.url} is not as it was: {', '.join(c.what for c in replayed.changes)}")
                 if as_json:
                     output.record(asdict(replayed))
+        said = {"why": reason or REPEATED, "captures": count, "different": different}
+        with workshop.database.write() as session:
+            record(session, "replayed", ("run", run), actor=person(), at=workshop.clock(), **said)
     if as_json:
         versions = [asdict(each) for each in others]
         summary = {"run": run, "captures": count, "different": different, "versions": versions}

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from mergen.composition import Workshop
-from mergen.options import Flag, Json
+from mergen.options import Flag, Json, person
 from mergen.output import Output
 from mergen.settings import load
+from models.case import Sight
+from pipeline.events import REVEALED, record
 from review.shop import view_shop
 from review.shop_row import Order, Shelf, ShopFilter, ShopRow
 from review.shop_view import ShopView
@@ -27,8 +29,9 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """Shops with what was decided."""
+    wanted = ShopFilter(shelf=shelf, label=label, order=order, limit=limit)
     with Workshop(load()) as workshop, workshop.database.read() as session:
-        rows = list_shops(session, ShopFilter(shelf=shelf, label=label, order=order, limit=limit))
+        rows = list_shops(session, wanted, Sight(person()))
     output = Output(as_json=as_json)
     if as_json:
         for row in rows:
@@ -46,15 +49,31 @@ def list_(
 
 
 @shops.command("show")
-def show(shop: Annotated[int, typer.Argument(help="The shop's number.")], as_json: Json = False) -> None:
+def show(
+    shop: Annotated[int, typer.Argument(help="The shop's number.")],
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="Show card and phone numbers too. It is written down.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """One shop: its faces and why they were joined, its pages, codes, signs and decisions."""
-    with Workshop(load()) as workshop, workshop.database.read() as session:
-        view = view_shop(session, shop)
+    with Workshop(load()) as workshop:
+        with workshop.database.read() as session:
+            view = view_shop(session, shop, Sight(person()), numbers=numbers)
+        if numbers:
+            _write_down(workshop, view)
     output = Output(as_json=as_json)
     if as_json:
         output.record(_view_record(view))
     else:
         _print(output, view)
+
+
+def _write_down(workshop: Workshop, view: ShopView) -> None:
+    detail = {"why": "mergen shops show", "what": ["numbers"]}
+    with workshop.database.write() as session:
+        subject = ("shop", view.row.id)
+        record(session, REVEALED, subject, actor=person(), at=workshop.clock(), **detail)
 
 
 def _row_record(row: ShopRow) -> dict[str, Any]:
@@ -69,6 +88,7 @@ def _row_record(row: ShopRow) -> dict[str, Any]:
         "resources": list(row.keys),
         "faces": row.size,
         "findings": row.findings,
+        "case": row.case or None,
         "decided_by": row.decided_by,
         "decided_at": row.decided_at.isoformat() if row.decided_at else None,
     }

@@ -13,6 +13,7 @@ from pipeline.backups.shelf import Shelf
 from pipeline.blobs import FolderBlobs
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.members import whole_members
+from pipeline.witness import SUFFIX
 
 BLOCK = 1 << 20
 
@@ -31,6 +32,10 @@ class Places:
     @property
     def warc(self) -> Path:
         return self.evidence / "warc"
+
+    @property
+    def custody(self) -> Path:
+        return self.evidence / "custody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,7 @@ def back_up(database: Database, places: Places, folder: Path, software: str, now
 
 def _add(shelf: Shelf, database: Database, places: Places, software: str, now: datetime) -> Made:
     earlier = shelf.newest()
+    witnesses = list(_witnesses(shelf, places.custody))
     with snapshot(database) as rows:
         revision = database.revision() or ""
         tables = [shelf.store(f"database/{name}", rows.lines(name)) for name in rows.tables]
@@ -72,6 +78,7 @@ def _add(shelf: Shelf, database: Database, places: Places, software: str, now: d
     faults: list[str] = []
     files = [
         *tables,
+        *witnesses,
         *_blobs(shelf, places.blobs, named, faults),
         *_archives(shelf, places.warc, earlier.of("warc") if earlier else {}, named, faults),
         *_folders(shelf, places.folders),
@@ -133,6 +140,14 @@ def _archives(
         if stored.size < named.warc.get(name, 0):
             faults.append(f"WARC file {name} is cut off at {stored.size}, before a record that is stored")
     faults += (f"WARC file {name} is missing" for name in sorted(named.warc.keys() - paths.keys()))
+
+
+def _witnesses(shelf: Shelf, folder: Path) -> Iterator[Stored]:
+    """The witness files, up to their last whole line. They are read before the rows: whatever they know of is
+    in the log of the backup."""
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        lines = b"".join(_part(path, 0, path.stat().st_size))
+        yield shelf.store(f"custody/{path.name}", [lines[: lines.rfind(b"\n") + 1]])
 
 
 def _folders(shelf: Shelf, folders: Mapping[str, Path]) -> Iterator[Stored]:

@@ -16,8 +16,8 @@ SCHEMA = "mergen.backup/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A file: its name (`blobs/…`, `warc/…`, `database/…`, `models/…`), its size in bytes, and the SHA-256 of
-    its pieces in their order."""
+    """A file: its name (`blobs/…`, `warc/…`, `custody/…`, `database/…`, `models/…`), its size in bytes, and
+    the SHA-256 of its pieces in their order."""
 
     name: str
     size: int

@@ -52,7 +52,7 @@ def restore(
     for stored in manifest.of("blobs").values():
         for piece in shelf.blocks(stored):
             FolderBlobs(places.blobs).put(piece)
-    for kind, to in {"warc": places.warc, **places.folders}.items():
+    for kind, to in {"warc": places.warc, "custody": places.custody, **places.folders}.items():
         for file, stored in manifest.of(kind).items():
             _write(to / file, shelf.blocks(stored))
     _load(database, shelf, manifest)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.status import HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 
 from models.decision import Ground
-from pipeline.decisions import current_shop
+from pipeline.decisions import current_shop, seen_shop
 from pipeline.errors import UnknownShop
 from pipeline.recapture import recapture
 from review.api.gate import AtDesk, Gate, with_scope
@@ -167,7 +167,7 @@ def capture_again(
 ) -> Asked:
     """Have the shop's strongest pages fetched again."""
     with desk.database.write(token=who.token) as session:
-        current = current_shop(session, shop_id)
+        current = seen_shop(session, shop_id, who.sight)
         return Asked(pages=recapture(session, current.id, actor=who.person.name, now=desk.now()))
 
 

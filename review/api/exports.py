@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from pipeline.decisions import current_shop
+from pipeline.decisions import seen_shop
 from review.api.gate import AtDesk, Gate, with_scope
 from review.api.responses import ALWAYS, OF_BODIES, file_of, problems
 from review.api.shape import Ask
@@ -49,7 +49,7 @@ def export(
         raise Denied(HTTPStatus.SERVICE_UNAVAILABLE, "Shops are not handed over by this server")
     context = desk.config.exports(who.person.name, wanted.language)
     with desk.database.write(token=who.token) as session:
-        current = current_shop(session, shop_id)
+        current = seen_shop(session, shop_id, who.sight)
         packet = make_packet(session, current.id, wanted.format, context)
     headers = {
         "Content-Disposition": f'attachment; filename="{packet.name}"',

@@ -1,6 +1,7 @@
 """Who is asking: every request is let in by its token, before anything of its body is read."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -64,7 +65,7 @@ def identify(request: Request) -> Bearer:
     if to_be_noted:
         with desk.database.write() as session:
             note_use(session, bearer.token, now)
-    return bearer
+    return replace(bearer, address=request.client.host if request.client else "")
 
 
 def check_media_type(sent: str, wanted: str) -> None:

@@ -9,6 +9,7 @@ from pydantic import Field
 from models.decision import Verdict
 from models.queue import ShopLease, ShopState
 from review.api.face_shapes import Face
+from review.api.page_shapes import OpenPage, PageSummary, SignalShape
 from review.api.shape import Id, Shape
 from review.shop_page import KindReason, grouped
 from review.shop_view import CodeView, EarlierView, ShopView
@@ -35,6 +36,7 @@ class ShopSummary(Shape):
     last_found_at: datetime | None
     decided_at: datetime | None
     decided_by: str | None
+    case: str = Field(description="the name of the case that it is in")
 
 
 class Shops(Shape):
@@ -53,77 +55,6 @@ class Lease(Shape):
     @classmethod
     def of(cls, lease: ShopLease | None) -> Self | None:
         return None if lease is None else cls(by=lease.holder, until=lease.until)
-
-
-class PageSummary(Shape):
-    """A flagged page, without its text."""
-
-    capture_id: Id
-    finding_id: Id
-    resource_id: Id
-    url: str
-    title: str
-    language: str
-    score: float
-    label: str
-    fetched_at: datetime
-
-
-class Hop(Shape):
-    """One redirect on the way to a page."""
-
-    url: str
-    status: int
-    location: str
-
-
-class OtherLookShape(Shape):
-    """What another visitor was shown at the same address."""
-
-    profile: str
-    divergence: str
-    shop_for: str
-    text_likeness: float
-    link_likeness: float
-    status: int
-    final_url: str
-    sha256: str
-    screenshot_sha256: str | None
-    is_other: bool
-
-
-class SignalShape(Shape):
-    """A quoted sign on a page: code points `start` to `end` of `text + "\\n\\n" + image_text`."""
-
-    family: str
-    kind: str
-    quote: str
-    start: int
-    end: int
-    weight: float
-    in_image: bool
-
-
-class OpenPage(Shape):
-    """The page that is open, with its text and the signs in it."""
-
-    row: PageSummary
-    final_url: str
-    status: int
-    via: str
-    sha256: str = Field(description="of the stored bytes")
-    sale: float
-    recruitment: float
-    scorer: str
-    text: str
-    image_text: str = Field(description="what was read in its pictures")
-    screenshot_sha256: str | None
-    tls_error: str | None
-    protocol: str
-    answered: str = Field(description="the button that took a consent banner away")
-    look: OtherLookShape | None
-    hops: tuple[Hop, ...]
-    lacking: tuple[str, ...] = Field(description="quotes that the capture does not show")
 
 
 class KindQuotes(Shape):
@@ -180,6 +111,31 @@ class Code(Shape):
         return cls(**facts, text=code.open_text, fields=dict(code.fields))
 
 
+class Link(Shape):
+    """A link or a button of a post."""
+
+    url: str
+    text: str
+
+
+class Post(Shape):
+    """A post of a channel as it was seen last; `quoted` are the quotes that stand in it."""
+
+    channel: str
+    number: int
+    text: str
+    published_at: datetime | None
+    changed_at: datetime | None
+    seen_at: datetime
+    views: int | None
+    forwarded_from: str
+    forwarded_url: str
+    links: tuple[Link, ...]
+    buttons: tuple[Link, ...]
+    photos: int
+    quoted: tuple[str, ...]
+
+
 class DecisionShape(Shape):
     """A decision. `covers` counts the faces that it saw."""
 
@@ -234,10 +190,12 @@ class Change(Shape):
 
 class Shop(Shape):
     """One shop with everything that a person needs to decide. `seen` names what is told here: a decision is
-    taken with it, and refused when the shop has changed since."""
+    taken with it, and refused when the shop has changed since. `numbers` tells that card and phone numbers
+    in its texts stand behind dots; they are read in clear on the page only."""
 
     shop: ShopSummary
     seen: str = Field(examples=["0-9f86d081884c7d65"])
+    numbers: bool
     people_needed: int = Field(description="how many must confirm before anything leaves")
     held: Lease | None = Field(description="somebody else who has it open")
     faces: tuple[Face, ...]
@@ -246,6 +204,7 @@ class Shop(Shape):
     signals: tuple[SignalShape, ...] = Field(description="the signs on the page that is open")
     families: tuple[Family, ...] = Field(description="the quotes of all its pages")
     codes: tuple[Code, ...]
+    posts: tuple[Post, ...] = Field(description="posts of its channels that quotes come from, and the newest")
     decisions: tuple[DecisionShape, ...] = Field(description="the newest first")
     notes: tuple[NoteShape, ...]
     similar: tuple[Similar, ...]
@@ -259,6 +218,7 @@ def shop_shape(view: ShopView, *, people: int, held: ShopLease | None, places: b
     return Shop(
         shop=ShopSummary.model_validate(view.row),
         seen=view.seen,
+        numbers=view.numbers,
         people_needed=people,
         held=Lease.of(held),
         faces=tuple(Face.of(face, places) for face in view.faces),
@@ -267,6 +227,7 @@ def shop_shape(view: ShopView, *, people: int, held: ShopLease | None, places: b
         signals=tuple(SignalShape.model_validate(each) for each in view.signals if each.capture_id == opened),
         families=tuple(Family.of(name, kinds) for name, kinds in sorted(grouped(view.signals).items())),
         codes=tuple(map(Code.of, view.codes)),
+        posts=tuple(map(Post.model_validate, view.posts)),
         decisions=tuple(map(DecisionShape.model_validate, view.decisions)),
         notes=tuple(map(NoteShape.model_validate, view.notes)),
         similar=tuple(map(Similar.model_validate, view.similar)),

@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 from starlette.status import HTTP_204_NO_CONTENT
 
-from pipeline.decisions import current_shop
+from pipeline.decisions import seen_shop
 from review.api.gate import AtDesk, Gate, with_scope
 from review.api.paging import Limit, PlaceCursor, place_cursor, read_place
 from review.api.responses import ALWAYS, problems
@@ -49,10 +49,12 @@ class Choice(Ask):
         default=None, description="what led to it", examples=["photo"]
     )
     face: Literal["site", "account"] | SkipJsonSchema[None] = None
+    case: Id | SkipJsonSchema[None] = Field(default=None, description="the number of the case that it is in")
 
     def filter(self) -> ShopFilter:
         """As the page's own queue reads it."""
-        return read_choice(self.model_dump(mode="json", exclude_none=True))
+        given = self.model_dump(mode="json", exclude_none=True)
+        return read_choice({name: str(value) for name, value in given.items()})
 
 
 class Queue(Choice):
@@ -76,23 +78,23 @@ class NextShop(Shape):
 
 
 @router.get("")
-def list_queue(desk: AtDesk, _who: Reader, asked: Annotated[QueuePage, Query()]) -> Shops:
+def list_queue(desk: AtDesk, who: Reader, asked: Annotated[QueuePage, Query()]) -> Shops:
     """Shops on one shelf, a page at a time. Those that join while one pages through it are not told twice."""
     wanted = replace(
         asked.filter(), after=read_place(asked.cursor) if asked.cursor else None, limit=asked.limit + 1
     )
     with desk.database.read() as session:
-        rows = list_shops(session, wanted)
+        rows = list_shops(session, wanted, who.sight)
     shown = rows[: asked.limit]
     more = place_cursor(shown[-1].place) if len(rows) > asked.limit else None
     return Shops(items=tuple(map(ShopSummary.model_validate, shown)), next=more)
 
 
 @router.get("/counts")
-def count_queue(desk: AtDesk, _who: Reader, asked: Annotated[Choice, Query()]) -> dict[Shelf, int]:
+def count_queue(desk: AtDesk, who: Reader, asked: Annotated[Choice, Query()]) -> dict[Shelf, int]:
     """How many shops stand on each shelf, of those that are meant."""
     with desk.database.read() as session:
-        return count_shops(session, asked.filter())
+        return count_shops(session, asked.filter(), who.sight)
 
 
 @router.get("/{shop_id}", responses=NOT_FOUND)
@@ -106,7 +108,7 @@ def show_shop(
     told as that one: look at its `id`."""
     asker = Asker(name=who.person.name, at=desk.now())
     with desk.database.read() as session:
-        view = view_shop(session, shop_id, capture)
+        view = view_shop(session, shop_id, who.sight, capture)
         held = holders(session, [view.row.id], asker).get(view.row.id)
     return shop_shape(view, people=desk.config.people, held=held, places=Scope.PLACES_READ in who.scopes)
 
@@ -116,7 +118,7 @@ def show_next(shop_id: ShopId, desk: AtDesk, who: Reader, asked: Annotated[Queue
     """The shop behind this one, but for those that others have open and those that one skipped today."""
     asker = Asker(name=who.person.name, at=desk.now())
     with desk.database.read() as session:
-        current = current_shop(session, shop_id)
+        current = seen_shop(session, shop_id, who.sight)
         return NextShop(id=next_shop(session, asked.filter(), current.id, asker))
 
 
@@ -125,7 +127,7 @@ def lease_shop(shop_id: ShopId, desk: AtDesk, who: Decider) -> Lease:
     """Have the shop open for five minutes, so that nobody else decides on it; one's other shop is let go."""
     asker = Asker(name=who.person.name, at=desk.now())
     with desk.database.write(token=who.token) as session:
-        held = take(session, current_shop(session, shop_id).id, asker)
+        held = take(session, seen_shop(session, shop_id, who.sight).id, asker)
     if held is not None:
         raise ShopHeld(held.holder, held.until)
     return Lease(by=asker.name, until=asker.at + LEASE)
@@ -135,5 +137,5 @@ def lease_shop(shop_id: ShopId, desk: AtDesk, who: Decider) -> Lease:
 def leave_shop(shop_id: ShopId, desk: AtDesk, who: Decider) -> Response:
     """Let the shop go, if one has it."""
     with desk.database.write(token=who.token) as session:
-        release(session, current_shop(session, shop_id).id, who.person.name)
+        release(session, seen_shop(session, shop_id, who.sight).id, who.person.name)
     return Response(status_code=HTTP_204_NO_CONTENT)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Path, Query
 from starlette.responses import RedirectResponse, Response
 
+from pipeline.cases import list_cases
 from review.choice import FACES, LABELS, filter_query, parse_choice, wanted_shops
 from review.desk import Desk, desk_of
 from review.leases import Asker, holders, leave
@@ -37,15 +38,16 @@ def show_queue(
             leave(session, person.name)
     asker = Asker(name=person.name, at=desk.now())
     with desk.database.read() as session:
-        rows = list_shops(session, replace(wanted, limit=PAGE_LENGTH + 1))
+        rows = list_shops(session, replace(wanted, limit=PAGE_LENGTH + 1), person.sight)
         context = {
             "visit": caller,
             "rows": rows[:PAGE_LENGTH],
             "more": rows[PAGE_LENGTH - 1].place if len(rows) > PAGE_LENGTH else None,
-            "counts": count_shops(session, wanted),
+            "counts": count_shops(session, wanted, person.sight),
             "held": holders(session, [row.id for row in rows], asker),
             "wanted": wanted,
             "choices": desk.menu.choices(session, desk.now()),
+            "cases": list_cases(session, person.sight),
             "saved": saved_filters(session, person.id),
             "labels": LABELS,
             "faces": FACES,

@@ -14,7 +14,7 @@ from review.errors import ShopMoved
 from review.reasons import clean_note
 from review.rights import Right
 from review.routes.queue import ShopId
-from review.routes.shop import Opened
+from review.routes.shop import Opened, write_down_reveal
 from review.shop import view_shop
 from review.shop_page import page_context
 from review.shop_row import ShopFilter
@@ -41,13 +41,16 @@ def show(
 ) -> Response:
     """The shop without what was said of it."""
     person = person_with(caller, Right.DECIDE)
+    opened = opened.allowed(person)
     with desk.database.read() as session:
         shop_id = shop_to_look_at(session, decision_id, person.name)
         if shop_id is None:
             raise UnknownShop(f"Decision {decision_id} is not to be looked at again by {person.name}")
-        view = view_shop(session, shop_id, opened.page)
+        view = view_shop(session, shop_id, person.sight, opened.page, numbers=opened.numbers)
     context = page_context(caller, view, ShopFilter(), opened.clear)
-    changes = {"blind": decision_id, "secrets": opened.secrets, "waiting": 0, "second": ""}
+    revealed = {"secrets": opened.secrets, "numbers": opened.numbers}
+    changes = {"blind": decision_id, **revealed, "waiting": 0, "second": ""}
+    write_down_reveal(desk, shop_id, opened, caller)
     return desk.page("shop.html", caller.language, context | changes)
 
 

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
 from models.queue import ShopLease
-from pipeline.decisions import NothingLeft, current_shop
+from pipeline.decisions import NothingLeft
+from pipeline.events import REVEALED, record
 from pipeline.recapture import recapture
 from review.choice import filter_query, parse_choice
 from review.desk import Desk, desk_of
@@ -33,13 +34,24 @@ NOTHING: list[int] = []
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What of a shop is open: the page of a capture, its pictures and its codes' secrets in clear;
-    and the shop decided before."""
+    """What of a shop is open: the page of a capture, its pictures, its codes' secrets and its card and phone
+    numbers in clear; and the shop decided before."""
 
     page: MaybeId = 0
     clear: bool = False
     secrets: bool = False
+    numbers: bool = False
     decided: MaybeId = 0
+
+    def allowed(self, person: Person) -> "Opened":
+        """What of it the person may open."""
+        may = person.may(Right.REVEAL)
+        return replace(self, secrets=self.secrets and may, numbers=self.numbers and may)
+
+    @property
+    def revealed(self) -> list[str]:
+        """What is shown that is hidden otherwise."""
+        return [name for name in ("numbers", "secrets") if getattr(self, name)]
 
 
 def decision_form(
@@ -64,17 +76,20 @@ def show_shop(
     opened: Annotated[Opened, Depends()],
 ) -> Response:
     """The shop's page; a shop that was merged leads to the one that took it in."""
+    opened = opened.allowed(person)
     with desk.database.read() as session:
-        view = view_shop(session, shop_id, opened.page)
+        view = view_shop(session, shop_id, person.sight, opened.page, numbers=opened.numbers)
         if view.row.id != shop_id:
             return RedirectResponse(f"/shops/{view.row.id}?{filter_query(wanted)}", HTTPStatus.SEE_OTHER)
         context = {
             **page_context(caller, view, wanted, opened.clear),
             "secrets": opened.secrets,
-            "waiting": count_shops(session, wanted)[wanted.shelf],
+            "numbers": opened.numbers,
+            "waiting": count_shops(session, wanted, person.sight)[wanted.shelf],
             "last": last_of(session, opened.decided, person.name),
         }
     context["held"] = _lease(desk, shop_id, person)
+    write_down_reveal(desk, shop_id, opened, caller)
     return desk.page("shop.html", caller.language, context)
 
 
@@ -101,7 +116,7 @@ def decide(
         with desk.database.write() as session:
             take_answer(session, answer, actor=person.name, now=desk.now())
     except (BadReason, NothingLeft, ValueError):
-        return _ask_again(shop_id, desk, caller, wanted, form)
+        return _ask_again(shop_id, desk, caller, person, form, wanted)
     return _next(desk, shop_id, wanted, person, decided=shop_id)
 
 
@@ -150,9 +165,17 @@ def capture_again(shop_id: ShopId, desk: AtDesk, caller: Sending, queue: Choice 
     """Ask for the shop's strongest pages to be fetched again."""
     person = person_with(caller, Right.DECIDE)
     with desk.database.write() as session:
-        current = current_shop(session, shop_id)
-        recapture(session, current.id, actor=person.name, now=desk.now())
+        recapture(session, shop_id, actor=person.name, now=desk.now())
     return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
+
+
+def write_down_reveal(desk: Desk, shop_id: int, opened: Opened, caller: Visit) -> None:
+    """Write into the custody log that somebody read what is hidden otherwise."""
+    if opened.revealed and caller.person is not None:
+        detail = {"from": caller.address, "why": "review", "what": opened.revealed}
+        with desk.database.write() as session:
+            subject, actor = ("shop", shop_id), caller.person.name
+            record(session, REVEALED, subject, actor=actor, at=desk.now(), **detail)
 
 
 def _lease(desk: Desk, shop_id: int, person: Person) -> ShopLease | None:
@@ -175,12 +198,14 @@ def _address(path: str, wanted: ShopFilter, **more: object) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _ask_again(shop_id: int, desk: Desk, caller: Visit, wanted: ShopFilter, form: DecisionForm) -> Response:
+def _ask_again(
+    shop_id: int, desk: Desk, caller: Visit, person: Person, form: DecisionForm, wanted: ShopFilter
+) -> Response:
     form = replace(form, refused=True)
     with desk.database.read() as session:
-        view = view_shop(session, shop_id)
+        view = view_shop(session, shop_id, person.sight)
         context = {
             **page_context(caller, view, wanted, False, form),
-            "waiting": count_shops(session, wanted)[wanted.shelf],
+            "waiting": count_shops(session, wanted, person.sight)[wanted.shelf],
         }
     return desk.page("shop.html", caller.language, context, HTTPStatus.UNPROCESSABLE_ENTITY)

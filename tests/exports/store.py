@@ -15,6 +15,7 @@ from warcio.warcwriter import WARCWriter
 from exports.context import ExportContext
 from exports.shop import Record
 from models.capture import Blob, Capture, Page
+from models.case import Sight
 from models.decision import Decision, Verdict
 from models.image import Image, Payload, Photo, Sighting, Symbol
 from models.run import Run
@@ -22,6 +23,7 @@ from models.shop import Finding, Resource, ResourceKind, Shop, ShopMember, Signa
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+SAULE = Sight("saule")
 
 
 def screenshot(words: str = "qala", size: tuple[int, int] = (800, 1400)) -> bytes:

@@ -16,6 +16,7 @@ from exports.blocklists.hosts import HostsFormat
 from exports.blocklists.publication import blocklist_named, publish
 from exports.blocklists.rpz import ORIGIN, RpzFormat
 from exports.errors import BadExportOption
+from models.case import Case, CasePerson, CaseShop
 from models.decision import Event, Verdict
 from tests.exports.store import NOW, Store
 
@@ -53,6 +54,21 @@ def test_every_name_is_on_the_list(blocklist: BlocklistFormat) -> None:
 @every_format
 def test_an_empty_list_is_a_list(blocklist: BlocklistFormat) -> None:
     assert "Domains: 0" in blocklist.render((), CONTEXT)
+
+
+def test_a_shop_of_a_restricted_case_is_on_no_list_but_of_who_is_assigned(store: Store) -> None:
+    shop = store.confirmed("taynik.example")
+    case = Case(name="Operation", restricted=True, opened_by="lead", opened_at=NOW)
+    store.session.add(case)
+    store.session.flush()
+    store.session.add(CaseShop(shop_id=shop.id, case_id=case.id))
+    store.session.add(CasePerson(case_id=case.id, name="lead"))
+    listed = {
+        name: publish(store.session, blocklist_named("hosts"), CONTEXT, name).blockable
+        for name in ("saule", "lead")
+    }
+    assert (listed["saule"].domains, listed["saule"].left_out) == ((), ())
+    assert listed["lead"].domains == ("taynik.example",)
 
 
 def test_hosts_lists_a_registered_name_with_www_and_a_name_below_without() -> None:

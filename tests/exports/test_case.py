@@ -11,7 +11,7 @@ import pytest
 from exports.case.exporter import CaseExporter
 from exports.confirmed import confirmed_shops
 from models.decision import Verdict
-from tests.exports.store import Store, screenshot
+from tests.exports.store import SAULE, Store, screenshot
 
 Nodes = dict[str, list[dict[str, Any]]]
 
@@ -25,7 +25,7 @@ def path(store: Store, tmp_path: Path) -> Path:
     store.photo("https://qala.example/")
     store.decide(shop, Verdict.CONFIRMED, "qala.example", "ayna.example")
     context = store.context(office="Өңірлік кеңсе", software="Mergen 0.1.0", case_number="К-17")
-    [path] = CaseExporter().export(confirmed_shops(store.session), tmp_path, context)
+    [path] = CaseExporter().export(confirmed_shops(store.session, SAULE), tmp_path, context)
     return path
 
 

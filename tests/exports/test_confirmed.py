@@ -6,11 +6,11 @@ import pytest
 
 from exports.confirmed import confirmed_shops
 from models.decision import Verdict
-from tests.exports.store import HOUR, NOW, Store
+from tests.exports.store import HOUR, NOW, SAULE, Store
 
 
 def keys(store: Store) -> list[list[str]]:
-    return [[member.key for member in shop.resources] for shop in confirmed_shops(store.session)]
+    return [[member.key for member in shop.resources] for shop in confirmed_shops(store.session, SAULE)]
 
 
 def test_a_confirmed_shop_leaves_with_its_decision_and_evidence(store: Store) -> None:
@@ -19,7 +19,7 @@ def test_a_confirmed_shop_leaves_with_its_decision_and_evidence(store: Store) ->
     store.contact(finding, "telegram", "qala_", "https://t.me/qala_")
     store.decide(shop, Verdict.CONFIRMED, "qala.example")
 
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
 
     assert confirmed.id == shop.id
     assert confirmed.decision.by == "daniyar"
@@ -70,10 +70,10 @@ def test_what_one_person_confirmed_does_not_leave_until_another_agrees(store: St
     store.say("daniyar", shop, Verdict.CONFIRMED, "qala.example")
     store.say("Daniyar", shop, Verdict.CONFIRMED, "qala.example")
     assert keys(store) == []
-    assert [shop.id for shop in confirmed_shops(store.session, people=1)] == [shop.id]
+    assert [shop.id for shop in confirmed_shops(store.session, SAULE, people=1)] == [shop.id]
     store.say("madina", shop, Verdict.CONFIRMED, "qala.example")
     assert keys(store) == [["qala.example"]]
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
     assert [(ruling.by, ruling.ground) for ruling in confirmed.rulings] == [
         ("madina", "acquisition"),
         ("Daniyar", "acquisition"),
@@ -99,7 +99,7 @@ def test_only_faces_and_pages_that_both_people_saw_leave(store: Store) -> None:
     store.join(shop, "later.example")
     store.say("madina", shop, Verdict.CONFIRMED, "qala.example", "later.example", at=NOW + 3 * HOUR)
     assert keys(store) == [["qala.example"]]
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
     assert [finding.origin.url for finding in confirmed.findings] == ["https://qala.example/"]
 
 
@@ -116,7 +116,7 @@ def test_a_resource_that_joined_after_the_decision_does_not_leave(store: Store) 
     store.join(shop, "later.example")
 
     assert keys(store) == [["qala.example"]]
-    assert "later.example" not in str(confirmed_shops(store.session))
+    assert "later.example" not in str(confirmed_shops(store.session, SAULE))
 
 
 def test_a_confirmation_that_covers_nothing_lets_nothing_leave(store: Store) -> None:
@@ -140,7 +140,7 @@ def test_the_name_of_a_resource_that_nobody_saw_does_not_leave_in_a_reason(store
     store.join(shop, "qala.example", detail="same text as later.example")
     store.decide(shop, Verdict.CONFIRMED, "qala.example")
 
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
 
     assert "later.example" not in str(asdict(confirmed))
 
@@ -151,7 +151,7 @@ def test_a_page_found_after_the_decision_does_not_leave(store: Store) -> None:
     store.decide(shop, Verdict.CONFIRMED, "qala.example", at=NOW + HOUR)
     store.finding(resource, path="/new", at=NOW + 2 * HOUR)
 
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
 
     assert [finding.origin.url for finding in confirmed.findings] == ["https://qala.example/"]
 
@@ -162,7 +162,7 @@ def test_a_shop_merged_into_another_leaves_under_the_other_number(store: Store) 
     old.merged_into = new.id
     store.session.flush()
 
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
 
     assert confirmed.id == new.id
     assert confirmed.merged == (old.id,)
@@ -213,7 +213,7 @@ def test_only_the_shops_asked_for_leave(store: Store) -> None:
     store.confirmed("one.example")
     two = store.confirmed("two.example")
 
-    assert [shop.id for shop in confirmed_shops(store.session, {two.id})] == [two.id]
+    assert [shop.id for shop in confirmed_shops(store.session, SAULE, {two.id})] == [two.id]
 
 
 def test_a_photo_leaves_without_its_position_sender_and_name(store: Store) -> None:
@@ -221,7 +221,7 @@ def test_a_photo_leaves_without_its_position_sender_and_name(store: Store) -> No
     photo = store.photo("https://qala.example/", "https://somebody-else.example/")
     store.decide(shop, Verdict.CONFIRMED, "qala.example")
 
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
     (lead,) = confirmed.leads
 
     assert lead.photo_sha256 == photo.sha256
@@ -244,7 +244,7 @@ def test_a_photo_is_followed_through_redirects_and_to_an_account(store: Store) -
     store.photo("https://qala.example/sticker", at=NOW + 5 * HOUR)
     store.decide(shop, Verdict.CONFIRMED, "qala.example", "t.me/qala_", "never.example")
 
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
 
     assert {lead.photo_sha256 for lead in confirmed.leads} == {by_redirect.sha256, to_account.sha256}
 
@@ -253,7 +253,7 @@ def test_other_hosts_at_the_same_address_are_counted_but_not_named(store: Store)
     store.confirmed("qala.example")
     store.capture(store.resource("lawful.example"))
 
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
 
     assert confirmed.resources[0].neighbours == 1
     assert "lawful.example" not in str(confirmed)

@@ -16,7 +16,7 @@ from exports.proof import is_proof
 from exports.shop import ConfirmedShop
 from exports.text import defanged
 from models.decision import Verdict
-from tests.exports.store import Store, screenshot
+from tests.exports.store import SAULE, Store, screenshot
 
 HOSTILE = '=HYPERLINK("https://evil.example")\r\n../../x\u202e\u2028\x01 💊 #panic() "quoted"; =1+1'
 
@@ -34,7 +34,7 @@ def shops(store: Store) -> list[ConfirmedShop]:
     )
     store.contact(finding, "text", HOSTILE)
     store.decide(hostile, Verdict.CONFIRMED, "ayna.example")
-    return confirmed_shops(store.session)
+    return confirmed_shops(store.session, SAULE)
 
 
 @every_exporter

@@ -11,7 +11,7 @@ from exports.blocklists.guard import Guard, Reason, is_address, listed_first, no
 from exports.confirmed import confirmed_shops
 from models.decision import Verdict
 from models.hosting import shared_hosts
-from tests.exports.store import Store
+from tests.exports.store import SAULE, Store
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_only_hosts_of_confirmed_sites_are_listed_and_the_rest_is_told(store: St
     store.confirmed("bitbucket.org/qala")
     store.shop("open.example")
 
-    blockable = blocked_domains(confirmed_shops(store.session), allow=["help.example"])
+    blockable = blocked_domains(confirmed_shops(store.session, SAULE), allow=["help.example"])
 
     assert blockable.domains == ("qala.example", "www.qala.example")
     assert [(entry.key, entry.reason, entry.urls) for entry in blockable.left_out] == [

@@ -23,13 +23,13 @@ from exports.pdf import PdfExporter
 from exports.shop import ConfirmedShop
 from models.decision import Verdict
 from models.quality import CaptureCheck
-from tests.exports.store import NOW, Store, screenshot
+from tests.exports.store import NOW, SAULE, Store, screenshot
 
 MARKUP = '#panic("x") *bold* _it_ $x^2$ `raw` #image("/etc/passwd") <label> @ref // no \\ = head [x] ]'
 
 
 def dossier(store: Store, folder: Path, **changes: object) -> PdfReader:
-    (path,) = PdfExporter().export(confirmed_shops(store.session), folder, store.context(**changes))
+    (path,) = PdfExporter().export(confirmed_shops(store.session, SAULE), folder, store.context(**changes))
     return PdfReader(path)
 
 
@@ -51,7 +51,7 @@ def test_a_dossier_holds_what_the_reader_must_check(store: Store, tmp_path: Path
     store.contact(finding, "telegram", "secret_")
     store.photo("https://qala.example/")
     store.decide(shop, Verdict.CONFIRMED, "qala.example", "t.me/qala_")
-    (confirmed,) = confirmed_shops(store.session)
+    (confirmed,) = confirmed_shops(store.session, SAULE)
 
     text = text_of(dossier(store, tmp_path, office="Өңірлік кеңсе", contact="+7 700 000 00 00"))
 
@@ -209,7 +209,7 @@ def test_a_truncated_screenshot_is_left_out(store: Store) -> None:
 
 def test_altered_evidence_stops_the_export(store: Store, tmp_path: Path) -> None:
     one_page_shop(store, picture=screenshot())
-    (shop,) = confirmed_shops(store.session)
+    (shop,) = confirmed_shops(store.session, SAULE)
     store.blobs[shop.findings[0].screenshot_sha256 or ""] = screenshot("altered")
 
     with pytest.raises(EvidenceMismatch, match="mergen verify"):
@@ -268,5 +268,5 @@ def test_marks_over_any_letter_can_be_printed(any_shop: ConfirmedShop, tmp_path:
 @pytest.fixture
 def any_shop(store: Store) -> ConfirmedShop:
     store.confirmed("qala.example")
-    (shop,) = confirmed_shops(store.session)
+    (shop,) = confirmed_shops(store.session, SAULE)
     return shop

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from exports.confirmed import confirmed_shops
 from exports.table import COLUMNS, TableExporter, harmless
 from models.decision import Verdict
-from tests.exports.store import Store
+from tests.exports.store import SAULE, Store
 
 
 def rows(store: Store, folder: Path) -> list[dict[str, str]]:
-    (path,) = TableExporter().export(confirmed_shops(store.session), folder, store.context())
+    (path,) = TableExporter().export(confirmed_shops(store.session, SAULE), folder, store.context())
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 

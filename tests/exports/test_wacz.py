@@ -19,9 +19,9 @@ from warcio.checker import Checker
 from crawler.archive import Archive
 from crawler.memory import Earlier
 from crawler.visit import Revisit
-from exports.context import ExportContext
+from exports.context import ExportContext, Signature
 from exports.delivery import deliver, deliver_captures
-from exports.errors import BadExportOption, NothingStored
+from exports.errors import BadExportOption, NotAssigned, NothingConfirmed, NothingStored
 from exports.wacz.exporter import WaczExporter
 from exports.wacz.index import key_of
 from exports.wacz.run import Captures
@@ -29,6 +29,7 @@ from models.capture import Capture
 from models.database import Database
 from models.decision import Event, Verdict
 from models.shop import Shop
+from pipeline.cases import Clerk, assign, find_case, open_case, put_shop
 from pipeline.decisions import Judgement, decide
 from pipeline.evidence import add_blob
 from pipeline.likeness import likenesses
@@ -264,18 +265,37 @@ def test_without_a_reason_nothing_of_a_run_leaves(office: Office, tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
+def test_a_run_with_a_shop_of_a_restricted_case_leaves_by_who_is_assigned(
+    office: Office, tmp_path: Path
+) -> None:
+    office.confirm()
+    clerk = Clerk(name="lead", now=office.clock())
+    with office.database.write() as session:
+        case = open_case(session, "Operation", restricted=True, clerk=clerk)
+        put_shop(session, case, 1, clerk=clerk)
+    with pytest.raises(NotAssigned, match="saule is not assigned"):
+        office.of_run(tmp_path / "out")
+    with pytest.raises(NothingConfirmed):
+        office.of_shop(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    with office.database.write() as session:
+        assign(session, find_case(session, "Operation"), "saule", clerk=clerk)
+    assert office.of_run(tmp_path / "run")
+    assert office.of_shop(tmp_path / "shop")
+
+
 def test_a_run_without_captures_writes_nothing(office: Office, tmp_path: Path) -> None:
     with pytest.raises(NothingStored, match="Run 99"):
         office.of_run(tmp_path / "out", 99)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_seal_stands_beside_the_digest_and_is_made_of_the_manifest(office: Office, tmp_path: Path) -> None:
-    sealed: list[bytes] = []
+def test_a_signature_stands_beside_the_digest_and_is_over_it(office: Office, tmp_path: Path) -> None:
+    signed: list[bytes] = []
 
-    def sign(data: bytes) -> dict[str, str]:
-        sealed.append(data)
-        return {"signature": "s"}
+    def sign(data: bytes) -> Signature:
+        signed.append(data)
+        return Signature(value=b"value", public_key=b"key")
 
     context = replace(office.context(), sign=sign)
     with office.database.write() as session:
@@ -283,8 +303,10 @@ def test_a_seal_stands_beside_the_digest_and_is_made_of_the_manifest(office: Off
         deliver_captures(session, captures, tmp_path / "out", context, reason="r")
     [path] = (tmp_path / "out").glob("*.wacz")
     with zipfile.ZipFile(path) as package:
-        assert sealed == [package.read("datapackage.json")]
-        assert json.loads(package.read("datapackage-digest.json"))["signedData"] == {"signature": "s"}
+        digest = hashlib.sha256(package.read("datapackage.json")).hexdigest()
+        about = json.loads(package.read("datapackage-digest.json"))["signedData"]
+    assert signed == [f"sha256:{digest}".encode()] == [about["hash"].encode()]
+    assert (about["signature"], about["publicKey"]) == ("dmFsdWU=", "a2V5")
 
 
 @pytest.mark.parametrize(

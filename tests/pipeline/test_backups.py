@@ -17,7 +17,9 @@ from pipeline.backups.manifest import Manifest, Stored, manifests, read_manifest
 from pipeline.backups.restoring import Restored, content_of, restore
 from pipeline.backups.shelf import Shelf
 from pipeline.errors import BackupDamaged, StoreInUse
-from pipeline.verify import verify
+from pipeline.events import record
+from pipeline.verify import Proofs, verify
+from pipeline.witness import Witness
 from tests.pipeline.conftest import Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
 from tests.stores import Clock, postgres_store
@@ -323,3 +325,24 @@ def test_without_a_backup_there_is_nothing_to_restore(sqlite: Database, tmp_path
     places = Places(evidence=tmp_path / "evidence", folders={})
     with pytest.raises(BackupDamaged, match="There is no backup"):
         restore(sqlite, places, tmp_path / "none", clock(), replace=False)
+
+
+def test_a_witness_comes_back_with_the_log_that_it_saw(local_office: Office) -> None:
+    office, witness = local_office, Witness(local_office.places.custody, "desk")
+    database = Database(str(office.journey.database.url), witness=witness)
+    with database.write() as session:
+        record(session, "looked", ("shop", 1), actor="aigul", at=office.journey.clock())
+    database.close()
+    lines = witness.path.read_bytes()
+    witness.path.write_bytes(lines + b"9 4f")  # somebody writes at this moment
+    office.back_up()
+    office.destroy()
+
+    office.restore()
+
+    assert witness.path.read_bytes() == lines
+    with office.journey.database.read() as session:
+        proofs = Proofs(witness_folder=office.places.custody)
+        checked = list(verify(session, office.journey.blobs, office.journey.warc_folder, proofs))
+    assert [each.fault for each in checked if each.fault] == []
+    assert [each.name for each in checked if each.kind == "witness"]

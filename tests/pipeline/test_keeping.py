@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from crawler.request import Origin, Provenance, Request
 from models.capture import Blob, Capture, Page
 from models.decision import Decision, Event, Verdict
+from models.image import Photo
 from models.keeping import Removal
 from models.shop import Shop, Signal
 from pipeline.decisions import EmptyReason, Judgement, decide
@@ -15,10 +17,12 @@ from pipeline.expiry import Expiry, Remover
 from pipeline.forgetting import BAR, forget, places_of
 from pipeline.holds import place_hold, release_holds, standing_holds
 from pipeline.keeping import Due, KeptKind, due, read_policy
+from pipeline.leads import Leads
 from pipeline.likeness import likenesses
+from pipeline.photos import PhotoDesk, Sent
 from pipeline.shops import gather
 from pipeline.verify import verify
-from tests.pipeline.conftest import Journey
+from tests.pipeline.conftest import PREVIEW, Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
 
 SHOP, NEWS = "http://vetka.example/", "http://library.example/"
@@ -129,6 +133,51 @@ def test_a_second_time_removes_nothing_and_mends_a_cut_off_first(journey: Journe
     journey.blobs.path(digest).write_bytes(b"left by a crash")
     assert expire(journey, 31).blobs == set()
     assert not journey.blobs.path(digest).exists()
+
+
+def take_photo(journey: Journey) -> str:
+    """A photo with a note whose code leads to the shop; gives its digest."""
+    leads = Leads(depth=1, preview=PREVIEW)
+    desk = PhotoDesk(journey.database, journey.blobs, journey.pictures, leads, journey.clock)
+    return desk.take(code_png(SHOP), Sent(file_name="wall.png", note="by the school")).sha256
+
+
+def test_a_photo_goes_when_its_time_is_over_and_its_digest_stays(local_journey: Journey) -> None:
+    journey, policy = local_journey, read_policy("photo=30")
+    digest = take_photo(journey)
+    with journey.database.read() as session:
+        assert due(session, POLICY, journey.clock() + timedelta(days=10_000)).photos == set()
+        assert due(session, policy, journey.clock() + timedelta(days=29)).photos == set()
+    expiry = Expiry(policy=policy, actor="admin", now=journey.clock() + timedelta(days=31))
+    found = Remover(journey.database, journey.blobs, journey.warc_folder).remove(expiry)
+    with journey.database.read() as session:
+        photo = session.scalars(sa.select(Photo)).one()
+        removed = set(session.scalars(sa.select(Removal.name)))
+    assert (photo.sha256, photo.note, found.photos) == (digest, "", {photo.id})
+    assert {digest, photo.working_sha256} <= removed
+    assert not journey.blobs.path(digest).exists()
+    assert faults(journey) == []
+
+
+def test_a_photo_stays_while_a_shop_that_it_led_to_does_or_is_held(local_journey: Journey) -> None:
+    journey, policy = local_journey, read_policy("photo=30, rejected=90")
+    take_photo(journey)
+    with journey.database.read() as session:
+        digest = session.scalars(sa.select(Photo.sha256)).one()
+    led = Provenance(origin=Origin.PHOTO, reference=digest)
+    journey.take(visit(SHOP, SHOP_TEXT, request=Request(url=SHOP, provenance=led)))
+    journey.database.transact(lambda session: gather(session, journey.clock()))
+
+    def goes(days: int) -> bool:
+        with journey.database.read() as session:
+            return bool(due(session, policy, journey.clock() + timedelta(days=days)).photos)
+
+    assert not goes(10_000)
+    rule(journey, 1, Verdict.REJECTED)
+    assert (goes(89), goes(91)) == (False, True)
+    with journey.database.write() as session:
+        place_hold(session, 1, reason="case 12", actor="prosecutor", now=journey.clock())
+    assert not goes(10_000)
 
 
 @pytest.mark.parametrize("text", ["unflagged", "unflagged=", "unflagged=0", "other=3", "unflagged=-1"])

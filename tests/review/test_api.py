@@ -14,12 +14,15 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from crawler.request import SEED
 from exports.exporter import EXPORTERS
 from models.capture import Capture
 from models.decision import Ground, Verdict
 from models.image import Photo
 from models.token import ApiToken
+from pipeline.cases import Clerk, assign, find_case, open_case, put_shop, put_target
 from pipeline.events import record
+from pipeline.targets import Watch, add_target
 from qr.worker import IsolatedReader
 from review.accounts import disable, enable
 from review.api.decisions import Confirm, Reject
@@ -34,7 +37,7 @@ from review.shop_row import Order, Shelf, ShopFilter
 from review.shops import list_shops
 from review.tokens import NewToken, issue, revoke
 from tests.review.conftest import Office
-from tests.review.factory import NOW, Street, code_picture, picture
+from tests.review.factory import ANYBODY, NOW, Street, code_picture, picture
 from tests.review.programs import Program, token_of, whole_config
 
 PROBLEM = "application/problem+json"
@@ -148,7 +151,7 @@ def test_the_queue_is_told_a_page_at_a_time_each_shop_once(office: Office, shops
 
 def test_a_cursor_leads_to_the_place_that_it_was_made_of(office: Office, shops: list[int]) -> None:
     with office.database.read() as session:
-        rows = list_shops(session, ShopFilter())
+        rows = list_shops(session, ShopFilter(), ANYBODY)
     assert [read_place(place_cursor(row.place)) for row in rows] == [row.place for row in rows]
     assert read_place("_" * 32).shop_id == 2**31 - 1
 
@@ -194,7 +197,8 @@ def test_that_a_picture_was_looked_at_is_written_down_with_the_token(office: Off
     assert office.events("viewed") == []
     assert program.get(f"/evidence/{digest}/preview").status_code == 200
     [event] = office.events("viewed")
-    assert (event.actor, event.subject_id, event.detail) == ("analyst", digest, {"token": "bot"})
+    assert (event.actor, event.subject_id, event.detail["token"]) == ("analyst", digest, "bot")
+    assert event.detail["from"] == "testclient"
     assert problem_of(program.get(f"/evidence/{'0' * 64}/preview")) == "no-picture"
 
 
@@ -390,23 +394,72 @@ def test_a_server_that_takes_no_photos_in_says_so(office: Office) -> None:
     assert (answer.status_code, problem_of(answer)) == (503, "service-unavailable")
 
 
-def test_targets_are_added_changed_and_stopped_in_the_persons_name(office: Office) -> None:
+def test_targets_are_added_changed_paused_and_stopped_in_the_persons_name(office: Office) -> None:
     program = Program.of(office, "analyst", name="bot")
     added = program.post("/targets", {"address": "@qala_vitrina_", "every": "0 6 * * *", "note": "tip"})
     assert (added.status_code, added.json()["url"]) == (201, "https://t.me/s/qala_vitrina_")
-    changed = program.post("/targets", {"address": "@qala_vitrina_", "every": "0 7 * * *"})
-    assert (changed.status_code, changed.json()["id"]) == (200, added.json()["id"])
+    again = program.post("/targets", {"address": "@qala_vitrina_", "every": "0 7 * * *"})
+    assert (again.status_code, again.json()) == (200, added.json())
     program.post("/targets", {"address": "https://sapfir.example/"})
     page = program.get("/targets", limit=1).json()
     rest = program.get("/targets", cursor=page["next"]).json()
-    assert [each["url"] for each in (page["items"] + rest["items"])][1] == "https://sapfir.example/"
+    urls = [each["url"] for each in page["items"] + rest["items"]]
+    assert urls == ["https://sapfir.example/", "https://t.me/s/qala_vitrina_"]
     where = f"/targets/{added.json()['id']}"
-    assert program.get(where).json()["every"] == "0 7 * * *"
+    assert program.client.put(f"/api{where}", json={"every": "0 7 * * *"}).json()["every"] == "0 7 * * *"
+    assert program.post(f"{where}/pause").json()["state"] == "paused"
+    assert program.post(f"{where}/now").status_code == 409
+    assert program.get("/targets", state="paused").json()["items"][0]["id"] == added.json()["id"]
+    assert program.post(f"{where}/resume").json()["state"] == "watched"
+    assert program.post(f"{where}/now").json()["state"] == "due"
     assert program.client.delete(f"/api{where}").status_code == 204
-    assert [program.get(where).status_code, program.client.delete(f"/api{where}").status_code] == [404, 404]
-    assert [event.detail["token"] for event in office.events("unwatched")] == ["bot"]
-    for wrong in ({"address": "http://"}, {"address": "https://a.example/", "every": "daily"}):
-        assert problem_of(program.post("/targets", wrong)) == "bad-target"
+    assert (program.get(where).json()["state"], program.client.delete(f"/api{where}").status_code) == (
+        "removed",
+        404,
+    )
+    for kind in ("watch_changed", "paused", "unpaused", "made_due", "unwatched"):
+        assert [(event.actor, event.detail["token"]) for event in office.events(kind)] == [("analyst", "bot")]
+    for wrong in ("http://", "https://127.0.0.1/", "http://10.0.0.1:8080/"):
+        assert problem_of(program.post("/targets", {"address": wrong})) == "bad-target"
+    never = {"address": "https://a.example/", "every": "daily"}
+    assert problem_of(program.post("/targets", never)) == "bad-target"
+
+
+def test_what_is_in_a_restricted_case_is_nowhere_for_who_is_not_assigned(
+    office: Office, shops: list[int]
+) -> None:
+    with office.database.write() as session:
+        clerk = Clerk(name="lead", now=NOW)
+        case = open_case(session, "Operation", restricted=True, clerk=clerk)
+        put_shop(session, case, shops[0], clerk=clerk)
+        target, _ = add_target(
+            session, "https://qala.example/", Watch(), provenance=SEED, actor="lead", now=NOW
+        )
+        put_target(session, case, str(target.id), clerk=clerk)
+    program = Program.of(office, "admin")
+    one, unknown = f"/shops/{shops[0]}", "/shops/999"
+    assert program.get(one).json() == program.get(unknown).json()
+    assert [shop["id"] for shop in program.get("/shops", state="all").json()["items"]] == shops[1:]
+    assert program.get("/shops/counts").json()["all"] == 2
+    assert program.get("/shops", case=1).json()["items"] == []
+    said = {"verdict": "unsure", "seen": "0-0000000000000000"}
+    sent = {
+        "decisions": said,
+        "undo": {"seen": said["seen"]},
+        "notes": {"text": "x"},
+        "exports": {"format": "csv"},
+    }
+    for name in (*sent, "skip", "recapture"):
+        assert problem_of(program.post(f"{one}/{name}", sent.get(name))) == "no-such-shop", name
+    assert program.client.put(f"/api{one}/lease").status_code == 404
+    assert program.get("/targets").json()["items"] == []
+    assert program.get(f"/targets/{target.id}").status_code == 404
+    assert program.post("/targets", {"address": "https://qala.example/"}).status_code == 404
+    assert office.decisions(shops[0]) == []
+    with office.database.write() as session:
+        assign(session, find_case(session, "Operation"), "admin", clerk=clerk)
+    assert program.get(one).json()["shop"]["case"] == "Operation"
+    assert program.get(f"/targets/{target.id}").status_code == 200
 
 
 def test_the_figures_are_those_of_the_overview(office: Office, shops: list[int]) -> None:

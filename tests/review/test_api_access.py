@@ -45,6 +45,10 @@ TABLE: dict[str, Scope | None] = {
     "GET /targets": Scope.TARGETS_READ,
     "POST /targets": Scope.TARGETS_WRITE,
     "GET /targets/{target_id}": Scope.TARGETS_READ,
+    "PUT /targets/{target_id}": Scope.TARGETS_WRITE,
+    "POST /targets/{target_id}/pause": Scope.TARGETS_WRITE,
+    "POST /targets/{target_id}/resume": Scope.TARGETS_WRITE,
+    "POST /targets/{target_id}/now": Scope.TARGETS_WRITE,
     "DELETE /targets/{target_id}": Scope.TARGETS_WRITE,
     "GET /overview": Scope.OVERVIEW_READ,
 }
@@ -75,6 +79,8 @@ class House:
             sent["files"] = {"photo": ("wall.png", b"x")}
         elif method == "POST":
             sent["json"] = BODIES.get(path.rpartition("/")[2])
+        elif operation == "PUT /targets/{target_id}":
+            sent["json"] = {}
         return self.client.request(method, f"/api{path}", **sent).status_code  # type: ignore[arg-type]
 
     def answers(self, secret: str) -> dict[str, int]:

@@ -13,7 +13,7 @@ from review.difference import MOST_CHANGES, difference
 from review.plot import FIELD, plot
 from review.shop import view_shop
 from tests.review.conftest import Office
-from tests.review.factory import NOW, Street
+from tests.review.factory import ANYBODY, NOW, Street
 
 
 def test_what_changed_since_the_last_capture_is_shown(office: Office) -> None:
@@ -51,7 +51,7 @@ def test_decided_shops_with_the_same_signs_are_named(office: Office, shops: list
         for shop, verdict, code in ((like, Verdict.REJECTED, "report"), (unlike, Verdict.CONFIRMED, "offer")):
             judgement = Judgement(verdict=verdict, reason=code)
             decide(session, shop, judgement, actor="admin", now=NOW)
-        view = view_shop(session, shops[0])
+        view = view_shop(session, shops[0], ANYBODY)
     assert [(other.shop_id, other.verdict, other.likeness) for other in view.similar] == [
         (like, Verdict.REJECTED, 1.0)
     ]
@@ -64,7 +64,7 @@ def test_a_code_says_where_its_address_led(office: Office) -> None:
         unguard(session.connection())
         street = Street(session, office.blobs)
         shop = street.shop("qala.example")
-        capture = view_shop(session, shop).pages[0].capture_id
+        capture = view_shop(session, shop, ANYBODY).pages[0].capture_id
         street.shows(capture, street.code("https://go.example/q", url="https://go.example/q"))
         landed = session.get_one(Capture, street.face(shop, "go.example", url="https://go.example/q"))
         landed.final_url = "https://qala.example/"

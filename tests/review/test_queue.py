@@ -16,14 +16,14 @@ from review.leases import LEASE, Asker
 from review.shop_row import Order, Place, Shelf, ShopFilter
 from review.shops import count_shops, find_row, list_shops, next_shop
 from tests.review.conftest import Office, hidden
-from tests.review.factory import NOW, Street
+from tests.review.factory import ANYBODY, NOW, Street
 
 ASKER = Asker(name="reviewer", at=NOW)
 
 
 def ids(office: Office, **wanted: object) -> list[int]:
     with office.database.read() as session:
-        return [row.id for row in list_shops(session, ShopFilter(**wanted))]  # type: ignore[arg-type]
+        return [row.id for row in list_shops(session, ShopFilter(**wanted), ANYBODY)]  # type: ignore[arg-type]
 
 
 def give(office: Office, shop_id: int, verdict: Verdict) -> None:
@@ -174,10 +174,10 @@ def test_who_may_not_decide_keeps_nobody_waiting(office: Office, shops: list[int
 def test_counts_follow_the_choice(office: Office, shops: list[int]) -> None:
     give(office, shops[0], Verdict.CONFIRMED)
     with office.database.read() as session:
-        assert count_shops(session, ShopFilter()) == {
+        assert count_shops(session, ShopFilter(), ANYBODY) == {
             "waiting": 2, "second": 1, "confirmed": 1, "rejected": 0, "unsure": 0, "all": 3,
         }  # fmt: skip
-        assert count_shops(session, ShopFilter(language="kk"))[Shelf.ALL] == 1
+        assert count_shops(session, ShopFilter(language="kk"), ANYBODY)[Shelf.ALL] == 1
 
 
 @pytest.mark.parametrize("order", Order)
@@ -190,7 +190,7 @@ def test_pages_of_the_list_miss_and_double_nothing(office: Office, order: Order)
     after: Place | None = None
     while True:
         with office.database.read() as session:
-            rows = list_shops(session, ShopFilter(after=after, order=order, limit=5))
+            rows = list_shops(session, ShopFilter(after=after, order=order, limit=5), ANYBODY)
         if not rows:
             break
         found += [row.id for row in rows]

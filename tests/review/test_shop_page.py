@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
-from sqlalchemy import event
+from sqlalchemy import event, select
 from starlette.testclient import TestClient
 
+from models.capture import Capture
 from models.decision import Verdict
 from models.image import Image, Symbol
 from models.quality import CaptureCheck
@@ -17,7 +18,7 @@ from pipeline.errors import UnknownShop
 from review.app import create_app
 from review.shop import view_shop
 from tests.review.conftest import Browser, Office
-from tests.review.factory import NOW, Street, picture
+from tests.review.factory import ANYBODY, NOW, Street, picture
 
 
 def test_reasons_stand_by_family_with_their_quotes(office: Office, shops: list[int]) -> None:
@@ -47,6 +48,28 @@ def test_addresses_are_defanged_and_never_links(office: Office, shops: list[int]
     assert "hxxp://qala-2[.]example/" in page
     assert "qala.example" not in page
     assert 'href="http' not in page
+
+
+def test_posts_with_quotes_come_first_and_their_links_are_defanged(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("t.me/qala_vitrina_")
+        capture = session.scalars(select(Capture.id)).one()
+        for number in range(1, 9):
+            street.post(capture, number, f"Good day {number}", views=1234)
+        links = [{"url": "https://qala-2.example/<b>", "text": "mirror"}]
+        more = {"links": links, "forwarded_url": "https://t.me/sapfir_/7"}
+        street.post(capture, 4000, "Today\n1g - 9000,  2g - 16000", **more)
+        street.post(capture, 4001, "<script>hacked</script>")
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    posts = page.partition('id="posts"')[2].partition("</section>")[0]
+    assert posts.index("Today") < posts.index("&lt;script&gt;hacked")
+    assert "<q>1g - 9000, 2g - 16000</q>" in posts
+    assert "views: 1,234" in posts
+    assert "hxxps://qala-2[.]example/&lt;b&gt;" in posts
+    assert "hxxps://t[.]me/sapfir_/7" in posts
+    assert posts.count("Good day") == 1  # with the last two the newest three
+    assert "href" not in posts
 
 
 def test_codes_provenance_redirects_and_shared_hosts_are_shown(office: Office) -> None:
@@ -80,7 +103,7 @@ def test_a_picture_that_does_not_show_what_was_found_is_marked(office: Office, s
     browser = office.signed_in("reviewer")
     assert "does not show what was found" not in browser.get(f"/shops/{shops[0]}").text
     with office.database.write() as session:
-        capture_id = view_shop(session, shops[0]).page.row.capture_id  # type: ignore[union-attr]
+        capture_id = view_shop(session, shops[0], ANYBODY).page.row.capture_id  # type: ignore[union-attr]
         check = CaptureCheck(capture_id=capture_id, checked_at=NOW, complete=False, quotes=2)
         check.unshown = ["2g - 16000", "<b>"]
         session.add(check)
@@ -103,9 +126,9 @@ def test_a_face_that_nobody_saw_is_marked(office: Office, shops: list[int]) -> N
 
 def test_another_page_of_the_shop_can_be_opened(office: Office, shops: list[int]) -> None:
     with office.database.read() as session:
-        view = view_shop(session, shops[0])
+        view = view_shop(session, shops[0], ANYBODY)
         other = view.pages[1]
-        assert view_shop(session, shops[0], other.capture_id).page is not None
+        assert view_shop(session, shops[0], ANYBODY, other.capture_id).page is not None
     page = office.signed_in("reviewer").get(f"/shops/{shops[0]}?page={other.capture_id}").text
     assert "hxxps://t[.]me/qala_vitrina_" in page
 
@@ -116,7 +139,7 @@ def test_a_page_that_was_captured_again_is_shown_once(office: Office) -> None:
         shop = street.shop("qala.example", url="https://qala.example/")
         street.face(shop, "www.qala.example", url="https://qala.example/", text="second time", signs=())
     with office.database.read() as session:
-        view = view_shop(session, shop)
+        view = view_shop(session, shop, ANYBODY)
     assert [page.url for page in view.pages] == ["https://qala.example/"]
     assert view.page is not None
     assert view.page.text == "second time"
@@ -126,16 +149,16 @@ def test_a_shop_page_takes_a_fixed_number_of_queries(office: Office, shops: list
     queries: list[str] = []
     event.listen(office.database.engine, "before_cursor_execute", lambda *call: queries.append(str(call[2])))
     with office.database.read() as session:
-        view_shop(session, shops[1])
+        view_shop(session, shops[1], ANYBODY)
     few = len(queries)
     with office.database.read() as session:
-        view_shop(session, shops[0])
+        view_shop(session, shops[0], ANYBODY)
     assert len(queries) == 2 * few
 
 
 def test_an_unknown_shop_is_an_error_for_programs_and_a_page_for_people(office: Office) -> None:
     with office.database.read() as session, pytest.raises(UnknownShop, match="99"):
-        view_shop(session, 99)
+        view_shop(session, 99, ANYBODY)
     browser = office.signed_in("reviewer")
     for path in ("/shops/99", "/shops/abc", "/nowhere", "/shops/99999999999999999999"):
         answer = browser.get(path)
@@ -170,7 +193,7 @@ def test_a_code_is_shown_as_the_part_of_its_picture(office: Office) -> None:
         street = Street(session, office.blobs)
         shop = street.shop("qala.example")
         digest = street.code("https://go.example/q")
-        street.shows(view_shop(session, shop).pages[0].capture_id, digest)
+        street.shows(view_shop(session, shop, ANYBODY).pages[0].capture_id, digest)
         symbol = session.query(Symbol).one().id
     browser = office.signed_in("reviewer")
     crop = browser.get(f"/evidence/{digest}/symbols/{symbol}")
@@ -185,7 +208,7 @@ def test_the_kept_crop_of_a_code_is_shown_and_a_dispute_is_said(office: Office) 
         street = Street(session, office.blobs)
         shop = street.shop("qala.example")
         digest = street.code("https://go.example/q")
-        street.shows(view_shop(session, shop).pages[0].capture_id, digest)
+        street.shows(view_shop(session, shop, ANYBODY).pages[0].capture_id, digest)
         symbol = session.query(Symbol).one()
         symbol.crop_sha256, symbol.disputed = street.blob(crop, kind="crop"), ["zbar"]
         number = symbol.id
@@ -221,7 +244,7 @@ def test_a_code_says_what_it_asks_for_and_its_secret_only_on_request(
     with office.database.write() as session:
         street = Street(session, office.blobs)
         shop = street.shop("qala.example")
-        street.shows(view_shop(session, shop).pages[0].capture_id, street.code(text, kind))
+        street.shows(view_shop(session, shop, ANYBODY).pages[0].capture_id, street.code(text, kind))
     browser = office.signed_in("reviewer")
     page = browser.get(f"/shops/{shop}").text
     assert f"<dt>{said[0]}</dt><dd><bdi>{said[1]}</bdi></dd>" in page
