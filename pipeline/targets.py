@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crawler.address import canonical_url
 from crawler.errors import AddressError
 from crawler.request import HOPS, Origin, Provenance
+from models.case import Sight
 from models.target import Target
 from pipeline.errors import BadTarget
 from pipeline.events import record
@@ -85,9 +86,11 @@ def add_target(
 
 
 def remove_target(session: Session, which: str, *, actor: str, now: datetime) -> Target:
-    """Stop watching the target with this number or address. Its history stays. Raises BadTarget."""
+    """Stop watching the target with this number or address. Its history stays. Raises BadTarget, also for one
+    of a restricted case that `actor` is not assigned to."""
     by_number = Target.id == int(which) if which.isdecimal() else Target.url == which
-    target = session.scalars(select(Target).where(by_number, Target.removed_at.is_(None))).first()
+    seen = Target.removed_at.is_(None), Target.id.not_in(Sight(actor).hidden_targets)
+    target = session.scalars(select(Target).where(by_number, *seen)).first()
     if target is None:
         raise BadTarget(f"There is no target {which}. See: mergen target list")
     target.removed_at = now
