@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from classifiers.errors import LexiconError
@@ -36,13 +37,16 @@ _FIELDS = _REQUIRED | {"sense", "source", "year", "valid_from", "valid_to", "str
 _LINE = re.compile(r"(?P<text>[^\[\]]*?)(?:\s*\[(?P<since>[^\[\]/]*)/(?P<until>[^\[\]/]*)\])?")
 _OPEN = ("", "..")
 _FORM = "it needs [[group]] tables in UTF-8 TOML"
+NONE: Mapping[str, bytes] = MappingProxyType({})
 MAX_LINE = 200
 MAX_BYTES = 4_000_000
 
 
-def load_terms(own: Path | None = None) -> tuple[Term, ...]:
-    """All terms of the packaged lexicons, in file and line order, then those of the folder `own`."""
-    return tuple(term for name, data in (*_packaged(), *_own(own)) for term in parse_terms(name, data))
+def load_terms(own: Path | None = None, trial: Mapping[str, bytes] = NONE) -> tuple[Term, ...]:
+    """All terms of the packaged lexicons, in file and line order, then those of the folder `own` as if the
+    files `trial` lay in it too: one of a name that is there takes its place."""
+    named = (*_packaged(), *_tried(own, trial))
+    return tuple(term for name, data in named for term in parse_terms(name, data))
 
 
 def lexicon_digest() -> str:
@@ -50,9 +54,9 @@ def lexicon_digest() -> str:
     return _digest(_packaged())
 
 
-def own_digest(own: Path | None) -> str:
-    """The same over an office's own files; empty where there are none."""
-    return _digest(found) if (found := _own(own)) else ""
+def own_digest(own: Path | None, trial: Mapping[str, bytes] = NONE) -> str:
+    """The same over an office's own files with those on trial; empty where there are none."""
+    return _digest(found) if (found := _tried(own, trial)) else ""
 
 
 def read_file(path: Path) -> tuple[Term, ...]:
@@ -95,6 +99,11 @@ def _own(folder: Path | None) -> list[tuple[str, bytes]]:
     if not folder.is_dir():
         raise LexiconError(f"{folder}: no such folder; create it, or name the folder that holds the lexicons")
     return [(f"{folder.name}/{path.name}", _bytes_of(path)) for path in sorted(folder.glob("*.toml"))]
+
+
+def _tried(folder: Path | None, trial: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    kept = [(name, data) for name, data in _own(folder) if name.rpartition("/")[2] not in trial]
+    return kept + sorted(trial.items())
 
 
 def _bytes_of(path: Path) -> bytes:

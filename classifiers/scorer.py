@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from classifiers.document import Document
 from classifiers.evidence import Evidence, weigh, weigh_hiring
 from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, Token, load_terms
-from classifiers.lexicon_files import own_digest
+from classifiers.lexicon_files import NONE, own_digest
 from classifiers.model import TRACKS, Linear, Model, load_model
 from classifiers.quotation import discounted
 from classifiers.reading import Folded, Mark, Reading, fold, read
@@ -191,7 +191,9 @@ class EvidenceScorer:
         )
 
 
-def load(folder: Path | None = None, own: Path | None = None) -> Scorer:
-    """The shipped scorer, or one with the model in `folder`; `own` is a folder of an office's own lexicons.
+def load(folder: Path | None = None, own: Path | None = None, trial: Mapping[str, bytes] = NONE) -> Scorer:
+    """The shipped scorer, or one with the model in `folder`; `own` is a folder of an office's own lexicons,
+    and `trial` are files that are tried in it.
     ModelError when the model cannot be trusted, LexiconError when an own lexicon is wrong."""
-    return EvidenceScorer(load_model(folder), Lexicon(load_terms(own)), own_lexicons=own_digest(own))
+    lexicon = Lexicon(load_terms(own, trial))
+    return EvidenceScorer(load_model(folder), lexicon, own_lexicons=own_digest(own, trial))

@@ -4,7 +4,7 @@ Each part is imported where it is built: together they take seconds to load, and
 """
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
@@ -174,6 +174,13 @@ class Workshop:
         from classifiers.scorer import load
 
         return load(ModelStore(self.settings.models).active_folder, own=self.settings.lexicons)
+
+    def scorer_with(self, trial: Mapping[str, bytes]) -> "Scorer":
+        """The scorer as it would be with these files among the office's own lexicons. Raises LexiconError."""
+        from classifiers.model_store import ModelStore
+        from classifiers.scorer import load
+
+        return load(ModelStore(self.settings.models).active_folder, own=self.settings.lexicons, trial=trial)
 
     @cached_property
     def pictures(self) -> "Pictures":

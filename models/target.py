@@ -11,7 +11,8 @@ from models.base import Base
 class Target(Base):
     """An address to crawl. `every` is a cron expression (UTC); without one it is crawled on demand.
 
-    A target is never deleted: removing it sets `removed_at`, and its history stays.
+    One that was crawled is never deleted: removing it sets `removed_at`, and its history stays. While
+    `paused_at` is set it is not due.
     """
 
     __tablename__ = "targets"
@@ -37,3 +38,4 @@ class Target(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     next_due_at: Mapped[datetime | None] = mapped_column(default=None)
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
+    paused_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -16,6 +16,7 @@ from models.quality import CaptureCheck
 from models.run import Run
 from models.second_look import SecondLook
 from models.shop import Finding
+from pipeline.alarm import Alarm
 from pipeline.travelled import Stored, Travelled
 
 MOST_HOSTS = 50
@@ -43,7 +44,7 @@ class Account:
     differing: int = 0
     ignored_robots: str = ""
     unreached: tuple[str, ...] = ()
-    alarms: tuple[str, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
     failed: Counter[str] = field(default_factory=Counter)
 
     def count(self, travelled: Travelled, stored: Stored) -> None:
@@ -70,7 +71,7 @@ class Account:
             "differing": self.differing,
             "ignored_robots": self.ignored_robots,
             "unreached": list(self.unreached),
-            "alarms": list(self.alarms),
+            "alarms": [alarm.message for alarm in self.alarms],
             "failed": dict(sorted(self.failed.items())),
         }
 

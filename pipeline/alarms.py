@@ -1,9 +1,8 @@
 """What makes the end of a crawl suspicious: results there used to be and are no longer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from statistics import median_low
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -13,28 +12,13 @@ from models.capture import Capture, Revisit
 from models.run import Run, RunState
 from models.shop import Finding
 from pipeline.account import Account
+from pipeline.alarm import Alarm, AlarmKind
 
 EARLIER = 5
 """Finished runs of the same crawl that gave pages: so many count."""
 _LOOKED_BACK = 100
 _MANY = 10
 _FEW = 0.25
-
-
-class AlarmKind(StrEnum):
-    """What is missing: every page, most pages, or every page that is flagged for sure."""
-
-    NO_PAGE = "no_page"
-    FEW_PAGES = "few_pages"
-    NO_FINDING = "no_finding"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """A crawl ended and cannot be trusted. `message` is for a person and says what to do."""
-
-    kind: AlarmKind
-    message: str
 
 
 def alarms_of(session: Session, run_id: int, account: Account, scorer: str) -> tuple[Alarm, ...]:
@@ -46,7 +30,7 @@ def alarms_of(session: Session, run_id: int, account: Account, scorer: str) -> t
     if not earlier:
         return ()
     if not pages:
-        return (Alarm(kind=AlarmKind.NO_PAGE, message=_NO_PAGE.format(usual=_usual(earlier))),)
+        return (_alarm(AlarmKind.NO_PAGE, usual=_usual(earlier)),)
     return (
         *_few(pages, [row for row in earlier if row.key == run.key]),
         *_none(session, run, earlier, scorer),
@@ -57,7 +41,7 @@ def _few(pages: int, alike: list[Run]) -> Iterator[Alarm]:
     """Only beside runs with the same options: fewer pages may have been asked for."""
     usual = _usual(alike) if alike else 0
     if usual >= _MANY and pages < _FEW * usual:
-        yield Alarm(kind=AlarmKind.FEW_PAGES, message=_FEW_PAGES.format(pages=pages, usual=usual))
+        yield _alarm(AlarmKind.FEW_PAGES, pages=pages, usual=usual)
 
 
 def _none(session: Session, run: Run, earlier: list[Run], scorer: str) -> Iterator[Alarm]:
@@ -66,8 +50,11 @@ def _none(session: Session, run: Run, earlier: list[Run], scorer: str) -> Iterat
     seen = [(row, count) for row, count in counts if count]
     if 2 * len(seen) >= len(earlier) and not _flagged(session, run.id, scorer):
         row, count = seen[0]
-        message = _NO_FINDING.format(count=count, run=row.id, day=f"{row.started_at:%Y-%m-%d}")
-        yield Alarm(kind=AlarmKind.NO_FINDING, message=message)
+        yield _alarm(AlarmKind.NO_FINDING, count=count, run=row.id, day=f"{row.started_at:%Y-%m-%d}")
+
+
+def _alarm(kind: AlarmKind, **facts: Any) -> Alarm:
+    return Alarm(kind=kind, message=_MESSAGES[kind].format(**facts), facts=facts)
 
 
 def _pages(run: Run) -> int:
@@ -101,12 +88,16 @@ def _flagged(session: Session, run_id: int, scorer: str) -> int:
     return sum(session.scalars(query).one() for query in queries)
 
 
-_NO_PAGE = (
-    "no page came where {usual} were usual: the site is gone or has moved, or something stands between it "
-    "and this machine; look at the failures, and try it from another line"
-)
-_FEW_PAGES = "only {pages} pages came where {usual} were usual: look at the failures before you trust it"
-_NO_FINDING = (
-    "nothing is flagged where run {run} of {day} flagged {count}: the shop may have moved, or shows this "
-    "machine something else; look at the site in another way"
-)
+_MESSAGES = {
+    AlarmKind.NO_PAGE: (
+        "no page came where {usual} were usual: the site is gone or has moved, or something stands between "
+        "it and this machine; look at the failures, and try it from another line"
+    ),
+    AlarmKind.FEW_PAGES: (
+        "only {pages} pages came where {usual} were usual: look at the failures before you trust it"
+    ),
+    AlarmKind.NO_FINDING: (
+        "nothing is flagged where run {run} of {day} flagged {count}: the shop may have moved, or shows this "
+        "machine something else; look at the site in another way"
+    ),
+}

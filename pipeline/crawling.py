@@ -12,6 +12,7 @@ from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
 from pipeline.account import Account, whole
+from pipeline.alarm import raise_alarm
 from pipeline.alarms import alarms_of
 from pipeline.frontier import SqlFrontier
 from pipeline.leads import Leads
@@ -104,8 +105,7 @@ def _accounted(run_id: int, state: RunState, own: Account, tools: Tools) -> Acco
     with tools.database.read() as session:
         account = whole(session, run_id, own)
         if state is RunState.FINISHED:
-            alarms = alarms_of(session, run_id, account, tools.scorer.name)
-            account.alarms = tuple(alarm.message for alarm in alarms)
+            account.alarms = alarms_of(session, run_id, account, tools.scorer.name)
     return account
 
 
@@ -123,11 +123,10 @@ def close(
         account = completed(run_id, state, account, tools) if completed is not None else account
         shops = _gather(tools)
     except Exception as fault:
-        _end(run_id, RunState.FAILED, account.as_dict(), error or str(fault), tools)
+        _end(run_id, RunState.FAILED, account, error or str(fault), tools)
         raise
-    figures = account.as_dict()
-    _end(run_id, state, figures, error, tools)
-    return Ended(run_id=run_id, state=state, account=figures, shops=shops, error=error)
+    _end(run_id, state, account, error, tools)
+    return Ended(run_id=run_id, state=state, account=account.as_dict(), shops=shops, error=error)
 
 
 def _gather(tools: Tools) -> int:
@@ -136,6 +135,9 @@ def _gather(tools: Tools) -> int:
     return tools.database.transact(lambda session: gather(session, tools.clock(), found))
 
 
-def _end(run_id: int, state: RunState, account: dict[str, Any], error: str, tools: Tools) -> None:
+def _end(run_id: int, state: RunState, account: Account, error: str, tools: Tools) -> None:
+    now = tools.clock()
     with tools.database.write() as session:
-        end(session, run_id, state, account, error, tools.clock())
+        end(session, run_id, state, account.as_dict(), error, now)
+        for alarm in account.alarms:
+            raise_alarm(session, run_id, alarm, now)

@@ -1,6 +1,6 @@
 """The posts of channels and the cards of names, as rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -70,8 +70,15 @@ def number_of(post: SeenPost) -> int | None:
 
 def posts_of(session: Session, resource_id: int, limit: int = 100) -> Sequence[Post]:
     """A channel's posts, the newest first."""
-    query = sa.select(Post).where(Post.resource_id == resource_id).order_by(Post.number.desc())
-    return session.scalars(query.limit(limit)).all()
+    return posts_of_all(session, [resource_id], limit)
+
+
+def posts_of_all(session: Session, resource_ids: Collection[int], limit: int) -> Sequence[Post]:
+    """At most so many posts of each of these channels, each channel's newest first."""
+    order = sa.func.row_number().over(partition_by=Post.resource_id, order_by=Post.number.desc())
+    ranked = sa.select(Post.id, order.label("rank")).where(Post.resource_id.in_(resource_ids)).subquery()
+    query = sa.select(Post).join(ranked, ranked.c.id == Post.id).where(ranked.c.rank <= limit)
+    return session.scalars(query.order_by(Post.resource_id, Post.number.desc())).all()
 
 
 def knows_from_here(session: Session, posts: Sequence[SeenPost]) -> bool:

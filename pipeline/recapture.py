@@ -11,6 +11,7 @@ from models.capture import Capture
 from models.case import Sight
 from models.shop import Finding, ShopMember
 from models.target import Target
+from pipeline.case_shops import lead_target
 from pipeline.decisions import seen_shop
 from pipeline.events import record
 from pipeline.targets import Watch, add_target
@@ -20,7 +21,7 @@ MOST_PAGES = 20
 
 def recapture(session: Session, shop_id: int, *, actor: str, now: datetime) -> int:
     """Make the strongest page of each face of a shop due; gives how many. A page that is watched already
-    keeps its schedule; one that a person stopped watching is left alone. Raises UnknownShop."""
+    keeps its schedule; one that a person paused or stopped watching is left alone. Raises UnknownShop."""
     shop_id = seen_shop(session, shop_id, Sight(actor)).id
     addresses = _addresses(session, shop_id)
     asked = sum(_make_due(session, url, shop_id, actor, now) for url in addresses)
@@ -48,8 +49,10 @@ def _make_due(session: Session, url: str, shop_id: int, actor: str, now: datetim
     if target is None:
         once = Watch(depth=0, max_pages=1, note=f"shop {shop_id}")
         asked_by = Provenance(origin=Origin.SEED, reference=f"shop {shop_id}")
-        add_target(session, url, once, provenance=asked_by, actor=actor, now=now)
+        target, _ = add_target(session, url, once, provenance=asked_by, actor=actor, now=now)
+        lead_target(session, target.id, shop_id)
         return True
-    if target.removed_at is None:
+    watched = target.removed_at is None and target.paused_at is None
+    if watched:
         target.next_due_at = now
-    return target.removed_at is None
+    return watched

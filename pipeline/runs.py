@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from crawler.request import HOPS
+from models.case import Sight
 from models.decision import Event
 from models.frontier import EntryState, FrontierEntry
 from models.run import Run, RunState
@@ -150,6 +151,19 @@ def _is_cut_off(now: datetime) -> ColumnElement[bool]:
     )
     stopped = and_(Run.state == RunState.STOPPED, Run.target_id.is_not(None))
     return or_(silent, stopped)
+
+
+def seen_runs(sight: Sight) -> ColumnElement[bool]:
+    """The condition that a person may see a run: not those of targets in restricted cases of others."""
+    return or_(Run.target_id.is_(None), Run.target_id.not_in(sight.hidden_targets))
+
+
+def seen_run(session: Session, run_id: int, sight: Sight) -> Run:
+    """The run of this number, for a person who asks. Raises BadRun, also for one that they may not see."""
+    run = session.scalars(select(Run).where(Run.id == run_id, seen_runs(sight))).first()
+    if run is None:
+        raise BadRun(f"There is no run {run_id}")
+    return run
 
 
 def pages_left(session: Session, run: Run) -> int:

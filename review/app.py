@@ -12,19 +12,23 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from models.errors import StoreError
-from pipeline.errors import EvidenceDamaged, EvidenceUnavailable, UnknownShop
+from pipeline.errors import BadRun, BadTarget, EvidenceDamaged, EvidenceUnavailable, UnknownShop
 from review.desk import Desk, ReviewConfig, desk_of
 from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
 from review.routes import (
     evidence,
     keyboard,
+    lexicon,
     overview,
     photos,
     queue,
+    runs,
     second_factor,
     second_look,
     shop,
     signing,
+    targets,
+    watching,
 )
 from review.security import HEADERS, SecurityHeaders
 from review.visits import Visit, path_of, visit
@@ -32,9 +36,15 @@ from review.visits import Visit, path_of, visit
 __all__ = ["ReviewConfig", "create_app"]
 
 STATIC = Path(__file__).parent / "static"
+ROOMS = (
+    *(signing, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard),
+    *(targets, runs, watching, lexicon),
+)
 STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownShop: HTTPStatus.NOT_FOUND,
     BadPicture: HTTPStatus.NOT_FOUND,
+    BadRun: HTTPStatus.NOT_FOUND,
+    BadTarget: HTTPStatus.NOT_FOUND,
     EvidenceUnavailable: HTTPStatus.NOT_FOUND,
     EvidenceDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
     RequestValidationError: HTTPStatus.NOT_FOUND,
@@ -50,7 +60,7 @@ def create_app(config: ReviewConfig) -> FastAPI:
     app.state.desk = Desk(config)
     app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (signing, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard):
+    for room in ROOMS:
         app.include_router(room.router)
     app.add_api_route("/healthz", health)
     app.add_exception_handler(Refused, _refused)

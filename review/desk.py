@@ -13,8 +13,10 @@ from exports.standing import FOUR_EYES
 from models.database import Database
 from pipeline.blobs import BlobStore
 from pipeline.photos import PhotoDesk
+from pipeline.resources import TelegramPreview
 from review.accounts import PASSWORDS, PasswordCheck
 from review.attempts import AttemptLimits, Attempts, Pace
+from review.followers import Followers
 from review.intake import Intake
 from review.menu import Menu
 from review.pictures import PictureDesk
@@ -26,7 +28,8 @@ class ReviewConfig:
     """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
     `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
     confirm a shop before it leaves; `office` is its name on reports; `photos` gives the
-    desk that takes photos in, and is called when the first one comes."""
+    desk that takes photos in, and is called when the first one comes; `preview` is where channels are read;
+    `dry_runs` is called when a lexicon waits for its dry run, which must be done outside of this process."""
 
     database: Database
     blobs: BlobStore
@@ -39,6 +42,8 @@ class ReviewConfig:
     people: int = FOUR_EYES
     office: str = ""
     photos: Callable[[], PhotoDesk] | None = None
+    preview: TelegramPreview = field(default_factory=TelegramPreview)
+    dry_runs: Callable[[], None] | None = None
 
 
 class Desk:
@@ -54,6 +59,7 @@ class Desk:
         self.menu = Menu()
         self.intake = Intake(config.photos) if config.photos is not None else None
         self.pace = Pace(config.attempts.forms)
+        self.followers = Followers()
 
     def now(self) -> datetime:
         return self.config.clock()

@@ -3,6 +3,7 @@
 ReviewError
 ├── BadAccount       a name or password that cannot be used, or no such account
 ├── BadReason        a decision without a reason that goes with it
+├── BadForm          a form that cannot be taken as it was filled in
 ├── ShopMoved        somebody decided, or a face joined, since the page was shown
 ├── ShopHeld         somebody else has the shop open
 ├── BadPicture       bytes that cannot be shown as a picture
@@ -23,6 +24,14 @@ class BadAccount(ReviewError):
 
 class BadReason(ReviewError):
     """A decision without a reason that goes with it."""
+
+
+class BadForm(ReviewError):
+    """A form that cannot be taken as it was filled in; `fault` names what is wrong, for the page's words."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"The form cannot be taken: {fault}")
+        self.fault = fault
 
 
 class ShopMoved(ReviewError):

@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from pipeline.masks import masked
 from review.difference import Difference
-from review.shop_view import CodeView, EarlierView, EntryView, FaceView, PageRow, PageView, ShopView
+from review.shop_view import (
+    CodeView,
+    EarlierView,
+    EntryView,
+    FaceView,
+    LinkView,
+    PageRow,
+    PageView,
+    PostView,
+    ShopView,
+)
 
 
 def hide_numbers(view: ShopView) -> ShopView:
@@ -20,6 +30,7 @@ def hide_numbers(view: ShopView) -> ShopView:
         page=_page(view.page) if view.page is not None else None,
         signals=tuple(replace(signal, quote=masked(signal.quote)) for signal in view.signals),
         codes=tuple(map(_code, view.codes)),
+        posts=tuple(map(_post, view.posts)),
         decisions=tuple(replace(each, reason=masked(each.reason)) for each in view.decisions),
         notes=tuple(replace(each, text=masked(each.text)) for each in view.notes),
         similar=tuple(replace(each, reason=masked(each.reason)) for each in view.similar),
@@ -63,6 +74,16 @@ def _code(code: CodeView) -> CodeView:
         fields=tuple((name, masked(value)) for name, value in code.fields),
         chain=tuple(map(masked, code.chain)),
     )
+
+
+def _post(post: PostView) -> PostView:
+    links, buttons = (tuple(map(_link, each)) for each in (post.links, post.buttons))
+    quoted = tuple(map(masked, post.quoted))
+    return replace(post, text=masked(post.text), links=links, buttons=buttons, quoted=quoted)
+
+
+def _link(link: LinkView) -> LinkView:
+    return LinkView(url=masked(link.url), text=masked(link.text))
 
 
 def _earlier(earlier: EarlierView) -> EarlierView:

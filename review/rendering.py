@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review import code_words, seeing, words
+from review import code_words, seeing, watch_words, words
 from review.defang import defang
 from review.languages import NAMES, Language, load_languages
 from review.reasons import GROUND_LABELS, GROUNDS, REASONS, read_reason
@@ -55,6 +55,7 @@ def _environment(language: Language) -> Environment:
         words=words,
         code_words=code_words,
         seeing=seeing,
+        watch_words=watch_words,
         reasons=REASONS,
         grounds=GROUNDS,
         ground_labels=GROUND_LABELS,

@@ -7,20 +7,22 @@ from models.user import Role
 
 class Right(StrEnum):
     """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken; REVEAL: read card
-    and phone numbers, and secrets in codes; SEND photos."""
+    and phone numbers, and secrets in codes; SEND photos; WATCH: say what is crawled, and see how crawls
+    went."""
 
     SEE = "see"
     DECIDE = "decide"
     LOCATE = "locate"
     REVEAL = "reveal"
     SEND = "send"
+    WATCH = "watch"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset({Right.SEND}),
-    Role.ANALYST: frozenset({Right.SEE, Right.SEND}),
+    Role.ANALYST: frozenset({Right.SEE, Right.SEND, Right.WATCH}),
     Role.EXPORTER: frozenset({Right.SEE}),
-    Role.REVIEWER: frozenset(Right),
+    Role.REVIEWER: frozenset(Right) - {Right.WATCH},
     Role.ADMIN: frozenset(Right),
 }
 

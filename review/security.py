@@ -1,6 +1,7 @@
 """What every answer carries and every request must keep to."""
 
 import hmac
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -12,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from review.errors import Refused
 
 LARGEST_BODY = 64 * 1024
-LARGEST_UPLOAD = 64 * 2**20
-UPLOADS = frozenset({"/photos"})
+# Forms with files, by their paths: bytes that such a request may have.
+UPLOADS = ((re.compile("/photos"), 64 * 2**20), (re.compile("/lexicon"), 2 * 2**20))
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -61,12 +62,15 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        most = LARGEST_UPLOAD if scope["path"] in UPLOADS else LARGEST_BODY
-        app = self.app if _body_fits(Headers(scope=scope), most) else _too_large
+        app = self.app if _body_fits(Headers(scope=scope), _most(scope["path"])) else _too_large
         await app(scope, receive, send_with_headers)
 
 
 _too_large = PlainTextResponse("The request is too large.", status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _most(path: str) -> int:
+    return next((most for form, most in UPLOADS if form.fullmatch(path)), LARGEST_BODY)
 
 
 def _body_fits(headers: Headers, most: int) -> bool:

@@ -21,6 +21,7 @@ from review.codes import codes_of
 from review.earlier import earlier_of
 from review.history import decision_view, decisions_of, notes_of
 from review.numbers import hide_numbers
+from review.posts import posts_view
 from review.shop_view import (
     EntryView,
     FaceView,
@@ -63,14 +64,16 @@ def _view(session: Session, shop_id: int, sight: Sight, capture_id: int | None) 
     covered = frozenset(decisions[0].covers if decisions else ())
     captures = [page.capture_id for page in pages]
     photos = _photos(session, shop.id)
+    faces, signals = _faces(session, shop.id, covered, photos), _signals(session, pages)
     return ShopView(
         row=row,
         seen=seen_token(session, shop.id),
-        faces=_faces(session, shop.id, covered, photos),
+        faces=faces,
         pages=tuple(pages),
         page=_open(session, opened) if opened is not None else None,
-        signals=_signals(session, pages),
+        signals=signals,
         codes=codes_of(session, captures, list(photos)),
+        posts=posts_view(session, faces, signals),
         decisions=tuple(decision_view(decision) for decision in decisions),
         notes=notes_of(session, shop.id),
         similar=similar_shops(session, shop.id, row.label, sight),

@@ -150,6 +150,33 @@ class CodeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """A link or a button of a post."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostView:
+    """A post of a channel as it was seen last; `quoted` are the quotes that stand in it."""
+
+    channel: str
+    number: int
+    text: str
+    published_at: datetime | None
+    changed_at: datetime | None
+    seen_at: datetime
+    views: int | None
+    forwarded_from: str
+    forwarded_url: str
+    links: tuple[LinkView, ...]
+    buttons: tuple[LinkView, ...]
+    photos: int
+    quoted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
     """An earlier decision. `ground` is a `models.decision.Ground`, or empty."""
 
@@ -197,6 +224,7 @@ class ShopView:
     page: PageView | None
     signals: tuple[SignalView, ...]
     codes: tuple[CodeView, ...]
+    posts: tuple[PostView, ...]
     decisions: tuple[DecisionView, ...]
     notes: tuple[NoteView, ...]
     similar: tuple[SimilarView, ...]

@@ -55,6 +55,11 @@ class Visit:
     path: str
     new_visitor: str | None = None
 
+    @property
+    def sight(self) -> Sight:
+        """What the caller may see; nothing restricted while nobody is signed in."""
+        return Sight(self.person.name if self.person is not None else "")
+
 
 def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
     """Find out who is asking."""
@@ -128,6 +133,15 @@ def viewer(caller: Visiting) -> Person:
 
 
 Viewer = Annotated[Person, Depends(viewer)]
+
+
+def watcher(caller: Visiting) -> Visit:
+    """A visit of somebody who may see what is watched. Raises Refused."""
+    person_with(caller, Right.WATCH)
+    return caller
+
+
+Watcher = Annotated[Visit, Depends(watcher)]
 
 
 def set_cookie(response: Response, desk: Desk, name: str, value: str, seconds: int) -> None:

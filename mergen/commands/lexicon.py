@@ -177,6 +177,25 @@ def try_term(
         output.say(f"{term}: in {hits} of {lines} lines")
 
 
+@lexicon.command("dry-run")
+def dry_run(
+    file: Annotated[
+        Path, typer.Argument(help="A lexicon file. One of the office's with its name is left out for it.")
+    ],
+    newest: Annotated[int, typer.Option(min=1, help="How many of the newest stored pages.")] = 1000,
+    every: Annotated[bool, typer.Option("--all", help="All stored pages, however many.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Try a lexicon file on the stored pages before it is switched on: what would be flagged anew.
+
+    Nothing stored is changed; the outcome is kept and shown on the review pages too.
+    """
+    from mergen.trials import tried
+
+    read_file(file)
+    tried(file, None if every else newest, Output(as_json=as_json))
+
+
 def _terms(*, own: bool) -> Sequence[Term]:
     terms = load_terms(load().lexicons)
     return terms[len(load_terms()) :] if own else terms

@@ -13,6 +13,7 @@ from mergen.output import Output
 from mergen.settings import load
 
 PORT = 8600
+PATIENCE = 3
 
 
 def serve(
@@ -43,8 +44,10 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
     """Serve until stopped. Raises BadInput for an address that cannot be listened on."""
     import uvicorn
 
+    from mergen.dry_running import DryRunner
     from review.app import ReviewConfig, create_app
 
+    runner = DryRunner(workshop.settings, workshop.database, workshop.clock)
     config = ReviewConfig(
         database=workshop.database,
         blobs=workshop.blobs,
@@ -54,8 +57,17 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         people=workshop.settings.people,
         office=workshop.settings.office,
         photos=lambda: workshop.photo_desk,
+        preview=workshop.preview,
+        dry_runs=runner.wake,
     )
-    server = uvicorn.Server(uvicorn.Config(create_app(config), log_level="warning", server_header=False))
+    runner.wake()  # what was cut off when the server stopped
+    served = uvicorn.Config(
+        create_app(config),
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,  # a page that follows a run would hold it up for a minute
+    )
+    server = uvicorn.Server(served)
     with _listener(host, port) as listener, suppress(KeyboardInterrupt):
         port = listener.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host

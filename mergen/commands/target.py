@@ -1,9 +1,11 @@
 """`mergen target`"""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Protocol
 
 import typer
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from crawler.request import SEED, BrowserPolicy, SpiderName
 from mergen.composition import Workshop
@@ -12,7 +14,15 @@ from mergen.output import Output, moment
 from mergen.settings import load
 from models.case import Sight
 from models.target import Target
-from pipeline.targets import Watch, add_target, remove_target, target_address
+from pipeline.targets import (
+    Watch,
+    add_target,
+    delete_target,
+    pause_target,
+    remove_target,
+    resume_target,
+    target_address,
+)
 
 target = typer.Typer(name="target", help="Addresses and channels that are watched.", no_args_is_help=True)
 
@@ -73,10 +83,7 @@ def list_targets(as_json: Json = False) -> None:
         output.say('Nothing is watched yet. Try: mergen target add https://shop.example/ --every "0 6 * * *"')
     else:
         columns = ("no.", "address", "every", "due", "from", "robots.txt", "note")
-        cells = (
-            (r.id, r.url, r.every or "once", r.next_due_at or "done", r.origin, _robots(r), r.note)
-            for r in rows
-        )
+        cells = ((r.id, r.url, r.every or "once", _due(r), r.origin, _robots(r), r.note) for r in rows)
         output.table("Targets", columns, cells)
 
 
@@ -95,8 +102,53 @@ def remove(
             output.say(f"Target {row.id} is no longer watched: {row.url}")
 
 
+@target.command("pause")
+def pause(
+    which: Annotated[str, typer.Argument(help="The target's number or address.")], as_json: Json = False
+) -> None:
+    """Crawl it no more until it is resumed. Its schedule is kept."""
+    _done(pause_target, which, as_json, "is paused")
+
+
+@target.command("resume")
+def resume(
+    which: Annotated[str, typer.Argument(help="The target's number or address.")], as_json: Json = False
+) -> None:
+    """Crawl a paused target again, from its next scheduled time on."""
+    _done(resume_target, which, as_json, "goes on")
+
+
+@target.command("delete")
+def delete(
+    which: Annotated[str, typer.Argument(help="The target's number or address.")], as_json: Json = False
+) -> None:
+    """Delete a target that was never crawled; others keep their history and can only be removed."""
+    _done(delete_target, which, as_json, "is deleted")
+
+
+class Act(Protocol):
+    """Something that is done to a target (`pipeline.targets`)."""
+
+    def __call__(self, session: Session, which: str, *, actor: str, now: datetime) -> Target: ...
+
+
+def _done(act: Act, which: str, as_json: bool, said: str) -> None:
+    with Workshop(load()) as workshop, workshop.database.write() as session:
+        known = which if which.isdecimal() else target_address(which, workshop.preview)
+        row = act(session, known, actor=person(), now=workshop.clock())
+        output = Output(as_json=as_json)
+        if as_json:
+            output.record(_record(row))
+        else:
+            output.say(f"Target {row.id} {said}: {row.url}")
+
+
 def _robots(row: Target) -> str:
     return f"left aside: {row.ignore_robots}" if row.ignore_robots else "obeyed"
+
+
+def _due(row: Target) -> datetime | str:
+    return "paused" if row.paused_at else row.next_due_at or "done"
 
 
 def _record(row: Target) -> dict[str, object]:
@@ -115,4 +167,5 @@ def _record(row: Target) -> dict[str, object]:
         "reference": row.reference,
         "note": row.note,
         "next_due_at": row.next_due_at.isoformat() if row.next_due_at else None,
+        "paused_at": row.paused_at.isoformat() if row.paused_at else None,
     }

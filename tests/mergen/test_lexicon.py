@@ -87,3 +87,11 @@ def test_a_wrong_folder_of_own_terms_stops_scoring_with_its_name(bare: Mergen, t
     answer = bare.with_settings(MERGEN_LEXICONS=str(tmp_path / "none"))("score", given="text")
     assert answer.status == 1
     assert "no such folder" in answer.message
+
+
+def test_a_file_is_tried_on_the_store_before_it_is_switched_on(mergen: Mergen) -> None:
+    mergen.folder.joinpath("town.toml").write_text(OWN, encoding="utf-8")
+    answer = mergen("lexicon", "dry-run", "town.toml", "--json")
+    assert (answer.status, answer.err) == (0, "")
+    assert answer.summary["pages"] == answer.summary["appears"] == answer.summary["vanishes"] == 0
+    assert answer.summary["after"].startswith(f"{answer.summary['before']}.o")

@@ -6,7 +6,8 @@ from crawler.request import SEED, Request
 from crawler.visit import Failure, FailureCause, Visit
 from models.run import Run, RunState
 from pipeline.account import Account, whole
-from pipeline.alarms import AlarmKind, alarms_of
+from pipeline.alarm import AlarmKind
+from pipeline.alarms import alarms_of
 from pipeline.runs import end
 from pipeline.targets import Watch, add_target
 from tests.pipeline.conftest import Journey, scorer

@@ -11,7 +11,14 @@ from models.shop import Shop
 from pipeline.cases import Clerk, assign, list_cases, open_case, put_shop, put_target
 from pipeline.errors import BadTarget
 from pipeline.shops import gather
-from pipeline.targets import Watch, add_target, remove_target
+from pipeline.targets import (
+    Watch,
+    add_target,
+    delete_target,
+    pause_target,
+    remove_target,
+    resume_target,
+)
 from tests.pipeline.conftest import Journey
 from tests.pipeline.test_shops import OTHER_SHOP
 from tests.pipeline.visits import SHOP_TEXT, visit
@@ -91,7 +98,8 @@ def test_a_target_of_a_case_is_let_go_by_who_works_on_it(local_journey: Journey)
         add_target(session, SHOP, Watch(), provenance=SEED, actor="lead", now=journey.clock())
         case = open_case(session, "Operation", restricted=True, clerk=clerk(journey))
         put_target(session, case, "1", clerk=clerk(journey))
-        with pytest.raises(BadTarget, match="no target 1"):
-            remove_target(session, "1", actor="aigul", now=journey.clock())
+        for act in (pause_target, resume_target, remove_target, delete_target):
+            with pytest.raises(BadTarget, match="no target 1"):
+                act(session, "1", actor="aigul", now=journey.clock())
         assign(session, case, "aigul", clerk=clerk(journey))
         assert remove_target(session, "1", actor="aigul", now=journey.clock()).removed_at is not None

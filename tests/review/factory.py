@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from models.capture import Blob, Capture, Obstacle, Page, PageImage
 from models.case import Sight
+from models.frontier import EntryState, FrontierEntry
 from models.image import Image, Payload, Photo, Symbol
+from models.post import Post
 from models.run import Run
 from models.second_look import SecondLook
 from models.shop import Finding, Resource, Shop, ShopMember, Signal
@@ -162,6 +164,33 @@ class Street:
         self._signs(finding, text, image_text, signs)
         refresh(self.session, self.session.scalars(home))
         return row.id
+
+    def queued(self, url: str, cause: str | None = None, message: str | None = None) -> FrontierEntry:
+        """An address of the run that waits, or that failed for a cause."""
+        entry = FrontierEntry(
+            run_id=self.run.id,
+            url=url,
+            host=url.split("/")[2],
+            depth=0,
+            priority=0.0,
+            origin="seed",
+            reference="",
+            due_at=self.at,
+            state=EntryState.FAILED if cause else EntryState.QUEUED,
+            cause=cause,
+            message=message,
+        )
+        self.session.add(entry)
+        self.session.flush()
+        return entry
+
+    def post(self, capture_id: int, number: int, text: str, **more: Any) -> None:
+        """A post of the channel whose page a capture shows."""
+        page = self.session.get_one(Page, capture_id)
+        where = {"resource_id": page.resource_id, "first_capture_id": capture_id, "capture_id": capture_id}
+        said: dict[str, Any] = {"seen_at": self.at, "published_at": self.at, **where, **more}
+        self.session.add(Post(number=number, text=text, **said))
+        self.session.flush()
 
     def obstacle(self, key: str, kind: str, sign: str) -> None:
         """What stood before another page of a resource."""

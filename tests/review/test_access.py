@@ -17,6 +17,7 @@ from tests.review.factory import Street, picture
 SEE = frozenset({Role.ANALYST, Role.EXPORTER, Role.REVIEWER, Role.ADMIN})
 DECIDE = frozenset({Role.REVIEWER, Role.ADMIN})
 SEND = frozenset(Role) - {Role.EXPORTER}
+WATCH = frozenset({Role.ANALYST, Role.ADMIN})
 EVERYBODY = frozenset(Role)
 # Open without a sign-in; what they give is no secret, and their own tests say what they refuse.
 OPEN = {
@@ -49,6 +50,27 @@ TABLE = {
     "GET /overview/report.xlsx": SEE,
     "GET /photos": SEND,
     "POST /photos": SEND,
+    "GET /targets": WATCH,
+    "POST /targets": WATCH,
+    "GET /targets/{target_id}": WATCH,
+    "POST /targets/{target_id}": WATCH,
+    "POST /targets/{target_id}/now": WATCH,
+    "POST /targets/{target_id}/pause": WATCH,
+    "POST /targets/{target_id}/resume": WATCH,
+    "POST /targets/{target_id}/remove": WATCH,
+    "POST /targets/{target_id}/delete": WATCH,
+    "GET /schedules": WATCH,
+    "GET /runs": WATCH,
+    "GET /runs/{run_id}": WATCH,
+    "GET /runs/{run_id}/progress": WATCH,
+    "POST /runs/{run_id}/alarms": WATCH,
+    "GET /alarms": WATCH,
+    "GET /failures": WATCH,
+    "GET /harvest": WATCH,
+    "GET /lexicon": WATCH,
+    "POST /lexicon": WATCH,
+    "GET /lexicon/{number}": WATCH,
+    "GET /lexicon/{number}/file": WATCH,
     "GET /second-look": DECIDE,
     "GET /second-look/{decision_id}": DECIDE,
     "POST /second-look/{decision_id}": DECIDE,
@@ -56,6 +78,10 @@ TABLE = {
     "GET /evidence/{sha256}/preview": SEE,
     "GET /evidence/{sha256}/symbols/{symbol_id}": SEE,
 }
+# What stands in for the numbers in paths.
+NUMBERS = dict.fromkeys(
+    ("shop_id", "filter_id", "symbol_id", "decision_id", "target_id", "run_id", "number"), 1
+)
 
 
 @dataclass
@@ -68,8 +94,7 @@ class House:
 
     def ask(self, browser: Browser, route: str) -> int:
         method, _, path = route.partition(" ")
-        names = {"shop_id": 1, "filter_id": 1, "symbol_id": 1, "sha256": self.digest, "decision_id": 1}
-        path = path.format(**names)
+        path = path.format(sha256=self.digest, **NUMBERS)
         if method == "GET":
             return browser.get(path).status_code
         page = browser.get("/keys").text
@@ -110,7 +135,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_sends_nothing(house: House)
     stranger = house.office.browser()
     for route in TABLE:
         method, _, path = route.partition(" ")
-        path = path.format(shop_id=1, filter_id=1, symbol_id=1, sha256=house.digest, decision_id=1)
+        path = path.format(sha256=house.digest, **NUMBERS)
         if method == "GET":
             answer = stranger.get(path)
         else:
@@ -123,7 +148,7 @@ def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(house: House
     browser = house.browsers[Role.ADMIN]
     token = hidden(browser.get("/keys").text, "csrf_token")
     for route in (route for route in TABLE if route.startswith("POST")):
-        path = route.partition(" ")[2].format(shop_id=1, filter_id=1, symbol_id=1, decision_id=1)
+        path = route.partition(" ")[2].format(**NUMBERS)
         assert browser.send(path, csrf_token="forged").status_code == 403, route
         elsewhere = {"Origin": "http://evil.example"}
         assert browser.send(path, headers=elsewhere, csrf_token=token).status_code == 403, route

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import select
 
 from models.database import Database
+from models.frontier import EntryState, FrontierEntry
+from models.run import RunState
 from pipeline.blobs import FolderBlobs
 from pipeline.photos import Sent
+from pipeline.runs import end
 from review.app import create_app
 from review.intake import Answer, Outcome
 from review.leases import LEASE
@@ -328,3 +332,28 @@ def test_photos_wait_without_a_line_and_go_when_there_is_one(office: Office, scr
     expect(page.locator(".answers li").first).to_contain_text("Read. Thank you.")
     expect(page.locator(".answers li").last).to_contain_text("Read. Thank you.")
     assert office.taken == ["wall-0.png", "wall-1.png"]
+
+
+def test_a_crawl_is_followed_while_it_goes_on(office: Office, screen: Screen) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        street.run.heartbeat_at, street.run.options = office.clock(), {"max_pages": 9}
+        for name in ("a", "b"):
+            street.queued(f"https://vetka.example/{name}")
+        run_id = street.run.id
+    screen.sign_in("analyst")
+    page = screen.page
+    page.click("text=Watching")
+    page.click("text=Crawls")
+    page.click(f"td >> text={run_id}")
+    expect(page.locator("[data-said=queued]")).to_have_text("2")
+    with office.database.write() as session:
+        for entry in session.scalars(select(FrontierEntry)):
+            entry.state = EntryState.DONE
+    expect(page.locator("[data-said=queued]")).to_have_text("0")
+    expect(page.locator("#account")).to_have_text("Account so far")
+    with office.database.write() as session:
+        end(session, run_id, RunState.FINISHED, {"pages": 2}, "", office.clock())
+    expect(page.locator("#account")).to_have_text("Account")
+    assert len([url for url in screen.asked if url.endswith("/progress")]) == 1
+    assert screen.complaints == []

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
-from sqlalchemy import event
+from sqlalchemy import event, select
 from starlette.testclient import TestClient
 
+from models.capture import Capture
 from models.decision import Verdict
 from models.image import Image, Symbol
 from models.quality import CaptureCheck
@@ -47,6 +48,28 @@ def test_addresses_are_defanged_and_never_links(office: Office, shops: list[int]
     assert "hxxp://qala-2[.]example/" in page
     assert "qala.example" not in page
     assert 'href="http' not in page
+
+
+def test_posts_with_quotes_come_first_and_their_links_are_defanged(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("t.me/qala_vitrina_")
+        capture = session.scalars(select(Capture.id)).one()
+        for number in range(1, 9):
+            street.post(capture, number, f"Good day {number}", views=1234)
+        links = [{"url": "https://qala-2.example/<b>", "text": "mirror"}]
+        more = {"links": links, "forwarded_url": "https://t.me/sapfir_/7"}
+        street.post(capture, 4000, "Today\n1g - 9000,  2g - 16000", **more)
+        street.post(capture, 4001, "<script>hacked</script>")
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    posts = page.partition('id="posts"')[2].partition("</section>")[0]
+    assert posts.index("Today") < posts.index("&lt;script&gt;hacked")
+    assert "<q>1g - 9000, 2g - 16000</q>" in posts
+    assert "views: 1,234" in posts
+    assert "hxxps://qala-2[.]example/&lt;b&gt;" in posts
+    assert "hxxps://t[.]me/sapfir_/7" in posts
+    assert posts.count("Good day") == 1  # with the last two the newest three
+    assert "href" not in posts
 
 
 def test_codes_provenance_redirects_and_shared_hosts_are_shown(office: Office) -> None:
