@@ -60,7 +60,7 @@ from tests.mergen.site import SHOP, Page, Site
 from tests.pipeline.authority import local_authority
 from tests.review.conftest import ORIGIN, Office, hidden
 from tests.review.factory import PASSWORD, QUICK_HASHER
-from tests.review.test_access import TABLE
+from tests.review.test_access import NUMBERS, TABLE
 
 ALMATY = "Asia/Almaty"
 NUMBER, CARD = "+7 700 000 00 00", "4111 1111 1111 1111"
@@ -355,9 +355,9 @@ def test_r11_an_admin_changes_no_evidence_by_any_route_or_command(kept: Kept, tm
         assert browser.answer(1, verdict, reason, note="x").status_code == 303
     token = hidden(browser.get("/keys").text, "csrf_token")
     for route in (route for route in TABLE if route.startswith("POST")):
-        names = {"shop_id": 1, "decision_id": 1, "filter_id": 1}
+        path = route.partition(" ")[2].format(**NUMBERS)
         fields = {"csrf_token": token, "note": "x", "verdict": "unsure", "seen": "x"}
-        browser.send(route.partition(" ")[2].format(**names), headers=ORIGIN, **fields)
+        browser.send(path, headers=ORIGIN, **fields)
     admin = kept.mergen.with_settings(MERGEN_KEEP_DAYS="unflagged=1,undecided=1,confirmed=1,photo=1")
     done = [
         admin("decide", 1, "reject", "--reason", "x", "--by", "admin"),
