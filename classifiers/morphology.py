@@ -1,7 +1,9 @@
 """Word forms: Russian by its dictionary, Kazakh by its chain of endings, English by its few endings."""
 
+import json
 import re
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
 import pymorphy3
@@ -50,11 +52,27 @@ def branch_after(branch: Branch, letters: str) -> Branch:
     return branch
 
 
-@lru_cache(maxsize=20_000)
 def russian_forms(word: str) -> frozenset[str]:
-    """The forms a Russian term's word may take, with ё as е: all of a word given in its dictionary form,
-    the plural of a noun given in the plural, otherwise itself. Slang unknown to the dictionary is
-    declined like its likes."""
+    """The forms a Russian term's word may take, as `declined` gives them; for the shipped lexicons from the
+    table that `classifiers.declining` makes."""
+    known = _table().get(word)
+    if known is None:
+        return declined(word)
+    beginning, endings = known
+    return frozenset(beginning + ending for ending in endings.split(" "))
+
+
+@cache
+def _table() -> dict[str, tuple[str, str]]:
+    data = files("classifiers").joinpath("data", "russian_forms.json").read_bytes()
+    table: dict[str, tuple[str, str]] = json.loads(data)
+    return table
+
+
+@lru_cache(maxsize=20_000)
+def declined(word: str) -> frozenset[str]:
+    """The forms of a Russian word, with ё as е: all of a word given in its dictionary form, the plural of a
+    noun given in the plural, otherwise itself. Slang unknown to the dictionary is declined like its likes."""
     forms = {word}
     parses = _analyser().parse(word)
     for parse in [one for one in parses[:3] if one.is_known] or _guesses(word, parses):

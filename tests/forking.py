@@ -13,6 +13,8 @@ _IMPORTED = (
     "classifiers.model_store",
     "classifiers.scorer",
     "pipeline.photos",
+    "qr.worker",
+    "scipy.fftpack",  # of imagehash
     "tests.crawler.crawling",
 )
 

@@ -2,12 +2,14 @@
 
 from contextlib import suppress
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers.declining import decline
 from classifiers.errors import LexiconError
 from classifiers.kinds import KINDS
 from classifiers.lexicon import Lexicon, Term, load_terms, parse_terms, tokens_of
@@ -221,3 +223,8 @@ def test_matching_is_linear_however_the_words_repeat(lexicon: Lexicon) -> None:
     words = normalise("клад " * 40_000).text
     tokens = tokens_of(words)
     assert len(lexicon.matches(words, tokens, kazakh=True)) <= 4 * len(tokens)
+
+
+def test_the_packaged_forms_are_those_that_the_dictionary_gives() -> None:
+    packaged = files("classifiers").joinpath("data", "russian_forms.json").read_bytes()
+    assert packaged == decline(load_terms())

@@ -62,15 +62,15 @@ def test_a_face_that_nobody_saw_teaches_nothing(journey: Journey) -> None:
     assert len(taught(journey)) == 1
 
 
-def test_a_model_of_decisions_scores_under_its_own_version(journey: Journey, tmp_path: Path) -> None:
-    decided(journey, Verdict.CONFIRMED, Verdict.REJECTED)
-    with journey.database.read() as session:
+def test_a_model_of_decisions_scores_under_its_own_version(local_journey: Journey, tmp_path: Path) -> None:
+    decided(local_journey, Verdict.CONFIRMED, Verdict.REJECTED)
+    with local_journey.database.read() as session:
         own = decided_texts(session)
     trained = train(seed=4, extra=own, per_grammar=5)
     origin = CorpusCard(seed=4, texts=len(trained.texts), own_texts=len(own), corpus_sha256="00")
     store = ModelStore(tmp_path / "models")
     version = store.keep(lambda folder, name: save_model(trained.tracks, folder, origin, name))
-    store.use(version, by="aigul", at=journey.clock())
+    store.use(version, by="aigul", at=local_journey.clock())
     [score] = scorers.load(store.active_folder).score([Document(text=SHOP_TEXT)])
     assert score.scorer.startswith(f"evidence-{version}+m")
 
