@@ -6,6 +6,7 @@ PipelineError
 ├── BackupDamaged        a backup is torn, damaged or not there
 ├── StoreInUse           a store has content that a restore would replace
 ├── UnknownShop          there is no such shop
+├── UnknownRaid          there is no such raid
 ├── BadCase              a case that is not there, or cannot be kept so
 ├── BadTarget            an address or a schedule that cannot be watched
 ├── BadRun               a run that cannot be started or taken up again
@@ -42,6 +43,10 @@ class UnknownShop(PipelineError):
 
 class BadCase(PipelineError):
     """A case that is not there, or cannot be kept so."""
+
+
+class UnknownRaid(PipelineError):
+    """There is no such raid."""
 
 
 class BadTarget(PipelineError):

@@ -14,6 +14,7 @@ from models.image import Photo
 from models.queue import ShopTrait, TraitKind
 from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.blind_looks import Agreement, agreement
+from pipeline.raids import RaidCounts, count_raids
 
 SENT, BLOCKED, REAPPEARED = "exported", "blocked", "reappeared"
 VERDICTS = tuple(verdict.value for verdict in Verdict)
@@ -65,6 +66,7 @@ class Figures:
     by_kind: Mapping[str, Counts]
     by_district: Mapping[str, Counts]
     agreement: Agreement
+    raids: RaidCounts
 
 
 Shops = Mapping[str, frozenset[int]]
@@ -87,6 +89,7 @@ def figures(session: Session, since: datetime, until: datetime) -> Figures:
         by_kind={name: by_kind[name] for name in KINDS if name in by_kind},
         by_district={name: by_district[name] for name in largest},
         agreement=agreement(session, since, until),
+        raids=count_raids(session, since, until),
     )
 
 

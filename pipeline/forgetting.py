@@ -14,7 +14,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.base import Base
 from models.capture import Page
+from models.dry_run import DryRunChange
 from models.image import Image, Payload, Photo, Sighting, Symbol
+from models.raid import Raid
 from models.shop import Signal
 from pipeline.decisions import EmptyReason
 from pipeline.errors import TooShort
@@ -35,6 +37,10 @@ COLUMNS: tuple[InstrumentedAttribute[str], ...] = (
     Photo.note,
     Photo.sender,
     Photo.file_name,
+    Raid.place,
+    Raid.names,
+    Raid.agreed,
+    Raid.note,
 )
 
 
@@ -74,6 +80,7 @@ def forget(session: Session, words: str, *, reason: str, actor: str, now: dateti
         setattr(row, column.key, _barred(getattr(row, column.key), words, row))
         if isinstance(row, Image):
             row.lines = [{**line, "text": _barred(str(line["text"]), words, None)} for line in row.lines]
+    _bar_trials(session, words)
     session.flush()
     found: dict[str, int] = {}
     for place in places:
@@ -83,6 +90,16 @@ def forget(session: Session, words: str, *, reason: str, actor: str, now: dateti
     detail = {"reason": reason.strip(), "places": found}
     record(session, "forgotten", ("words", digest), actor=actor, at=now, **detail)
     return places
+
+
+def _bar_trials(session: Session, words: str) -> None:
+    """Dry runs of lexicons quote pages too, each quote of which stands in one of these."""
+    for row in session.scalars(sa.select(DryRunChange).execution_options(yield_per=500)):
+        for name in ("gained", "lost"):
+            signs = getattr(row, name)
+            barred = [{**sign, "quote": _barred(sign["quote"], words, None)} for sign in signs]
+            if barred != signs:
+                setattr(row, name, barred)
 
 
 def _rows(session: Session, words: str) -> Iterator[tuple[InstrumentedAttribute[str], Base]]:

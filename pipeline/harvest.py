@@ -54,7 +54,7 @@ class TargetYield:
 
 
 def by_origin(session: Session, since: datetime, sight: Sight) -> dict[str, Yield]:
-    """As far as a person may see: by what led to the pages captured since then (see `crawler.request.Origin`),
+    """As far as a person may see: by what led to the pages captured since then (`crawler.request.Origin`),
     the most pages first."""
     gave = _yields(session, Capture.origin, since, sight)
     return dict(sorted(gave.items(), key=lambda item: (-item[1].pages, item[0])))

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from models.errors import StoreError
-from pipeline.errors import BadRun, BadTarget, EvidenceDamaged, EvidenceUnavailable, UnknownShop
+from pipeline.errors import BadRun, BadTarget, EvidenceDamaged, EvidenceUnavailable, UnknownRaid, UnknownShop
 from review.api.app import create_api
 from review.api.problems import problem
 from review.desk import Desk, ReviewConfig, desk_of
@@ -24,6 +24,7 @@ from review.routes import (
     overview,
     photos,
     queue,
+    raids,
     runs,
     second_factor,
     second_look,
@@ -40,12 +41,13 @@ __all__ = ["ReviewConfig", "create_app"]
 STATIC = Path(__file__).parent / "static"
 ROOMS = (
     *(signing, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard),
-    *(targets, runs, watching, lexicon),
+    *(targets, runs, watching, lexicon, raids),
 )
 STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownShop: HTTPStatus.NOT_FOUND,
     BadPicture: HTTPStatus.NOT_FOUND,
     BadRun: HTTPStatus.NOT_FOUND,
+    UnknownRaid: HTTPStatus.NOT_FOUND,
     BadTarget: HTTPStatus.NOT_FOUND,
     EvidenceUnavailable: HTTPStatus.NOT_FOUND,
     EvidenceDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -87,6 +87,10 @@ def _summary(found: Figures, language: Language) -> Sheet:
     rows: list[tuple[Cell, ...]] = [
         (say(N_("Flagged pages")), found.pages),
         (say(N_("Photos received")), found.photos),
+        (say(N_("Raids")), found.raids.raids),
+        (say(N_("People on raids")), found.raids.people),
+        (say(N_("Inscriptions found on raids")), found.raids.found),
+        (say(N_("Inscriptions painted over")), found.raids.painted),
         (say(N_("Decisions of people")), found.decisions),
         *((say(N_("Shops")) + ": " + say(label), getattr(found.counts, name)) for name, label in COLUMNS),
         (say(N_("Precision of flags")), found.counts.precision),

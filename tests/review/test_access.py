@@ -71,6 +71,11 @@ TABLE = {
     "POST /lexicon": WATCH,
     "GET /lexicon/{number}": WATCH,
     "GET /lexicon/{number}/file": WATCH,
+    "GET /raids": SEND,
+    "POST /raids": SEND,
+    "GET /raids/{raid_id}": SEND,
+    "POST /raids/{raid_id}": SEND,
+    "POST /raids/{raid_id}/photos": SEND,
     "GET /second-look": DECIDE,
     "GET /second-look/{decision_id}": DECIDE,
     "POST /second-look/{decision_id}": DECIDE,
@@ -80,7 +85,7 @@ TABLE = {
 }
 # What stands in for the numbers in paths.
 NUMBERS = dict.fromkeys(
-    ("shop_id", "filter_id", "symbol_id", "decision_id", "target_id", "run_id", "number"), 1
+    ("shop_id", "filter_id", "symbol_id", "decision_id", "target_id", "run_id", "number", "raid_id"), 1
 )
 
 
