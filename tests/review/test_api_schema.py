@@ -15,7 +15,10 @@ from tests.review.serving import serving
 # What asks for the same as another operation is not covered again.
 CONFIG = """
 [[operations]]
-include-name = ["GET /shops/counts", "GET /shops/{shop_id}/next", "POST /shops/{shop_id}/skip"]
+include-name = [
+  "GET /shops/counts", "GET /shops/{shop_id}/next", "POST /shops/{shop_id}/skip", "POST /shops/{shop_id}/recapture",
+  "DELETE /shops/{shop_id}/lease", "POST /targets/{target_id}/pause", "POST /targets/{target_id}/resume",
+]
 phases.coverage.enabled = false
 
 [[operations]]
@@ -23,7 +26,7 @@ include-name = "POST /photos"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "415"]
 
 [[operations]]
-include-name = "POST /targets"
+include-name = ["POST /targets", "PUT /targets/{target_id}"]
 checks.positive_data_acceptance.expected-statuses = ["2xx", "422"]
 """
 OPTIONS = (
@@ -40,7 +43,12 @@ def test_the_api_answers_as_it_is_described(office: Office, tmp_path: Path) -> N
         street.photo(street.code("https://qala.example/"), sender="admin", note="wall")
     config = tmp_path / "schemathesis.toml"
     config.write_text(CONFIG)
-    command = [Path(sys.executable).with_name("schemathesis"), "--config-file", config, "run"]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("schemathesis"),
+        "--config-file",
+        config,
+        "run",
+    ]
     secret = token_of(office, "admin")
     with IsolatedReader() as reader, serving(create_app(whole_config(office, reader))) as address:
         where = (f"{address}/api/openapi.json", "--header", f"Authorization: Bearer {secret}")
