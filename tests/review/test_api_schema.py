@@ -16,8 +16,9 @@ from tests.review.serving import serving
 CONFIG = """
 [[operations]]
 include-name = [
-  "GET /shops/counts", "GET /shops/{shop_id}/next", "POST /shops/{shop_id}/skip", "POST /shops/{shop_id}/recapture",
-  "DELETE /shops/{shop_id}/lease", "POST /targets/{target_id}/pause", "POST /targets/{target_id}/resume",
+  "GET /shops/counts", "GET /shops/{shop_id}/next",
+  "POST /shops/{shop_id}/skip", "POST /shops/{shop_id}/recapture", "DELETE /shops/{shop_id}/lease",
+  "POST /targets/{target_id}/pause", "POST /targets/{target_id}/resume",
 ]
 phases.coverage.enabled = false
 
@@ -27,7 +28,7 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "415"]
 
 [[operations]]
 include-name = ["POST /targets", "PUT /targets/{target_id}"]
-checks.positive_data_acceptance.expected-statuses = ["2xx", "422"]
+checks.positive_data_acceptance.expected-statuses = ["2xx", "404", "422"]
 """
 OPTIONS = (
     *("--checks", "all", "--mode", "all", "--phases", "coverage,fuzzing,stateful"),
