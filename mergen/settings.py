@@ -58,6 +58,15 @@ class Settings(BaseSettings):
         default=None, description="PEM file with the root certificates of these authorities"
     )
 
+    address: str = Field(default="", description="the review page's own address, as people type it")
+    oidc_issuer: str = Field(default="", description="the office's provider of identities (OpenID Connect)")
+    oidc_client_id: str = Field(default="", description="as whom the provider knows Mergen")
+    oidc_client_secret_file: Path | None = Field(default=None, description="file with the client's secret")
+    oidc_claim: str = Field(
+        default="preferred_username", min_length=1, description="what of a person is their account's name"
+    )
+    oidc_label: str = Field(default="", description="the provider's name, as the button shows it")
+
     @field_validator("egress_allow", "never_block", "timestamp_authorities", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -23,6 +23,7 @@ from review.routes import (
     lexicon,
     overview,
     photos,
+    provider,
     queue,
     raids,
     runs,
@@ -40,7 +41,7 @@ __all__ = ["ReviewConfig", "create_app"]
 
 STATIC = Path(__file__).parent / "static"
 ROOMS = (
-    *(signing, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard),
+    *(signing, provider, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard),
     *(targets, runs, watching, lexicon, raids),
 )
 STATUS: dict[type[Exception], HTTPStatus] = {
