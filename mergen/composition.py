@@ -17,7 +17,7 @@ from mergen.clock import utc_now
 
 if TYPE_CHECKING:
     from classifiers.score import Scorer
-    from exports.context import Signature
+    from exports.context import ExportContext, Signature
     from exports.proof import Proof
     from exports.shop import Record
     from mergen.settings import Settings
@@ -138,6 +138,24 @@ class Workshop:
     @property
     def warc_folder(self) -> Path:
         return self.settings.evidence / "warc"
+
+    def export_context(self, actor: str, language: str | None = None) -> "ExportContext":
+        """What an export by `actor` has to know; its dossiers in the office's language without another."""
+        from exports.context import ExportContext
+
+        return ExportContext(
+            now=self.clock(),
+            actor=actor,
+            read_blob=self.blobs.get,
+            read_records=self.read_records,
+            language=language or self.settings.language,
+            time_zone=self.settings.time_zone,
+            office=self.settings.office,
+            software=software(),
+            sign=self.sign_package,
+            prove=self.prove,
+            people=self.settings.people,
+        )
 
     def read_records(self, record: "Record") -> tuple[bytes, ...]:
         """A capture's records as they lie in the archive, for exports."""

@@ -37,12 +37,14 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """From where and by what right things are done: the machine, its office's time zone and the standing
-    authority (an order, a law's article), which a decision's own reason does not replace."""
+    """From where and by what right things are done: the machine, its office's time zone, the standing
+    authority (an order, a law's article), which a decision's own reason does not replace, and the token by
+    which a program speaks for a person, which stands in the `detail` of every event then."""
 
     host: str = platform.node()
     zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - immutable
     authority: str = ""
+    token: str = ""
     clock: Callable[[], datetime] = utc_now
 
 
@@ -100,6 +102,8 @@ def _link(_mapper: Mapper[Event], connection: sa.Connection, event: Event) -> No
     event.number, event.previous = tail.number + 1, tail.digest
     event.local = event.at.astimezone(scene.zone).isoformat()
     event.host, event.authority = scene.host, event.authority or scene.authority
+    if scene.token:
+        event.detail = {**event.detail, "token": scene.token}
     columns = sa.inspect(Event).column_attrs
     event.digest = event_digest({column.key: getattr(event, column.key) for column in columns})
     link = Link(event.number, event.digest)

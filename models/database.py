@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,7 +36,8 @@ class Database:
     the block ends and undone when it raises. On SQLite a writer takes the write lock at its start, so
     that two writers wait for each other instead of failing half-way. A character that no database holds
     (NUL, half a surrogate pair) is stored, and asked for, as U+FFFD. What was written to evidence is told to
-    the custody log when the block ends; `witness` hears of each event that was committed.
+    the custody log when the block ends; `witness` hears of each event that was committed. With `token`, the
+    events say that a program wrote them for a person (`models.custody.Scene`).
     """
 
     def __init__(
@@ -57,10 +59,11 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, token: str = "") -> Iterator[Session]:
+        scene = replace(self._scene, token=token)
         with (
             _clear_errors(self.url),
-            Session(self._writing, expire_on_commit=False, info=opened(self._scene)) as session,
+            Session(self._writing, expire_on_commit=False, info=opened(scene)) as session,
         ):
             with session.begin():
                 yield session

@@ -17,6 +17,7 @@ from models import (
     second_look,
     shop,
     target,
+    token,
     user,
 )
 from models.base import Base
@@ -41,5 +42,6 @@ __all__ = [
     "second_look",
     "shop",
     "target",
+    "token",
     "user",
 ]

@@ -34,13 +34,15 @@ class NoPhoto(PipelineError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """What comes with a photo, in its sender's words. Latitude and longitude in degrees (WGS 84). What the
-    camera says is kept apart (`pipeline.exif`): neither overwrites the other."""
+    camera says is kept apart (`pipeline.exif`): neither overwrites the other. `token` is that of the program
+    which sends it for `sender`."""
 
     file_name: str
     note: str = ""
     sender: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ class PhotoDesk:
         copy = working_copy(data, [symbol.position for symbol in picture.reading.symbols])
         if copy is not None:
             self._blobs.put(copy.data)
-        with self._database.write() as session:
+        with self._database.write(token=sent.token) as session:
             add_blob(session, picture.sha256, len(data), media_type=media_type(data), kind="photo", now=now)
             add_picture(session, picture, now)
             photo, fresh = _store(session, picture.sha256, sent, camera, now)

@@ -46,12 +46,29 @@ def set_password(
         raise BadAccount(f"There is no account {name!r}")
     _check_password(name, password)
     user.password_hash = hasher.hash(password)
-    session.execute(
-        update(UserSession)
-        .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
-        .values(ended_at=now)
-    )
+    _end_sessions(session, user, now)
     record(session, "password_changed", ("user", name), actor=name, at=now)
+
+
+def disable(session: Session, name: str, *, actor: str, now: datetime) -> None:
+    """Shut an account: the person is signed out everywhere, and no token speaks for them. What they decided
+    stays. Raises BadAccount."""
+    user = find_user(session, name)
+    if user is None:
+        raise BadAccount(f"There is no account {name!r}")
+    user.disabled_at = user.disabled_at or now
+    _end_sessions(session, user, now)
+    record(session, "account_disabled", ("user", name), actor=actor, at=now)
+
+
+def enable(session: Session, name: str, *, actor: str, now: datetime) -> None:
+    """Open a shut account again; tokens that have neither expired nor been revoked speak for it again.
+    Raises BadAccount."""
+    user = find_user(session, name)
+    if user is None:
+        raise BadAccount(f"There is no account {name!r}")
+    user.disabled_at = None
+    record(session, "account_enabled", ("user", name), actor=actor, at=now)
 
 
 def find_user(session: Session, name: str) -> User | None:
@@ -78,6 +95,11 @@ class PasswordCheck:
     def renewed(self, user: User, password: str) -> str | None:
         """A new hash where the stored one was made with weaker parameters."""
         return self.hasher.hash(password) if self.hasher.check_needs_rehash(user.password_hash) else None
+
+
+def _end_sessions(session: Session, user: User, now: datetime) -> None:
+    open_ones = (UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    session.execute(update(UserSession).where(*open_ones).values(ended_at=now))
 
 
 def _clean_name(name: str) -> str:

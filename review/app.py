@@ -13,6 +13,8 @@ from starlette.staticfiles import StaticFiles
 
 from models.errors import StoreError
 from pipeline.errors import BadRun, BadTarget, EvidenceDamaged, EvidenceUnavailable, UnknownRaid, UnknownShop
+from review.api.app import create_api
+from review.api.problems import problem
 from review.desk import Desk, ReviewConfig, desk_of
 from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
 from review.routes import (
@@ -59,9 +61,10 @@ STATUS: dict[type[Exception], HTTPStatus] = {
 def create_app(config: ReviewConfig) -> FastAPI:
     """The application, ready for an ASGI server."""
     app = FastAPI(title="Mergen", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(config)
+    app.state.desk = desk = Desk(config)
     app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/api", create_api(desk), name="api")
     for room in ROOMS:
         app.include_router(room.router)
     app.add_api_route("/healthz", health)
@@ -90,7 +93,10 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _http_problem(request: Request, error: Exception) -> Response:
-    return _page(request, error.status_code if isinstance(error, HTTPException) else 500)
+    status = HTTPStatus(error.status_code if isinstance(error, HTTPException) else 500)
+    if request.url.path.startswith("/api/"):  # an address that is never the API's, as one with a line break
+        return problem(status, status.phrase, "See: GET /api/openapi.json")
+    return _page(request, status)
 
 
 def _problem(request: Request, error: Exception) -> Response:

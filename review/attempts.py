@@ -10,15 +10,17 @@ from limits.strategies import MovingWindowRateLimiter
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptLimits:
     """How many attempts to sign in are heard, for one account and for one address of the network, and how
-    many forms of one person."""
+    many forms of one person; and how many requests of one program."""
 
     account: str = "10 per 15 minutes"
     address: str = "60 per 15 minutes"
     forms: str = "240 per minute"
+    programs: str = "600 per minute"
 
 
 class Pace:
-    """How often one person may send a form: far more than hands can, far less than a program would."""
+    """How often one person may send a form, far more than hands can and far less than a program would; and
+    how often a program may ask."""
 
     def __init__(self, limit: str) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -27,6 +29,11 @@ class Pace:
     def allowed(self, name: str) -> bool:
         """Count a form; False when there were too many."""
         return self._limiter.hit(self._limit, name)
+
+    @property
+    def window(self) -> int:
+        """After so many seconds at most there is room again."""
+        return self._limit.get_expiry()
 
 
 class Attempts:

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from exports.context import ExportContext
 from exports.standing import FOUR_EYES
 from models.database import Database
 from pipeline.blobs import BlobStore
@@ -28,8 +29,9 @@ class ReviewConfig:
     """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
     `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
     confirm a shop before it leaves; `office` is its name on reports; `photos` gives the
-    desk that takes photos in, and is called when the first one comes; `preview` is where channels are read;
-    `dry_runs` is called when a lexicon waits for its dry run, which must be done outside of this process."""
+    desk that takes photos in, and is called when the first one comes; `exports` gives what an export has to
+    know, for a person and a language; `preview` is where channels are read; `dry_runs` is called when a
+    lexicon waits for its dry run, which must be done outside of this process."""
 
     database: Database
     blobs: BlobStore
@@ -42,6 +44,7 @@ class ReviewConfig:
     people: int = FOUR_EYES
     office: str = ""
     photos: Callable[[], PhotoDesk] | None = None
+    exports: Callable[[str, str | None], ExportContext] | None = None
     preview: TelegramPreview = field(default_factory=TelegramPreview)
     dry_runs: Callable[[], None] | None = None
 
@@ -59,6 +62,7 @@ class Desk:
         self.menu = Menu()
         self.intake = Intake(config.photos) if config.photos is not None else None
         self.pace = Pace(config.attempts.forms)
+        self.programs = Pace(config.attempts.programs)
         self.followers = Followers()
 
     def now(self) -> datetime:

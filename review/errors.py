@@ -7,9 +7,12 @@ ReviewError
 ├── ShopMoved        somebody decided, or a face joined, since the page was shown
 ├── ShopHeld         somebody else has the shop open
 ├── BadPicture       bytes that cannot be shown as a picture
+├── BadToken         a token that cannot be made, or no such token
 └── Refused          the request may not be carried out (an HTTP status says why)
+    └── Denied       so for a program, with what to do and the headers that go with it
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 
@@ -51,9 +54,25 @@ class BadPicture(ReviewError):
     """Bytes that cannot be shown as a picture."""
 
 
+class BadToken(ReviewError):
+    """A token that cannot be made, or no such token."""
+
+
 class Refused(ReviewError):
     """The request may not be carried out."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)
         self.status = status
+
+
+NO_HEADERS: Mapping[str, str] = {}
+
+
+class Denied(Refused):
+    """What a program asked for may not be carried out; `detail` says what to do."""
+
+    def __init__(self, status: HTTPStatus, detail: str, headers: Mapping[str, str] = NO_HEADERS) -> None:
+        super().__init__(status)
+        self.detail = detail
+        self.headers = headers

@@ -1,9 +1,14 @@
 """What people said of a shop: decisions, notes, and what they asked for."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.case import Sight
 from models.decision import Decision, Event, Verdict
+from pipeline.decisions import seen_shop
+from pipeline.events import record
 from review.shop_view import DecisionView, NoteView
 
 NOTED = "noted"
@@ -27,6 +32,13 @@ def decision_view(decision: Decision) -> DecisionView:
         decided_at=decision.decided_at,
         covers=len(decision.covers),
     )
+
+
+def keep_note(session: Session, shop_id: int, text: str, *, actor: str, now: datetime) -> int:
+    """Keep a note without deciding; gives the number of the shop that has it. Raises UnknownShop."""
+    current = seen_shop(session, shop_id, Sight(actor))
+    record(session, NOTED, ("shop", current.id), actor=actor, at=now, text=text)
+    return current.id
 
 
 def notes_of(session: Session, shop_id: int) -> tuple[NoteView, ...]:

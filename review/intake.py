@@ -82,10 +82,23 @@ def _answer(taken: TakenIn, number: int | None) -> Answer:
     return Answer(outcome=outcome, receipt=number, hints=hints, alike=bool(taken.near or taken.beside))
 
 
-def receipts(session: Session, sender: str) -> Sequence[Receipt]:
-    """A sender's latest photos, the newest first."""
-    query = select(Photo).where(Photo.sender == sender).order_by(Photo.id.desc()).limit(MOST_SHOWN)
-    photos = session.scalars(query).all()
+def receipts(
+    session: Session, sender: str, *, before: int | None = None, limit: int = MOST_SHOWN
+) -> Sequence[Receipt]:
+    """A sender's photos, the newest first: the latest, or those of smaller numbers than `before`."""
+    query = select(Photo).where(Photo.sender == sender).order_by(Photo.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Photo.id < before)
+    return _receipts(session, session.scalars(query).all())
+
+
+def receipt_of(session: Session, sender: str, number: int) -> Receipt | None:
+    """One of a sender's own photos; None for another's, or none."""
+    query = select(Photo).where(Photo.sender == sender, Photo.id == number)
+    return next(iter(_receipts(session, session.scalars(query).all())), None)
+
+
+def _receipts(session: Session, photos: Sequence[Photo]) -> Sequence[Receipt]:
     fates = _fates(session, [photo.sha256 for photo in photos])
     return [
         Receipt(

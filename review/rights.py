@@ -8,7 +8,7 @@ from models.user import Role
 class Right(StrEnum):
     """SEE shops and their evidence; DECIDE on them; LOCATE: see where a photo was taken; REVEAL: read card
     and phone numbers, and secrets in codes; SEND photos; WATCH: say what is crawled, and see how crawls
-    went."""
+    went; EXPORT: hand over what stands confirmed, as a program."""
 
     SEE = "see"
     DECIDE = "decide"
@@ -16,13 +16,14 @@ class Right(StrEnum):
     REVEAL = "reveal"
     SEND = "send"
     WATCH = "watch"
+    EXPORT = "export"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VOLUNTEER: frozenset({Right.SEND}),
     Role.ANALYST: frozenset({Right.SEE, Right.SEND, Right.WATCH}),
-    Role.EXPORTER: frozenset({Right.SEE}),
-    Role.REVIEWER: frozenset(Right) - {Right.WATCH},
+    Role.EXPORTER: frozenset({Right.SEE, Right.EXPORT}),
+    Role.REVIEWER: frozenset(Right) - {Right.WATCH, Right.EXPORT},
     Role.ADMIN: frozenset(Right),
 }
 

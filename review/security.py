@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from review.api.problems import problem
 from review.errors import Refused
 
 LARGEST_BODY = 64 * 1024
 # Forms with files, by their paths: bytes that such a request may have.
-UPLOADS = ((re.compile(r"(/raids/\d+)?/photos"), 64 * 2**20), (re.compile("/lexicon"), 2 * 2**20))
+UPLOADS = ((re.compile(r"(/api|/raids/\d+)?/photos"), 64 * 2**20), (re.compile("/lexicon"), 2 * 2**20))
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -62,20 +63,28 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        app = self.app if _body_fits(Headers(scope=scope), _most(scope["path"])) else _too_large
+        refusal = _refusal(Headers(scope=scope), _most(scope["path"]))
+        app = self.app if refusal is None else _refuse(scope["path"], refusal)
         await app(scope, receive, send_with_headers)
-
-
-_too_large = PlainTextResponse("The request is too large.", status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _most(path: str) -> int:
     return next((most for form, most in UPLOADS if form.fullmatch(path)), LARGEST_BODY)
 
 
-def _body_fits(headers: Headers, most: int) -> bool:
+def _refusal(headers: Headers, most: int) -> HTTPStatus | None:
+    """Why a body is not read: its length is not told, or it is larger than anything here has to be."""
     length = headers.get("content-length", "0")
-    return "transfer-encoding" not in headers and length.isdecimal() and int(length) <= most
+    if "transfer-encoding" in headers or not length.isdecimal():
+        return HTTPStatus.LENGTH_REQUIRED
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if int(length) > most else None
+
+
+def _refuse(path: str, status: HTTPStatus) -> Response:
+    detail = "Send the body in one piece, with its length (Content-Length), and no more than is asked for."
+    if path.startswith("/api/"):
+        return problem(status, status.phrase, detail)
+    return PlainTextResponse(detail, status_code=status)
 
 
 def check_origin(request: Request) -> None:

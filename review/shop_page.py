@@ -59,7 +59,7 @@ def page_context(
 ) -> dict[str, Any]:
     last: LastAnswer | None = None
     text, image_text = _passages(view.page, view.signals)
-    grouped = _grouped(view.signals)
+    families = grouped(view.signals)
     return {
         "visit": caller,
         "view": view,
@@ -75,8 +75,8 @@ def page_context(
         "held": None,
         "text": text,
         "image_text": image_text,
-        "counter": grouped.pop(COUNTER, ()),
-        "families": dict(sorted(grouped.items())),
+        "counter": families.pop(COUNTER, ()),
+        "families": dict(sorted(families.items())),
         "plot": plot(view.positions) if caller.person and caller.person.may(Right.LOCATE) else None,
     }
 
@@ -106,7 +106,7 @@ def _span(signal: SignalView, shift: int) -> Span:
     return Span(start=signal.start - shift, end=signal.end - shift, family=signal.family, kind=signal.kind)
 
 
-def _grouped(signals: tuple[SignalView, ...]) -> dict[str, tuple[KindReason, ...]]:
+def grouped(signals: tuple[SignalView, ...]) -> dict[str, tuple[KindReason, ...]]:
     """Quotes by family and kind, in the order of their weight."""
     quotes: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
     for signal in signals:

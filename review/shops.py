@@ -12,6 +12,8 @@ from models.case import Case, CaseShop, Sight, restricted_shops
 from models.decision import Event, Verdict
 from models.queue import TOSS_UP, ShopCard, ShopState, ShopTrait, TraitKind
 from models.shop import Finding, Resource, ShopMember
+from pipeline.decisions import seen_shop
+from pipeline.events import record
 from pipeline.masks import masked
 from review.leases import Asker, held_by_another
 from review.shop_row import Order, Place, Shelf, ShopFilter, ShopRow
@@ -84,6 +86,12 @@ def next_shop(session: Session, wanted: ShopFilter, current: int, asker: Asker) 
         if found is not None:
             return found
     return None
+
+
+def skip(session: Session, shop_id: int, asker: Asker) -> None:
+    """Leave a shop to others for today. Raises UnknownShop."""
+    current = seen_shop(session, shop_id, Sight(asker.name))
+    record(session, SKIPPED, ("shop", current.id), actor=asker.name, at=asker.at)
 
 
 def _skipped(asker: Asker) -> Select[int]:

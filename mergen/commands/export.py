@@ -8,7 +8,7 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mergen.composition import Workshop, software
+from mergen.composition import Workshop
 from mergen.errors import BadInput
 from mergen.options import Json, person
 from mergen.output import Output
@@ -57,28 +57,14 @@ def export(
     The captures of a run or a target, which nobody has decided on, are for the office itself and for a
     prosecutor or a court that asks: say with --reason who needs them and why.
     """
-    from exports.context import ExportContext
     from exports.delivery import deliver, deliver_captures
     from exports.exporter import exporter_named
 
-    settings = load()
-    with Workshop(settings) as workshop, workshop.database.write() as session:
+    with Workshop(load()) as workshop, workshop.database.write() as session:
         captures = _captures(session, workshop, run, target)
         if captures is not None and (format_ is not Format.WACZ or shop):
             raise BadInput("--run and --target go with wacz, and without --shop")
-        context = ExportContext(
-            now=workshop.clock(),
-            actor=person(),
-            read_blob=workshop.blobs.get,
-            read_records=workshop.read_records,
-            language=language or settings.language,
-            time_zone=settings.time_zone,
-            office=settings.office,
-            software=software(),
-            sign=workshop.sign_package,
-            prove=workshop.prove,
-            people=settings.people,
-        )
+        context = workshop.export_context(person(), language)
         delivery = (
             deliver(session, exporter_named(format_), out, context, shop or None)
             if captures is None

@@ -12,6 +12,8 @@ from mergen.output import Output
 from mergen.settings import load
 from models.user import Role
 from review.accounts import create_user, find_user, set_password
+from review.accounts import disable as shut
+from review.accounts import enable as open_again
 from review.errors import BadAccount
 from review.second_factor import remove
 
@@ -64,6 +66,28 @@ def second_factor(name: Annotated[str, typer.Argument(help="Whose second factor 
             raise BadInput(f"There is no account {name!r}")
         remove(session, account, actor=person(), now=workshop.clock())
     Output(as_json=False).say(f"{name} signs in with the password alone.")
+
+
+@user.command("disable")
+def disable(name: Annotated[str, typer.Argument(help="Whose account to shut.")]) -> None:
+    """Shut an account: sign the person out everywhere and end what their tokens may do. Decisions stay."""
+    with Workshop(load()) as workshop, workshop.database.write() as session:
+        try:
+            shut(session, name, actor=person(), now=workshop.clock())
+        except BadAccount as error:
+            raise BadInput(str(error)) from error
+    Output(as_json=False).say(f"{name} is signed out and may not sign in.")
+
+
+@user.command("enable")
+def enable(name: Annotated[str, typer.Argument(help="Whose account to open again.")]) -> None:
+    """Open a shut account again, with the password and the tokens that it had."""
+    with Workshop(load()) as workshop, workshop.database.write() as session:
+        try:
+            open_again(session, name, actor=person(), now=workshop.clock())
+        except BadAccount as error:
+            raise BadInput(str(error)) from error
+    Output(as_json=False).say(f"{name} may sign in again.")
 
 
 def _password(from_stdin: bool) -> str:

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
 from models.queue import ShopLease
-from pipeline.decisions import NothingLeft, seen_shop
+from pipeline.decisions import NothingLeft
 from pipeline.events import REVEALED, record
 from pipeline.recapture import recapture
 from review.choice import filter_query, parse_choice
 from review.desk import Desk, desk_of
 from review.errors import BadReason
-from review.history import NOTED
+from review.history import keep_note as keep
 from review.leases import Asker, take
 from review.reasons import clean_note
 from review.rights import Right
@@ -22,7 +22,8 @@ from review.routes.queue import Choice, MaybeId, ShopId, Wanted
 from review.shop import MOST_FACES, view_shop
 from review.shop_page import DecisionForm, page_context
 from review.shop_row import ShopFilter
-from review.shops import SKIPPED, count_shops, next_shop
+from review.shops import count_shops, next_shop
+from review.shops import skip as leave_to_others
 from review.verdicts import Answer, last_of, take_answer, take_back
 from review.visits import Person, Sending, Viewer, Visit, Visiting, person_with
 
@@ -139,8 +140,7 @@ def skip(shop_id: ShopId, desk: AtDesk, caller: Sending, queue: Choice = "") -> 
     """Leave the shop to others for today and go on."""
     person = person_with(caller, Right.DECIDE)
     with desk.database.write() as session:
-        current = seen_shop(session, shop_id, person.sight)
-        record(session, SKIPPED, ("shop", current.id), actor=person.name, at=desk.now())
+        leave_to_others(session, shop_id, Asker(name=person.name, at=desk.now()))
     return _next(desk, shop_id, parse_choice(queue), person)
 
 
@@ -156,8 +156,7 @@ def keep_note(
     person = person_with(caller, Right.DECIDE)
     if text := clean_note(note):
         with desk.database.write() as session:
-            current = seen_shop(session, shop_id, person.sight)
-            record(session, NOTED, ("shop", current.id), actor=person.name, at=desk.now(), text=text)
+            keep(session, shop_id, text, actor=person.name, now=desk.now())
     return RedirectResponse(_address(f"/shops/{shop_id}", parse_choice(queue)), HTTPStatus.SEE_OTHER)
 
 
