@@ -29,8 +29,9 @@ HEIGHT_SCRIPT = (
 class Shot:
     """`rendered` is the DOM after scripts ran, UTF-8 HTML; `png` the full page up to 12,000 pixels high,
     None where the browser made none; `document` the main document's bytes as they came; `elements` pictures
-    of what may be drawn codes, PNG; `handling` what was done to the page before. The others are those of
-    the main document (see `crawler.capture.Capture`); `status` is 0 where none came."""
+    of what may be drawn codes, PNG; `handling` what was done to the page before; `browser` is Chromium's
+    version. The others are those of the main document (see `crawler.capture.Capture`); `status` is 0 where
+    none came."""
 
     url: str
     rendered: bytes
@@ -38,6 +39,7 @@ class Shot:
     document: bytes | None = None
     elements: tuple[bytes, ...] = ()
     handling: Handling = field(default_factory=Handling)
+    browser: str = ""
     status: int = 0
     headers: Headers = ()
     request_headers: Headers = ()
@@ -65,6 +67,7 @@ class Shot:
             screenshot=self.png,
             elements=self.elements,
             handling=self.handling,
+            browser=self.browser,
         )
 
 
@@ -92,6 +95,7 @@ async def shoot(page: Page, response: Response | None, wire: CDPSession | None) 
         document=await _document(response),
         elements=await pictures_of_elements(page),
         handling=Handling(consent=consent, scrolled=scrolled, woken=woken),
+        browser=page.context.browser.version if page.context.browser is not None else "",
         status=response.status if response is not None else 0,
         headers=await _headers(response),
         request_headers=await _headers(response.request if response is not None else None),

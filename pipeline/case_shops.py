@@ -36,6 +36,14 @@ def follow_shop(session: Session, shop_id: int, into: int) -> None:
         session.flush()
 
 
+def lead_target(session: Session, target_id: int, shop_id: int) -> None:
+    """Put a target that is watched for a shop into the shop's case: its address would give the shop away."""
+    case_id = case_of(session, shop_id)
+    if case_id is not None:
+        session.add(CaseTarget(target_id=target_id, case_id=case_id))
+        session.flush()
+
+
 def follow_targets(session: Session, now: datetime) -> None:
     """Put the shops that crawls of a case's targets found into that case, but for those that are in one or
     that a person took out of one."""

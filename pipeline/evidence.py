@@ -134,9 +134,11 @@ def _add_derivatives(session: Session, captured: Captured, kept: Kept, now: date
 
 
 def made_by(captured: Captured) -> str:
-    """The browser that made a capture's derivatives, as it called itself, and what was done to the page."""
+    """The browser that made a capture's derivatives: its version, where that is known, and what it called
+    itself."""
     agents = [value for name, value in captured.request_headers if name.lower() == "user-agent"]
-    return f"{captured.via.value}: {agents[0] if agents else 'unnamed'}"
+    maker = f"Chromium {captured.browser}" if captured.browser else captured.via.value
+    return f"{maker}, as {agents[0] if agents else 'unnamed'}"
 
 
 def _capture_values(request: Request, captured: Captured, kept: Kept) -> dict[str, object]:

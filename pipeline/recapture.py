@@ -11,6 +11,7 @@ from models.capture import Capture
 from models.case import Sight
 from models.shop import Finding, ShopMember
 from models.target import Target
+from pipeline.case_shops import lead_target
 from pipeline.decisions import seen_shop
 from pipeline.events import record
 from pipeline.targets import Watch, add_target
@@ -48,7 +49,8 @@ def _make_due(session: Session, url: str, shop_id: int, actor: str, now: datetim
     if target is None:
         once = Watch(depth=0, max_pages=1, note=f"shop {shop_id}")
         asked_by = Provenance(origin=Origin.SEED, reference=f"shop {shop_id}")
-        add_target(session, url, once, provenance=asked_by, actor=actor, now=now)
+        target, _ = add_target(session, url, once, provenance=asked_by, actor=actor, now=now)
+        lead_target(session, target.id, shop_id)
         return True
     watched = target.removed_at is None and target.paused_at is None
     if watched:

@@ -12,7 +12,7 @@ from crawler.visit import Failure
 from models.capture import Capture
 from models.shop import Finding
 from pipeline.events import record
-from pipeline.evidence import add_blob
+from pipeline.evidence import add_blob, made_by
 from pipeline.pictures import keep_crops
 from pipeline.road import Tools
 from pipeline.runs import show_life
@@ -71,6 +71,7 @@ def _keep(capture_id: int, shot: Shot, png: bytes, tools: Tools) -> None:
     now = tools.clock()
     with tools.database.write() as session:
         capture = session.get_one(Capture, capture_id)
+        maker = made_by(shot.capture(capture.url, now))
         for kind, data, media_type in (("screenshot", png, "image/png"), ("rendered", rendered, "text/html")):
             add_blob(
                 session,
@@ -80,6 +81,7 @@ def _keep(capture_id: int, shot: Shot, png: bytes, tools: Tools) -> None:
                 kind=kind,
                 now=now,
                 derived_from=capture.sha256,
+                made_by=maker,
             )
         capture.screenshot_sha256 = made["screenshot"]
         capture.handling = shot.handling.record()

@@ -93,7 +93,7 @@ def add_target(
 def change_target(session: Session, target_id: int, watch: Watch, *, actor: str, now: datetime) -> Target:
     """Crawl a target otherwise from now on; its next time changes only with its schedule. Raises
     BadTarget."""
-    target = find_target(session, str(target_id))
+    target = find_target(session, str(target_id), Sight(actor))
     before = _settings(target)
     if (watch.every or None) != target.every:
         target.next_due_at = next_tick(watch.every, now) if watch.every else None
@@ -107,7 +107,7 @@ def change_target(session: Session, target_id: int, watch: Watch, *, actor: str,
 def make_due(session: Session, target_id: int, *, actor: str, now: datetime) -> Target:
     """Let `mergen run` crawl a target at its next look, and go on with its schedule then. Raises
     BadTarget."""
-    target = find_target(session, str(target_id))
+    target = find_target(session, str(target_id), Sight(actor))
     if target.paused_at is not None:
         raise BadTarget(f"Target {target.id} is paused; resume it first: mergen target resume {target.id}")
     target.next_due_at = now
@@ -117,7 +117,7 @@ def make_due(session: Session, target_id: int, *, actor: str, now: datetime) -> 
 
 def pause_target(session: Session, which: str, *, actor: str, now: datetime) -> Target:
     """Crawl the target with this number or address no more until it is resumed. Raises BadTarget."""
-    target = find_target(session, which)
+    target = find_target(session, which, Sight(actor))
     if target.paused_at is None:
         target.paused_at = now
         record(session, "paused", ("target", target.id), actor=actor, at=now, url=target.url)
@@ -126,7 +126,7 @@ def pause_target(session: Session, which: str, *, actor: str, now: datetime) -> 
 
 def resume_target(session: Session, which: str, *, actor: str, now: datetime) -> Target:
     """Crawl a paused target again, from its next scheduled time on. Raises BadTarget."""
-    target = find_target(session, which)
+    target = find_target(session, which, Sight(actor))
     if target.paused_at is not None:
         target.paused_at = None
         if target.every:
@@ -138,7 +138,7 @@ def resume_target(session: Session, which: str, *, actor: str, now: datetime) ->
 def delete_target(session: Session, which: str, *, actor: str, now: datetime) -> Target:
     """Delete a target that was never crawled: typed wrongly, say. The log keeps that it was there. Raises
     BadTarget for one that has a history."""
-    target = find_target(session, which, removed=True)
+    target = find_target(session, which, Sight(actor), removed=True)
     if is_used(session, target.id):
         raise BadTarget(
             f"Target {target.id} was crawled, and its history stays. To stop watching it: mergen target"
@@ -159,17 +159,15 @@ def is_used(session: Session, target_id: int) -> bool:
 def seen_target(session: Session, target_id: int, sight: Sight) -> Target:
     """The target of this number, watched or not, for a person who asks. Raises BadTarget, also for one in a
     restricted case that they are not assigned to."""
-    target = find_target(session, str(target_id), removed=True)
-    if session.scalar(sight.hidden_targets.where(CaseTarget.target_id == target_id)) is not None:
-        raise BadTarget(f"There is no target {target_id}. See: mergen target list")
-    return target
+    return find_target(session, str(target_id), sight, removed=True)
 
 
-def find_target(session: Session, which: str, *, removed: bool = False) -> Target:
-    """The target with this number or address; also one that is watched no more where `removed` says so.
-    Raises BadTarget."""
+def find_target(session: Session, which: str, sight: Sight, *, removed: bool = False) -> Target:
+    """The target with this number or address, for a person who asks; also one that is watched no more where
+    `removed` says so. Raises BadTarget, also for one in a restricted case that they are not assigned to."""
     known = which.isdecimal() and len(which) < 10
     query = select(Target).where(Target.id == int(which) if known else Target.url == which)
+    query = query.where(Target.id.not_in(sight.hidden_targets))
     target = session.scalars(query if removed else query.where(Target.removed_at.is_(None))).first()
     if target is None:
         raise BadTarget(f"There is no target {which}. See: mergen target list")
@@ -188,7 +186,7 @@ def _settings(target: Target) -> dict[str, Any]:
 
 def remove_target(session: Session, which: str, *, actor: str, now: datetime) -> Target:
     """Stop watching the target with this number or address. Its history stays. Raises BadTarget."""
-    target = find_target(session, which)
+    target = find_target(session, which, Sight(actor))
     target.removed_at = now
     record(session, "unwatched", ("target", target.id), actor=actor, at=now, url=target.url)
     return target

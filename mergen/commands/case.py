@@ -21,6 +21,7 @@ from pipeline.cases import (
     restrict,
     unassign,
 )
+from pipeline.targets import target_address
 
 case = typer.Typer(
     help="Work on shops together, and say who sees those of a restricted case.", no_args_is_help=True
@@ -92,7 +93,7 @@ def put(which: Which, shops: Shops = None, targets: Targets = None) -> None:
         for shop in shops or ():
             put_shop(session, found, shop, clerk=clerk)
         for target in targets or ():
-            put_target(session, found, target, clerk=clerk)
+            put_target(session, found, _known(workshop, target), clerk=clerk)
         title = found.name
     Output(as_json=False).say(f"{len(shops or ()) + len(targets or ())} put into {title}.")
 
@@ -105,7 +106,7 @@ def take_out(shops: Shops = None, targets: Targets = None) -> None:
         for shop in shops or ():
             put_shop(session, None, shop, clerk=clerk)
         for target in targets or ():
-            put_target(session, None, target, clerk=clerk)
+            put_target(session, None, _known(workshop, target), clerk=clerk)
     Output(as_json=False).say(f"{len(shops or ()) + len(targets or ())} taken out.")
 
 
@@ -121,6 +122,11 @@ def restrict_(
         title = found.name
     whom = "everybody who has the right" if off else "the people assigned to it"
     Output(as_json=False).say(f"{title} is seen by {whom}.")
+
+
+def _known(workshop: Workshop, target: str) -> str:
+    """The number or the address of a target as it is watched."""
+    return target if target.isdecimal() else target_address(target, workshop.preview)
 
 
 def _clerk(workshop: Workshop) -> Clerk:

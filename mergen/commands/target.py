@@ -12,6 +12,7 @@ from mergen.composition import Workshop
 from mergen.options import SPIDER_HELP, Hops, IgnoreRobots, Json, Suspicious, person
 from mergen.output import Output, moment
 from mergen.settings import load
+from models.case import Sight
 from models.target import Target
 from pipeline.targets import (
     Watch,
@@ -72,7 +73,8 @@ def add(
 def list_targets(as_json: Json = False) -> None:
     """What is watched, and when it is due."""
     with Workshop(load()) as workshop, workshop.database.read() as session:
-        rows = session.scalars(select(Target).where(Target.removed_at.is_(None)).order_by(Target.id)).all()
+        seen = Target.removed_at.is_(None), Target.id.not_in(Sight(person()).hidden_targets)
+        rows = session.scalars(select(Target).where(*seen).order_by(Target.id)).all()
     output = Output(as_json=as_json)
     if as_json:
         for row in rows:

@@ -8,26 +8,50 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from crawler.request import SEED
 from models.case import Sight
 from models.database import Database
 from models.decision import Decision, Verdict
 from models.image import Symbol
+from models.run import Run
+from models.target import Target
 from models.user import Role
 from pipeline.blind_looks import in_sample
 from pipeline.blobs import FolderBlobs
-from pipeline.cases import Clerk, assign, find_case, list_cases, open_case, put_shop, unassign
+from pipeline.cases import (
+    Clerk,
+    assign,
+    find_case,
+    list_cases,
+    open_case,
+    put_shop,
+    put_target,
+    unassign,
+)
 from pipeline.decisions import Judgement, decide
 from pipeline.errors import BadCase, UnknownShop
+from pipeline.recapture import recapture
+from pipeline.targets import Watch, add_target
 from review.rights import Right, may
 from review.similar import similar_shops
 from tests.review.conftest import ORIGIN, Browser, Office, hidden
 from tests.review.factory import ANYBODY, NOW, Street, picture
 from tests.review.test_access import TABLE
 
-ADDRESSED = [route for route in TABLE if "{" in route and "filter_id" not in route]
-"""The routes that name a shop, a picture or a decision in their address."""
+ADDRESSED = [
+    route for route in TABLE if "{" in route and "filter_id" not in route and "{number}" not in route
+]
+"""The routes that name a shop, a picture, a decision, a target or a run in their address."""
+WATCHED = ("/targets", "/schedules", "/runs", "/alarms", "/failures", "/harvest")
 LISTS = ("/", "/?state=all", "/?state=confirmed", "/?state=all&case=1", "/?state=all&label=sale", "/overview")
-NOTHING = {"shop_id": 999, "decision_id": 999, "symbol_id": 999, "sha256": "0" * 64}
+NOTHING = {
+    "shop_id": 999,
+    "decision_id": 999,
+    "symbol_id": 999,
+    "target_id": 999,
+    "run_id": 999,
+    "sha256": "0" * 64,
+}
 SECRET = ("taynik", "ТАЙНА")
 CLERK = Clerk(name="lead", now=NOW)
 
@@ -42,6 +66,8 @@ class Vault:
     decision: int
     pictures: dict[str, str]
     symbol: int
+    target: int
+    run: int
     browsers: dict[Role, Browser]
 
     def addresses(self, route: str) -> Iterator[str]:
@@ -49,6 +75,7 @@ class Vault:
         path = route.partition(" ")[2]
         for digest in self.pictures.values() if "{sha256}" in path else ("",):
             names = {"shop_id": self.shop, "decision_id": self.decision, "symbol_id": self.symbol}
+            names |= {"target_id": self.target, "run_id": self.run}
             yield path.format(sha256=digest, **names)
 
     def ask(self, browser: Browser, route: str, path: str) -> int:
@@ -80,11 +107,21 @@ def vault(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         while not in_sample(decision.id + 1):
             decision = decide(session, open_shop, said, actor="lead", now=NOW)
         decision = decide(session, shop, said, actor="lead", now=NOW)
-        put_shop(session, open_case(session, "Operation", restricted=True, clerk=CLERK), shop, clerk=CLERK)
+        case = open_case(session, "Operation", restricted=True, clerk=CLERK)
+        put_shop(session, case, shop, clerk=CLERK)
+        target, _ = add_target(
+            session, "https://taynik.example/", Watch(), provenance=SEED, actor="lead", now=NOW
+        )
+        put_target(session, case, str(target.id), clerk=CLERK)
+        run = Run(key="taynik", started_at=NOW, heartbeat_at=NOW, target_id=target.id)
+        session.add(run)
+        session.flush()
+        names = {"target": target.id, "run": run.id}
         symbol = session.scalars(select(Symbol.id).where(Symbol.image_sha256 == code)).one()
     pictures = {"screenshot": shots["red"], "image": code, "photo": wall}
     browsers = {role: office.signed_in(role) for role in Role}
-    yield Vault(office, open_shop, shop, decision.id, pictures, symbol, browsers)
+    numbers = {"open_shop": open_shop, "shop": shop, "decision": decision.id, "symbol": symbol, **names}
+    yield Vault(office=office, pictures=pictures, browsers=browsers, **numbers)
     database.close()
 
 
@@ -104,7 +141,8 @@ def test_no_address_gives_out_anything_of_a_case_to_who_is_not_assigned(vault: V
 @pytest.mark.parametrize("role", [role for role in Role if may(role, Right.SEE)])
 def test_no_list_names_what_is_in_a_case_to_who_is_not_assigned(vault: Vault, role: Role) -> None:
     browser = vault.browsers[role]
-    pages = [browser.get(path) for path in (*LISTS, f"/shops/{vault.open_shop}")]
+    watched = WATCHED if may(role, Right.WATCH) else ()
+    pages = [browser.get(path) for path in (*LISTS, *watched, f"/shops/{vault.open_shop}")]
     assert {page.status_code for page in pages} == {200}
     assert not [word for word in SECRET for page in pages if word in page.text]
     assert "Operation" not in "".join(page.text for page in pages)
@@ -128,6 +166,14 @@ def test_who_is_assigned_sees_it_as_any_other_shop_until_they_are_taken_off(vaul
     with database.write() as session:
         unassign(session, find_case(session, "Operation"), role, clerk=CLERK)
     assert browser.get(f"/shops/{vault.shop}").status_code == 404
+
+
+def test_a_page_that_is_watched_for_a_shop_of_a_case_is_in_it_too(vault: Vault) -> None:
+    with vault.office.database.write() as session:
+        assert recapture(session, vault.shop, actor="lead", now=NOW) == 2
+        watched = session.scalars(select(Target.id).where(Target.url.contains("taynik"))).all()
+        assert set(watched) == set(session.scalars(Sight("admin").hidden_targets))
+    assert "taynik" not in vault.browsers[Role.ADMIN].get("/targets").text
 
 
 def test_a_picture_that_an_open_shop_shows_too_is_shown_to_everybody(office: Office) -> None:
