@@ -38,9 +38,8 @@ from tests.review.conftest import ORIGIN, Browser, Office, hidden
 from tests.review.factory import ANYBODY, NOW, Street, picture
 from tests.review.test_access import TABLE
 
-ADDRESSED = [
-    route for route in TABLE if "{" in route and "filter_id" not in route and "{number}" not in route
-]
+OF_CASES = ("{shop_id}", "{decision_id}", "{sha256}", "{target_id}", "{run_id}")
+ADDRESSED = [route for route in TABLE if any(name in route for name in OF_CASES)]
 """The routes that name a shop, a picture, a decision, a target or a run in their address."""
 WATCHED = ("/targets", "/schedules", "/runs", "/alarms", "/failures", "/harvest")
 LISTS = ("/", "/?state=all", "/?state=confirmed", "/?state=all&case=1", "/?state=all&label=sale", "/overview")
