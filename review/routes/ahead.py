@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from pipeline.decisions import seen_shop
 from review.desk import Desk, desk_of
 from review.leases import Asker
 from review.rights import Right
@@ -27,7 +28,8 @@ def look_ahead(
     person = person_with(caller, Right.DECIDE)
     asker = Asker(name=person.name, at=desk.now())
     with desk.database.read() as session:
-        following = next_shop(session, wanted, shop_id, asker)
+        current = seen_shop(session, shop_id, person.sight)
+        following = next_shop(session, wanted, current.id, asker)
         if following is None:
             return Response(status_code=HTTPStatus.NO_CONTENT)
         view = view_shop(session, following, person.sight)
