@@ -13,7 +13,7 @@ from mergen.settings import Settings
 from models.database import Database
 from models.dry_run import DryRun, DryRunState
 from models.errors import StoreError
-from pipeline.dry_runs import Pair, carry_out, finish, next_waiting, take
+from pipeline.dry_runs import SILENCE, Pair, carry_out, finish, next_waiting, take
 
 LONGEST = 30 * 60.0
 """Seconds that a dry run beside the review pages may take."""
@@ -64,6 +64,13 @@ class DryRunner:
             if self._worker is None or not self._worker.is_alive():
                 self._worker = threading.Thread(target=self._all, name="dry runs", daemon=True)
                 self._worker.start()
+
+    def begin(self) -> None:
+        """See to what waits, and, once it is certain that nobody does it, to what a server left that died."""
+        self.wake()
+        later = threading.Timer(SILENCE.total_seconds() + 1, self.wake)
+        later.daemon = True
+        later.start()
 
     def wait(self, seconds: float) -> None:
         """Give the worker time to come to its end."""

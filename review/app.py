@@ -18,6 +18,7 @@ from review.api.problems import problem
 from review.desk import Desk, ReviewConfig, desk_of
 from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
 from review.routes import (
+    ahead,
     evidence,
     keyboard,
     lexicon,
@@ -41,8 +42,8 @@ __all__ = ["ReviewConfig", "create_app"]
 
 STATIC = Path(__file__).parent / "static"
 ROOMS = (
-    *(signing, provider, second_factor, queue, shop, second_look, evidence, overview, photos, keyboard),
-    *(targets, runs, watching, lexicon, raids),
+    *(signing, provider, second_factor, queue, ahead, shop, second_look, evidence, overview, photos),
+    *(keyboard, targets, runs, watching, lexicon, raids),
 )
 STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownShop: HTTPStatus.NOT_FOUND,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from tests.stores import Clock, sqlite_store, store_on
+from tests.stores import Clock, forget_at_power_failure, sqlite_store, store_on
 
 # Where several processes share the files, one that begins a long file last lets the others wait.
 LONGEST = (
@@ -46,6 +46,7 @@ def postgres_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="mergen-postgres-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         server = get_server(Path(folder) / "data", cleanup_mode=None)
+        forget_at_power_failure(server.get_uri())
         yield server.get_uri()
         if pid := server.get_pid():
             os.kill(pid, signal.SIGQUIT)  # at once: nothing here is to be kept

@@ -62,6 +62,14 @@ def _template(server_url: str) -> str:
     return str(database.url.database)
 
 
+def forget_at_power_failure(server_url: str) -> None:
+    """Have a server not wait for its disk: nothing of these stores is to outlive the machine."""
+    with sa.create_engine(server_url, isolation_level="AUTOCOMMIT").connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(sa.text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(sa.text("SELECT pg_reload_conf()"))
+
+
 def _created(server_url: str, how: str = "") -> Database:
     name = f"test_{secrets.token_hex(6)}"
     with sa.create_engine(server_url, isolation_level="AUTOCOMMIT").connect() as connection:

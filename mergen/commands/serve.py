@@ -62,7 +62,7 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         preview=workshop.preview,
         dry_runs=runner.wake,
     )
-    runner.wake()  # what was cut off when the server stopped
+    runner.begin()
     served = uvicorn.Config(
         create_app(config),
         log_level="warning",

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from models.user import User
 from pipeline.events import record
-from review.accounts import find_user
+from review.accounts import LONGEST_NAME, find_user
 from review.desk import Desk, desk_of
 from review.errors import BadIdentity, NoProvider, Refused
 from review.pending import LASTS, SignIn
@@ -64,7 +64,8 @@ def come_back(request: Request, desk: AtDesk, caller: Visiting, provider: Throug
     with desk.database.read() as session:
         user = find_user(session, name)
     if user is None or user.disabled_at is not None:
-        return _refuse(desk, caller, user.name if user is not None else "unknown", "no account is open")
+        who = user.name if user is not None else "unknown"
+        return _refuse(desk, caller, who, f"there is no open account {name[:LONGEST_NAME]!r}")
     if user.totp_secret is not None:
         return _ask_for_code(desk, caller, sign_in, user)
     return _sign_in(desk, caller, sign_in, user)

@@ -87,7 +87,6 @@ def change(target_id: TargetId, desk: AtDesk, caller: Sending, form: SentTarget)
     except BadForm as error:
         return _target(desk, caller, target_id, form, error.fault)
     with desk.database.write() as session:
-        seen_target(session, target_id, person.sight)
         change_target(session, target_id, watch, actor=person.name, now=desk.now())
     return _to(target_id)
 
@@ -98,7 +97,6 @@ def crawl_now(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     person = person_with(caller, Right.WATCH)
     try:
         with desk.database.write() as session:
-            seen_target(session, target_id, person.sight)
             make_due(session, target_id, actor=person.name, now=desk.now())
     except BadTarget:  # paused or removed since the page was shown: it says so now
         pass
@@ -110,7 +108,6 @@ def pause(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Crawl it no more for a while."""
     person = person_with(caller, Right.WATCH)
     with desk.database.write() as session:
-        seen_target(session, target_id, person.sight)
         pause_target(session, str(target_id), actor=person.name, now=desk.now())
     return _to(target_id)
 
@@ -120,7 +117,6 @@ def resume(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Go on with it."""
     person = person_with(caller, Right.WATCH)
     with desk.database.write() as session:
-        seen_target(session, target_id, person.sight)
         resume_target(session, str(target_id), actor=person.name, now=desk.now())
     return _to(target_id)
 
@@ -130,7 +126,6 @@ def remove(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Watch it no more; its history stays."""
     person = person_with(caller, Right.WATCH)
     with desk.database.write() as session:
-        seen_target(session, target_id, person.sight)
         remove_target(session, str(target_id), actor=person.name, now=desk.now())
     return _to(target_id)
 
@@ -141,7 +136,6 @@ def delete(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     person = person_with(caller, Right.WATCH)
     try:
         with desk.database.write() as session:
-            seen_target(session, target_id, person.sight)
             delete_target(session, str(target_id), actor=person.name, now=desk.now())
     except BadTarget:  # crawled since the page was shown: it says so now
         return _to(target_id)

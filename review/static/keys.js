@@ -42,12 +42,13 @@ let height = 0;
 document.addEventListener("htmx:before:swap", () => {
   height = window.scrollY;
 });
-document.addEventListener("htmx:after:swap", () => {
+function arrive() {
   const another = location.pathname !== shown;
   shown = location.pathname;
   window.scrollTo(0, another ? 0 : height);
   if (another) document.querySelector("main h1")?.focus({ preventScroll: true });
-});
+}
+for (const name of ["htmx:after:swap", "mergen:painted"]) document.addEventListener(name, arrive);
 
 // What was written and chosen but not sent stays with the tab, shop by shop, until it is sent.
 function draftOf(form) {
@@ -80,5 +81,5 @@ document.addEventListener("change", keepDraft);
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.draft) sessionStorage.removeItem(draftOf(event.target));
 });
-document.addEventListener("htmx:after:swap", restoreDraft);
+for (const name of ["htmx:after:swap", "mergen:painted"]) document.addEventListener(name, restoreDraft);
 document.addEventListener("DOMContentLoaded", restoreDraft);

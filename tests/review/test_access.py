@@ -43,6 +43,7 @@ TABLE = {
     "POST /keys": SEE,
     "GET /shops/{shop_id}": SEE,
     "GET /shops/{shop_id}/next": SEE,
+    "GET /shops/{shop_id}/ahead": DECIDE,
     "POST /shops/{shop_id}/decisions": DECIDE,
     "POST /shops/{shop_id}/undo": DECIDE,
     "POST /shops/{shop_id}/skip": DECIDE,

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from sqlalchemy import select
 
 from models.database import Database
 from models.frontier import EntryState, FrontierEntry
+from models.queue import ShopLease
 from models.run import RunState
 from pipeline.blobs import FolderBlobs
 from pipeline.photos import Sent
@@ -357,3 +358,73 @@ def test_a_crawl_is_followed_while_it_goes_on(office: Office, screen: Screen) ->
     expect(page.locator("#account")).to_have_text("Account")
     assert len([url for url in screen.asked if url.endswith("/progress")]) == 1
     assert screen.complaints == []
+
+
+# How long after a key was pressed another heading was painted, in milliseconds.
+STOPWATCH = """() => {
+  const first = document.querySelector("h1").textContent;
+  addEventListener("keydown", () => { window.pressed = performance.now(); }, true);
+  new MutationObserver(() => {
+    if (!window.pressed || document.querySelector("h1")?.textContent === first) return;
+    requestAnimationFrame(() => { window.painted ??= performance.now() - window.pressed; });
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+def test_the_next_shop_is_painted_without_waiting_for_the_server(
+    office: Office, shops: list[int], screen: Screen
+) -> None:
+    screen.sign_in("reviewer")
+    page = screen.page
+    with page.expect_response(f"**/shops/{shops[0]}/ahead"):
+        page.goto(f"{screen.base}/shops/{shops[0]}")
+    assert _holders(office) == {"reviewer": shops[0]}
+
+    page.route("**/decisions", lambda route: _after(2, route))
+    page.evaluate(STOPWATCH)
+    page.keyboard.press("6")
+    while not (painted := page.evaluate("window.painted")):
+        page.wait_for_timeout(10)
+    assert painted < 1000
+    expect(page.locator("h1")).to_be_focused()
+    expect(page.locator(".toast")).to_contain_text(f"Shop {shops[0]}: rejected")
+    expect(page).to_have_url(f"{screen.base}/shops/{shops[1]}?decided={shops[0]}")
+    assert _holders(office) == {"reviewer": shops[1]}
+    page.keyboard.press("z")
+    expect(page).to_have_url(f"{screen.base}/shops/{shops[0]}")
+    assert [decision.reason for decision in office.decisions(shops[0])] == ["report", "undone"]
+    assert office.events("viewed") == []
+    assert screen.complaints == []
+
+
+def _after(seconds: float, route: Route) -> None:
+    time.sleep(seconds)
+    route.continue_()
+
+
+def _holders(office: Office) -> dict[str, int]:
+    with office.database.read() as session:
+        return {lease.holder: lease.shop_id for lease in session.scalars(select(ShopLease))}
+
+
+def test_decisions_taken_faster_than_the_server_answers_are_all_kept(
+    office: Office, shops: list[int], screen: Screen
+) -> None:
+    screen.sign_in("reviewer")
+    page = screen.page
+    with page.expect_response(f"**/shops/{shops[0]}/ahead"):
+        page.goto(f"{screen.base}/shops/{shops[0]}")
+    page.route("**/decisions", lambda route: _after(0.7, route))
+    with page.expect_response(f"**/shops/{shops[1]}/ahead"):
+        page.keyboard.press("6")
+    page.keyboard.press("u")
+    page.fill("#note", "typed while the answers are under way")
+    expect(page.locator(".toast")).to_contain_text(f"Shop {shops[1]}: unsure")
+    expect(page.locator("#note")).to_have_value("typed while the answers are under way")
+    assert [office.decisions(shop)[-1].verdict for shop in shops[:2]] == ["rejected", "unsure"]
+    office.clock.pass_(seconds=LEASE.total_seconds())
+    office.signed_in("admin").answer(shops[2], "rejected", "report")
+    page.unroute("**/decisions")
+    page.keyboard.press("Escape")
+    page.keyboard.press("6")
+    expect(page.locator("h1")).to_have_text("Somebody was quicker")

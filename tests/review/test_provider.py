@@ -125,7 +125,8 @@ def test_a_shut_account_stays_shut(office: Office, identity: Identity) -> None:
     with office.database.write() as session:
         disable(session, "reviewer", actor="admin", now=NOW)
     assert sign_in(browser_of(office, identity)).status_code == 403
-    assert [event.actor for event in office.events("sign_in_failed")] == ["reviewer"]
+    [event] = office.events("sign_in_failed")
+    assert (event.actor, event.detail["why"]) == ("reviewer", "there is no open account 'reviewer'")
 
 
 @pytest.mark.parametrize(

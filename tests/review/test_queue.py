@@ -281,3 +281,17 @@ def test_nonsense_in_the_address_is_left_open(office: Office, shops: list[int]) 
     browser = office.signed_in("reviewer")
     page = browser.get("/?state=x&label=%27&language=%00&after=1~nan~~&decided=999")
     assert page.status_code == 200
+
+
+def test_looking_ahead_keeps_nobody_from_a_shop_and_writes_nothing_down(
+    office: Office, shops: list[int]
+) -> None:
+    reviewer, admin = office.signed_in("reviewer"), office.signed_in("admin")
+    before = len(office.events("viewed"))
+    ahead = reviewer.get(f"/shops/{shops[0]}/ahead")
+    assert f'data-address="/shops/{shops[1]}"' in ahead.text
+    assert "Somebody" not in admin.get(f"/shops/{shops[1]}").text
+    assert f'data-address="/shops/{shops[2]}"' in reviewer.get(f"/shops/{shops[0]}/ahead").text
+    assert len(office.events("viewed")) == before
+    alone = reviewer.get(f"/shops/{shops[0]}/ahead?state=confirmed")
+    assert (alone.status_code, alone.text) == (204, "")
