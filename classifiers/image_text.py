@@ -5,7 +5,6 @@ import importlib.metadata
 import io
 import os
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from classifiers.deadline import Deadline
 from classifiers.errors import ImageTextUnavailable
 from classifiers.line_reader import LineReader
 from classifiers.line_reader import Reading as LineReading
@@ -90,7 +90,8 @@ class ImageTextReader:
     """Reads text in images. Build once and share: it serves all threads in turn."""
 
     def __init__(self, tessdata: Path | None = None, *, seconds: float = SECONDS) -> None:
-        """`seconds` is the limit for one image. ImageTextUnavailable when a library or data are missing."""
+        """`seconds` of CPU time are the limit for one image. ImageTextUnavailable when a library or data are
+        missing."""
         self._lock = threading.Lock()
         self._seconds = seconds
         place = find_tessdata([tessdata] if tessdata else TESSDATA_PLACES)
@@ -116,14 +117,14 @@ class ImageTextReader:
             return ImageText()
         image, scale = opened
         with self._lock:
-            return self._read(image, scale, time.monotonic() + self._seconds)
+            return self._read(image, scale, Deadline(self._seconds))
 
-    def _read(self, image: Pixels, scale: float, until: float) -> ImageText:
+    def _read(self, image: Pixels, scale: float, deadline: Deadline) -> ImageText:
         lines: list[TextLine] = []
         for place in self._finder.find(image):
-            if time.monotonic() >= until:
+            if deadline.left <= 0:
                 return ImageText(lines=tuple(lines), complete=False)
-            reading = self._reader.read(image, place, until)
+            reading = self._reader.read(image, place, deadline)
             if reading is not None:
                 corners = _turned(place.corners) if reading.turned else place.corners
                 lines.append(_line(reading, corners, scale))

@@ -1,12 +1,12 @@
 """Reading one line of text with Tesseract: as it stands, with its gaps closed, and upside down."""
 
 import re
-import time
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
 
+from classifiers.deadline import Deadline
 from classifiers.line_picture import closed, line_picture, upside_down
 from classifiers.text_lines import Pixels, Place
 
@@ -40,13 +40,13 @@ class LineReader:
         self._every = every
         self._latin = latin
 
-    def read(self, image: Pixels, place: Place, until: float) -> Reading | None:
-        """What stands at `place` of a BGR image, or None. `until` is a time of the monotonic clock."""
+    def read(self, image: Pixels, place: Place, deadline: Deadline) -> Reading | None:
+        """What stands at `place` of a BGR image, or None."""
         picture = line_picture(image, place)
-        best = self._best(picture, until)
+        best = self._best(picture, deadline)
         text, latin = best.text, ""
         if HOLDS_ADDRESS.search(text) or best.confidence < SURE:
-            latin, confidence = self._latin_of(upside_down(picture) if best.turned else picture, until)
+            latin, confidence = self._latin_of(upside_down(picture) if best.turned else picture, deadline)
             if confidence > best.confidence:
                 best = Reading(text=latin, confidence=confidence, turned=best.turned)
         if best.confidence < MIN_CONFIDENCE or not WORD.search(best.text):
@@ -54,26 +54,26 @@ class LineReader:
         latin = latin if HOLDS_ADDRESS.search(latin) else ""
         return Reading(text=best.text, confidence=best.confidence, latin=latin, turned=best.turned)
 
-    def _best(self, picture: Pixels, until: float) -> Reading:
-        best = _recognise(self._every, picture, until)
+    def _best(self, picture: Pixels, deadline: Deadline) -> Reading:
+        best = _recognise(self._every, picture, deadline)
         for turned in (False, True):
             if best.confidence < SURE:
                 other = upside_down(picture) if turned else closed(picture)
-                reading = _recognise(self._every, other, until)
+                reading = _recognise(self._every, other, deadline)
                 if reading.confidence > best.confidence:
                     best = Reading(text=reading.text, confidence=reading.confidence, turned=turned)
         return best
 
-    def _latin_of(self, picture: Pixels, until: float) -> tuple[str, float]:
-        best = _recognise(self._latin, picture, until)
+    def _latin_of(self, picture: Pixels, deadline: Deadline) -> tuple[str, float]:
+        best = _recognise(self._latin, picture, deadline)
         if best.confidence < SURE:
-            again = _recognise(self._latin, closed(picture), until)
+            again = _recognise(self._latin, closed(picture), deadline)
             best = max(best, again, key=lambda reading: reading.confidence)
         return best.text, best.confidence
 
 
-def _recognise(engine: Any, picture: Pixels, until: float) -> Reading:
-    left = round((until - time.monotonic()) * 1000)
+def _recognise(engine: Any, picture: Pixels, deadline: Deadline) -> Reading:
+    left = round(deadline.left * 1000)
     if left <= 0:
         return Reading(text="", confidence=0.0)
     engine.SetImage(Image.fromarray(picture))

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     lexicons: Path | None = Field(default=None, description="folder of the office's own lexicon files")
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")
     image_text_seconds: float = Field(
-        default=10.0, gt=0, le=300, description="the most that reading the text in one image may take"
+        default=10.0, gt=0, le=300, description="seconds of CPU time that reading the text in one image may take"
     )
 
     keep_days: str = Field(

@@ -25,7 +25,7 @@ from qr.payload import Payload, PayloadKind, find, payload_of
 from qr.symbol import Hint, Quad, Reading, Symbol, SymbolFormat
 
 REMEMBERED = 2048
-FAST, DEEP, TEXT = "fast", "deep", "+text"
+FAST, DEEP, TEXT, CUT = "fast", "deep", "+text", "+cut"
 # A noisy image can hold thousands of places that look like a code; these tell a person enough.
 MOST_UNREAD = 64
 RUNNING_TEXT = (PayloadKind.TEXT, PayloadKind.VCARD, PayloadKind.CALENDAR)
@@ -52,7 +52,8 @@ class TextReader(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """What was seen in one image. `payloads` stand in the order of `symbols`. So do `crops`: PNGs that are
-    still to be kept (see `keep_crops`), and none where they are kept already."""
+    still to be kept (see `keep_crops`), and none where they are kept already. `reader` says too whether time
+    ran out before all words were read."""
 
     sha256: str
     reading: Reading
@@ -96,14 +97,15 @@ class Pictures:
         """Decode `data`; with `text`, recognise the words in it too."""
         reader = self._text_reader if text else None
         how = f"{DEEP if deep else FAST}{f'{TEXT}:{reader.version}' if reader else ''}"
-        return self._look(data, how, lambda: reader.read(data).lines if reader else ())
+        return self._look(data, how, lambda: reader.read(data) if reader else ImageText())
 
     def deepen(self, data: bytes, glance: Picture) -> Picture:
         """The deep look at what was seen at a glance; the words recognised then are not read again."""
         if glance.deep:
             return glance
         _, how = _parts(glance.reader)
-        return self._look(data, how.replace(FAST, DEEP, 1), lambda: glance.lines)
+        words = ImageText(lines=glance.lines, complete=not was_cut(glance.reader))
+        return self._look(data, how.removesuffix(CUT).replace(FAST, DEEP, 1), lambda: words)
 
     def is_stale(self, reader: str) -> bool:
         """Whether another one than this is the `reader` (`models.image.Image.reader`) that saw it."""
@@ -114,25 +116,26 @@ class Pictures:
         how = _parts(reader)[1]
         return self.look(data, deep=DEEP in how, text=TEXT in how)
 
-    def _look(self, data: bytes, how: str, lines: Callable[[], tuple[TextLine, ...]]) -> Picture:
+    def _look(self, data: bytes, how: str, words: Callable[[], ImageText]) -> Picture:
         key = (sha256(data).hexdigest(), how)
         if key not in self._seen:
             version = f"{self._reader.version} {how}"
-            picture = self._recall(key[0], version) or self._read(data, version, lines)
-            if _is_accident(picture.reading.error, picture.reading.failures):
+            picture = self._recall(key[0], version) or self._read(data, version, words)
+            if _is_accident(picture.reading.error, picture.reading.failures) or was_cut(picture.reader):
                 return picture
             self._seen[key] = picture
             if len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)
         return self._seen[key]
 
-    def _read(self, data: bytes, version: str, lines: Callable[[], tuple[TextLine, ...]]) -> Picture:
+    def _read(self, data: bytes, version: str, words: Callable[[], ImageText]) -> Picture:
         reading = self._reader.read(data, deep=DEEP in _parts(version)[1])
+        text = words() if not reading.error else ImageText()
         return Picture(
             sha256=sha256(data).hexdigest(),
             reading=reading,
-            lines=lines() if not reading.error else (),
-            reader=version,
+            lines=text.lines,
+            reader=version if text.complete else version + CUT,
             crops=crops(data, reading.symbols) if reading.symbols else (),
         )
 
@@ -179,13 +182,19 @@ def was_deep(reader: str) -> bool:
     return DEEP in _parts(reader)[1]
 
 
+def was_cut(reader: str) -> bool:
+    """Whether an image's `reader` says that time ran out before all words in it were read."""
+    return reader.endswith(CUT)
+
+
 def _parts(version: str) -> tuple[str, str]:
     reader, _, how = version.rpartition(" ")
     return reader, how
 
 
 def _as_thorough(one: str, other: str) -> bool:
-    return (DEEP in one or DEEP not in other) and (TEXT in one or TEXT not in other)
+    unfinished = TEXT in other and CUT in one and CUT not in other
+    return (DEEP in one or DEEP not in other) and (TEXT in one or TEXT not in other) and not unfinished
 
 
 def keep_crops(blobs: BlobStore, picture: Picture) -> None:

@@ -26,11 +26,11 @@ from pipeline.blobs import BlobStore
 from pipeline.drawn import drawn_images
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
 from pipeline.evidence import Kept
-from pipeline.pictures import Pictures, was_deep
+from pipeline.pictures import Pictures, was_cut, was_deep
 from pipeline.recaptured import recaptured
 from pipeline.road import images_with_text, weighed
 from pipeline.seen import Seen, looked, recorded
-from pipeline.travelled import LookedAt
+from pipeline.travelled import LookedAt, Travelled
 from pipeline.warc import WarcPosition
 
 VERSIONS = ("mergen", "reader", "image_text", "scorer", "python")
@@ -47,11 +47,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """A capture that was looked at again; without `changes`, everything is as it was."""
+    """A capture that was looked at again; without `changes`, everything is as it was. `cut`: for some picture
+    on it time ran out before all words were read, then or now, and how far that comes differs."""
 
     capture_id: int
     url: str
     changes: tuple[Change, ...]
+    cut: bool = False
 
 
 def other_versions(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Change, ...]:
@@ -84,16 +86,18 @@ class Replay:
                 yield self._again(session, session.get_one(Capture, number), words=words)
 
     def _again(self, session: Session, row: Capture, *, words: bool) -> Replayed:
-        then = recorded(session, row.id)
+        then, cut = recorded(session, row.id), False
         try:
-            changes = tuple(_changes(then, self._seen(session, row, words=words)))
+            travelled = self._travelled(session, row, words=words)
+            changes = tuple(_changes(then, looked(travelled)))
+            cut = _was_cut(session, row) or any(was_cut(each.reader) for each in travelled.pictures)
         except (EvidenceDamaged, EvidenceUnavailable) as error:
             changes = (Change(what="bytes", then=row.sha256, now=str(error)),)
         except Exception as fault:  # noqa: BLE001 - one hostile page never stops a replay
             changes = (Change(what="fault", then="", now=repr(fault)),) if then.scorer else ()
-        return Replayed(capture_id=row.id, url=row.url, changes=changes)
+        return Replayed(capture_id=row.id, url=row.url, changes=changes, cut=cut)
 
-    def _seen(self, session: Session, row: Capture, *, words: bool) -> Seen:
+    def _travelled(self, session: Session, row: Capture, *, words: bool) -> Travelled:
         captured = recaptured(row, self._blobs)
         page = read(captured) if session.get(Page, row.id) is not None else None
         visit = Visit(request=Request(url=row.url), capture=captured, page=page)
@@ -105,7 +109,7 @@ class Replay:
         travelled = weighed(visit, _kept(row), looked_at, self._scorer)
         pictured = Visit(request=visit.request, capture=captured, images=shots)
         shown = tuple(self._look_at(pictured, row, deep, 0))
-        return looked(replace(travelled, looked_at=travelled.looked_at + shown))
+        return replace(travelled, looked_at=travelled.looked_at + shown)
 
     def _images(
         self, shown: Sequence[PageImage], page: Captured
@@ -136,6 +140,11 @@ class Replay:
 def _deep(session: Session, digests: ColumnElement[Any]) -> set[str]:
     rows = session.execute(select(Image.sha256, Image.reader).where(Image.sha256.in_(select(digests))))
     return {digest for digest, reader in rows if was_deep(reader)}
+
+
+def _was_cut(session: Session, row: Capture) -> bool:
+    shown = select(PageImage.image_sha256).where(PageImage.capture_id == row.id)
+    return any(map(was_cut, session.scalars(select(Image.reader).where(Image.sha256.in_(shown)))))
 
 
 def _changes(then: Seen, now: Seen) -> Iterator[Change]:

@@ -1,6 +1,8 @@
 """`mergen replay`"""
 
-from typing import Annotated
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +13,11 @@ from mergen.output import Output, complain, errors
 from mergen.settings import load
 from models.run import Run
 
+if TYPE_CHECKING:
+    from pipeline.replay import Replayed
+
 REPEATED = "to see whether it gives the same again"
+CUT_OFF = ": time ran out before all words in a picture were read"
 
 
 def replay(
@@ -24,14 +30,11 @@ def replay(
     Nothing is fetched, and nothing is written but that it was done. The same versions give the same results;
     other versions are named first.
     """
-    from dataclasses import asdict
-
     from pipeline.events import record
     from pipeline.pictures import Pictures
     from pipeline.replay import Replay, other_versions
 
-    output = Output(as_json=as_json)
-    count = different = 0
+    output, count = Output(as_json=as_json), Counter(captures=0, different=0, cut=0)
     with Workshop(load()) as workshop, errors.status("Looking again …") as status:
         with workshop.database.read() as session:
             row = session.get(Run, run)
@@ -42,21 +45,26 @@ def replay(
             complain(f"{each.what} was {each.then} then and is {each.now} now")
         pictures = Pictures(None, workshop.reader, workshop.text_reader)
         for replayed in Replay(workshop.database, workshop.blobs, pictures, workshop.scorer).run(row):
-            count += 1
-            status.update(f"Looking again … {count} captures")
+            count["captures"] += 1
+            status.update(f"Looking again … {count['captures']} captures")
             if replayed.changes:
-                different += 1
-                complain(f"{replayed.url} is not as it was: {', '.join(c.what for c in replayed.changes)}")
-                if as_json:
-                    output.record(asdict(replayed))
-        said = {"why": reason or REPEATED, "captures": count, "different": different}
+                count["cut" if replayed.cut else "different"] += 1
+                _tell(output, replayed)
         with workshop.database.write() as session:
+            said = {"why": reason or REPEATED, **count}
             record(session, "replayed", ("run", run), actor=person(), at=workshop.clock(), **said)
     if as_json:
-        versions = [asdict(each) for each in others]
-        summary = {"run": run, "captures": count, "different": different, "versions": versions}
-        output.record({"summary": summary})
+        output.record({"summary": {"run": run, **count, "versions": [asdict(each) for each in others]}})
     else:
-        output.say(f"{count} captures looked at again, {different} not as they were.")
-    if different:
+        output.say(f"{count['captures']} captures looked at again, {count['different']} not as they were.")
+        if count["cut"]:
+            output.say(f"{count['cut']} more differ{CUT_OFF}.")
+    if count["different"]:
         raise typer.Exit(1)
+
+
+def _tell(output: Output, replayed: "Replayed") -> None:
+    what = ", ".join(change.what for change in replayed.changes)
+    complain(f"{replayed.url} is not as it was: {what}{CUT_OFF if replayed.cut else ''}")
+    if output.as_json:
+        output.record(asdict(replayed))

@@ -9,7 +9,7 @@ from models.database import Database
 from models.image import Image, Sighting
 from models.image import Symbol as SymbolRow
 from pipeline.evidence import add_blob
-from pipeline.pictures import Pictures, add_picture
+from pipeline.pictures import Pictures, add_picture, was_cut
 from qr.symbol import Reading, Symbol, SymbolFormat
 from tests.pipeline.conftest import Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
@@ -48,12 +48,14 @@ class Words:
 
     def __init__(self, version: str = "words-1") -> None:
         self.version = version
+        self.complete = True
         self.looks = 0
 
     def read(self, _image_bytes: bytes) -> ImageText:
         self.looks += 1
         corners = ((1, 2), (8, 2), (8, 5), (1, 5))
-        return ImageText(lines=(TextLine(text="words", latin="", confidence=91.0, corners=corners),))
+        line = TextLine(text="words", latin="", confidence=91.0, corners=corners)
+        return ImageText(lines=(line,), complete=self.complete)
 
 
 def texts(store: Database) -> set[str]:
@@ -118,3 +120,35 @@ def test_an_image_seen_without_a_text_reader_is_read_when_there_is_one(journey: 
             add_blob(session, picture.sha256, len(data), media_type="image/png", kind="photo", now=NOW)
             add_picture(session, picture, NOW)
         assert picture.text == text
+
+
+def test_words_that_were_cut_off_are_read_again_and_whole_ones_are_kept(journey: Journey) -> None:
+    words, data = Words(), code_png("wall")
+
+    def look() -> str:
+        picture = Pictures(journey.database, PatientReader(), words).look(data, text=True)
+        with journey.database.write() as session:
+            add_blob(session, picture.sha256, len(data), media_type="image/png", kind="photo", now=NOW)
+            add_picture(session, picture, NOW)
+            return session.get_one(Image, picture.sha256).reader
+
+    words.complete = False
+    assert was_cut(look())
+    assert was_cut(look())
+    words.complete = True
+    assert not was_cut(look())
+    assert words.looks == 3
+    assert not was_cut(look())
+    assert words.looks == 3
+
+
+def test_a_look_that_was_cut_off_does_not_replace_a_whole_one(journey: Journey) -> None:
+    words, data = Words(), code_png("wall")
+    whole = Pictures(None, PatientReader(), words).look(data, text=True)
+    words.complete = False
+    cut = Pictures(None, PatientReader(), words).look(data, text=True)
+    with journey.database.write() as session:
+        add_blob(session, whole.sha256, len(data), media_type="image/png", kind="photo", now=NOW)
+        for picture in (whole, cut):
+            add_picture(session, picture, NOW)
+        assert session.get_one(Image, whole.sha256).reader == whole.reader

@@ -160,3 +160,17 @@ def test_other_versions_are_named_and_what_a_run_did_not_note_is_not() -> None:
     then = {"mergen": "0.1.0", "scorer": "a", "host": "one"}
     now = {"mergen": "0.1.0", "scorer": "b", "host": "two", "image_text": "t"}
     assert other_versions(then, now) == (Change(what="scorer", then="a", now="b"),)
+
+
+def test_words_that_time_cut_off_are_told_from_what_is_not_as_it_was(journey: Journey) -> None:
+    words = journey.text_reader = Words()
+    words.complete = False
+    journey.pictures = Pictures(journey.database, Reader(), words)
+    journey.anew().take(seen(SHOP, "Цены на сайте", WALL))
+    words.complete = True
+    [replayed] = again(journey)
+    assert replayed.cut
+    journey.text_reader = None
+    journey.pictures = Pictures(journey.database, Reader(), words)
+    journey.anew().take(seen(NEWS, "Цены на сайте", WALL))
+    assert [each.cut for each in again(journey)] == [False]
