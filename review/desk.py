@@ -21,6 +21,7 @@ from review.followers import Followers
 from review.intake import Intake
 from review.menu import Menu
 from review.pictures import PictureDesk
+from review.pieces import Pieces
 from review.rendering import shared_renderer
 
 
@@ -61,6 +62,7 @@ class Desk:
         self.attempts = Attempts(config.attempts)
         self.menu = Menu()
         self.intake = Intake(config.photos) if config.photos is not None else None
+        self.pieces = Pieces()
         self.pace = Pace(config.attempts.forms)
         self.programs = Pace(config.attempts.programs)
         self.followers = Followers()

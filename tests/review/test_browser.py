@@ -13,7 +13,7 @@ from pipeline.blobs import FolderBlobs
 from pipeline.runs import end
 from review.leases import LEASE
 from tests.review.conftest import Office
-from tests.review.factory import PASSWORD, Street, picture
+from tests.review.factory import Street, picture
 from tests.review.screens import Screen
 
 
@@ -188,25 +188,6 @@ def test_a_draft_is_there_again_after_a_reload(shops: list[int], screen: Screen)
     page.reload()
     expect(page.locator("#note")).to_have_value("half a thought")
     expect(page.locator("input[value=dead_drop]")).to_be_checked()
-
-
-def test_photos_wait_without_a_line_and_go_when_there_is_one(office: Office, screen: Screen) -> None:
-    page = screen.page
-    page.goto(f"{screen.base}/sign-in")
-    page.fill("#name", "volunteer")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Send photos")
-    page.context.set_offline(True)
-    files = [{"name": f"wall-{n}.png", "mimeType": "image/png", "buffer": picture()} for n in range(2)]
-    page.set_input_files("#photo", files)  # type: ignore[arg-type]
-    page.click("text=Send >> nth=-1")
-    expect(page.locator(".answers li")).to_have_count(2)
-    expect(page.locator(".answers")).to_contain_text("waits for a line")
-    page.context.set_offline(False)
-    expect(page.locator(".answers li").first).to_contain_text("Read. Thank you.")
-    expect(page.locator(".answers li").last).to_contain_text("Read. Thank you.")
-    assert office.taken == ["wall-0.png", "wall-1.png"]
 
 
 def test_a_crawl_is_followed_while_it_goes_on(office: Office, screen: Screen) -> None:
