@@ -179,6 +179,18 @@ def test_skip_note_and_a_left_out_face_work_by_key(office: Office, shops: list[i
     assert decision.covers == ["qala.example"]
 
 
+def test_any_of_ten_faces_is_left_out_by_its_number(office: Office, screen: Screen) -> None:
+    with office.database.write() as session:
+        shop = Street(session, office.blobs).shop(*(f"qala-{number}.example" for number in range(10)))
+    screen.sign_in("reviewer")
+    screen.page.goto(f"{screen.base}/shops/{shop}")
+    for key in ("x", "3", "x", "0", "1", "a", "c"):
+        screen.page.keyboard.press(key)
+    expect(screen.page.locator(".toast")).to_contain_text("confirmed")
+    (decision,) = office.decisions(shop)
+    assert set(decision.covers) == {f"qala-{number}.example" for number in range(9)} - {"qala-2.example"}
+
+
 def test_a_draft_is_there_again_after_a_reload(shops: list[int], screen: Screen) -> None:
     screen.sign_in("reviewer")
     page = screen.page
