@@ -65,7 +65,7 @@ def served(office: "Office") -> Iterator[str]:
     """The office's application on loopback; gives its address."""
     app = create_app(office.config())
     app.state.desk.intake = Quick(office.taken)
-    with serving(app) as base:
+    with serving(lambda _address: app) as base:
         yield base
 
 

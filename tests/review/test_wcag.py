@@ -24,6 +24,7 @@ WIDE, PHONE = {"width": 1300, "height": 850}, {"width": 360, "height": 740}
 VIEWS = (("wide, light", WIDE, "light"), ("phone, dark", PHONE, "dark"))
 NO_PAGES = (  # what is no page: pictures, files, streams, and ways that lead elsewhere
     "/evidence/",
+    "/sign-in/provider",
     "/photos/worker.js",
     "/overview/report",
     "/second-factor/code.png",
