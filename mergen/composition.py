@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.timestamps import Authorities
     from pipeline.witness import Witness
     from qr.worker import IsolatedReader
+    from review.provider import Provider
 
 
 class Workshop:
@@ -156,6 +157,13 @@ class Workshop:
             prove=self.prove,
             people=self.settings.people,
         )
+
+    @property
+    def provider(self) -> "Provider | None":
+        """The office's provider of identities, if it has one. Raises BadSettings."""
+        from mergen.providing import provider_of
+
+        return provider_of(self.settings, self.clock)
 
     def read_records(self, record: "Record") -> tuple[bytes, ...]:
         """A capture's records as they lie in the archive, for exports."""

@@ -42,7 +42,10 @@ class Settings(BaseSettings):
     lexicons: Path | None = Field(default=None, description="folder of the office's own lexicon files")
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")
     image_text_seconds: float = Field(
-        default=10.0, gt=0, le=300, description="seconds of CPU time that reading the text in one image may take"
+        default=10.0,
+        gt=0,
+        le=300,
+        description="seconds of CPU time that reading the text in one image may take",
     )
 
     keep_days: str = Field(
@@ -57,6 +60,15 @@ class Settings(BaseSettings):
     timestamp_roots: Path | None = Field(
         default=None, description="PEM file with the root certificates of these authorities"
     )
+
+    address: str = Field(default="", description="the review page's own address, as people type it")
+    oidc_issuer: str = Field(default="", description="the office's provider of identities (OpenID Connect)")
+    oidc_client_id: str = Field(default="", description="as whom the provider knows Mergen")
+    oidc_client_secret_file: Path | None = Field(default=None, description="file with the client's secret")
+    oidc_claim: str = Field(
+        default="preferred_username", min_length=1, description="what of a person is their account's name"
+    )
+    oidc_label: str = Field(default="", description="the provider's name, as the button shows it")
 
     @field_validator("egress_allow", "never_block", "timestamp_authorities", mode="before")
     @classmethod

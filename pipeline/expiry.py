@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.capture import Blob, Page
 from models.database import Database
+from models.dry_run import DryRunChange
 from models.image import Image, Photo
 from models.keeping import Removal
+from models.post import Post
 from pipeline.blobs import FolderBlobs
 from pipeline.errors import EvidenceUnavailable
 from pipeline.events import record
@@ -101,6 +103,10 @@ def _blank(session: Session, captures: list[int], kinds: dict[int, KeptKind], ex
         if page.text or page.main_text or page.image_text:
             page.title = page.text = page.main_text = page.image_text = ""
             blanked.append(page.capture_id)
+    for post in session.scalars(sa.select(Post).where(Post.capture_id.in_(captures), Post.text != "")):
+        post.text, post.links, post.buttons = "", [], []
+    for change in session.scalars(sa.select(DryRunChange).where(DryRunChange.capture_id.in_(captures))):
+        change.gained, change.lost = [], []
     if blanked:
         detail = {"reason": expiry.reason, "captures": {str(each): kinds[each].value for each in blanked}}
         record(session, "blanked", ("capture", blanked[0]), actor=expiry.actor, at=expiry.now, **detail)

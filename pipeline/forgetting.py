@@ -1,21 +1,25 @@
 """A person's data in the working copies: found, and made unreadable with a record that it was (R12).
 
-Working copies are what people and searches read: page texts, quotes, contacts, codes' texts, notes. Originals
-are evidence and stay as they came; they are read by right and reason only, and go when their time is over.
+Working copies are what people and searches read: texts of pages and posts, quotes, contacts, codes' texts,
+notes, sheets of raids, dry runs of lexicons. Originals are evidence and stay as they came; they are read by
+right and reason only, and go when their time is over.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.base import Base
-from models.capture import Page
+from models.capture import Page, PageImage
 from models.dry_run import DryRunChange
 from models.image import Image, Payload, Photo, Sighting, Symbol
+from models.post import Post
+from models.quality import CaptureCheck
 from models.raid import Raid
 from models.shop import Signal
 from pipeline.decisions import EmptyReason
@@ -29,6 +33,9 @@ COLUMNS: tuple[InstrumentedAttribute[str], ...] = (
     Page.text,
     Page.main_text,
     Page.image_text,
+    PageImage.alt,
+    Post.text,
+    Post.forwarded_from,
     Signal.quote,
     Sighting.text,
     Symbol.text,
@@ -42,6 +49,17 @@ COLUMNS: tuple[InstrumentedAttribute[str], ...] = (
     Raid.agreed,
     Raid.note,
 )
+LISTS: tuple[InstrumentedAttribute[list[Any]], ...] = (
+    Image.lines,
+    Post.links,
+    Post.buttons,
+    CaptureCheck.unsaid,
+    CaptureCheck.unshown,
+    DryRunChange.gained,
+    DryRunChange.lost,
+)
+"""Columns that hold texts, or objects with texts under these names."""
+NAMES = frozenset({"text", "latin", "quote", "url"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +79,7 @@ def places_of(session: Session, words: str) -> list[Place]:
             table=str(column.class_.__tablename__),
             column=column.key,
             key=_key(row),
-            times=_times(row, column, words),
+            times=_times(getattr(row, column.key), words),
         )
         for column, row in _rows(session, words)
     ]
@@ -77,10 +95,7 @@ def forget(session: Session, words: str, *, reason: str, actor: str, now: dateti
         raise EmptyReason("Say on whose request and under which article the data are removed")
     places = places_of(session, words)
     for column, row in list(_rows(session, words)):
-        setattr(row, column.key, _barred(getattr(row, column.key), words, row))
-        if isinstance(row, Image):
-            row.lines = [{**line, "text": _barred(str(line["text"]), words, None)} for line in row.lines]
-    _bar_trials(session, words)
+        setattr(row, column.key, _barred_within(getattr(row, column.key), words, row))
     session.flush()
     found: dict[str, int] = {}
     for place in places:
@@ -92,33 +107,40 @@ def forget(session: Session, words: str, *, reason: str, actor: str, now: dateti
     return places
 
 
-def _bar_trials(session: Session, words: str) -> None:
-    """Dry runs of lexicons quote pages too, each quote of which stands in one of these."""
-    for row in session.scalars(sa.select(DryRunChange).execution_options(yield_per=500)):
-        for name in ("gained", "lost"):
-            signs = getattr(row, name)
-            barred = [{**sign, "quote": _barred(sign["quote"], words, None)} for sign in signs]
-            if barred != signs:
-                setattr(row, name, barred)
-
-
-def _rows(session: Session, words: str) -> Iterator[tuple[InstrumentedAttribute[str], Base]]:
+def _rows(session: Session, words: str) -> Iterator[tuple[InstrumentedAttribute[Any], Base]]:
     if len(words.strip()) < LEAST:
         raise TooShort(f"{words!r} is too short to be somebody's: give at least {LEAST} characters")
-    for column in COLUMNS:
-        # The database's own folding of case knows only ASCII on SQLite: Python has the last word.
-        query = sa.select(column.class_).where(column != "").order_by(*sa.inspect(column.class_).primary_key)
-        for row in session.scalars(query.execution_options(yield_per=500)):
-            if _times(row, column, words):
+    # The database's own folding of case knows only ASCII on SQLite: Python has the last word.
+    texts = ((column, sa.select(column.class_).where(column != "")) for column in COLUMNS)
+    lists = ((column, sa.select(column.class_)) for column in LISTS)
+    for column, query in (*texts, *lists):
+        ordered = query.order_by(*sa.inspect(column.class_).primary_key)
+        for row in session.scalars(ordered.execution_options(yield_per=500)):
+            if _times(getattr(row, column.key), words):
                 yield column, row
 
 
-def _times(row: Base, column: InstrumentedAttribute[str], words: str) -> int:
-    return str(getattr(row, column.key)).casefold().count(words.casefold())
+def _times(value: Any, words: str) -> int:
+    """How often the words stand in a text, or in the texts of a list."""
+    if isinstance(value, dict):
+        return sum(_times(part, words) for name, part in value.items() if name in NAMES)
+    if isinstance(value, list):
+        return sum(_times(part, words) for part in value)
+    return value.casefold().count(words.casefold()) if isinstance(value, str) else 0
 
 
 def _key(row: Base) -> str:
     return "/".join(str(part) for part in sa.inspect(row).identity or ())
+
+
+def _barred_within(value: Any, words: str, row: Base | None) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _barred_within(part, words, None) if name in NAMES else part for name, part in value.items()
+        }
+    if isinstance(value, list):
+        return [_barred_within(part, words, None) for part in value]
+    return _barred(value, words, row) if _times(value, words) else value
 
 
 def _barred(text: str, words: str, row: Base | None) -> str:

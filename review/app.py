@@ -24,6 +24,7 @@ from review.routes import (
     lexicon,
     overview,
     photos,
+    provider,
     queue,
     raids,
     runs,
@@ -41,8 +42,8 @@ __all__ = ["ReviewConfig", "create_app"]
 
 STATIC = Path(__file__).parent / "static"
 ROOMS = (
-    *(signing, second_factor, queue, ahead, shop, second_look, evidence, overview, photos, keyboard),
-    *(targets, runs, watching, lexicon, raids),
+    *(signing, provider, second_factor, queue, ahead, shop, second_look, evidence, overview, photos),
+    *(keyboard, targets, runs, watching, lexicon, raids),
 )
 STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownShop: HTTPStatus.NOT_FOUND,

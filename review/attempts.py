@@ -50,5 +50,9 @@ class Attempts:
         heard = self._limiter.hit(self._address, "address", address)
         return self._limiter.hit(self._account, "account", account) and heard
 
+    def allowed_from(self, address: str) -> bool:
+        """Count an attempt of which no account is known yet; False when there were too many."""
+        return self._limiter.hit(self._address, "address", address)
+
     def forget(self, account: str) -> None:
         self._limiter.clear(self._account, "account", account)

@@ -20,7 +20,9 @@ from review.attempts import AttemptLimits, Attempts, Pace
 from review.followers import Followers
 from review.intake import Intake
 from review.menu import Menu
+from review.pending import Pending
 from review.pictures import PictureDesk
+from review.provider import Provider
 from review.rendering import shared_renderer
 
 
@@ -31,7 +33,8 @@ class ReviewConfig:
     confirm a shop before it leaves; `office` is its name on reports; `photos` gives the
     desk that takes photos in, and is called when the first one comes; `exports` gives what an export has to
     know, for a person and a language; `preview` is where channels are read; `dry_runs` is called when a
-    lexicon waits for its dry run, which must be done outside of this process."""
+    lexicon waits for its dry run, which must be done outside of this process; `provider` is the office's own
+    provider of identities, if people may sign in through one."""
 
     database: Database
     blobs: BlobStore
@@ -47,6 +50,7 @@ class ReviewConfig:
     exports: Callable[[str, str | None], ExportContext] | None = None
     preview: TelegramPreview = field(default_factory=TelegramPreview)
     dry_runs: Callable[[], None] | None = None
+    provider: Provider | None = None
 
 
 class Desk:
@@ -63,6 +67,7 @@ class Desk:
         self.intake = Intake(config.photos) if config.photos is not None else None
         self.pace = Pace(config.attempts.forms)
         self.programs = Pace(config.attempts.programs)
+        self.pending = Pending()
         self.followers = Followers()
 
     def now(self) -> datetime:

@@ -8,6 +8,8 @@ ReviewError
 ├── ShopHeld         somebody else has the shop open
 ├── BadPicture       bytes that cannot be shown as a picture
 ├── BadToken         a token that cannot be made, or no such token
+├── BadIdentity      what a provider of identities says is not to be trusted
+├── NoProvider       the provider of identities does not answer, or not as it must
 └── Refused          the request may not be carried out (an HTTP status says why)
     └── Denied       so for a program, with what to do and the headers that go with it
 """
@@ -56,6 +58,14 @@ class BadPicture(ReviewError):
 
 class BadToken(ReviewError):
     """A token that cannot be made, or no such token."""
+
+
+class BadIdentity(ReviewError):
+    """What a provider of identities says is not to be trusted, or it refused."""
+
+
+class NoProvider(ReviewError):
+    """The provider of identities does not answer, or not as it must."""
 
 
 class Refused(ReviewError):

@@ -3,6 +3,7 @@ EventSource."""
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,8 @@ from review.run_list import ShownState
 from review.watch_words import RUN_STATES
 
 PAUSE = 1.0
+SPARING = 20
+"""A look that takes long, on a large crawl or a busy store, is followed by a pause so many times as long."""
 TURNS = 60
 """After so many looks a stream ends and the page asks anew: who was signed out meanwhile is told then."""
 RETRY = 2000
@@ -31,7 +34,9 @@ async def follow(desk: Desk, run_id: int, sight: Sight, language: Language) -> A
     with desk.followers.one():
         yield f"retry: {RETRY}\n\n"
         for _ in range(TURNS):
+            began = time.monotonic()
             progress = await run_in_threadpool(_look, desk, run_id, sight)
+            took = time.monotonic() - began
             if progress != told:
                 yield f"data: {json.dumps(in_words(progress, language), ensure_ascii=False)}\n\n"
                 told = progress
@@ -40,7 +45,7 @@ async def follow(desk: Desk, run_id: int, sight: Sight, language: Language) -> A
             if not progress.running:
                 yield "event: ended\ndata: \n\n"
                 return
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(max(PAUSE, took * SPARING))
 
 
 def in_words(progress: Progress, language: Language) -> dict[str, str]:

@@ -44,9 +44,9 @@ class RunView:
     more_failed: int
 
     def stopped_by(self) -> Sequence[tuple[str, int]]:
-        """What guard, robots.txt and limits kept from the crawl."""
+        """What guard, robots.txt and limits kept from the crawl, each with the interface's name for it."""
         count = dict(self.causes)
-        return [(name, count.get(name, 0)) for name in STOPPED_BY]
+        return [(label, count.get(name, 0)) for name, label in STOPPED_BY.items()]
 
 
 def view_run(session: Session, run_id: int, sight: Sight, now: datetime, failed_after: int = 0) -> RunView:

@@ -72,7 +72,11 @@ COUNTS = {
 }
 
 # What stands in the account beside the counts: the causes that an office asks for by name.
-STOPPED_BY = ("guard", "robots", "limit")
+STOPPED_BY = {
+    "guard": N_("addresses kept back by the guard"),
+    "robots": N_("addresses left out because robots.txt asks for it"),
+    "limit": N_("addresses left out for a limit"),
+}
 
 CAUSES = {
     "dns": (

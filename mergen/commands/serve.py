@@ -58,6 +58,7 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         office=workshop.settings.office,
         photos=lambda: workshop.photo_desk,
         exports=workshop.export_context,
+        provider=workshop.provider,
         preview=workshop.preview,
         dry_runs=runner.wake,
     )

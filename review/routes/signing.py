@@ -22,11 +22,11 @@ AtDesk = Annotated[Desk, Depends(desk_of)]
 
 
 @router.get("/sign-in")
-def show_form(desk: AtDesk, caller: Visiting, next: str = "/") -> Response:  # noqa: A002 - the query's name
+def showshow_sign_in(desk: AtDesk, caller: Visiting, next: str = "/") -> Response:  # noqa: A002 - the query's name
     """The form, or onwards for who is signed in already."""
     if caller.person is not None:
         return RedirectResponse(local_path(next), HTTPStatus.SEE_OTHER)
-    return _form(desk, caller, next)
+    return show_sign_in(desk, caller, next)
 
 
 @router.post("/sign-in")
@@ -41,7 +41,7 @@ def sign_in(
     """Check name, password and the code of the second factor; every attempt is counted and written down, and
     which of them was wrong is not told."""
     if not desk.attempts.allowed(name, caller.address):
-        return _form(desk, caller, next, HTTPStatus.TOO_MANY_REQUESTS)
+        return show_sign_in(desk, caller, next, HTTPStatus.TOO_MANY_REQUESTS)
     with desk.database.read() as session:
         user = find_user(session, name)
     if not desk.passwords.matches(user, password) or user is None or not _code_fits(desk, user, code):
@@ -49,11 +49,12 @@ def sign_in(
             # Only known names are written down: people type passwords into the wrong field.
             who = user.name if user is not None else "unknown"
             record(session, "sign_in_failed", ("user", who), actor=who, at=desk.now(), address=caller.address)
-        return _form(desk, caller, next, HTTPStatus.UNAUTHORIZED)
+        return show_sign_in(desk, caller, next, HTTPStatus.UNAUTHORIZED)
     desk.attempts.forget(name)
-    response = RedirectResponse(_first_page(user, local_path(next)), HTTPStatus.SEE_OTHER)
+    _renew(desk, user, password)
+    response = RedirectResponse(first_page(user, local_path(next)), HTTPStatus.SEE_OTHER)
     lifetime = int(desk.config.session_lifetime.total_seconds())
-    set_cookie(response, desk, SESSION, _start(desk, caller, user, password), lifetime)
+    set_cookie(response, desk, SESSION, start(desk, caller, user, by="password"), lifetime)
     response.delete_cookie(desk.cookie(VISITOR), secure=desk.config.secure_cookies, httponly=True)
     return response
 
@@ -90,7 +91,7 @@ def choose_language(
     return response
 
 
-def _first_page(user: User, wanted: str) -> str:
+def first_page(user: User, wanted: str) -> str:
     """Where to go after signing in: who may not see shops sends photos."""
     return "/photos" if wanted == "/" and not may(user.role, Right.SEE) else wanted
 
@@ -100,19 +101,31 @@ def _code_fits(desk: Desk, user: User, code: str) -> bool:
         return accept(session, session.get_one(User, user.id), code, desk.now())
 
 
-def _start(desk: Desk, caller: Visit, user: User, password: str) -> str:
-    renewed = desk.passwords.renewed(user, password)
+def start(desk: Desk, caller: Visit, user: User, *, by: str) -> str:
+    """Start a session of `user`, who showed who they are `by` a password or the provider; gives its token."""
     with desk.database.write() as session:
-        if renewed is not None:
-            session.get_one(User, user.id).password_hash = renewed
-        record(
-            session, "signed_in", ("user", user.name), actor=user.name, at=desk.now(), address=caller.address
-        )
+        detail = {"address": caller.address, "by": by}
+        record(session, "signed_in", ("user", user.name), actor=user.name, at=desk.now(), **detail)
         return start_session(session, user, now=desk.now(), lifetime=desk.config.session_lifetime)
 
 
-def _form(desk: Desk, caller: Visit, next_path: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    context = {"visit": caller, "next": local_path(next_path), "status": int(status)}
+def _renew(desk: Desk, user: User, password: str) -> None:
+    """Hash a password anew where it was done with weaker parameters."""
+    renewed = desk.passwords.renewed(user, password)
+    if renewed is not None:
+        with desk.database.write() as session:
+            session.get_one(User, user.id).password_hash = renewed
+
+
+def show_sign_in(desk: Desk, caller: Visit, next_path: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """The form, and the way to the provider, if the office has one; with what went wrong."""
+    provider = desk.config.provider
+    context = {
+        "visit": caller,
+        "next": local_path(next_path),
+        "status": int(status),
+        "provider": provider.config if provider is not None else None,
+    }
     response = desk.page("sign_in.html", caller.language, context, status)
     if caller.new_visitor is not None:
         set_cookie(response, desk, VISITOR, caller.new_visitor, 24 * 3600)

@@ -97,3 +97,12 @@ def test_a_stopped_schedule_stops_its_crawl_in_order_and_takes_it_up_again(merge
     assert again.record["state"] == "finished"
     assert again.record["pages"] == 6
     assert runs(mergen) == [("finished", 1)]
+
+
+def test_a_target_rests_while_it_is_paused_and_goes_when_it_was_never_crawled(mergen: Mergen) -> None:
+    mergen("target", "add", "https://shop.example/", "--json")
+    assert mergen("target", "pause", "1", "--json").record["paused_at"]
+    assert mergen("run", "--once", "--json").records == []
+    assert mergen("target", "resume", "shop.example", "--json").record["paused_at"] is None
+    assert mergen("target", "delete", "1").status == 0
+    assert "There is no target 1" in mergen("target", "pause", "1").message

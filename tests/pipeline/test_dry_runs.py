@@ -14,6 +14,7 @@ from models.capture import Page
 from models.dry_run import DryRun, DryRunChange, DryRunState
 from models.shop import Finding
 from pipeline.dry_runs import SILENCE, Pair, Trial, ask, carry_out, finish, next_waiting, take
+from pipeline.forgetting import forget
 from tests.pipeline.conftest import Journey, scorer
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture
 
@@ -113,3 +114,15 @@ def test_one_that_died_is_begun_anew_by_one_process_only(local_journey: Journey)
     with database.read() as session:
         assert session.get_one(DryRun, number).state == DryRunState.FAILED
         assert next_waiting(session, now + timedelta(days=1)) is None
+
+
+def test_what_is_forgotten_on_pages_is_forgotten_in_what_dry_runs_quote(local_journey: Journey) -> None:
+    stored(local_journey, PRICES)
+    tried(local_journey, Pair(before=scorer(), after=on_trial()))
+    with local_journey.database.write() as session:
+        forget(session, "Зюмбрик", reason="request 7", actor="admin", now=local_journey.clock())
+    with local_journey.database.read() as session:
+        [change] = session.scalars(sa.select(DryRunChange))
+    quotes = [sign["quote"] for sign in change.gained]
+    assert "███████" in quotes
+    assert "Зюмбрик" not in "".join(quotes)

@@ -1,6 +1,7 @@
 """The posts of a channel in the store."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,8 +13,12 @@ from crawler.request import Request
 from crawler.visit import Visit
 from models.post import Card, Post
 from models.shop import Resource
+from pipeline.expiry import Expiry, Remover
+from pipeline.forgetting import forget
+from pipeline.keeping import read_policy
 from pipeline.memory import SqlMemory
 from pipeline.posts import number_of, posts_of
+from pipeline.verify import verify
 from tests.mergen.previews import post, preview
 from tests.pipeline.conftest import Journey, scorer
 from tests.pipeline.visits import capture
@@ -44,6 +49,22 @@ def test_posts_are_stored_once_and_brought_up_to_date(journey: Journey) -> None:
     ]
     assert [row.changed_at is not None for row in posts] == [False, True, False]
     assert posts[1].first_capture_id < posts[1].capture_id
+
+
+def test_a_persons_data_in_posts_are_barred_and_go_with_the_time_of_the_page(local_journey: Journey) -> None:
+    journey = local_journey
+    named = post("Qala_Vitrina_", 7, "Звонить Айгерим")
+    journey.take(seen(preview("Qala_Vitrina_", [named])))
+    with journey.database.write() as session:
+        found = forget(session, "айгерим", reason="request 7", actor="admin", now=journey.clock())
+    assert {place.table for place in found} >= {"pages", "posts"}
+    [row] = stored(journey)
+    assert row.text.startswith("Звонить ███████")
+    later = Expiry(policy=read_policy("unflagged=1"), actor="admin", now=journey.clock() + timedelta(days=9))
+    Remover(journey.database, journey.blobs, journey.warc_folder).remove(later)
+    assert [row.text for row in stored(journey)] == [""]
+    with journey.database.read() as session:
+        assert [c.fault for c in verify(session, journey.blobs, journey.warc_folder) if c.fault] == []
 
 
 def test_a_card_is_stored_with_its_kind(local_journey: Journey) -> None:

@@ -1,5 +1,6 @@
 """An application on a real server, for what speaks to it from outside."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,15 +11,17 @@ import uvicorn
 
 
 @contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """Serves on loopback while the block runs; gives the address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until(lambda: server.started)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+def serving(make: Callable[[str], Any]) -> Iterator[str]:
+    """Serves the application that `make` gives for an address on loopback, while the block runs."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server = uvicorn.Server(uvicorn.Config(make(address), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        until(lambda: server.started)
+        yield address
+        server.should_exit = True
+        thread.join()
 
 
 def until(happened: Callable[[], object], seconds: float = 20) -> None:

@@ -86,7 +86,7 @@ def test_the_bot_hands_photos_over_and_answers_without_a_word_of_where_they_lead
     telegram.bring(document={"file_id": "film", "file_size": 10**9})
     telegram.bring(text="hello")
     secret = token_of(office, "volunteer", Scope.PHOTOS_WRITE, Scope.PHOTOS_READ, name="street-bot")
-    with IsolatedReader() as reader, serving(create_app(whole_config(office, reader))) as address:
+    with IsolatedReader() as reader, serving(lambda _: create_app(whole_config(office, reader))) as address:
         env = {
             "TELEGRAM_API": httpserver.url_for("").rstrip("/"),
             "TELEGRAM_TOKEN": BOT_TOKEN,

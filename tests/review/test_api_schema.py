@@ -51,7 +51,7 @@ def test_the_api_answers_as_it_is_described(office: Office, tmp_path: Path) -> N
         "run",
     ]
     secret = token_of(office, "admin")
-    with IsolatedReader() as reader, serving(create_app(whole_config(office, reader))) as address:
+    with IsolatedReader() as reader, serving(lambda _: create_app(whole_config(office, reader))) as address:
         where = (f"{address}/api/openapi.json", "--header", f"Authorization: Bearer {secret}")
         asked = subprocess.run(
             [*command, *where, *OPTIONS], check=False, capture_output=True, text=True, cwd=tmp_path

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from models.raid import Raid, RaidPhoto
 from pipeline.figures import figures
+from pipeline.forgetting import forget
 from pipeline.photos import Sent
 from review.app import create_app
 from review.intake import Answer, Outcome
@@ -92,6 +93,14 @@ def test_a_sheet_that_cannot_be_is_asked_for_again(
     assert said in answer.text
     assert 'value="Kyran, Tulpar"' in answer.text
     assert raids(office) == []
+
+
+def test_a_persons_data_on_a_sheet_can_be_forgotten(office: Office) -> None:
+    send(office.signed_in("volunteer"))
+    with office.database.write() as session:
+        [place] = forget(session, "Tulpar", reason="request 7", actor="admin", now=office.clock())
+    assert (place.table, place.column) == ("raids", "names")
+    assert raids(office)[0].names == "Kyran, ██████"
 
 
 def test_others_sheets_are_seen_by_reviewers_and_not_by_volunteers(office: Office) -> None:

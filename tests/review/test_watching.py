@@ -12,6 +12,8 @@ from models.target import Target
 from pipeline.alarm import Alarm, AlarmKind, raise_alarm
 from pipeline.runs import end
 from pipeline.targets import Watch, add_target, due_targets
+from review.errors import Refused
+from review.followers import Followers
 from tests.review.conftest import ORIGIN, Browser, Office, hidden
 from tests.review.factory import NOW, Street
 
@@ -184,6 +186,14 @@ def test_a_run_is_followed_until_it_ends(office: Office, analyst: Browser) -> No
     assert (said["pages"], said["queued"], said["failed"]) == ("1", "10", "3")
     assert said["last"] == "hxxps://vetka[.]example/"
     assert stream.text.endswith("event: ended\ndata: \n\n")
+
+
+def test_only_so_many_pages_follow_at_once() -> None:
+    followers = Followers(most=1)
+    followers.check()
+    with followers.one(), pytest.raises(Refused):
+        followers.check()
+    followers.check()
 
 
 def test_a_run_without_a_sign_of_life_is_not_called_running(office: Office, analyst: Browser) -> None:
