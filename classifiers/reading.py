@@ -11,6 +11,7 @@ from classifiers.kinds import KINDS
 from classifiers.language import ADDRESS, main_language, segments_of
 from classifiers.lexicon import TOKEN, Lexicon, TermMatch, Token, tokens_of, words_of
 from classifiers.normaliser import Normalised, normalise
+from classifiers.standing import standing
 
 STEM = 4
 
@@ -28,14 +29,16 @@ class Mark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document with what was read from it. `tokens` and `matches` have spans in `normalised.text`;
-    `characters` are those that occur in it. `stems`: the first four letters of its words (shorter words
-    whole) and where in the text they begin, so that a detector knows early that it has nothing to do."""
+    `standing` are the matches that no longer match explains away; `characters` are those that occur in it.
+    `stems`: the first four letters of its words (shorter words whole) and where in the text they begin, so
+    that a detector knows early that it has nothing to do."""
 
     document: Document
     normalised: Normalised
     language: str
     tokens: tuple[Token, ...]
     matches: tuple[TermMatch, ...]
+    standing: tuple[TermMatch, ...]
     characters: frozenset[str]
     stems: Mapping[str, Sequence[int]]
 
@@ -85,7 +88,8 @@ def read(folded: Folded, lexicon: Lexicon) -> Reading:
     """Find the words and the terms of a document."""
     normalised, document = folded.normalised, folded.document
     tokens = tokens_of(normalised.text)
-    matches = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
+    found = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
+    matches = tuple(_outside_addresses(normalised.text, found))
     return Reading(
         document=document,
         normalised=normalised,
@@ -93,7 +97,8 @@ def read(folded: Folded, lexicon: Lexicon) -> Reading:
         tokens=tuple(tokens),
         characters=frozenset(normalised.text),
         stems=_stems(tokens),
-        matches=tuple(_outside_addresses(normalised.text, matches)),
+        matches=matches,
+        standing=tuple(standing(matches)),
     )
 
 

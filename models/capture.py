@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+
+OF_PHOTO = text("origin = 'photo'")
 
 
 class Blob(Base):
@@ -30,7 +32,11 @@ class Capture(Base):
     `sha256` among the blobs. The same address with the same bytes is stored once a run."""
 
     __tablename__ = "captures"
-    __table_args__ = (UniqueConstraint("run_id", "url", "sha256"), Index("ix_captures_url", "url"))
+    __table_args__ = (
+        UniqueConstraint("run_id", "url", "sha256"),
+        Index("ix_captures_url", "url"),
+        Index("ix_captures_photo", "reference", sqlite_where=OF_PHOTO, postgresql_where=OF_PHOTO),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
@@ -54,7 +60,9 @@ class Capture(Base):
         default_factory=list, comment="the chain, its leaf first: sha256, subject, issuer, validity"
     )
     tls_error: Mapped[str | None] = mapped_column(Text, default=None)
-    screenshot_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
+    screenshot_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("blobs.sha256"), default=None, index=True
+    )
     rendered_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), default=None)
     handling: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True), default=None, comment="what was done before it was pictured"

@@ -27,6 +27,9 @@ from models.shop import Finding, Signal
 
 STORED, ADOPTED = "stored", "adopted"
 BATCH = 500
+UNREADABLE = "unreadable"
+SPOILT = (ValueError, TypeError)
+"""What reading a row raises that holds no JSON where there should be, or no date."""
 _TOUCHED = "custody touched"
 Keys = dict[str, set[Any]]
 
@@ -133,10 +136,25 @@ def _write_down(session: Session, kind: str, rows: dict[str, dict[str, str | Non
 
 
 def digests(session: Session, dossier: Dossier, keys: Collection[Any]) -> Iterator[tuple[str, str]]:
-    """The key, as text, and the digest of each dossier that is there, by key."""
+    """The key, as text, and the digest of each dossier that is there, by key; UNREADABLE for one with a value
+    that no Mergen wrote."""
     every = sorted(keys)
     for start in range(0, len(every), BATCH):
-        yield from _digests(session, dossier, every[start : start + BATCH])
+        yield from _readable(session, dossier, every[start : start + BATCH])
+
+
+def _readable(session: Session, dossier: Dossier, keys: list[Any]) -> Iterator[tuple[str, str]]:
+    try:
+        found = list(_digests(session, dossier, keys))
+    except SPOILT:
+        if len(keys) > 1:  # look for the one that cannot be read
+            half = len(keys) // 2
+            yield from _readable(session, dossier, keys[:half])
+            yield from _readable(session, dossier, keys[half:])
+        else:
+            yield str(keys[0]), UNREADABLE
+    else:
+        yield from found
 
 
 def _accounted(session: Session, dossier: Dossier, keys: Collection[Any]) -> Iterator[tuple[str, str | None]]:

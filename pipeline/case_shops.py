@@ -47,6 +47,8 @@ def lead_target(session: Session, target_id: int, shop_id: int) -> None:
 def follow_targets(session: Session, now: datetime) -> None:
     """Put the shops that crawls of a case's targets found into that case, but for those that are in one or
     that a person took out of one."""
+    if session.scalar(sa.select(CaseTarget.target_id).limit(1)) is None:
+        return  # so that who needs no cases pays nothing for them
     taken_out = sa.select(sa.cast(Event.subject_id, sa.Integer)).where(
         Event.kind == TAKEN_OUT, Event.subject == "shop"
     )

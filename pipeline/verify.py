@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from models.capture import Blob, Capture, Revisit, WarcSegment
+from models.dossier import SPOILT
 from models.keeping import Removal
 from pipeline.blobs import BlobStore
 from pipeline.checked import Checked
@@ -40,13 +41,22 @@ def verify(
     proofs = proofs or Proofs()
     if session.get_bind().dialect.name == "postgresql":
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    yield from check_log(session, proofs.witness_folder)
+    yield from _steady("event", check_log(session, proofs.witness_folder))
     removed = set(session.scalars(sa.select(Removal.name)))
-    yield from _check_blobs(session, blobs, removed)
-    yield from _check_records(session, blobs, warc_folder, removed)
-    yield from _check_segments(session, warc_folder, removed)
-    yield from check_seals(session, blobs, warc_folder)
-    yield from check_timestamps(session, proofs.authorities)
+    yield from _steady("blob", _check_blobs(session, blobs, removed))
+    yield from _steady("record", _check_records(session, blobs, warc_folder, removed))
+    yield from _steady("segment", _check_segments(session, warc_folder, removed))
+    yield from _steady("seal", check_seals(session, blobs, warc_folder))
+    yield from _steady("timestamp", check_timestamps(session, proofs.authorities))
+
+
+def _steady(kind: str, checked: Iterator[Checked]) -> Iterator[Checked]:
+    """The same, with a fault in place of what has a value that no Mergen wrote, and of what comes behind it:
+    which row it is, the log's check of rows says."""
+    try:
+        yield from checked
+    except SPOILT as error:
+        yield Checked(kind=kind, name="rows", fault=f"A {kind} has a value that cannot be read: {error}")
 
 
 def _check_blobs(session: Session, blobs: BlobStore, removed: set[str]) -> Iterator[Checked]:

@@ -1,7 +1,7 @@
 """Whose files are whose: the shops that a stored file belongs to, so that it is shown to who may see one of
 them."""
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, literal, select, union
 from sqlalchemy.orm import Session
 
 from models.capture import Blob, Capture, Obstacle, Page, PageImage
@@ -79,7 +79,9 @@ def _shown(sha256: str) -> Select[int]:
 
 def _led_here(sha256: str) -> Select[int]:
     pages = select(Page.resource_id).join(Capture, Capture.id == Page.capture_id)
-    return pages.where(Capture.origin == "photo", Capture.reference == sha256)
+    # As a literal, so that the index of such references is used.
+    photo = literal("photo", literal_execute=True)
+    return pages.where(Capture.origin == photo, Capture.reference == sha256)
 
 
 def _other_looks(sha256: str) -> Select[int]:

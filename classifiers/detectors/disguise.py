@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import HIDDEN, Clues
-from classifiers.detectors.terms import standing
 from classifiers.kinds import KINDS
 from classifiers.normaliser import Trick
 from classifiers.reading import Mark, Reading
@@ -29,7 +28,7 @@ class Disguised:
         tricks = sorted(reading.normalised.disguises, key=lambda disguise: disguise.start)
         starts = [trick.start for trick in tricks]
         hidden: set[int] = set()
-        for match in standing(reading.matches) if tricks else ():
+        for match in reading.standing if tricks else ():
             if KINDS[match.term.kind].family not in _TELLING:
                 continue
             at = bisect_left(starts, match.start - 40)

@@ -1,6 +1,5 @@
 """Substances named in a text."""
 
-from classifiers.detectors.terms import standing
 from classifiers.lexicon import TermMatch
 from classifiers.reading import Reading
 
@@ -13,6 +12,6 @@ def substances(reading: Reading, *, doubtful: bool = False) -> list[TermMatch]:
     """Matches of substance names that stand and have few other meanings; with `doubtful` the others too."""
     return [
         match
-        for match in standing(reading.matches)
+        for match in reading.standing
         if match.term.kind in _NAMED and (doubtful or match.term.strength >= SURE)
     ]

@@ -348,6 +348,28 @@ def test_r5_every_way_to_an_original_is_written_down(kept: Kept, tmp_path: Path)
     assert [bool(event.detail.get("from")) for event in seen] == [False, False, False, True, True]
 
 
+def test_r11_no_command_tells_of_a_restricted_case_to_who_is_not_assigned(kept: Kept, tmp_path: Path) -> None:
+    mergen, digest = kept.mergen, kept.shop.sha256
+    [me] = mergen("case", "add", "Operation", "--restricted", "--json").record["people"]
+    assert mergen("case", "put", "Operation", "--shop", 1).status == 0
+    export = ("export", "csv", "--out", tmp_path / "out")
+    original = ("original", digest, "--out", tmp_path / "page.html", "--reason", "x")
+    run = ("export", "wacz", "--run", 1, "--reason", "x", "--out", tmp_path / "run")
+    assert len(mergen("shops", "list", "--json").records) == 1
+    assert mergen("case", "unassign", "Operation", me).status == 0
+    assert mergen("shops", "list", "--json").records == []
+    assert mergen("findings", "--json").records == []
+    assert mergen("blocklist", "hosts", "--json").record["domains"] == []
+    refused = [mergen("shops", "show", 1), mergen(*export), mergen(*original), mergen(*run)]
+    refused.append(mergen("decide", 1, "reject", "--reason", "x"))
+    assert [answer.status for answer in refused] == [1] * len(refused)
+    assert [digest for answer in refused if digest in answer.out or "vetka" in answer.err] == []
+    assert list(tmp_path.iterdir()) == []
+    assert mergen("case", "assign", "Operation", me).status == 0
+    assert mergen(*export).status == mergen(*original).status == mergen(*run).status == 0
+    assert mergen("case", "take-out", "--shop", 1).status == 0
+
+
 def test_r11_an_admin_changes_no_evidence_by_any_route_or_command(kept: Kept, tmp_path: Path) -> None:
     before, files = kept.rows(), kept.files()
     browser = office_of(kept).signed_in("admin")

@@ -208,6 +208,29 @@ def test_the_first_broken_link_is_named_first(kept: KeptStore, tmp_path: Path) -
     assert "altered" in faults[0]
 
 
+SPOILT = (
+    ("captures", "handling", "rowid = 1", "captures 1"),
+    ("captures", "fetched_at", "rowid = 2", "captures 2"),
+    ("events", "detail", "number = 4", "Event 4"),
+    ("events", "at", "number = 5", "Event 5"),
+    ("seals", "sealed_at", "rowid = 1", "seals 1"),
+)
+
+
+@pytest.mark.parametrize(("table", "column", "where", "named"), SPOILT)
+def test_a_value_that_no_mergen_wrote_is_named_and_ends_no_check(
+    kept: KeptStore, tmp_path: Path, table: str, column: str, where: str, named: str
+) -> None:
+    shutil.copytree(kept.folder, tmp_path / "copy")
+    copy = KeptStore(tmp_path / "copy")
+    with copy.opened() as database, database.engine.begin() as connection:
+        for (trigger,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        connection.exec_driver_sql(f"UPDATE {table} SET {column} = 'x' WHERE {where}")  # noqa: S608
+    assert [fault for fault in copy.faults() if named in fault]
+    assert {"blob", "record", "segment"} <= {checked.kind for checked in copy.checked()}
+
+
 def test_a_clock_that_was_set_back_breaks_nothing(journey: Journey, clock: Clock) -> None:
     write_down(journey.database, clock, "1")
     clock.now -= timedelta(days=400)

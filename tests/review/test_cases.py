@@ -4,10 +4,12 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx2 import Response
 from sqlalchemy import select
+from starlette.testclient import TestClient
 
 from crawler.request import SEED
 from models.case import Sight
@@ -33,11 +35,15 @@ from pipeline.decisions import Judgement, decide
 from pipeline.errors import BadCase, UnknownShop
 from pipeline.recapture import recapture
 from pipeline.targets import Watch, add_target
+from review.app import create_app
 from review.rights import Right, may
 from review.similar import similar_shops
 from tests.review.conftest import ORIGIN, Browser, Office, hidden
 from tests.review.factory import ANYBODY, NOW, Street, picture
+from tests.review.programs import token_of, whole_config
 from tests.review.test_access import TABLE
+from tests.review.test_api_access import BODIES
+from tests.review.test_api_access import TABLE as OPERATIONS
 
 OF_CASES = ("{shop_id}", "{decision_id}", "{sha256}", "{target_id}", "{run_id}")
 ADDRESSED = [route for route in TABLE if any(name in route for name in OF_CASES)]
@@ -137,6 +143,29 @@ def test_no_address_gives_out_anything_of_a_case_to_who_is_not_assigned(vault: V
             assert not [word for word in SECRET if word in answer.text], path
     assert vault.office.decisions(vault.shop) == before
     assert not [event for event in vault.office.events("viewed") if event.actor == role]
+
+
+def test_the_api_gives_out_nothing_of_a_case_to_the_token_of_who_is_not_assigned(vault: Vault) -> None:
+    before = vault.office.decisions(vault.shop)
+    client = TestClient(create_app(whole_config(vault.office)))
+    client.headers = {"Authorization": f"Bearer {token_of(vault.office, 'admin')}"}
+
+    def ask(operation: str, path: str) -> Any:
+        method = operation.partition(" ")[0]
+        body = BODIES.get(path.rpartition("/")[2]) if method == "POST" else {} if method == "PUT" else None
+        return client.request(method, f"/api{path}", json=body)
+
+    for operation in (name for name in OPERATIONS if any(each in name for each in OF_CASES)):
+        as_if_none = ask(operation, operation.partition(" ")[2].format(**NOTHING)).status_code
+        for path in vault.addresses(operation):
+            answer = ask(operation, path)
+            assert answer.status_code == as_if_none, f"{operation}: {path}"
+            assert not [word for word in SECRET if word in answer.text], path
+    for path in ("/shops?state=all", "/shops/counts", "/targets"):
+        answer = client.get(f"/api{path}")
+        assert answer.status_code == 200
+        assert not [word for word in SECRET if word in answer.text], path
+    assert vault.office.decisions(vault.shop) == before
 
 
 @pytest.mark.parametrize("role", [role for role in Role if may(role, Right.SEE)])
