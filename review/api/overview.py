@@ -52,6 +52,15 @@ class AgreementShape(Shape):
     kappa: float | None = Field(description="Cohen's kappa")
 
 
+class Raids(Shape):
+    """Raids, the people on them (each counts once a raid), and what they found and painted over."""
+
+    raids: int
+    people: int
+    found: int
+    painted: int
+
+
 class Overview(Shape):
     """The figures of a month in the office's time zone. A shop counts under each of its districts."""
 
@@ -66,6 +75,7 @@ class Overview(Shape):
     by_kind: dict[str, CountsShape]
     by_district: dict[str, CountsShape]
     agreement: AgreementShape
+    raids: Raids
 
     @classmethod
     def of(cls, month: Month, found: Figures) -> Self:
@@ -85,6 +95,7 @@ class Overview(Shape):
             by_kind={name: _counts(counts) for name, counts in found.by_kind.items()},
             by_district={name: _counts(counts) for name, counts in found.by_district.items()},
             agreement=AgreementShape.model_validate(found.agreement),
+            raids=Raids.model_validate(found.raids),
         )
 
 

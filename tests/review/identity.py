@@ -5,6 +5,7 @@ from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
@@ -34,6 +35,7 @@ class Identity:
         self.key: Any = new_key("first")
         self.shown: list[Any] = [self.key]
         self.algorithm = "RS256"
+        self.asks = False
         self.codes: dict[str, dict[str, str]] = {}
         self.asked = 0
         for path, answer in (
@@ -63,7 +65,7 @@ class Identity:
         return _json(KeySet(self.shown).as_dict(private=False))
 
     def _authorize(self, request: Request) -> Response:
-        """Take the person at their word, and send the browser back."""
+        """Take the person at their word, and send the browser back; with `asks`, when they say so."""
         asked = dict(parse_qsl(urlsplit(request.url).query))
         assert asked["client_id"] == CLIENT
         assert asked["redirect_uri"].endswith("/sign-in/provider/back")
@@ -72,6 +74,8 @@ class Identity:
         code = f"code-{len(self.codes)}"
         self.codes[code] = asked
         where = f"{asked['redirect_uri']}?code={code}&state={asked['state']}"
+        if self.asks:
+            return Response(f'<a href="{escape(where)}">It is me</a>', content_type="text/html")
         return Response(status=303, headers={"Location": where})
 
     def _token(self, request: Request) -> Response:

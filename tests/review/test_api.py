@@ -18,7 +18,7 @@ from crawler.request import SEED
 from exports.exporter import EXPORTERS
 from models.capture import Capture
 from models.decision import Ground, Verdict
-from models.image import Photo
+from models.image import Photo, Symbol
 from models.token import ApiToken
 from pipeline.cases import Clerk, assign, find_case, open_case, put_shop, put_target
 from pipeline.events import record
@@ -432,6 +432,11 @@ def test_what_is_in_a_restricted_case_is_nowhere_for_who_is_not_assigned(
         clerk = Clerk(name="lead", now=NOW)
         case = open_case(session, "Operation", restricted=True, clerk=clerk)
         put_shop(session, case, shops[0], clerk=clerk)
+        street = Street(session, office.blobs)
+        wall = street.code("https://qala.example/q")
+        shown = session.scalars(select(Capture.id).where(Capture.url == "https://qala.example/")).one()
+        street.shows(shown, wall)
+        symbol = session.scalars(select(Symbol.id).where(Symbol.image_sha256 == wall)).one()
         target, _ = add_target(
             session, "https://qala.example/", Watch(), provenance=SEED, actor="lead", now=NOW
         )
@@ -452,6 +457,9 @@ def test_what_is_in_a_restricted_case_is_nowhere_for_who_is_not_assigned(
     for name in (*sent, "skip", "recapture"):
         assert problem_of(program.post(f"{one}/{name}", sent.get(name))) == "no-such-shop", name
     assert program.client.put(f"/api{one}/lease").status_code == 404
+    pictures = [f"/evidence/{wall}/{way}" for way in ("blurred", "preview", f"symbols/{symbol}")]
+    assert {problem_of(program.get(path)) for path in pictures} == {"no-picture"}
+    assert office.events("viewed") == []
     assert program.get("/targets").json()["items"] == []
     assert program.get(f"/targets/{target.id}").status_code == 404
     assert program.post("/targets", {"address": "https://qala.example/"}).status_code == 404
@@ -459,6 +467,7 @@ def test_what_is_in_a_restricted_case_is_nowhere_for_who_is_not_assigned(
     with office.database.write() as session:
         assign(session, find_case(session, "Operation"), "admin", clerk=clerk)
     assert program.get(one).json()["shop"]["case"] == "Operation"
+    assert {program.get(path).status_code for path in pictures} == {200}
     assert program.get(f"/targets/{target.id}").status_code == 200
 
 
@@ -469,6 +478,7 @@ def test_the_figures_are_those_of_the_overview(office: Office, shops: list[int])
     told = Program.of(office, "analyst", Scope.OVERVIEW_READ).get("/overview", month="2026-03").json()
     assert (told["counts"]["confirmed"], told["counts"]["blocked"], told["decisions"]) == (1, 1, 1)
     assert told["counts"]["precision"] == 1.0
+    assert told["raids"] == {"raids": 0, "people": 0, "found": 0, "painted": 0}
 
 
 # --- problems -------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from qr.worker import IsolatedReader
 from review.app import create_app
 from tests.review.conftest import Office
@@ -18,6 +20,7 @@ CONFIG = """
 include-name = [
   "GET /shops/counts", "GET /shops/{shop_id}/next",
   "POST /shops/{shop_id}/skip", "POST /shops/{shop_id}/recapture", "DELETE /shops/{shop_id}/lease",
+  "GET /evidence/{sha256}/blurred", "DELETE /targets/{target_id}", "POST /targets/{target_id}/now",
   "POST /targets/{target_id}/pause", "POST /targets/{target_id}/resume",
 ]
 phases.coverage.enabled = false
@@ -37,6 +40,7 @@ OPTIONS = (
 )
 
 
+@pytest.mark.slow
 def test_the_api_answers_as_it_is_described(office: Office, tmp_path: Path) -> None:
     with office.database.write() as session:
         street = Street(session, office.blobs)
