@@ -28,8 +28,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A document with what was read from it. `tokens` and `matches` have spans in `normalised.text`;
-    `standing` are the matches that no longer match explains away; `characters` are those that occur in it.
+    """A document with what was read from it. `tokens` and `standing`, the terms that no longer one explains
+    away, have spans in `normalised.text`; `characters` are those that occur in it.
     `stems`: the first four letters of its words (shorter words whole) and where in the text they begin, so
     that a detector knows early that it has nothing to do."""
 
@@ -37,7 +37,6 @@ class Reading:
     normalised: Normalised
     language: str
     tokens: tuple[Token, ...]
-    matches: tuple[TermMatch, ...]
     standing: tuple[TermMatch, ...]
     characters: frozenset[str]
     stems: Mapping[str, Sequence[int]]
@@ -89,7 +88,6 @@ def read(folded: Folded, lexicon: Lexicon) -> Reading:
     normalised, document = folded.normalised, folded.document
     tokens = tokens_of(normalised.text)
     found = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
-    matches = tuple(_outside_addresses(normalised.text, found))
     return Reading(
         document=document,
         normalised=normalised,
@@ -97,8 +95,7 @@ def read(folded: Folded, lexicon: Lexicon) -> Reading:
         tokens=tuple(tokens),
         characters=frozenset(normalised.text),
         stems=_stems(tokens),
-        matches=matches,
-        standing=tuple(standing(matches)),
+        standing=tuple(standing(_outside_addresses(normalised.text, found))),
     )
 
 

@@ -1,8 +1,8 @@
 """What each source gave: pages read, pages flagged, shops found and confirmed."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -53,67 +53,89 @@ class TargetYield:
     gave: Yield
 
 
-def by_origin(session: Session, since: datetime, sight: Sight) -> dict[str, Yield]:
-    """As far as a person may see: by what led to the pages captured since then (`crawler.request.Origin`),
-    the most pages first."""
-    gave = _yields(session, Capture.origin, since, sight)
-    return dict(sorted(gave.items(), key=lambda item: (-item[1].pages, item[0])))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """What came of a span: by what led to the pages (`crawler.request.Origin`), the most pages first; and by
+    target, those with the most confirmed shops first, then by flagged pages, at most `MOST`."""
+
+    origins: Mapping[str, Yield]
+    targets: Sequence[TargetYield]
 
 
-def by_target(session: Session, since: datetime, sight: Sight) -> Sequence[TargetYield]:
-    """As far as a person may see: by target, from captures since then; those with the most confirmed shops
-    first, then by flagged pages; at most `MOST`."""
-    gave = _yields(session, Run.target_id, since, sight)
-    gave.pop(None, None)
-    count = select(Run.target_id, func.count(Run.id)).where(Run.started_at >= since)
-    runs = {target: number for target, number in session.execute(count.group_by(Run.target_id))}
-    best = sorted(gave, key=lambda key: (-gave[key].confirmed, -gave[key].flagged, -gave[key].pages, key))
-    rows = session.scalars(select(Target).where(Target.id.in_(best[:MOST])))
-    targets = {target.id: target for target in rows}
-    return [
-        TargetYield(target=targets[key], runs=runs.get(key, 0), gave=gave[key])
-        for key in best[:MOST]
-        if key in targets
-    ]
-
-
-def _yields(session: Session, column: Any, since: datetime, sight: Sight) -> dict[Any, Yield]:
-    """Pages, flagged pages and shops by what `column` of a capture or its run says."""
-
-    def grouped(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-        joined = query.join(Run, Run.id == Capture.run_id)
-        return joined.where(Capture.fetched_at >= since, seen_runs(sight)).group_by(column)
-
-    pages = grouped(
-        select(column, func.count(Page.capture_id))
-        .select_from(Capture)
-        .join(Page, Page.capture_id == Capture.id)
+def harvest(session: Session, since: datetime, sight: Sight) -> Harvest:
+    """What came of captures since then, as far as a person may see."""
+    tallies = _tallies(session, since, sight)
+    origins: dict[str, _Tally] = defaultdict(_Tally)
+    targets: dict[int, _Tally] = defaultdict(_Tally)
+    for (origin, target_id), tally in tallies.items():
+        origins[origin].add(tally)
+        if target_id is not None:
+            targets[target_id].add(tally)
+    by_origin = {name: tally.whole() for name, tally in origins.items() if tally.pages}
+    by_target = {number: tally.whole() for number, tally in targets.items() if tally.pages}
+    return Harvest(
+        origins=dict(sorted(by_origin.items(), key=lambda item: (-item[1].pages, item[0]))),
+        targets=_named(session, by_target, since),
     )
-    flagged = grouped(
-        select(column, func.count(Finding.capture_id.distinct()))
-        .select_from(Capture)
-        .join(Finding, Finding.capture_id == Capture.id)
-    )
-    shops = grouped(
-        select(column, ShopCard.verdict, func.count(ShopCard.shop_id.distinct()))
-        .select_from(Capture)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted of a source; the verdicts are by shop, since a shop may count under several."""
+
+    pages: int = 0
+    flagged: int = 0
+    shops: dict[int, str | None] = field(default_factory=dict)
+
+    def add(self, other: "_Tally") -> None:
+        self.pages += other.pages
+        self.flagged += other.flagged
+        self.shops |= other.shops
+
+    def whole(self) -> Yield:
+        verdicts = Counter(self.shops.values())
+        return Yield(
+            pages=self.pages,
+            flagged=self.flagged,
+            shops=len(self.shops),
+            confirmed=verdicts[Verdict.CONFIRMED.value],
+            rejected=verdicts[Verdict.REJECTED.value],
+        )
+
+
+def _tallies(session: Session, since: datetime, sight: Sight) -> dict[tuple[str, int | None], _Tally]:
+    """By origin of the capture and target of its run: each capture is read once for both."""
+    groups = (Capture.origin, Run.target_id)
+    seen = (Capture.fetched_at >= since, seen_runs(sight))
+
+    def of(*columns: Any) -> Select[*tuple[Any, ...]]:
+        query = select(*groups, *columns).select_from(Capture).join(Run, Run.id == Capture.run_id)
+        return query.where(*seen).group_by(*groups)
+
+    pages = of(func.count(Page.capture_id)).join(Page, Page.capture_id == Capture.id)
+    flagged = of(func.count(Finding.capture_id.distinct())).join(Finding, Finding.capture_id == Capture.id)
+    shops = (
+        of(ShopCard.shop_id, ShopCard.verdict)
         .join(Finding, Finding.capture_id == Capture.id)
         .join(ShopMember, ShopMember.resource_id == Finding.resource_id)
         .join(ShopCard, ShopCard.shop_id == ShopMember.shop_id)
         .where(sight.shows(ShopCard.shop_id))
-    ).group_by(ShopCard.verdict)
-    read = {key: number for key, number in session.execute(pages)}
-    seen = {key: number for key, number in session.execute(flagged)}
-    found: dict[Any, dict[str | None, int]] = defaultdict(dict)
-    for key, verdict, number in session.execute(shops):
-        found[key][verdict] = number
-    return {
-        key: Yield(
-            pages=read[key],
-            flagged=seen.get(key, 0),
-            shops=sum(found[key].values()),
-            confirmed=found[key].get(Verdict.CONFIRMED.value, 0),
-            rejected=found[key].get(Verdict.REJECTED.value, 0),
-        )
-        for key in read
-    }
+        .group_by(ShopCard.shop_id, ShopCard.verdict)
+    )
+    tallies: dict[tuple[str, int | None], _Tally] = defaultdict(_Tally)
+    for origin, target_id, count in session.execute(pages):
+        tallies[origin, target_id].pages = count
+    for origin, target_id, count in session.execute(flagged):
+        tallies[origin, target_id].flagged = count
+    for origin, target_id, shop_id, verdict in session.execute(shops):
+        tallies[origin, target_id].shops[shop_id] = verdict
+    return tallies
+
+
+def _named(session: Session, gave: Mapping[int, Yield], since: datetime) -> list[TargetYield]:
+    best = sorted(gave, key=lambda key: (-gave[key].confirmed, -gave[key].flagged, -gave[key].pages, key))
+    targets = session.scalars(select(Target).where(Target.id.in_(best[:MOST])))
+    count = select(Run.target_id, func.count(Run.id)).where(Run.started_at >= since)
+    runs = {target: number for target, number in session.execute(count.group_by(Run.target_id))}
+    by_id = {target.id: target for target in targets}
+    return [TargetYield(target=by_id[key], runs=runs.get(key, 0), gave=gave[key]) for key in best[:MOST]]

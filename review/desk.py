@@ -22,6 +22,7 @@ from review.intake import Intake
 from review.menu import Menu
 from review.pending import Pending
 from review.pictures import PictureDesk
+from review.pieces import Pieces
 from review.provider import Provider
 from review.rendering import shared_renderer
 
@@ -65,6 +66,7 @@ class Desk:
         self.attempts = Attempts(config.attempts)
         self.menu = Menu()
         self.intake = Intake(config.photos) if config.photos is not None else None
+        self.pieces = Pieces()
         self.pace = Pace(config.attempts.forms)
         self.programs = Pace(config.attempts.programs)
         self.pending = Pending()

@@ -106,5 +106,6 @@ def _around(position: list[list[int]], size: tuple[int, int]) -> tuple[int, int,
 
 def _encoded(image: Image.Image, form: str) -> bytes:
     out = BytesIO()
+    image.info.clear()  # Pillow writes a JPEG's comment and a PNG's profile on from there
     image.save(out, form, quality=82)
     return out.getvalue()

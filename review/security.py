@@ -15,7 +15,11 @@ from review.errors import Refused
 
 LARGEST_BODY = 64 * 1024
 # Forms with files, by their paths: bytes that such a request may have.
-UPLOADS = ((re.compile(r"(/api|/raids/\d+)?/photos"), 64 * 2**20), (re.compile("/lexicon"), 2 * 2**20))
+UPLOADS = (
+    (re.compile(r"(/api|/raids/\d+)?/photos"), 64 * 2**20),
+    (re.compile(r"/photos/pieces/\w+"), 2**20),
+    (re.compile("/lexicon"), 2 * 2**20),
+)
 POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -5,14 +5,15 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, UploadFile
+from fastapi import Path as PathParameter
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from pipeline.photos import Sent
 from review.code_words import HINTS
 from review.desk import Desk, desk_of
 from review.errors import Refused
-from review.intake import Answer, Outcome, receipts
+from review.intake import LARGEST_PHOTO, Answer, Outcome, receipts
 from review.reasons import clean_note
 from review.rights import Right
 from review.visits import Sending, Visit, Visiting, person_with
@@ -41,18 +42,17 @@ def worker() -> Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoForm:
-    """What the page sends: photos, and what holds for all of them."""
+class About:
+    """What holds for all photos of a form."""
 
-    photos: tuple[UploadFile, ...]
     note: str
     place: tuple[float, float] | None
 
-    def sent(self, photo: UploadFile, sender: str) -> Sent:
+    def sent(self, file_name: str | None, sender: str) -> Sent:
         """What comes with one of them."""
         latitude, longitude = self.place or (None, None)
         return Sent(
-            file_name=photo.filename or "photo",
+            file_name=file_name or "photo",
             note=self.note,
             sender=sender,
             latitude=latitude,
@@ -60,33 +60,84 @@ class PhotoForm:
         )
 
 
-def photo_form(
-    photo: Annotated[list[UploadFile], File()] = NO_PHOTOS,
-    note: Annotated[str, Form(max_length=10_000)] = "",
-    latitude: Degrees = "",
-    longitude: Degrees = "",
-) -> PhotoForm:
-    place = position(latitude, longitude)
-    return PhotoForm(photos=tuple(photo), note=clean_note(note), place=place)
+def about(
+    note: Annotated[str, Form(max_length=10_000)] = "", latitude: Degrees = "", longitude: Degrees = ""
+) -> About:
+    return About(note=clean_note(note), place=position(latitude, longitude))
+
+
+SaidAbout = Annotated[About, Depends(about)]
+
+
+def sender(caller: Sending) -> Visit:
+    """A visit of somebody who may send photos, before their form is looked at. Raises Refused."""
+    person_with(caller, Right.SEND)
+    return caller
 
 
 @router.post("")
 def send(
-    request: Request, desk: AtDesk, caller: Sending, form: Annotated[PhotoForm, Depends(photo_form)]
+    desk: AtDesk,
+    caller: Sending,
+    said: SaidAbout,
+    photo: Annotated[list[UploadFile], File()] = NO_PHOTOS,
 ) -> Response:
-    """Take photos in and answer each; as JSON to the page's script."""
+    """Take photos in and answer each."""
     person = person_with(caller, Right.SEND)
     if desk.intake is None:
         raise Refused(HTTPStatus.NOT_FOUND)
-    if len(form.photos) > MOST_AT_ONCE:
+    if len(photo) > MOST_AT_ONCE:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     answers = [
-        desk.intake.take(desk.database.read, photo.file.read(), form.sent(photo, person.name))
-        for photo in form.photos
+        desk.intake.take(desk.database.read, each.file.read(), said.sent(each.filename, person.name))
+        for each in photo
     ]
-    if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse({"answers": [answer_words(desk, caller.language, each) for each in answers]})
     return _page(desk, caller, answers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of the photo `name`, which has `whole` bytes, from the byte `offset` on."""
+
+    name: str
+    offset: int
+    whole: int
+    data: bytes
+
+
+def one_piece(
+    piece: Annotated[UploadFile, File()],
+    offset: Annotated[int, Form(ge=0, le=LARGEST_PHOTO)],
+    whole: Annotated[int, Form(ge=0, le=LARGEST_PHOTO)],
+    name: Annotated[str, Form(max_length=1000)] = "",
+) -> Piece:
+    return Piece(name=name, offset=offset, whole=whole, data=piece.file.read())
+
+
+@router.post("/pieces/{key}")
+def add_piece(
+    key: Annotated[str, PathParameter(pattern="^[0-9a-f]{32}$")],
+    desk: AtDesk,
+    caller: Annotated[Visit, Depends(sender)],
+    said: SaidAbout,
+    piece: Annotated[Piece, Depends(one_piece)],
+) -> Response:
+    """Add a piece to a photo that the page's script sends: `have` is how much is here by now, and `answer`
+    comes once it is whole. A piece that belongs elsewhere is not taken (409), and `have` says where to go
+    on."""
+    person = person_with(caller, Right.SEND)
+    if desk.intake is None:
+        raise Refused(HTTPStatus.NOT_FOUND)
+    arriving = desk.pieces.of(person.name, key, desk.now())
+    with arriving.turn:
+        fits = arriving.answer is not None or arriving.add(piece.offset, piece.data)
+        have = len(arriving.data)
+        if arriving.answer is None and have >= piece.whole:
+            sent = said.sent(piece.name, person.name)
+            arriving.done(desk.intake.take(desk.database.read, bytes(arriving.data), sent))
+        answer = arriving.answer
+    words = answer_words(desk, caller.language, answer) if answer is not None else None
+    return JSONResponse({"have": have, "answer": words}, HTTPStatus.OK if fits else HTTPStatus.CONFLICT)
 
 
 def position(latitude: str, longitude: str) -> tuple[float, float] | None:
@@ -121,7 +172,5 @@ def _page(desk: Desk, caller: Visit, answers: list[Answer] | None = None) -> Res
         "open": desk.intake is not None,
     }
     response = desk.page("photos.html", caller.language, context)
-    response.headers["Permissions-Policy"] = (
-        "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
-    )
+    response.headers["Permissions-Policy"] = PERMISSIONS
     return response

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from pipeline.alarm import raised_alarms
 from pipeline.failures import causes_since
-from pipeline.harvest import by_origin, by_target
+from pipeline.harvest import harvest
 from review.desk import Desk, desk_of
 from review.routes.queue import MaybeId
 from review.visits import Watcher
@@ -55,9 +55,8 @@ def show_failures(desk: AtDesk, caller: Watcher, days: Days) -> Response:
 def show_harvest(desk: AtDesk, caller: Watcher, days: Days) -> Response:
     """What came of each source."""
     with desk.database.read() as session:
-        origins = by_origin(session, _since(desk, days), caller.sight)
-        targets = by_target(session, _since(desk, days), caller.sight)
-    context = {"visit": caller, "origins": origins, "targets": targets, "days": days, "spans": DAYS}
+        gave = harvest(session, _since(desk, days), caller.sight)
+    context = {"visit": caller, "gave": gave, "days": days, "spans": DAYS}
     return desk.page("harvest.html", caller.language, context)
 
 

@@ -5,12 +5,24 @@ function typing(element) {
   return element.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
 }
 
+// After the key for a face to leave out, a digit says which: 1 the first, 0 the tenth.
+let choosing = false;
+
+function chooseFace(digit) {
+  const box = document.querySelectorAll("input[name=left_out]")[(Number(digit) + 9) % 10];
+  if (!box) return false;
+  box.focus();
+  box.click();
+  return true;
+}
+
 function act(element) {
   if (element.matches("input[type=radio]")) {
     element.checked = true;
     element.focus();
   } else if (element.matches("textarea, input[type=checkbox]")) {
     element.focus();
+    choosing = element.name === "left_out";
   } else {
     element.click();
   }
@@ -25,6 +37,12 @@ document.addEventListener("keydown", (event) => {
   if (typing(event.target)) return;
   // By position as well, so that the keys work with a Kazakh or Russian layout.
   const letter = event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+  const chosen = choosing && /^\d$/.test(letter) && chooseFace(letter);
+  choosing = false;
+  if (chosen) {
+    event.preventDefault();
+    return;
+  }
   for (const key of [event.key.toLowerCase(), letter]) {
     const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (element) {

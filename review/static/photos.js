@@ -1,5 +1,10 @@
-// Photos wait on the phone until there is a line: they are put aside first and sent from there, one by one.
+// Photos wait on the phone until there is a line: they are put aside first and sent from there, one by one and in
+// pieces. Where the line breaks, the next attempt goes on from the piece that arrived last.
 "use strict";
+
+const PIECE = 512 * 1024; // bytes
+const SOONEST = 2_000;
+const LATEST = 60_000; // milliseconds between two attempts
 
 function shelf(mode, work) {
   return new Promise((resolve, reject) => {
@@ -7,9 +12,13 @@ function shelf(mode, work) {
     opening.onupgradeneeded = () => opening.result.createObjectStore("waiting", { keyPath: "id", autoIncrement: true });
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
-      const asked = work(opening.result.transaction("waiting", mode).objectStore("waiting"));
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
+      const change = opening.result.transaction("waiting", mode);
+      const asked = work(change.objectStore("waiting"));
+      change.oncomplete = () => {
+        opening.result.close();
+        resolve(asked.result);
+      };
+      change.onabort = () => reject(change.error);
     };
   });
 }
@@ -17,37 +26,62 @@ function shelf(mode, work) {
 const form = document.querySelector("form[data-photos]");
 const list = document.querySelector("[data-answers]");
 const lines = new Map();
+const here = new Map(); // bytes that the server has of a photo
 let sending = false;
 let again = false;
+let pause = SOONEST;
+let turn = 0;
 
 function tell(id, name, text) {
   if (!lines.has(id)) lines.set(id, list.appendChild(document.createElement("li")));
   lines.get(id).textContent = `${name}: ${text}`;
 }
 
+// What waits of whoever is signed in; a phone may be shared, and a photo keeps its sender.
+async function waitingPhotos() {
+  const all = await shelf("readonly", (store) => store.getAll());
+  return all.filter(({ person }) => person === form.dataset.photos);
+}
+
 async function freshToken() {
   const page = await fetch("/photos", { cache: "no-store" });
   if (!page.ok || page.redirected) throw new Error("signed out");
   const text = new DOMParser().parseFromString(await page.text(), "text/html");
-  return text.querySelector("form[data-photos] [name=csrf_token]").value;
+  const fresh = text.querySelector("form[data-photos]");
+  if (fresh.dataset.photos !== form.dataset.photos) throw new Error("somebody else is signed in");
+  return fresh.elements.csrf_token.value;
+}
+
+// One piece; gives how much the server has by now, and its answer once it has all.
+async function sendPiece(waiting, token, offset) {
+  const fields = new FormData();
+  for (const name of ["note", "latitude", "longitude", "name"]) fields.set(name, waiting[name]);
+  fields.set("csrf_token", token);
+  fields.set("offset", offset);
+  fields.set("whole", waiting.data.byteLength);
+  fields.set("piece", new File([waiting.data.slice(offset, offset + PIECE)], "piece"));
+  const reply = await fetch(`/photos/pieces/${waiting.key}`, { method: "POST", body: fields });
+  if (reply.status === 413 || reply.status === 422) return { answer: { outcome: "unusable", hints: [] } };
+  if (!reply.ok && reply.status !== 409) throw new Error(String(reply.status));
+  pause = SOONEST; // the line holds
+  return reply.json();
 }
 
 async function sendOne(waiting, token) {
-  tell(waiting.id, waiting.name, form.dataset.sending);
-  const fields = new FormData();
-  fields.set("csrf_token", token);
-  fields.set("note", waiting.note);
-  fields.set("latitude", waiting.latitude);
-  fields.set("longitude", waiting.longitude);
-  fields.set("photo", new File([waiting.data], waiting.name));
-  const reply = await fetch("/photos", { method: "POST", body: fields, headers: { Accept: "application/json" } });
-  if (!reply.ok && reply.status !== 413 && reply.status !== 422) throw new Error(String(reply.status));
-  const [answer] = reply.ok ? (await reply.json()).answers : [{ outcome: "unusable", hints: [] }];
-  await shelf("readwrite", (store) => store.delete(waiting.id));
+  const { id, name, data } = waiting;
+  let answer = null;
+  while (!answer) {
+    const have = here.get(id) ?? 0;
+    tell(id, name, `${form.dataset.sending} ${Math.floor((100 * have) / (data.byteLength || 1))} %`);
+    const reached = await sendPiece(waiting, token, have);
+    here.set(id, reached.have);
+    answer = reached.answer;
+  }
+  await shelf("readwrite", (store) => store.delete(id));
   const parts = [form.dataset[answer.outcome], ...answer.hints];
   if (answer.alike) parts.push(form.dataset.alike);
   if (answer.receipt) parts.unshift(`${form.dataset.receipt} ${answer.receipt}.`);
-  tell(waiting.id, waiting.name, parts.join(" "));
+  tell(id, name, parts.join(" "));
 }
 
 async function sendAll() {
@@ -55,38 +89,53 @@ async function sendAll() {
     again = true; // a line came while an attempt without one was under way
     return;
   }
+  clearTimeout(turn);
   sending = true;
   again = false;
-  let waiting = await shelf("readonly", (store) => store.getAll());
+  let waiting = [];
   try {
+    waiting = await waitingPhotos();
     const token = waiting.length ? await freshToken() : "";
     while (waiting.length) {
       await sendOne(waiting[0], token);
-      waiting = await shelf("readonly", (store) => store.getAll());
+      waiting = await waitingPhotos();
     }
+    pause = SOONEST;
   } catch {
     for (const each of waiting) tell(each.id, each.name, form.dataset.waiting);
+    // A browser that says it is online may have no line yet: it is tried, soon at first and then more rarely.
+    turn = setTimeout(sendAll, pause);
+    pause = Math.min(2 * pause, LATEST);
   } finally {
     sending = false;
     if (again) sendAll();
   }
 }
 
+function freshKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 async function putAside(event) {
   event.preventDefault();
+  const said = { person: form.dataset.photos };
+  for (const name of ["note", "latitude", "longitude"]) said[name] = form.elements[name].value;
   for (const file of form.elements.photo.files) {
-    const data = await file.arrayBuffer();
-    const [note, latitude, longitude] = ["note", "latitude", "longitude"].map((name) => form.elements[name].value);
-    await shelf("readwrite", (store) => store.add({ name: file.name, data, note, latitude, longitude }));
+    const photo = { ...said, key: freshKey(), name: file.name, data: await file.arrayBuffer() };
+    await shelf("readwrite", (store) => store.add(photo));
   }
   form.elements.photo.value = "";
   sendAll();
 }
 
+function lineCame() {
+  pause = SOONEST;
+  sendAll();
+}
+
 if (form && window.indexedDB) {
   form.addEventListener("submit", putAside);
-  window.addEventListener("online", sendAll);
-  setInterval(sendAll, 30_000);
+  window.addEventListener("online", lineCame);
   const locate = form.querySelector("[data-locate]");
   if (navigator.geolocation && window.isSecureContext) {
     locate.hidden = false;
@@ -98,6 +147,10 @@ if (form && window.indexedDB) {
       }),
     );
   }
-  if (navigator.serviceWorker) navigator.serviceWorker.register("/photos/worker.js", { scope: "/photos" });
+  if (navigator.serviceWorker) {
+    navigator.serviceWorker.register("/photos/worker.js", { scope: "/photos" });
+    // The page that is kept names its reader: it goes with them.
+    document.querySelector("form.person").addEventListener("submit", () => caches.delete("mergen-photos-2"));
+  }
   sendAll();
 }

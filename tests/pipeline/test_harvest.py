@@ -8,7 +8,7 @@ from models.case import Sight
 from models.run import Run
 from pipeline.alarm import Alarm, AlarmKind, raise_alarm, raised_alarms, settle
 from pipeline.failures import causes_since, failed_of
-from pipeline.harvest import by_origin, by_target
+from pipeline.harvest import harvest
 from pipeline.progress import progress_of
 from pipeline.raids import Onlooker, Sheet, count_raids, keep_raid, list_raids
 from pipeline.shops import gather
@@ -38,15 +38,15 @@ def test_a_source_is_credited_with_what_came_of_it(journey: Journey) -> None:
         gather(session, now)
     since = now - timedelta(days=1000)
     with journey.database.read() as session:
-        origins = by_origin(session, since, EVERYBODY)
-        [by] = by_target(session, since, EVERYBODY)
+        gave = harvest(session, since, EVERYBODY)
         [cause] = causes_since(session, since, EVERYBODY)
         progress = progress_of(session, session.get_one(Run, journey.run_id), now)
         assert len(failed_of(session, journey.run_id, limit=1)) == 1
-    assert {name: (gave.pages, gave.flagged, gave.shops) for name, gave in origins.items()} == {
+    assert {name: (each.pages, each.flagged, each.shops) for name, each in gave.origins.items()} == {
         "seed": (1, 1, 1),
         "link": (1, 0, 0),
     }
+    [by] = gave.targets
     assert (by.target.url, by.runs, by.gave.pages, by.gave.rate) == (SHOP, 1, 2, 0.5)
     assert (cause.name, cause.addresses, cause.worst) == ("timeout", 2, (("vetka.example", 2),))
     assert (progress.pages, progress.findings, progress.failed, progress.running) == (2, 1, 2, True)

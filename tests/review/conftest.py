@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import playwright.sync_api as playwright
 import pytest
 from httpx2 import Response
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from models.user import Role
 from pipeline.blobs import FolderBlobs
 from review.app import ReviewConfig, create_app
 from tests.review.factory import PASSWORD, QUICK_HASHER, Street
+from tests.review.screens import Screen, a_chromium, a_screen, served
 from tests.stores import Clock
 
 ORIGIN = {"Origin": "http://testserver"}
@@ -129,3 +131,15 @@ def shops(office: Office) -> list[int]:
             street.shop("sapfir.example", score=0.85, language="kk", title="Жұмыс", label="recruitment"),
             street.shop("tulip.example", score=0.6, language="en", title="Menu", label="unsure"),
         ]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[playwright.Browser]:
+    with a_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def screen(office: Office, chromium: playwright.Browser) -> Iterator[Screen]:
+    with served(office) as base, a_screen(chromium, base) as screen:
+        yield screen

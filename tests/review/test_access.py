@@ -54,6 +54,7 @@ TABLE = {
     "GET /overview/report.xlsx": SEE,
     "GET /photos": SEND,
     "POST /photos": SEND,
+    "POST /photos/pieces/{key}": SEND,
     "GET /targets": WATCH,
     "POST /targets": WATCH,
     "GET /targets/{target_id}": WATCH,
@@ -88,9 +89,10 @@ TABLE = {
     "GET /evidence/{sha256}/symbols/{symbol_id}": SEE,
 }
 # What stands in for the numbers in paths.
-NUMBERS = dict.fromkeys(
+NUMBERS: dict[str, object] = dict.fromkeys(
     ("shop_id", "filter_id", "symbol_id", "decision_id", "target_id", "run_id", "number", "raid_id"), 1
 )
+NUMBERS["key"] = "0" * 32
 
 
 @dataclass

@@ -1,15 +1,8 @@
-"""A person at work, in a real Chromium, and hostile pages that try to reach them."""
+"""A person at work, in a real Chromium."""
 
-import shutil
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import select
 
 from models.database import Database
@@ -17,89 +10,11 @@ from models.frontier import EntryState, FrontierEntry
 from models.queue import ShopLease
 from models.run import RunState
 from pipeline.blobs import FolderBlobs
-from pipeline.photos import Sent
 from pipeline.runs import end
-from review.app import create_app
-from review.intake import Answer, Outcome
 from review.leases import LEASE
 from tests.review.conftest import Office
-from tests.review.factory import PASSWORD, Street, picture
-
-XSS = (
-    "<script>window.hacked=1</script>",
-    "\"><img src=x onerror='window.hacked=1'>",
-    "'-window.hacked=1-'",
-    "javascript:window.hacked=1",
-    "{{ 7*7 }}<svg/onload=window.hacked=1>",
-    "<a hx-get='http://evil.example/' hx-trigger='load'>x</a>",
-    "</textarea><iframe src=http://evil.example/></iframe>",
-    '<link rel=stylesheet href="//evil.example/x.css"><base href=//evil.example/>',
-)
-
-
-@dataclass
-class Screen:
-    """A page of the browser with everything it asked for and complained of."""
-
-    page: Page
-    base: str
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def sign_in(self, name: str) -> None:
-        self.page.goto(f"{self.base}/")
-        self.page.fill("#name", name)
-        self.page.fill("#password", PASSWORD)
-        self.page.keyboard.press("Enter")
-        expect(self.page.locator("h1")).to_have_text("Shops to look at")
-        self.page.wait_for_load_state()
-
-
-class Quick:
-    """Answers at once that a photo was read; what reads for real has its tests in test_photos."""
-
-    def __init__(self, taken: list[str]) -> None:
-        self._taken = taken
-
-    def take(self, _reading: object, _data: bytes, sent: Sent) -> Answer:
-        self._taken.append(sent.file_name)
-        return Answer(outcome=Outcome.READ, receipt=len(self._taken))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def screen(office: Office, chromium: Browser) -> Iterator[Screen]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        app = create_app(office.config())
-        app.state.desk.intake = Quick(office.taken)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield from _screen(chromium, f"http://127.0.0.1:{listener.getsockname()[1]}")
-        finally:
-            server.should_exit = True
-            thread.join(10)
-
-
-def _screen(chromium: Browser, base: str) -> Iterator[Screen]:
-    context = chromium.new_context(locale="en", viewport={"width": 1300, "height": 850})
-    context.set_default_timeout(20_000)
-    screen = Screen(page=context.new_page(), base=base)
-    context.on("request", lambda request: screen.asked.append(request.url))
-    screen.page.on("console", lambda message: screen.complaints.append(message.text))
-    screen.page.on("pageerror", lambda error: screen.complaints.append(str(error)))
-    yield screen
-    context.close()
+from tests.review.factory import Street, picture
+from tests.review.screens import Screen
 
 
 def test_a_reviewer_confirms_by_button_and_rejects_by_key(
@@ -212,47 +127,6 @@ def test_it_fits_a_phone(shops: list[int], screen: Screen) -> None:
         assert screen.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_hostile_text_runs_no_script_and_asks_nobody(office: Office, screen: Screen) -> None:
-    with office.database.write() as session:
-        street = Street(session, office.blobs)
-        shops = [_hostile_shop(street, number, text) for number, text in enumerate(XSS)]
-    screen.sign_in("reviewer")
-    for shop in shops:
-        screen.page.goto(f"{screen.base}/shops/{shop}?clear=1")
-        screen.page.fill("#note", XSS[shop % len(XSS)])
-        screen.page.click("button.unsure")
-        expect(screen.page.locator(".toast")).to_be_visible()
-    screen.page.goto(f"{screen.base}/?state=all")
-    screen.page.goto(f"{screen.base}/shops/{shops[0]}")
-    time.sleep(0.3)  # what would run, would have run
-    assert screen.page.evaluate("window.hacked") is None
-    assert [url for url in screen.asked if not url.startswith(screen.base)] == []
-    # No page of ours so much as tried: the policy had nothing to stop.
-    assert [text for text in screen.complaints if "Content Security Policy" in text] == []
-
-
-def _hostile_shop(street: Street, number: int, text: str) -> int:
-    """A shop with `text` in every field that its maker controls."""
-    code = street.code(f"{text} {number}", "text", f"http://evil.example/{text}")
-    street.photo(code, note=text, sender=text)
-    shop = street.shop(
-        f"{text}{number}.example",
-        title=text,
-        text=f"{text} {number} {text}",
-        image_text=text,
-        language="<b>"[:8],
-        signs=(("A", text, text, 0.5), (text, "A1_catalog_price", text, 0.5), ("L", "L1_news", text, -0.5)),
-        url=f"https://evil{number}.example/{text}",
-        origin="photo",
-        reference=code,
-        tls_error=text,
-        hops=[{"url": f"http://evil.example/{text}", "status": 302, "location": text}],
-    )
-    capture = street.face(shop, f"t.me/{text}{number}", reason=text, detail=text, origin=text, reference=text)
-    street.shows(capture, code)
-    return shop
-
-
 def test_the_essentials_work_without_javascript(
     office: Office, shops: list[int], screen: Screen, chromium: Browser
 ) -> None:
@@ -305,6 +179,18 @@ def test_skip_note_and_a_left_out_face_work_by_key(office: Office, shops: list[i
     assert decision.covers == ["qala.example"]
 
 
+def test_any_of_ten_faces_is_left_out_by_its_number(office: Office, screen: Screen) -> None:
+    with office.database.write() as session:
+        shop = Street(session, office.blobs).shop(*(f"qala-{number}.example" for number in range(10)))
+    screen.sign_in("reviewer")
+    screen.page.goto(f"{screen.base}/shops/{shop}")
+    for key in ("x", "3", "x", "0", "1", "a", "c"):
+        screen.page.keyboard.press(key)
+    expect(screen.page.locator(".toast")).to_contain_text("confirmed")
+    (decision,) = office.decisions(shop)
+    assert set(decision.covers) == {f"qala-{number}.example" for number in range(9)} - {"qala-2.example"}
+
+
 def test_a_draft_is_there_again_after_a_reload(shops: list[int], screen: Screen) -> None:
     screen.sign_in("reviewer")
     page = screen.page
@@ -314,25 +200,6 @@ def test_a_draft_is_there_again_after_a_reload(shops: list[int], screen: Screen)
     page.reload()
     expect(page.locator("#note")).to_have_value("half a thought")
     expect(page.locator("input[value=dead_drop]")).to_be_checked()
-
-
-def test_photos_wait_without_a_line_and_go_when_there_is_one(office: Office, screen: Screen) -> None:
-    page = screen.page
-    page.goto(f"{screen.base}/sign-in")
-    page.fill("#name", "volunteer")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Send photos")
-    page.context.set_offline(True)
-    files = [{"name": f"wall-{n}.png", "mimeType": "image/png", "buffer": picture()} for n in range(2)]
-    page.set_input_files("#photo", files)  # type: ignore[arg-type]
-    page.click("text=Send >> nth=-1")
-    expect(page.locator(".answers li")).to_have_count(2)
-    expect(page.locator(".answers")).to_contain_text("waits for a line")
-    page.context.set_offline(False)
-    expect(page.locator(".answers li").first).to_contain_text("Read. Thank you.")
-    expect(page.locator(".answers li").last).to_contain_text("Read. Thank you.")
-    assert office.taken == ["wall-0.png", "wall-1.png"]
 
 
 def test_a_crawl_is_followed_while_it_goes_on(office: Office, screen: Screen) -> None:

@@ -78,11 +78,47 @@ def test_many_photos_are_answered_one_by_one_and_kept_with_note_and_place(
     assert f"Receipt {photos[0].id}" in page.text
 
 
-def test_the_pages_script_gets_answers_without_the_link(browser_of: Callable[[str], Browser]) -> None:
-    reply = post(browser_of("volunteer"), code_picture(LINK), headers={"Accept": "application/json"})
-    assert "example" not in reply.text
-    (answer,) = reply.json()["answers"]
-    assert (answer["outcome"], answer["hints"]) == ("read", [])
+def put(browser: Browser, whole: bytes, offset: int, length: int = 100, key: str = "ab" * 16) -> Any:
+    token = hidden(browser.get("/photos").text, "csrf_token")
+    fields = {"csrf_token": token, "offset": str(offset), "whole": str(len(whole)), "name": "wall.png"}
+    piece = {"piece": ("piece", whole[offset : offset + length])}
+    headers = {"Origin": "http://testserver"}
+    return browser.client.post(f"/photos/pieces/{key}", data=fields, files=piece, headers=headers)
+
+
+def test_a_photo_in_pieces_goes_on_where_the_line_broke(
+    office: Office, browser_of: Callable[[str], Browser]
+) -> None:
+    browser, photo = browser_of("volunteer"), code_picture(LINK)
+    assert put(browser, photo, 0).json() == {"have": 100, "answer": None}
+    lost = put(browser, photo, 0)  # as after a reload, which knows nothing of the first
+    assert (lost.status_code, lost.json()) == (409, {"have": 100, "answer": None})
+    assert put(browser_of("analyst"), photo, 100).status_code == 409  # another's photo is not gone on with
+    whole = put(browser, photo, 100, len(photo)).json()
+    assert whole["answer"]["outcome"] == "read"
+    assert "example" not in str(whole)
+    again = put(browser, photo, 100, len(photo))  # the answer was lost on the way
+    assert (again.status_code, again.json()["answer"]) == (200, whole["answer"])
+    with office.database.read() as session:
+        kept = session.query(Photo).one()
+    assert (kept.file_name, kept.sender) == ("wall.png", "volunteer")
+    assert office.blobs.get(kept.sha256) == photo
+
+
+def test_unfinished_photos_are_let_go_after_some_hours(
+    office: Office, browser_of: Callable[[str], Browser]
+) -> None:
+    browser, photo = browser_of("volunteer"), code_picture(LINK)
+    put(browser, photo, 0)
+    office.clock.pass_(hours=7)
+    assert put(browser, photo, 100).json()["have"] == 0
+
+
+@pytest.mark.parametrize(
+    "changed", [{"key": "../../etc"}, {"key": "AB" * 16}, {"offset": 30 * 2**20}, {"offset": -1}]
+)
+def test_a_piece_that_cannot_be_is_refused(browser_of: Callable[[str], Browser], changed: Any) -> None:
+    assert put(browser_of("volunteer"), b"x", **({"offset": 0} | changed)).status_code in (404, 422)
 
 
 def test_a_sender_sees_what_became_of_their_own_photos_only(
