@@ -14,10 +14,12 @@ from crawler.summary import post_record
 from crawler.visit import Visit
 from mergen.commands.qr import payload_record, symbol_records
 from mergen.composition import Workshop
+from mergen.hidden import hidden
 from mergen.output import Output, complain, errors, printable
 from models.frontier import EntryState, FrontierEntry
 from models.run import Run
 from pipeline.crawling import Ended
+from pipeline.masks import masked
 from pipeline.travelled import Stored, Travelled
 
 NAMED = 10
@@ -79,15 +81,15 @@ def page_record(travelled: Travelled) -> dict[str, Any]:
         "status": capture.status,
         "sha256": travelled.kept.sha256,
         "via": capture.via.value,
-        "title": page.title,
+        "title": masked(page.title),
         "lang": score.language,
         "score": round(score.value, 6),
         "label": score.label.value,
         "unchanged": travelled.visit.revisit is not None,
         "card": page.card,
-        "posts": [post_record(post) for post in page.posts],
-        "symbols": symbols,
-        "payloads": [payload_record(payload) for payload in payloads],
+        "posts": [hidden(post_record(post)) for post in page.posts],
+        "symbols": list(map(hidden, symbols)),
+        "payloads": [hidden(payload_record(payload)) for payload in payloads],
     }
 
 

@@ -16,9 +16,11 @@ from mergen.commands.qr import (
 )
 from mergen.composition import Workshop
 from mergen.errors import BadInput
+from mergen.hidden import hidden
 from mergen.options import Json, person
 from mergen.output import Output, complain
 from mergen.settings import load
+from pipeline.masks import masked
 from qr.payload import Payload, payload_of
 
 if TYPE_CHECKING:
@@ -73,12 +75,12 @@ def _record(path: Path, taken: "TakenIn") -> dict[str, Any]:
         "known": taken.known,
         "near": list(taken.near),
         "beside": list(taken.beside),
-        "symbols": symbol_records(taken.picture.reading),
+        "symbols": list(map(hidden, symbol_records(taken.picture.reading))),
         **unread_record(taken.picture.reading),
-        "payloads": [payload_record(payload) for payload in taken.payloads],
+        "payloads": [hidden(payload_record(payload)) for payload in taken.payloads],
         "targets": list(taken.targets),
-        "lines": stored_lines(taken.picture.lines),
-        "read_by_ocr": [_written_record(each) for each in taken.written],
+        "lines": list(map(hidden, stored_lines(taken.picture.lines))),
+        "read_by_ocr": [hidden(_written_record(each)) for each in taken.written],
         "error": None,
     }
 
@@ -95,7 +97,7 @@ def _written_record(written: "Written") -> dict[str, Any]:
 def _say_written(output: Output, written: "Written") -> None:
     x, y = written.line.corners[0]
     sure = f"read by OCR at {x},{y}, confidence {written.line.confidence:.0f} of 100"
-    output.say(f"  {written.payload.kind.value}: {written.payload.value} ({sure})")
+    output.say(f"  {written.payload.kind.value}: {masked(written.payload.value)} ({sure})")
     if written.doubts:
         output.say(f"    doubtful, not watched: {'; '.join(written.doubts)}")
         output.say("    compare it with the photo; if it is right, add it with mergen target add")
@@ -111,7 +113,7 @@ def _print(output: Output, path: Path, taken: "TakenIn") -> None:
     for digest in taken.beside:
         output.say(f"  the same code at the same place: {digest}")
     for symbol in reading.symbols:
-        output.say(f"  {symbol.format.value}: {payload_of(symbol).open_text}")
+        output.say(f"  {symbol.format.value}: {masked(payload_of(symbol).open_text)}")
         say_symbol(output, symbol)
     say_unread(output, reading)
     for written in taken.written:
@@ -125,6 +127,6 @@ def _print(output: Output, path: Path, taken: "TakenIn") -> None:
 
 
 def _say_payload(output: Output, payload: Payload) -> None:
-    output.say(f"  {payload.kind.value}: {payload.value}")
+    output.say(f"  {payload.kind.value}: {masked(payload.value)}")
     for name, value in payload.fields:
-        output.say(f"    {name}: {value}")
+        output.say(f"    {name}: {masked(value)}")

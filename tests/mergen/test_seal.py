@@ -43,3 +43,13 @@ def test_a_policy_is_asked_for_before_anything_expires(mergen: Mergen) -> None:
     policy = mergen.with_settings(MERGEN_KEEP_DAYS="unflagged=30")
     assert "no captures" in policy("expire", "--dry-run").out
     assert "KIND=DAYS" in mergen.with_settings(MERGEN_KEEP_DAYS="all=1")("expire").err
+
+
+def test_a_phone_number_in_a_photo_is_stored_and_not_printed(mergen: Mergen, tmp_path: Path) -> None:
+    photo = tmp_path / "wall.png"
+    photo.write_bytes(street_photo("tel:+77000000000"))
+    taken = mergen("photo", photo, "--json").record
+    assert [(each["kind"], each["value"]) for each in taken["payloads"]] == [("phone", "+7700•••••00")]
+    assert [(each["text"], each["raw"]) for each in taken["symbols"]] == [("tel:+7700•••••00", None)]
+    assert "phone: +7700•••••00" in mergen("photo", photo).out
+    assert mergen("qr", photo, "--json").record["symbols"][0]["value"] == "+77000000000"
