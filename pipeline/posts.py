@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,14 +13,16 @@ from models.post import Card, Post
 from models.shop import Resource
 from pipeline.resources import TELEGRAM
 from pipeline.rows import ensure, index_key
-from pipeline.travelled import Stored, Travelled
+
+if TYPE_CHECKING:  # it loads OpenCV, which who only reads posts does not need
+    from pipeline.travelled import Stored, Travelled
 
 PAGE_OF_POSTS = 40
 """How many numbers back at least one post is looked for: a preview shows twenty, and some are deleted."""
 LARGEST_NUMBER = 2**62
 
 
-def store_posts(session: Session, stored: Stored, travelled: Travelled, now: datetime) -> None:
+def store_posts(session: Session, stored: "Stored", travelled: "Travelled", now: datetime) -> None:
     """Add what a preview shows, or bring it up to date: views rise, texts are edited."""
     page = travelled.visit.page
     if page is None or stored.resource_id is None:
@@ -33,7 +36,7 @@ def store_posts(session: Session, stored: Stored, travelled: Travelled, now: dat
 
 
 def _store_all(
-    session: Session, stored: Stored, page: Page, photos: Mapping[str, str], now: datetime
+    session: Session, stored: "Stored", page: Page, photos: Mapping[str, str], now: datetime
 ) -> None:
     for post in page.posts:
         number = number_of(post)
