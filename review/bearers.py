@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models.case import Sight
 from models.token import ApiToken
 from models.user import Role, User
+from review.person import Person
 from review.scopes import Scope, granted
 from review.sessions import token_digest
-from review.visits import Person
 
 USED_AGAIN = timedelta(minutes=1)
 """How old the note of a token's last use may grow before it is written anew."""

@@ -13,7 +13,6 @@ from models.user import User
 from pipeline.events import record
 from review.accounts import find_user
 from review.errors import BadToken
-from review.person import Person
 from review.scopes import NEEDS, Scope, granted
 from review.sessions import token_digest
 
