@@ -20,6 +20,7 @@ from benchmarks.qr_speed import QR_SPEED
 from benchmarks.qr_street import QR_STREET
 from benchmarks.real_pages import REAL_PAGES
 from benchmarks.recrawl import RECRAWL
+from benchmarks.review_day import REVIEW_DAY
 from benchmarks.review_load import REVIEW_LOAD
 from benchmarks.score_speed import SCORE_SPEED
 from benchmarks.tamper import TAMPER
@@ -43,6 +44,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     RECRAWL,
     TAMPER,
     REVIEW_LOAD,
+    REVIEW_DAY,
 )
 
 ROOT = Path(__file__).resolve().parents[1]

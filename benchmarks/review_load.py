@@ -90,7 +90,7 @@ def run(options: Options) -> Figures:
         progress(f"filling the store with {size.shops} shops")
         fill(database, size)
         tokens = _people(database)
-        with _serving(url) as address:
+        with serving(url) as address:
             measured = _load(address, tokens, 10 if options.quick else 60)
         lost, doubled = _compare(database, measured)
         database.close()
@@ -141,8 +141,10 @@ def _people(database: Database) -> list[str]:
 
 
 @contextmanager
-def _serving(url: str) -> Iterator[str]:
-    words = ["env", f"MERGEN_DATABASE_URL={url}", str(BIN / "mergen"), "serve", "--port", "0"]
+def serving(url: str, **settings: str) -> Iterator[str]:
+    """`mergen serve` over a store, with further settings; gives its host and port."""
+    said = [f"MERGEN_{name.upper()}={value}" for name, value in settings.items()]
+    words = ["env", f"MERGEN_DATABASE_URL={url}", *said, str(BIN / "mergen"), "serve", "--port", "0"]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None  # noqa: S101 - it was asked for
         line = next((line for line in server.stderr if "http://" in line), "")

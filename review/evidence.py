@@ -8,8 +8,8 @@ from models.image import Photo, Symbol
 from pipeline.events import VIEWED, record
 from review.desk import Desk
 from review.errors import BadPicture
+from review.person import Person
 from review.uses import shops_of_picture
-from review.visits import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ from models.user import Role, User
 from pipeline.events import record
 from review.accounts import find_user
 from review.errors import BadToken
+from review.person import Person
 from review.scopes import NEEDS, Scope, granted
 from review.sessions import token_digest
-from review.visits import Person
 
 PREFIX = "mergen_"
 """By which those who search published files for secrets know one."""

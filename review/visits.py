@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -16,7 +15,8 @@ from review.desk import Desk, desk_of
 from review.errors import Refused
 from review.keys import keys_of
 from review.languages import NAMES, preferred_language
-from review.rights import Right, may
+from review.person import Person
+from review.rights import Right
 from review.security import check_origin, check_token
 from review.sessions import find_session
 
@@ -24,24 +24,6 @@ SESSION = "mergen_session"
 VISITOR = "mergen_visitor"
 LANGUAGE = "mergen_language"
 YEAR = 365 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Who is signed in, and the keys that they chose by action."""
-
-    id: int
-    name: str
-    role: Role
-    keys: Mapping[str, str]
-
-    def may(self, right: str) -> bool:
-        return may(self.role, Right(right))
-
-    @property
-    def sight(self) -> Sight:
-        """What this person may see of the shops."""
-        return Sight(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

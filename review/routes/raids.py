@@ -12,11 +12,12 @@ from pipeline.photos import Sent
 from pipeline.raids import Onlooker, add_photo, change_raid, keep_raid, list_raids, photos_of, seen_raid
 from review.desk import Desk, desk_of
 from review.errors import BadForm, Refused
+from review.person import Person
 from review.raid_form import FAULTS, RaidForm, SentRaid, today
 from review.rights import Right
 from review.routes.photos import MOST_AT_ONCE, NO_PHOTOS
 from review.routes.queue import LARGEST_ID, MaybeId
-from review.visits import Person, Sending, Visit, Visiting, person_with
+from review.visits import Sending, Visit, Visiting, person_with
 
 router = APIRouter(prefix="/raids")
 AtDesk = Annotated[Desk, Depends(desk_of)]

@@ -16,6 +16,7 @@ from review.desk import Desk, desk_of
 from review.errors import BadReason
 from review.history import keep_note as keep
 from review.leases import Asker, take
+from review.person import Person
 from review.reasons import clean_note
 from review.rights import Right
 from review.routes.queue import Choice, MaybeId, ShopId, Wanted
@@ -25,7 +26,7 @@ from review.shop_row import ShopFilter
 from review.shops import count_shops, next_shop
 from review.shops import skip as leave_to_others
 from review.verdicts import Answer, last_of, take_answer, take_back
-from review.visits import Person, Sending, Viewer, Visit, Visiting, person_with
+from review.visits import Sending, Viewer, Visit, Visiting, person_with
 
 router = APIRouter(prefix="/shops/{shop_id}")
 AtDesk = Annotated[Desk, Depends(desk_of)]

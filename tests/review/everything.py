@@ -133,7 +133,12 @@ def _trials(session: Session) -> None:
 
 def _raid(session: Session) -> None:
     """Raid 1, with a photo before and one after."""
-    texts = {"place": "Maikuduk", "names": "Kyran", "agreed": "district police", "note": "two walls"}
+    texts: dict[str, Any] = {
+        "place": "Maikuduk",
+        "names": "Kyran",
+        "agreed": "district police",
+        "note": "two walls",
+    }
     counts: dict[str, Any] = {"people": 14, "found": 36, "painted": 33}
     times: dict[str, Any] = {"begun_at": NOW, "ended_at": NOW + timedelta(hours=2), "kept_at": NOW}
     raid = Raid(kept_by="admin", **texts, **counts, **times)

@@ -143,7 +143,7 @@ def _hostile_shop(street: Street, number: int, text: str) -> int:
     assert last is not None
     shown: dict[str, Any] = {"url": f"http://evil.example/{text}.png", "source": text, "image_sha256": code}
     session.add(PageImage(capture_id=last.id, alt=text, failure=text, **shown))
-    lacking = {"complete": False, "quotes": 1, "unsaid": [said("lacking")]}
+    lacking: dict[str, Any] = {"complete": False, "quotes": 1, "unsaid": [said("lacking")]}
     session.add(CaptureCheck(capture_id=last.id, checked_at=NOW, **lacking))
     street.obstacle(f"{text}{number}.example", "challenge", said("obstacle"))
     session.scalars(select(Obstacle).order_by(Obstacle.capture_id.desc())).first().service = said("service")  # type: ignore[union-attr]

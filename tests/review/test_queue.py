@@ -148,7 +148,9 @@ def test_an_open_shop_is_left_to_who_opened_it_until_the_lease_ends(office: Offi
     page = second.get(f"/shops/{shops[0]}").text
     assert "reviewer looks at this shop" in page
     assert 'name="verdict"' not in page
-    assert "open with reviewer" in second.get("/").text
+    queue = second.get("/").text
+    assert "open with reviewer" in queue
+    assert f'data-key="n" href="/shops/{shops[1]}"' in queue  # Start leads past it
     assert second.get(f"/shops/{shops[2]}/next").headers["location"] == f"/shops/{shops[1]}"
     office.clock.pass_(seconds=LEASE.total_seconds())
     assert 'name="verdict"' in second.get(f"/shops/{shops[0]}").text
