@@ -1,64 +1,23 @@
-"""The posts of channels and the cards of names, as rows."""
+"""The posts of channels, as they are stored."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from crawler.page import Link, Page, PageKind
 from crawler.page import Post as SeenPost
-from models.post import Card, Post
+from models.post import Post
 from models.shop import Resource
 from pipeline.resources import TELEGRAM
-from pipeline.rows import ensure, index_key
-from pipeline.travelled import Stored, Travelled
+from pipeline.rows import index_key
+
+if TYPE_CHECKING:  # it loads OpenCV, which who only reads posts does not need
+    pass
 
 PAGE_OF_POSTS = 40
 """How many numbers back at least one post is looked for: a preview shows twenty, and some are deleted."""
 LARGEST_NUMBER = 2**62
-
-
-def store_posts(session: Session, stored: Stored, travelled: Travelled, now: datetime) -> None:
-    """Add what a preview shows, or bring it up to date: views rise, texts are edited."""
-    page = travelled.visit.page
-    if page is None or stored.resource_id is None:
-        return
-    if page.card is not None:
-        key = {"capture_id": stored.capture_id}
-        ensure(session, Card, key, resource_id=stored.resource_id, kind=page.card.value)
-    if page.kind is PageKind.CHANNEL:
-        photos = {looked.image.ref.url: looked.kept.sha256 for looked in travelled.looked_at}
-        _store_all(session, stored, page, photos, now)
-
-
-def _store_all(
-    session: Session, stored: Stored, page: Page, photos: Mapping[str, str], now: datetime
-) -> None:
-    for post in page.posts:
-        number = number_of(post)
-        if number is None:
-            continue
-        values = _values(post, photos) | {"capture_id": stored.capture_id, "seen_at": now}
-        key = {"resource_id": stored.resource_id, "number": number}
-        row = ensure(session, Post, key, first_capture_id=stored.capture_id, **values)
-        if row.text != post.text:
-            row.changed_at = now
-        for name, value in values.items():
-            setattr(row, name, value)
-
-
-def _values(post: SeenPost, photos: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "text": post.text,
-        "published_at": post.published_at,
-        "views": post.views,
-        "links": _as_rows(post.links),
-        "buttons": _as_rows(post.buttons),
-        "photos": [{"url": image.url, "sha256": photos.get(image.url)} for image in post.images],
-        "forwarded_from": post.forwarded_from,
-        "forwarded_url": post.forwarded_url,
-    }
 
 
 def number_of(post: SeenPost) -> int | None:
@@ -96,7 +55,3 @@ def knows_from_here(session: Session, posts: Sequence[SeenPost]) -> bool:
     )
     before = Post.number.between(oldest - PAGE_OF_POSTS, oldest - 1)
     return all(session.scalars(stored.where(which)).first() for which in (Post.number.in_(numbers), before))
-
-
-def _as_rows(links: Iterable[Link]) -> list[dict[str, str]]:
-    return [{"url": link.url, "text": link.text} for link in links]

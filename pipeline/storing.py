@@ -16,9 +16,9 @@ from pipeline.events import record
 from pipeline.evidence import add_capture
 from pipeline.fingerprint import fingerprint
 from pipeline.pictures import Picture, add_payload, add_picture
-from pipeline.posts import store_posts
 from pipeline.resources import ResourceName, TelegramPreview, ensure_resource, name_resource
 from pipeline.rows import add_new, ensure
+from pipeline.storing_posts import store_posts
 from pipeline.travelled import LookedAt, Stored, Travelled
 
 

@@ -17,6 +17,7 @@ from review.api.responses import ALWAYS, OF_BODIES, problems
 from review.api.shape import LARGEST_ID, NUMBER, Ask, Id, Shape, Words
 from review.api.shop_shapes import DecisionShape, ShopSummary
 from review.api.shops import Decider, ShopId
+from review.bearers import Bearer
 from review.history import decision_view, decisions_of, keep_note
 from review.leases import Asker
 from review.reasons import clean_note
@@ -24,7 +25,6 @@ from review.scopes import Scope
 from review.shop import MOST_FACES, seen_token
 from review.shop_page import DecisionForm
 from review.shops import find_row, skip
-from review.tokens import Bearer
 from review.verdicts import Answer, take_answer, take_back
 
 router = APIRouter(

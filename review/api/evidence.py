@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Path, Response
 from review.api.gate import AtDesk, Gate, with_scope
 from review.api.responses import ALWAYS, file_of, problems
 from review.api.shape import LARGEST_ID
+from review.bearers import Bearer
 from review.evidence import Look, blurred, code, preview
 from review.scopes import Scope
-from review.tokens import Bearer
 
 JPEG, PNG = "image/jpeg", "image/png"
 router = APIRouter(

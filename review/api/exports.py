@@ -13,10 +13,10 @@ from review.api.gate import AtDesk, Gate, with_scope
 from review.api.responses import ALWAYS, OF_BODIES, file_of, problems
 from review.api.shape import Ask
 from review.api.shops import ShopId
+from review.bearers import Bearer
 from review.errors import Denied
 from review.packets import make_packet
 from review.scopes import Scope
-from review.tokens import Bearer
 
 ZIP = "application/zip"
 router = APIRouter(

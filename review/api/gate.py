@@ -12,10 +12,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from review.bearers import Bearer, find_bearer
 from review.desk import Desk, desk_of
 from review.errors import Denied
 from review.scopes import NEEDS, Scope
-from review.tokens import PREFIX, Bearer, find_bearer, note_use
+from review.tokens import PREFIX, note_use
 
 AtDesk = Annotated[Desk, Depends(desk_of)]
 CHALLENGE = 'Bearer realm="Mergen"'

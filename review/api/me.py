@@ -10,8 +10,8 @@ from models.user import Role
 from review.api.gate import Gate, with_scope
 from review.api.responses import ALWAYS, problems
 from review.api.shape import Shape
+from review.bearers import Bearer
 from review.scopes import Scope
-from review.tokens import Bearer
 
 router = APIRouter(tags=["token"], route_class=Gate, responses=problems(*ALWAYS))
 

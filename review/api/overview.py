@@ -11,9 +11,9 @@ from pipeline.figures import Counts, Figures, figures
 from review.api.gate import AtDesk, Gate, with_scope
 from review.api.responses import ALWAYS, problems
 from review.api.shape import Shape
+from review.bearers import Bearer
 from review.report.month import Month
 from review.scopes import Scope
-from review.tokens import Bearer
 
 router = APIRouter(
     prefix="/overview",

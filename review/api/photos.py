@@ -13,6 +13,7 @@ from review.api.gate import AtDesk, Gate, with_scope
 from review.api.paging import Limit, NumberCursor, number_cursor, read_number
 from review.api.responses import ALWAYS, OF_BODIES, problems
 from review.api.shape import LARGEST_ID, LONGEST_NOTE, Ask, Id, Shape
+from review.bearers import Bearer
 from review.code_words import HINTS
 from review.desk import Desk
 from review.errors import Denied
@@ -20,7 +21,6 @@ from review.intake import LARGEST_PHOTO, Answer, Intake, Outcome, receipt_of, re
 from review.languages import FALLBACK
 from review.reasons import clean_note
 from review.scopes import Scope
-from review.tokens import Bearer
 
 router = APIRouter(
     prefix="/photos",

@@ -15,6 +15,7 @@ from review.api.paging import Limit, PlaceCursor, place_cursor, read_place
 from review.api.responses import ALWAYS, problems
 from review.api.shape import LARGEST_ID, Ask, Id, Shape
 from review.api.shop_shapes import Lease, Shop, Shops, ShopSummary, shop_shape
+from review.bearers import Bearer
 from review.choice import read_choice
 from review.errors import ShopHeld
 from review.leases import LEASE, Asker, holders, release, take
@@ -22,7 +23,6 @@ from review.scopes import Scope
 from review.shop import view_shop
 from review.shop_row import Order, Shelf, ShopFilter
 from review.shops import count_shops, list_shops, next_shop
-from review.tokens import Bearer
 
 router = APIRouter(
     prefix="/shops",

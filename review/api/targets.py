@@ -31,11 +31,11 @@ from review.api.gate import AtDesk, Gate, with_scope
 from review.api.paging import Limit, NumberCursor, number_cursor, read_number
 from review.api.responses import ALWAYS, OF_BODIES, Responses, problems
 from review.api.shape import LARGEST_ID, NUMBER, Ask, Id, Shape
+from review.bearers import Bearer
 from review.errors import Denied
 from review.reasons import clean_note
 from review.scopes import Scope
 from review.target_list import TargetFilter, TargetState, list_targets, state_of
-from review.tokens import Bearer
 
 router = APIRouter(
     prefix="/targets",

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -17,9 +18,12 @@ from starlette.testclient import TestClient
 from crawler.request import SEED
 from exports.exporter import EXPORTERS
 from models.capture import Capture
+from models.database import Database
 from models.decision import Ground, Verdict
 from models.image import Photo, Symbol
 from models.token import ApiToken
+from models.user import Role
+from pipeline.blobs import FolderBlobs
 from pipeline.cases import Clerk, assign, find_case, open_case, put_shop, put_target
 from pipeline.events import record
 from pipeline.targets import Watch, add_target
@@ -521,3 +525,24 @@ def test_a_fault_of_ours_is_a_problem_too(office: Office) -> None:
 def test_every_shelf_and_order_can_be_asked_for(office: Office, shops: list[int], shelf: Shelf) -> None:
     program = Program.of(office, "analyst", Scope.SHOPS_READ)
     assert {program.get("/shops", state=shelf, order=order).status_code for order in Order} == {200}
+
+
+def test_tokens_queue_and_decisions_work_on_both_databases(store: Database, tmp_path: Path) -> None:
+    office = Office(database=store, blobs=FolderBlobs(tmp_path / "blobs"))
+    with store.write() as session:
+        street = Street(session, office.blobs)
+        street.person("reviewer", Role.REVIEWER)
+        shops = [street.shop(f"qala-{number}.example", score=0.5 + number / 10) for number in range(3)]
+    program = Program.of(office, "reviewer", name="bot")
+    first = program.get("/shops", limit=2).json()
+    rest = program.get("/shops", limit=2, cursor=first["next"]).json()
+    assert [shop["id"] for shop in first["items"] + rest["items"]] == shops[::-1]
+    assert program.get("/shops", cursor="_" * 32).json()["items"] == []
+    assert program.confirm(shops[0]).json()["shop"]["state"] == "confirmed"
+    assert program.get("/photos", cursor="_" * 8).json() == {"items": [], "next": None}
+    assert program.get("/overview").json()["counts"]["confirmed"] == 1
+    [event] = office.events("confirmed")
+    assert (event.actor, event.detail["token"]) == ("reviewer", "bot")
+    with store.write() as session:
+        revoke(session, "bot", actor="admin", now=office.clock())
+    assert program.get("/me").status_code == 401
