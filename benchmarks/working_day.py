@@ -86,7 +86,7 @@ def volunteer(worker: Worker, photo: bytes) -> None:
 
     def send() -> None:
         file = {"name": "wall.png", "mimeType": "image/png", "buffer": photo}
-        worker.page.set_input_files("#photo", [file])  # type: ignore[list-item]
+        worker.page.set_input_files("#photo", [file])  # type: ignore[arg-type]
         worker.write("#note", "49")
         worker.touch("form[data-photos] button.primary")
         expect(worker.page.locator(".answers li")).to_contain_text(re.compile(r": \D+ \d+\."), timeout=WAIT)
