@@ -1,7 +1,6 @@
 """The posts of channels, as they are stored."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,9 +10,6 @@ from models.post import Post
 from models.shop import Resource
 from pipeline.resources import TELEGRAM
 from pipeline.rows import index_key
-
-if TYPE_CHECKING:  # it loads OpenCV, which who only reads posts does not need
-    pass
 
 PAGE_OF_POSTS = 40
 """How many numbers back at least one post is looked for: a preview shows twenty, and some are deleted."""

@@ -13,7 +13,7 @@ from pipeline.rows import ensure
 from pipeline.travelled import Stored, Travelled
 
 
-def store_posts(session: Session, stored: "Stored", travelled: "Travelled", now: datetime) -> None:
+def store_posts(session: Session, stored: Stored, travelled: Travelled, now: datetime) -> None:
     """Add what a preview shows, or bring it up to date: views rise, texts are edited."""
     page = travelled.visit.page
     if page is None or stored.resource_id is None:
@@ -27,7 +27,7 @@ def store_posts(session: Session, stored: "Stored", travelled: "Travelled", now:
 
 
 def _store_all(
-    session: Session, stored: "Stored", page: Page, photos: Mapping[str, str], now: datetime
+    session: Session, stored: Stored, page: Page, photos: Mapping[str, str], now: datetime
 ) -> None:
     for post in page.posts:
         number = number_of(post)
