@@ -8,16 +8,20 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Frame, sync_playwright
 
 from crawler.chromium import find_chromium
+from exports.context import ExportContext, Signature
 from models.database import Database
+from pipeline.signing import SigningKey
 from tests.exports.test_wacz import NEWS, SHOP, Office
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT
 
@@ -25,10 +29,21 @@ REPLAY = os.environ.get("MERGEN_TEST_REPLAYWEBPAGE", "")
 WACZ = os.environ.get("MERGEN_TEST_WACZ") or shutil.which("wacz") or ""
 
 
+class SigningOffice(Office):
+    """An office with a key, so that its packages are signed."""
+
+    def context(self) -> ExportContext:
+        key = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(32))).for_packages
+        return replace(
+            super().context(),
+            sign=lambda data: Signature(value=key.sign(data), public_key=key.public_der),
+        )
+
+
 @pytest.fixture
 def packages(database: Database, tmp_path: Path) -> list[Path]:
-    """A run's package, and those of later ones which found a page unchanged."""
-    office = Office(database, tmp_path / "office")
+    """A run's signed package, and those of later ones which found a page unchanged."""
+    office = SigningOffice(database, tmp_path / "office")
     made = [office.of_run(tmp_path / "first")]
     for status in (200, 304):
         office.unchanged(NEWS, status, after=timedelta(days=3))
