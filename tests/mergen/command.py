@@ -66,6 +66,8 @@ class Mergen:
     ) -> Answer:
         """Run to the end. `given` is standard input, `prepare` is called in the new process."""
         data = given.encode() if isinstance(given, str) else given or b""
+        if "PYTHONPATH" in self._settings:
+            return self._in_a_new_interpreter(words, data)
         with TemporaryDirectory(prefix="mergen-command-") as scratch:
             stdin, stdout, stderr = (Path(scratch, name) for name in ("stdin", "stdout", "stderr"))
             stdin.write_bytes(data)
@@ -78,6 +80,19 @@ class Mergen:
             )
             status = call.run(TIME_LIMIT)
             return Answer(status, stdout.read_text("utf-8"), stderr.read_text("utf-8"))
+
+    def _in_a_new_interpreter(self, words: Sequence[object], given: bytes) -> Answer:
+        """Where modules come from is settled as an interpreter starts."""
+        done = subprocess.run(
+            self._words(words),
+            input=given,
+            capture_output=True,
+            cwd=self.folder,
+            env=self._environment(),
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def start(self, *words: object, out: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
         """Begin, in a process group of its own, as a terminal does."""
