@@ -26,11 +26,19 @@ from benchmarks.kept_store import (
     take_photo,
     take_visits,
 )
+from exports.context import ExportContext
+from exports.delivery import deliver
+from exports.errors import ExportError
+from exports.jsonl import JsonLinesExporter
 from models.capture import Blob, Capture
 from models.database import Database
 from models.decision import Decision, Event
 from models.errors import StoreError
+from pipeline.backups.making import Places, back_up
 from pipeline.errors import PipelineError
+from pipeline.expiry import Expiry, Remover
+from pipeline.forgetting import forget
+from pipeline.keeping import read_policy
 from pipeline.signing import load_key
 
 WRITES = frozenset({"os.rename", "os.truncate", "os.mkdir", "os.chmod", "os.remove"})
@@ -57,7 +65,41 @@ def work_seal(store: KeptStore, database: Database) -> None:
     seal(store, database, load_key(store.folder / "seal.pem"), BEGUN + timedelta(days=3))
 
 
-WORKS: tuple[Work, ...] = (work_visit, work_photo, work_decision, work_seal)
+def work_expiry(store: KeptStore, database: Database) -> None:
+    policy = read_policy("unflagged=1,confirmed=1,photo=1")
+    expiry = Expiry(policy=policy, actor="admin", now=BEGUN + timedelta(days=400))
+    Remover(database, store.blobs, store.warc_folder).remove(expiry)
+
+
+def work_forget(_store: KeptStore, database: Database) -> None:
+    with database.write() as session:
+        forget(session, "Караганда", reason="a request", actor="admin", now=BEGUN + timedelta(days=3))
+
+
+def work_delivery(store: KeptStore, database: Database) -> None:
+    context = ExportContext(
+        now=BEGUN + timedelta(days=3),
+        actor="dana",
+        read_blob=store.blobs.get,
+        read_records=lambda _record: (),
+        people=1,
+    )
+    with database.write() as session:
+        deliver(session, JsonLinesExporter(), store.folder / "handover", context)
+
+
+def work_backup(store: KeptStore, database: Database) -> None:
+    folder = store.folder / "kept"
+    earlier = len([*folder.glob("backups/*")])
+    places = Places(evidence=store.folder / "evidence", folders={})
+    made = back_up(database, places, folder, "Mergen", BEGUN + timedelta(days=3, seconds=earlier))
+    assert made.faults == ()
+
+
+WORKS: tuple[Work, ...] = (
+    *(work_visit, work_photo, work_decision, work_seal),
+    *(work_expiry, work_forget, work_delivery, work_backup),
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +133,7 @@ def in_child(store: KeptStore, work: Work, before: Callable[[Database], None]) -
             with store.opened() as database:
                 before(database)
                 work(store, database)
-        except (PipelineError, StoreError):
+        except (ExportError, PipelineError, StoreError):
             status = FAILED
         except BaseException:  # noqa: BLE001 - a traceback in a child would be lost
             status = 1
