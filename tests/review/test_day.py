@@ -50,7 +50,6 @@ def test_each_role_has_its_day_with_few_keys(office: Office, house: House, chrom
         decided = done["reviewer", task]
         assert (decided.touches, decided.keys <= most) == (0, True), decided
         assert decided.painted_ms is not None
-        assert decided.painted_ms < 1000, decided  # on a quiet machine 200: the benchmark review_day
     assert {name for name, _ in done} == {name for name, _ in DAY}
     first = office.decisions(1)
     assert [len(decision.covers) for decision in first] == [9, 9]
