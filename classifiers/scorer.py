@@ -137,8 +137,8 @@ class EvidenceScorer:
         known = [one.probability for one in possible]
         further = self._score_read(
             weigh_folded(one, self._lexicon, each.detectors)
-            for one, each in zip(folded, possible, strict=True)
-            if each.probability is None
+            for one, each, value in zip(folded, possible, known, strict=True)
+            if value is None
         )
         for one, value in zip(folded, known, strict=True):
             yield next(further) if value is None else self._score_unread(one, value)

@@ -1,6 +1,7 @@
 """`mergen user`"""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -71,23 +72,23 @@ def second_factor(name: Annotated[str, typer.Argument(help="Whose second factor 
 @user.command("disable")
 def disable(name: Annotated[str, typer.Argument(help="Whose account to shut.")]) -> None:
     """Shut an account: sign the person out everywhere and end what their tokens may do. Decisions stay."""
-    with Workshop(load()) as workshop, workshop.database.write() as session:
-        try:
-            shut(session, name, actor=person(), now=workshop.clock())
-        except BadAccount as error:
-            raise BadInput(str(error)) from error
+    _change(name, shut)
     Output(as_json=False).say(f"{name} is signed out and may not sign in.")
 
 
 @user.command("enable")
 def enable(name: Annotated[str, typer.Argument(help="Whose account to open again.")]) -> None:
     """Open a shut account again, with the password and the tokens that it had."""
+    _change(name, open_again)
+    Output(as_json=False).say(f"{name} may sign in again.")
+
+
+def _change(name: str, change: Callable[..., object]) -> None:
     with Workshop(load()) as workshop, workshop.database.write() as session:
         try:
-            open_again(session, name, actor=person(), now=workshop.clock())
+            change(session, name, actor=person(), now=workshop.clock())
         except BadAccount as error:
             raise BadInput(str(error)) from error
-    Output(as_json=False).say(f"{name} may sign in again.")
 
 
 def _password(from_stdin: bool) -> str:

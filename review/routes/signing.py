@@ -22,7 +22,7 @@ AtDesk = Annotated[Desk, Depends(desk_of)]
 
 
 @router.get("/sign-in")
-def showshow_sign_in(desk: AtDesk, caller: Visiting, next: str = "/") -> Response:  # noqa: A002 - the query's name
+def sign_in_page(desk: AtDesk, caller: Visiting, next: str = "/") -> Response:  # noqa: A002 - the query's name
     """The form, or onwards for who is signed in already."""
     if caller.person is not None:
         return RedirectResponse(local_path(next), HTTPStatus.SEE_OTHER)

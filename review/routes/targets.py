@@ -1,5 +1,6 @@
 """What is watched: seeing, adding, changing, pausing, and when each is due."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -106,28 +107,19 @@ def crawl_now(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
 @router.post("/targets/{target_id}/pause")
 def pause(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Crawl it no more for a while."""
-    person = person_with(caller, Right.WATCH)
-    with desk.database.write() as session:
-        pause_target(session, str(target_id), actor=person.name, now=desk.now())
-    return _to(target_id)
+    return _changed(desk, caller, target_id, pause_target)
 
 
 @router.post("/targets/{target_id}/resume")
 def resume(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Go on with it."""
-    person = person_with(caller, Right.WATCH)
-    with desk.database.write() as session:
-        resume_target(session, str(target_id), actor=person.name, now=desk.now())
-    return _to(target_id)
+    return _changed(desk, caller, target_id, resume_target)
 
 
 @router.post("/targets/{target_id}/remove")
 def remove(target_id: TargetId, desk: AtDesk, caller: Sending) -> Response:
     """Watch it no more; its history stays."""
-    person = person_with(caller, Right.WATCH)
-    with desk.database.write() as session:
-        remove_target(session, str(target_id), actor=person.name, now=desk.now())
-    return _to(target_id)
+    return _changed(desk, caller, target_id, remove_target)
 
 
 @router.post("/targets/{target_id}/delete")
@@ -155,6 +147,14 @@ def show_schedules(desk: AtDesk, caller: Watcher, after: str = "") -> Response:
         "late": any(row.late for row in rows),
     }
     return desk.page("schedules.html", caller.language, context)
+
+
+def _changed(desk: Desk, caller: Visit, target_id: int, change: Callable[..., object]) -> Response:
+    """What `mergen target` does, and back to the target."""
+    person = person_with(caller, Right.WATCH)
+    with desk.database.write() as session:
+        change(session, str(target_id), actor=person.name, now=desk.now())
+    return _to(target_id)
 
 
 def _list(desk: Desk, caller: Visit, wanted: TargetFilter, form: TargetForm, fault: str = "") -> Response:
