@@ -53,6 +53,10 @@ class ShopCard(Base):
         Index("ix_shop_cards_largest", "waits", "size", "score", "shop_id"),
         Index("ix_shop_cards_counts", "state", "verdict", "confirmers", "label"),
         Index("ix_shop_cards_verdict", "verdict", "score", "size", "shop_id"),
+        Index("ix_shop_cards_all_strongest", "score", "size", "shop_id"),
+        Index("ix_shop_cards_all_doubt", "doubt", "size", "shop_id"),
+        Index("ix_shop_cards_all_oldest", "found_at", "shop_id"),
+        Index("ix_shop_cards_all_largest", "size", "score", "shop_id"),
     )
 
     shop_id: Mapped[int] = mapped_column(ForeignKey("shops.id"), primary_key=True, autoincrement=False)

@@ -4,10 +4,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture, Obstacle
+
+_NEWEST = func.row_number().over(
+    partition_by=Obstacle.resource_id, order_by=(Capture.fetched_at.desc(), Capture.id.desc())
+)
+_RANKED = (
+    select(Obstacle, Capture.url, Capture.fetched_at, _NEWEST.label("rank"))
+    .join(Capture, Capture.id == Obstacle.capture_id)
+    .where(Obstacle.resource_id.in_(bindparam("resources", expanding=True)))
+    .subquery()
+)
+_LAST = select(_RANKED).where(_RANKED.c.rank == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +40,9 @@ class Met:
 
 def last_obstacles(session: Session, resource_ids: Collection[int]) -> dict[int, Met]:
     """The last obstacle of each of these resources that has one."""
-    newest = (Capture.fetched_at.desc(), Capture.id.desc())
-    rank = func.row_number().over(partition_by=Obstacle.resource_id, order_by=newest)
-    ranked = (
-        select(Obstacle, Capture.url, Capture.fetched_at, rank.label("rank"))
-        .join(Capture, Capture.id == Obstacle.capture_id)
-        .where(Obstacle.resource_id.in_(resource_ids))
-        .subquery()
-    )
-    rows = session.execute(select(ranked).where(ranked.c.rank == 1))
     return {
         row.resource_id: Met(
             kind=row.kind, service=row.service, sign=row.sign, url=row.url, at=row.fetched_at
         )
-        for row in rows
+        for row in session.execute(_LAST, {"resources": list(resource_ids)})
     }

@@ -17,6 +17,7 @@ from pipeline.photos import PhotoDesk
 from pipeline.resources import TelegramPreview
 from review.accounts import PASSWORDS, PasswordCheck
 from review.attempts import AttemptLimits, Attempts, Pace
+from review.counts import Counts
 from review.followers import Followers
 from review.intake import Intake
 from review.menu import Menu
@@ -65,6 +66,7 @@ class Desk:
         self.passwords = PasswordCheck(config.hasher)
         self.attempts = Attempts(config.attempts)
         self.menu = Menu()
+        self.counts = Counts()
         self.intake = Intake(config.photos) if config.photos is not None else None
         self.pieces = Pieces()
         self.pace = Pace(config.attempts.forms)

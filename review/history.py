@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.case import Sight
@@ -14,12 +14,19 @@ from review.shop_view import DecisionView, NoteView
 NOTED = "noted"
 SHOWN = (NOTED, "recapture_asked", "split", "rejoined")
 MOST_NOTES = 50
+_SHOP: BindParameter[int | str] = bindparam("shop")
+_DECISIONS = select(Decision).where(Decision.shop_id == _SHOP).order_by(Decision.id.desc())
+_NOTES = (
+    select(Event)
+    .where(Event.subject == "shop", Event.subject_id == _SHOP, Event.kind.in_(SHOWN))
+    .order_by(Event.id.desc())
+    .limit(MOST_NOTES)
+)
 
 
 def decisions_of(session: Session, shop_id: int) -> list[Decision]:
     """The decisions on a shop, the newest first."""
-    query = select(Decision).where(Decision.shop_id == shop_id).order_by(Decision.id.desc())
-    return list(session.scalars(query))
+    return list(session.scalars(_DECISIONS, {"shop": shop_id}))
 
 
 def decision_view(decision: Decision) -> DecisionView:
@@ -43,12 +50,6 @@ def keep_note(session: Session, shop_id: int, text: str, *, actor: str, now: dat
 
 def notes_of(session: Session, shop_id: int) -> tuple[NoteView, ...]:
     """Notes and wishes, the newest first."""
-    query = (
-        select(Event)
-        .where(Event.subject == "shop", Event.subject_id == str(shop_id), Event.kind.in_(SHOWN))
-        .order_by(Event.id.desc())
-        .limit(MOST_NOTES)
-    )
     return tuple(
         NoteView(
             kind=event.kind,
@@ -57,5 +58,5 @@ def notes_of(session: Session, shop_id: int) -> tuple[NoteView, ...]:
             by=event.actor,
             at=event.at,
         )
-        for event in session.scalars(query)
+        for event in session.scalars(_NOTES, {"shop": str(shop_id)})
     )

@@ -1,0 +1,25 @@
+"""lists of every shop, whatever its state, in each order"""
+
+from alembic import op
+
+revision = "0090"
+down_revision = "0081"
+branch_labels = None
+depends_on = None
+
+ORDERS = {
+    "strongest": ["score", "size", "shop_id"],
+    "doubt": ["doubt", "size", "shop_id"],
+    "oldest": ["found_at", "shop_id"],
+    "largest": ["size", "score", "shop_id"],
+}
+
+
+def upgrade() -> None:
+    for order, columns in ORDERS.items():
+        op.create_index(f"ix_shop_cards_all_{order}", "shop_cards", columns)
+
+
+def downgrade() -> None:
+    for order in ORDERS:
+        op.drop_index(f"ix_shop_cards_all_{order}", "shop_cards")
