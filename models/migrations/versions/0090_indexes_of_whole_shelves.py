@@ -1,4 +1,4 @@
-"""lists of every shop, whatever its state, in each order"""
+"""lists of every shop, whatever its state, in each order; the latest decided of a label"""
 
 from alembic import op
 
@@ -18,8 +18,10 @@ ORDERS = {
 def upgrade() -> None:
     for order, columns in ORDERS.items():
         op.create_index(f"ix_shop_cards_all_{order}", "shop_cards", columns)
+    op.create_index("ix_shop_cards_decided", "shop_cards", ["label", "last_decision"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_shop_cards_decided", "shop_cards")
     for order in ORDERS:
         op.drop_index(f"ix_shop_cards_all_{order}", "shop_cards")
