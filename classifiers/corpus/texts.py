@@ -1,5 +1,6 @@
-"""The training corpus: texts drawn from every grammar; some stand among others as in a channel, some paste
-a report above an offer or quote an offer in a report, some are disguised."""
+"""The training corpus: texts drawn from every grammar, and those that were written one by one. Some stand
+among others as in a channel, some paste a report above an offer or quote an offer in a report, some are
+disguised."""
 
 import hashlib
 import random
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 from classifiers.corpus.disguises import DISGUISES
 from classifiers.corpus.grammar import Grammar, draw, load_grammars, load_slots
+from classifiers.corpus.written import Written, load_written
 from classifiers.score import Label
 
 SEED = 20261123
@@ -60,6 +62,16 @@ class _Generator:
                 yield TrainingText(
                     text=text, label=grammar.label, language=grammar.language, group=grammar.name
                 )
+        for written in load_written():
+            for text in (*self._copies(written),)[:per_grammar]:
+                yield TrainingText(
+                    text=text, label=written.label, language=written.language, group=written.name
+                )
+
+    def _copies(self, written: Written) -> Iterator[str]:
+        yield written.text
+        yield self._among(written.text, [self._daily(written.language)])
+        yield self._rng.choice(DISGUISES)(written.text, self._rng)
 
     def _draw(self, grammar: Grammar) -> str:
         return draw(grammar, self._slots, self._rng)

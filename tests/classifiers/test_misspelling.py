@@ -19,6 +19,8 @@ from classifiers.slips import distance
         ("пришлём кординаты сразу", "координаты"),
         ("весь мееф тут", "меф"),
         ("гашшиш и трава", "гашиш"),
+        ("тайрик в парке, закоадка", "закладка"),
+        ("order mephefrone now", "mephedrone"),
     ],
 )
 def test_a_word_spelled_by_ear_is_read_as_the_one_it_sounds_like(
