@@ -10,7 +10,7 @@ from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, PRESENT, REP
 from classifiers.rules import odd_offer_kinds
 from classifiers.signal import Family
 
-WORDING_LIMIT = 2.0
+WORDING_LIMIT = 1.0
 """The wording model's log-odds are held within ± this: words help, they never decide."""
 
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT

@@ -5,6 +5,7 @@ disguised."""
 import hashlib
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ PER_GRAMMAR = 60
 DISGUISED = 0.15
 FRAMED = 0.15
 CHANNELLED = 0.08
+GATHERED = 0.12
+"""Share of harmless texts on a page with others about other things: a page is no offer because its parts have
+together what an offer has."""
 PASTED = 0.12
 """Share of offers under a pasted report, and of reports that quote a line of an offer."""
 _REPORT = re.compile(r"_(?:news|law|court|warning|research|police|harm)")
@@ -52,6 +56,10 @@ class _Generator:
         self._rng = random.Random(seed)  # noqa: S311 - invented texts, no secret
         self._slots = load_slots()
         self._grammars = load_grammars()
+        self._harmless: dict[str, list[str]] = defaultdict(list)
+        for one in load_written():
+            if one.label is Label.BENIGN:
+                self._harmless[one.language].append(one.text)
 
     def texts(self, per_grammar: int) -> Iterator[TrainingText]:
         for grammar in self._grammars:
@@ -63,15 +71,20 @@ class _Generator:
                     text=text, label=grammar.label, language=grammar.language, group=grammar.name
                 )
         for written in load_written():
-            for text in (*self._copies(written),)[:per_grammar]:
+            for text in (written.text, self._changed(written))[:per_grammar]:
                 yield TrainingText(
                     text=text, label=written.label, language=written.language, group=written.name
                 )
 
-    def _copies(self, written: Written) -> Iterator[str]:
-        yield written.text
-        yield self._among(written.text, [self._daily(written.language)])
-        yield self._rng.choice(DISGUISES)(written.text, self._rng)
+    def _changed(self, written: Written) -> str:
+        """The text once more: disguised, or among others; a harmless one among other harmless ones."""
+        if self._rng.random() < DISGUISED:
+            return self._rng.choice(DISGUISES)(written.text, self._rng)
+        if written.label is not Label.BENIGN:
+            return self._among(written.text, [self._daily(written.language)])
+        harmless = self._harmless[written.language]
+        others = [self._rng.choice(harmless) for _ in range(self._rng.randint(1, 3))]
+        return self._among(written.text, others)
 
     def _draw(self, grammar: Grammar) -> str:
         return draw(grammar, self._slots, self._rng)
@@ -92,6 +105,9 @@ class _Generator:
             return self._channel(text, grammar)
         if chance < FRAMED + CHANNELLED + PASTED:
             return self._beside_report(text, grammar)
+        if grammar.label is Label.BENIGN and chance > 1.0 - GATHERED:
+            others = (self._any(grammar.language, Label.BENIGN) for _ in range(self._rng.randint(2, 5)))
+            return self._among(text, list(others))
         return text
 
     def _daily(self, language: str) -> str:
