@@ -22,6 +22,9 @@ CHANNELLED = 0.08
 GATHERED = 0.12
 """Share of harmless texts on a page with others about other things: a page is no offer because its parts have
 together what an offer has."""
+WRITTEN_WEIGHT = 0.2
+"""Half of the written texts are offers, and offers with few signs: at full weight they make a page's reader
+expect one everywhere (more look-alikes flagged, sources ranked worse)."""
 PASTED = 0.12
 """Share of offers under a pasted report, and of reports that quote a line of an offer."""
 _REPORT = re.compile(r"_(?:news|law|court|warning|research|police|harm)")
@@ -30,12 +33,14 @@ _CONTACT = re.compile(r"@\w+|t\.me/\S+|https?://\S+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingText:
-    """One text; `group` is its grammar: keep a group on one side of any split."""
+    """One text; `group` is its grammar: keep a group on one side of any split. `weight`: how much it
+    counts."""
 
     text: str
     label: Label
     language: str
     group: str
+    weight: float = 1.0
 
 
 def generate(seed: int, per_grammar: int = PER_GRAMMAR) -> tuple[TrainingText, ...]:
@@ -73,7 +78,11 @@ class _Generator:
         for written in load_written():
             for text in (written.text, self._changed(written))[:per_grammar]:
                 yield TrainingText(
-                    text=text, label=written.label, language=written.language, group=written.name
+                    text=text,
+                    label=written.label,
+                    language=written.language,
+                    group=written.name,
+                    weight=WRITTEN_WEIGHT,
                 )
 
     def _changed(self, written: Written) -> str:

@@ -16,7 +16,6 @@ from classifiers.slips import distance
     [
         ("мефидрон в городе", "мефедрон"),
         ("заклатка возле дома", "закладка"),
-        ("пришлём кординаты сразу", "координаты"),
         ("весь мееф тут", "меф"),
         ("гашшиш и трава", "гашиш"),
         ("тайрик в парке, закоадка", "закладка"),
@@ -57,6 +56,11 @@ def test_words_that_only_resemble_one_stay(lexicon: Lexicon, text: str) -> None:
 )
 def test_a_word_drawn_or_broken_up_is_whole_again(text: str, plain: str) -> None:
     assert normalise(text).text == plain
+
+
+def test_an_english_apostrophe_is_no_disguise(lexicon: Lexicon) -> None:
+    folded = fold(Document(text="The shop's rules: don't dig, we'll send it"), lexicon)
+    assert not folded.normalised.disguises
 
 
 @pytest.mark.parametrize("text", ["да\nнет", "один\nдва\nтри", "a|b", "чай-\n- кофе"])
