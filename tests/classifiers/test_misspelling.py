@@ -35,7 +35,7 @@ def test_a_word_spelled_by_ear_is_read_as_the_one_it_sounds_like(
 @pytest.mark.parametrize(
     "text",
     [
-        "100к за 144к, дроппер, мафинов хватит на весь мегаполис, посоветуйте рецепт",
+        "100к за 144к, дроппер, маффинов хватит на весь мегаполис, посоветуйте рецепт",
         "We are forming a group, deliver the spring comments",
         "Қалада тұрамыз, қайрат қалай болмады, қылмыс туралы келмесе",
         "пишите на @mefidron_ и https://mefidron.example/zaklatka",
