@@ -59,9 +59,9 @@ class Browser:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def request(self, url: str) -> ScrapyRequest:
-        """A request that the browser answers; `shot_of` tells what it saw."""
-        watch = _DocumentWatch()
+    def request(self, url: str, *, untouched: bool = False) -> ScrapyRequest:
+        """A request that the browser answers; `shot_of` tells what it saw, `untouched` as it was shown."""
+        watch = _DocumentWatch(untouched=untouched)
         meta = {
             "playwright": True,
             "playwright_context": f"page-{next(self._names)}",
@@ -204,7 +204,8 @@ async def _is_gone(browser: PlaywrightBrowser, error: Exception) -> bool:
 class _DocumentWatch:
     """Remembers the answer that became the main document, redirects left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, untouched: bool) -> None:
+        self._untouched = untouched
         self._document: Response | None = None
         self._wire: CDPSession | None = None
 
@@ -217,7 +218,7 @@ class _DocumentWatch:
             self._document = response
 
     async def shoot(self, page: Page) -> Shot:
-        return await shoot(page, self._document, self._wire)
+        return await shoot(page, self._document, self._wire, untouched=self._untouched)
 
 
 def shot_of(request: ScrapyRequest) -> Shot | None:

@@ -25,7 +25,7 @@ MOST_HOSTS = 50
 @dataclass(slots=True)
 class Account:
     """Counts of one run. `incomplete` are findings of which the store does not show what is quoted
-    (`pipeline.quality`). `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
+    (`pipeline.quality`). `failed` is by cause (`crawler.visit.Cause`); `refused` are the
     connections that the egress guard stopped; `looked_again` are the pages that were shown to another visitor
     too, and `differing` those of them that were something else, or a shop's for one of the two only;
     `ignored_robots` is why robots.txt was left aside, empty where it was obeyed; `unreached` are the first
