@@ -80,11 +80,11 @@ class Visitor:
         """The visit of one answer. Raises `Stopped` when the crawl is being stopped meanwhile."""
         capture, revisit = await self._compared(self.capture(response), earlier)
         page = await self._read(capture)
-        if page is not None and self._wants_browser(capture, page):
-            capture, page = await self._rendered(capture, page)
+        if page is not None and self._wants_browser(capture, page, request):
+            capture, page = await self._rendered(capture, page, request)
         obstacle, failure = await self._in_thread(judged, capture, page)
         if obstacle is not None:
-            capture = await self._pictured(capture, obstacle)
+            capture = await self._pictured(capture, obstacle, request)
             return Visit(request=request, capture=capture, page=page, failure=failure, obstacle=obstacle)
         if revisit is not None and capture.via is Via.HTTP:
             found = await self._follow(page, request) if page else ()
@@ -160,28 +160,30 @@ class Visitor:
         idle = self._browser is not BrowserPolicy.NEVER and not self._means.browser.missing
         return idle and not self._means.stopping()
 
-    def _wants_browser(self, capture: Capture, page: Page) -> bool:
+    def _wants_browser(self, capture: Capture, page: Page, request: Request) -> bool:
         if not self._may_browse():
             return False
-        if self._browser is BrowserPolicy.ALWAYS:
+        if self._browser is BrowserPolicy.ALWAYS or request.profile:
             return page.kind in SEEN_BY_BROWSERS
         reason = browser_reason(capture, page)
         if reason:
             log.info("browser for %s: %s", capture.final_url, reason)
         return reason is not None
 
-    async def _rendered(self, capture: Capture, page: Page) -> tuple[Capture, Page]:
+    async def _rendered(self, capture: Capture, page: Page, request: Request) -> tuple[Capture, Page]:
         """The page as the browser sees it; as it is where the browser fails."""
-        seen = await self._seen(capture)
+        seen = await self._seen(capture, request)
         return (capture, page) if seen is None else (seen, await self._read(seen) or page)
 
-    async def _pictured(self, capture: Capture, obstacle: Obstacle) -> Capture:
+    async def _pictured(self, capture: Capture, obstacle: Obstacle, request: Request) -> Capture:
         """With a picture of what stands there, one of each kind for a host. The browser is shown the page and
         touches nothing; where it is shown something else, that is not kept."""
         place = (host_of(capture.final_url), obstacle.kind)
         wanted = capture.screenshot is None and place not in self._pictured_places
         self._pictured_places.add(place)
-        seen = await self._seen(capture, untouched=True) if wanted and self._may_browse() else None
+        if not wanted or not self._may_browse():
+            return capture
+        seen = await self._seen(capture, request, untouched=True)
         if seen is None:
             return capture
         there, _ = await self._in_thread(judged, seen, await self._read(seen))
@@ -196,9 +198,9 @@ class Visitor:
             browser=seen.browser,
         )
 
-    async def _seen(self, capture: Capture, *, untouched: bool = False) -> Capture | None:
+    async def _seen(self, capture: Capture, request: Request, *, untouched: bool = False) -> Capture | None:
         """The browser's capture of what came over HTTP; None where it fails, and the log says why."""
-        asked = self._means.browser.request(capture.final_url, untouched=untouched)
+        asked = self._means.browser.request(capture.final_url, request.profile, untouched=untouched)
         try:
             response = await self._means.download(asked)
         except Exception as error:  # noqa: BLE001 - what came over HTTP is kept
