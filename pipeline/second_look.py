@@ -23,6 +23,7 @@ from models.second_look import SecondLook
 from pipeline.errors import EvidenceDamaged
 from pipeline.evidence import Kept, add_capture
 from pipeline.leads import Leads
+from pipeline.memory import Recollection, recollect
 from pipeline.pictures import keep_crops
 from pipeline.recaptured import pictured
 from pipeline.road import Tools, contacts_of, document_of
@@ -71,10 +72,12 @@ class Onward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Looked:
-    """Two views of one address, the second on its way through the road, and how they differ."""
+    """Two views of one address, what was read in the pictures of the first, the second on its way through
+    the road, and how they differ."""
 
     one: Capture
     first: View
+    known: Recollection
     travelled: Travelled
     found: Difference
     shop_for: ShopFor
@@ -129,7 +132,7 @@ def _wanted(session: Session, run: Run) -> Select[Capture]:
 def _look(capture_id: int, second: Captured, profile: str, tools: Tools) -> _Looked | None:
     with tools.database.read() as session:
         row = session.get_one(Capture, capture_id)
-        request = _request(session, row, profile)
+        request, known = _request(session, row, profile), recollect(session, row.id)
     kept = tools.evidence.keep(second)
     try:
         one, other = view_of(pictured(row, tools.evidence.blobs)), view_of(second)
@@ -142,6 +145,7 @@ def _look(capture_id: int, second: Captured, profile: str, tools: Tools) -> _Loo
     return _Looked(
         one=row,
         first=one,
+        known=known,
         travelled=_travelled(request, other, kept, scores[1], tools),
         found=difference(one, other),
         shop_for=shop_for.get((first, second_too), ShopFor.NOBODY),
@@ -211,7 +215,7 @@ def _led(looked: _Looked, onward: Onward) -> list[Request]:
     leads = onward.leads.of(replace(looked.travelled, visit=replace(visit, follow=follows)))
     first = looked.first.page
     shown = {link.url for link in first.links} if first is not None else set()
-    named = contacts_of(first, ()) if first is not None else ()
+    named = looked.known.codes + (contacts_of(first, ()) if first is not None else ())
     shown |= {address for contact in named if (address := onward.leads.address(contact))}
     return [request for request in leads if request.url not in shown]
 

@@ -28,10 +28,10 @@ GATE = (
 )
 
 
-def by_visitor(handler: Handler) -> None:
-    """A page for browsers, the notice for everything else."""
-    browser = "Sec-Fetch-Mode" in handler.headers or "Upgrade-Insecure-Requests" in handler.headers
-    handler.page(f"<p>{RUSSIAN * 40}</p>" if browser else SEIZED)
+def once(handler: Handler) -> None:
+    """The notice for who comes first, and a page for the browser that comes after."""
+    again = handler.server.hits[handler.path] > 1  # type: ignore[attr-defined]
+    handler.page(f"<p>{RUSSIAN * 40}</p>" if again else SEIZED)
 
 
 class Walls(Handler):
@@ -41,7 +41,7 @@ class Walls(Handler):
         **{f"/seized-{name}": lambda handler: handler.page(SEIZED) for name in "abc"},
         "/gate": lambda handler: handler.page(GATE),
         "/answered": lambda handler: handler.page(RUSSIAN),
-        "/hidden": by_visitor,
+        "/hidden": once,
     }
 
 

@@ -23,6 +23,7 @@ from tests.pipeline.conftest import PREVIEW, Journey, scorer
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, visit
 
 URL = "http://vetka.example/"
+PICTURE = code_png("the picture of a page")
 
 
 def shot(text: str, status: int = 200, url: str = URL, png: bytes | None = None) -> Shot:
@@ -103,9 +104,8 @@ def test_a_second_look_that_fails_leaves_everything_as_it_was(local_journey: Jou
 def test_where_only_the_other_visitor_is_led_is_queued_for_that_visitor(journey: Journey) -> None:
     both = "<a href=/both>both</a>"
     journey.take(visit(URL, NEWS_TEXT, links=(f"{URL}both",)))
-    code = code_png("http://mirror.example/")
-    others = shot(f"{SHOP_TEXT}{both}<a href=/hidden>price list</a>", png=code)
-    assert look(journey, shot(f"{NEWS_TEXT}{both}"), others) == 1
+    others = shot(f"{SHOP_TEXT}{both}<a href=/hidden>price list</a>", png=code_png("http://mirror.example/"))
+    assert look(journey, shot(f"{NEWS_TEXT}{both}", png=PICTURE), others) == 1
     led = {request.url: request for request in journey.frontier.take(100)}
     assert {url: led[url].profile for url in led} == {
         f"{URL}hidden": "phone",
@@ -116,6 +116,13 @@ def test_where_only_the_other_visitor_is_led_is_queued_for_that_visitor(journey:
     hidden, mirror = led[f"{URL}hidden"], led["http://mirror.example/"]
     assert (hidden.provenance.origin, hidden.provenance.reference, hidden.sites) == ("link", URL, 0)
     assert (mirror.provenance.origin, mirror.provenance.reference, mirror.sites) == ("code", URL, 1)
+
+
+def test_a_code_that_both_are_shown_leads_the_other_visitor_nowhere(local_journey: Journey) -> None:
+    local_journey.take(visit(URL, NEWS_TEXT))
+    code = code_png("http://mirror.example/")
+    assert look(local_journey, shot(NEWS_TEXT, png=code), shot(NEWS_TEXT, png=code)) == 1
+    assert local_journey.frontier.take(100) == []
 
 
 def test_a_second_look_leads_no_further_away_than_a_first_one(local_journey: Journey) -> None:
