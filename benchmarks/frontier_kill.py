@@ -25,7 +25,7 @@ PAGES, HOSTS, KILLS = 600, 12, 24
 QUICK_PAGES, QUICK_HOSTS, QUICK_KILLS = 60, 6, 3
 SCRIPTED = 20
 """Every so manieth page needs the browser."""
-BROWSER_SHARE, BROWSER_SECONDS = 0.25, 10.0
+BROWSER_SHARE, BROWSER_SECONDS, GRACE_SECONDS = 0.25, 30.0, 5.0
 PATIENCE_SECONDS = 600.0
 FINISHED = "is finished"
 """What a crawl of a run says that another has brought to its end."""
@@ -108,10 +108,13 @@ class Crawls:
     def kill_browser(self, answers: int) -> bool:
         """The browser of one of them, as soon as one is running; False if none comes while the site answers
         so many times more."""
-        self.site.allow(self.site.hits.total() + answers)
+        allowed = self.site.hits.total() + answers
+        self.site.allow(allowed)
         until = time.monotonic() + BROWSER_SECONDS
-        while time.monotonic() < until:
+        while (now := time.monotonic()) < until:
             self._look()
+            if self.site.hits.total() >= allowed:
+                until = min(until, now + GRACE_SECONDS)
             for crawl in self.living:
                 for browser in filter(_is_browser, descendants(crawl.process.pid)):
                     os.kill(browser.pid, signal.SIGKILL)
@@ -177,7 +180,7 @@ def toll_of(pages: int, hosts: int, kills: int, *, processes: int, scripted: int
             for moment in sorted(crawls.dice.sample(range(2, pages * 9 // 10), kills)):
                 crawls.wait_for_answers(moment)
                 if crawls.dice.random() < BROWSER_SHARE:
-                    toll.browsers += crawls.kill_browser(pages // 50)
+                    toll.browsers += crawls.kill_browser(pages // 20)
                 crawls.kill()
                 toll.kills += 1
             crawls.end()

@@ -348,7 +348,7 @@ def test_what_stood_in_the_way_is_shown_with_what_it_said(office: Office) -> Non
     with office.database.write() as session:
         street = Street(session, office.blobs)
         shop = street.shop("qala.example")
-        picture = street.obstacle("qala.example", "captcha", "I am not a robot", pictured=True)
+        picture = street.obstacle("qala.example", "captcha", "Tick the box", pictured=True)
         street.obstacle("qala.example", "captcha", "I am not a robot")  # of each kind one is pictured
     page = office.signed_in("reviewer").get(f"/shops/{shop}").text
     assert "A captcha." in page

@@ -184,7 +184,7 @@ def test_what_stood_in_a_runs_way_is_shown_blurred_until_somebody_asks(
     page = analyst.get(f"/runs/{run_id}").text
     assert f"/evidence/{picture}/blurred" in page
     assert page.count("<figure>") == 1
-    assert "The site was seized" in page
+    assert "A notice that the site was seized" in page
     assert f"/evidence/{picture}/preview" in analyst.get(f"/runs/{run_id}?clear=1").text
 
 
