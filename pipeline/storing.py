@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from classifiers.score import Score
+from crawler.capture import Capture
 from crawler.obstacle import Obstacle
 from crawler.page import ImageSource
 from crawler.request import Origin, Provenance, Request
@@ -13,7 +14,7 @@ from models.capture import Page, PageImage
 from models.image import Sighting
 from models.shop import Finding, Resource, Signal
 from pipeline.events import record
-from pipeline.evidence import add_capture
+from pipeline.evidence import Kept, add_capture, add_captures
 from pipeline.fingerprint import fingerprint
 from pipeline.pictures import Picture, add_payload, add_picture
 from pipeline.resources import ResourceName, TelegramPreview, ensure_resource, name_resource
@@ -104,10 +105,12 @@ def _favicon(travelled: Travelled) -> str | None:
 
 def _add_images(session: Session, run_id: int, capture_id: int, travelled: Travelled, now: datetime) -> None:
     looked_at = {id(looked.image): looked for looked in travelled.looked_at}
+    shown = [_of_page(travelled, looked) for looked in travelled.looked_at]
+    add_captures(session, run_id, shown, now)
     for image in travelled.visit.images:
         looked = looked_at.get(id(image))
         if looked is not None:
-            _add_image(session, run_id, capture_id, travelled, looked, now)
+            add_codes(session, capture_id, looked.picture, now)
         row = PageImage(
             capture_id=capture_id,
             url=image.ref.url if not image.ref.url.startswith("data:") else "data:",
@@ -130,16 +133,13 @@ def add_screenshot(session: Session, capture_id: int, url: str, picture: Picture
         session.add(PageImage(capture_id=capture_id, url=url, source=source, image_sha256=digest))
 
 
-def _add_image(
-    session: Session, run_id: int, capture_id: int, travelled: Travelled, looked: LookedAt, now: datetime
-) -> None:
-    captured = looked.image.capture
+def _of_page(travelled: Travelled, looked: LookedAt) -> tuple[Request, Capture, Kept]:
+    """An image as what the page led to."""
+    captured, page = looked.image.capture, travelled.visit.request
     assert captured is not None  # noqa: S101 - what was looked at was captured
-    reference = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
-    page = travelled.visit.request
+    reference = Provenance(origin=Origin.LINK, reference=page.url)
     request = Request(url=captured.url, depth=page.depth + 1, provenance=reference, profile=page.profile)
-    add_capture(session, run_id, request, captured, looked.kept, now)
-    add_codes(session, capture_id, looked.picture, now)
+    return request, captured, looked.kept
 
 
 def add_codes(session: Session, capture_id: int, picture: Picture, now: datetime) -> None:
