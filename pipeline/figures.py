@@ -14,9 +14,9 @@ from models.image import Photo
 from models.queue import ShopTrait, TraitKind
 from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.blind_looks import Agreement, agreement
+from pipeline.events import BLOCKED, REAPPEARED, SENT
 from pipeline.raids import RaidCounts, count_raids
 
-SENT, BLOCKED, REAPPEARED = "exported", "blocked", "reappeared"
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 KINDS = ("telegram", "account", "site")
 MOST_DISTRICTS = 25
