@@ -1,6 +1,6 @@
 """What a crawl came to at one site: whether its shop still answers there, and by what that is told."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,6 @@ from models.capture import Capture, Obstacle, Page, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.post import Card
 from models.shop import Resource, ResourceKind
-from pipeline.memory import batched
 from pipeline.rows import index_key
 
 NOTICES = frozenset({ObstacleKind.BLOCKED, ObstacleKind.SUSPENDED, ObstacleKind.SEIZED, ObstacleKind.PARKED})
@@ -32,6 +31,7 @@ SILENCES = frozenset(
         FailureCause.GUARD,  # its name leads to an address of no public network, as a provider's DNS does it
     }
 )
+CHUNK = 400
 TRIED = (EntryState.DONE, EntryState.FAILED)
 
 
@@ -84,16 +84,16 @@ def look_at(session: Session, run_id: int, resource: Resource, now: datetime) ->
     return min(looks, key=lambda look: order.index(look.outcome), default=None)
 
 
-def _answers(session: Session, run_id: int, urls: Collection[str]) -> dict[str, Row[*tuple[Any, ...]]]:
+def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Row[*tuple[Any, ...]]]:
     """The last answer of each address in the run, with what was read there or stood in its place."""
     found: dict[str, Row[*tuple[Any, ...]]] = {}
-    for some in batched(urls):
-        for row in session.execute(_answered(run_id, some)):
+    for start in range(0, len(urls), CHUNK):
+        for row in session.execute(_answered(run_id, urls[start : start + CHUNK])):
             found[row.url] = row
     return found
 
 
-def _answered(run_id: int, urls: list[str]) -> Select[*tuple[Any, ...]]:
+def _answered(run_id: int, urls: Sequence[str]) -> Select[*tuple[Any, ...]]:
     columns = (Capture.id, Capture.url, Capture.final_url, Capture.status, Capture.fetched_at)
     read = func.coalesce(Revisit.earlier_id, Capture.id)
     return (

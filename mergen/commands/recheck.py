@@ -10,9 +10,6 @@ from mergen.options import Json, person
 from mergen.output import Output
 from mergen.settings import load
 from models.case import Sight
-from pipeline.decisions import seen_shop
-from pipeline.faces import sent_faces
-from pipeline.rechecks import ask
 
 
 def recheck(
@@ -24,6 +21,10 @@ def recheck(
     """What became of the faces that were handed over: answers, blocked, back. `mergen run` looks again by
     itself, and at once at those of a shop that is named here.
     """
+    from pipeline.decisions import seen_shop
+    from pipeline.faces import sent_faces
+    from pipeline.rechecks import ask
+
     with Workshop(load()) as workshop:
         now, sight = workshop.clock(), Sight(person())
         if shop:
