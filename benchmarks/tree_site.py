@@ -1,5 +1,7 @@
 """Sites on loopback whose pages form a tree, and no answer of which is like another."""
 
+import math
+import threading
 from collections import Counter
 from itertools import count
 
@@ -19,7 +21,7 @@ class TreeSite(Serving):
     Every `scripted`th page is empty until its script has run (0: none).
 
     Each answer carries a number of its own, so that a page that is fetched twice and stored twice can be
-    told from one that is stored once.
+    told from one that is stored once. After as many answers as `allow` said, the others wait.
     """
 
     def __init__(self, pages: int, hosts: int, scripted: int = 0) -> None:
@@ -28,6 +30,8 @@ class TreeSite(Serving):
         self._each = -(-pages // hosts)
         self._scripted = scripted
         self._serial = count(1)
+        self._allowed = math.inf
+        self._gate = threading.Condition()
         servers = [_Server((f"127.0.0.{host + 2}", 0), _Handler) for host in range(hosts)]
         for server in servers:
             server.site = self
@@ -47,13 +51,21 @@ class TreeSite(Serving):
         """The address of a page."""
         return f"http://{self.addresses[number // self._each]}/page/{number}"
 
+    def allow(self, answers: float) -> None:
+        """Answer so many times in all."""
+        with self._gate:
+            self._allowed = answers
+            self._gate.notify_all()
+
     def answer(self, path: str) -> bytes | None:
         """The page at a path."""
         name = path.removeprefix("/page/")
         if not name.isdecimal() or int(name) >= self.pages:
             return None
         number = int(name)
-        self.hits[number] += 1
+        with self._gate:
+            self._gate.wait_for(lambda: self.hits.total() < self._allowed)
+            self.hits[number] += 1
         links = "".join(f"<a href={self.url(child)}>{child}</a>" for child in self._children(number))
         text = f"{WORDS * 12} Зал {number}."
         if self._scripted and number % self._scripted == self._scripted - 1:

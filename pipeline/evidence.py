@@ -154,6 +154,7 @@ def _capture_values(request: Request, captured: Captured, kept: Kept) -> dict[st
         "origin": request.provenance.origin.value,
         "reference": request.provenance.reference,
         "depth": request.depth,
+        "profile": request.profile,
         "ip_address": captured.ip_address,
         "protocol": captured.protocol,
         "certificate_sha256": sha256(captured.chain[0]).hexdigest() if captured.chain else None,

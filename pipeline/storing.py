@@ -141,7 +141,8 @@ def _add_image(
     captured = looked.image.capture
     assert captured is not None  # noqa: S101 - what was looked at was captured
     reference = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
-    request = Request(url=captured.url, depth=travelled.visit.request.depth + 1, provenance=reference)
+    page = travelled.visit.request
+    request = Request(url=captured.url, depth=page.depth + 1, provenance=reference, profile=page.profile)
     add_capture(session, run_id, request, captured, looked.kept, now)
     add_codes(session, capture_id, looked.picture, now)
 

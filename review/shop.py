@@ -235,6 +235,7 @@ def _entries(session: Session, shop_id: int, photos: dict[str, PhotoView]) -> di
             reference=capture.reference,
             at=capture.fetched_at,
             photo=photos.get(capture.reference),
+            profile=capture.profile,
         )
         for resource_id, capture in session.execute(query)
     }

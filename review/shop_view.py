@@ -44,13 +44,15 @@ class PhotoView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """How a face was first reached; see `crawler.request.Provenance`."""
+    """How a face was first reached; see `crawler.request.Provenance`. `profile` names the visitor who alone
+    was led there, where it was not the crawler."""
 
     url: str
     origin: str
     reference: str
     at: datetime
     photo: PhotoView | None
+    profile: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

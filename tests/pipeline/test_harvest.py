@@ -70,7 +70,7 @@ def test_an_older_store_is_counted_as_a_new_one_counts(journey: Journey) -> None
     journey.take(visit(f"{SHOP}a", SHOP_TEXT))
     day = FETCHED.replace(hour=0)
     assert counted() == [(day, "seed", "vetka.example", 3, 1)]
-    for change, revision in ((command.downgrade, "0100"), (command.upgrade, "head")):
+    for change, revision in ((command.downgrade, "0120"), (command.upgrade, "head")):
         with journey.database.engine.begin() as connection:
             config = alembic_config(str(journey.database.url))
             config.attributes["connection"] = connection

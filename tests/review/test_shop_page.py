@@ -348,11 +348,16 @@ def test_what_stood_in_the_way_is_shown_with_what_it_said(office: Office) -> Non
     with office.database.write() as session:
         street = Street(session, office.blobs)
         shop = street.shop("qala.example")
-        street.obstacle("qala.example", "captcha", "I am not a robot")
+        picture = street.obstacle("qala.example", "captcha", "Tick the box", pictured=True)
+        street.obstacle("qala.example", "captcha", "I am not a robot")  # of each kind one is pictured
     page = office.signed_in("reviewer").get(f"/shops/{shop}").text
     assert "A captcha." in page
     assert "It stood before hxxps://qala[.]example/inside" in page
     assert "I am not a robot" in page
+    assert f"/evidence/{picture}/blurred" in page
+    clear = office.signed_in("reviewer").get(f"/shops/{shop}?clear=1").text
+    assert f"/evidence/{picture}/preview" in clear
+    assert office.signed_in("reviewer").get(f"/evidence/{picture}/preview").status_code == 200
 
 
 def test_what_only_a_buyer_was_shown_is_said_beside_what_the_crawler_saw(office: Office) -> None:

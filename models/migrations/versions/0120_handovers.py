@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0100"
-down_revision = "0081"
+revision = "0120"
+down_revision = "0110"
 branch_labels = None
 depends_on = None
 
