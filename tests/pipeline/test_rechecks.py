@@ -75,7 +75,7 @@ def silence(url: str = URL, failure: Failure = SILENT) -> Visit:
 
 def notice(url: str = URL, kind: ObstacleKind = ObstacleKind.BLOCKED) -> Visit:
     stands = Obstacle(kind=kind, sign="status 451")
-    failure = Failure(cause=FailureCause(kind.value), message="a notice")
+    failure = Failure(cause=kind, message="a notice")
     answer = capture(url, b"<p>blocked</p>", status=451)
     return Visit(request=Request(url=url), capture=answer, failure=failure, obstacle=stands)
 
