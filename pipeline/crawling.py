@@ -21,6 +21,7 @@ from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.memory import SqlMemory
 from pipeline.quality import check_captures
+from pipeline.rechecks import judge
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
 from pipeline.screenshots import photograph
@@ -152,5 +153,7 @@ def _end(run_id: int, state: RunState, account: Account, error: str, tools: Tool
     now = tools.clock()
     with tools.database.write() as session:
         end(session, run_id, state, account.as_dict(), error, now)
+        if state is RunState.FINISHED:
+            judge(session, run_id, now)
         for alarm in account.alarms:
             raise_alarm(session, run_id, alarm, now)

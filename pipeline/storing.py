@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.score import Score
@@ -16,6 +17,7 @@ from models.shop import Finding, Resource, Signal
 from pipeline.events import record
 from pipeline.evidence import Kept, add_capture, add_captures
 from pipeline.fingerprint import fingerprint
+from pipeline.harvest import count_page
 from pipeline.pictures import Picture, add_payload, add_picture
 from pipeline.resources import ResourceName, TelegramPreview, ensure_resource, name_resource
 from pipeline.rows import add_new, ensure
@@ -53,13 +55,16 @@ def store_visit(
     resource.seen_at = now
     resource.changed_at = now if fresh else resource.changed_at
     # A page that could not be read at first may be read when it is taken again.
-    if session.get(Page, capture.id) is None:
+    unread = session.get(Page, capture.id) is None
+    if unread:
         session.add(_page_row(capture.id, resource.id, travelled, score))
         _add_images(session, run_id, capture.id, travelled, now)
         _add_contacts(session, capture.id, travelled)
+    flagged = session.scalar(select(Finding.id).where(Finding.capture_id == capture.id).limit(1)) is not None
     finding = (
         _add_finding(session, capture.id, resource, travelled, score, now) if travelled.flagged else None
     )
+    count_page(session, capture, resource.id, pages=unread, flagged=finding is not None and not flagged)
     stored = Stored(capture_id=capture.id, fresh=fresh, resource_id=resource.id, finding_id=finding)
     store_posts(session, stored, travelled, now)
     return stored

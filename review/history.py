@@ -1,4 +1,4 @@
-"""What people said of a shop: decisions, notes, and what they asked for."""
+"""What people said of a shop: decisions, notes, and what they asked for; and what became of it."""
 
 from datetime import datetime
 
@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from models.case import Sight
 from models.decision import Decision, Event, Verdict
 from pipeline.decisions import seen_shop
-from pipeline.events import record
+from pipeline.events import BLOCKED, FACE_BLOCKED, REAPPEARED, SENT, record
 from review.shop_view import DecisionView, NoteView
 
 NOTED = "noted"
-SHOWN = (NOTED, "recapture_asked", "split", "rejoined")
+SHOWN = (NOTED, "recapture_asked", "split", "rejoined", SENT, FACE_BLOCKED, BLOCKED, REAPPEARED)
 MOST_NOTES = 50
 
 
@@ -42,20 +42,24 @@ def keep_note(session: Session, shop_id: int, text: str, *, actor: str, now: dat
 
 
 def notes_of(session: Session, shop_id: int) -> tuple[NoteView, ...]:
-    """Notes and wishes, the newest first."""
+    """Notes and wishes, and what became of the shop, the newest first."""
     query = (
         select(Event)
         .where(Event.subject == "shop", Event.subject_id == str(shop_id), Event.kind.in_(SHOWN))
         .order_by(Event.id.desc())
         .limit(MOST_NOTES)
     )
-    return tuple(
-        NoteView(
-            kind=event.kind,
-            text=str(event.detail.get("text", "")),
-            shop_id=event.detail.get("into") or event.detail.get("shop"),
-            by=event.actor,
-            at=event.at,
-        )
-        for event in session.scalars(query)
+    return tuple(map(_note, session.scalars(query)))
+
+
+def _note(event: Event) -> NoteView:
+    said = event.detail
+    return NoteView(
+        kind=event.kind,
+        text=str(said.get("text") or said.get("format") or said.get("sign") or ""),
+        shop_id=said.get("into") or said.get("shop"),
+        by=event.actor,
+        at=event.at,
+        resource=str(said.get("resource") or ""),
+        outcome=str(said.get("outcome") or ""),
     )

@@ -15,6 +15,7 @@ from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.case_shops import unknown
 from pipeline.decisions import seen_shop
+from pipeline.faces import faces_of
 from pipeline.looks import other_looks
 from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
@@ -194,6 +195,7 @@ def _faces(
     )
     rows = session.execute(query).all()
     met = last_obstacles(session, [resource.id for resource, _ in rows])
+    sent = {face.resource_id: face for face in faces_of(session, shop_id)}
     return tuple(
         FaceView(
             resource_id=resource.id,
@@ -206,6 +208,7 @@ def _faces(
             covered=resource.key in covered,
             entry=entries.get(resource.id),
             met=met.get(resource.id),
+            sent=sent.get(resource.id),
         )
         for resource, member in rows
     )

@@ -37,6 +37,7 @@ class ShopSummary(Shape):
     decided_at: datetime | None
     decided_by: str | None
     case: str = Field(description="the name of the case that it is in")
+    blocked_at: datetime | None = Field(description="since when none of its faces can be reached")
 
 
 class Shops(Shape):
@@ -149,13 +150,16 @@ class DecisionShape(Shape):
 
 
 class NoteShape(Shape):
-    """A note (`noted`), or another thing that people did with the shop."""
+    """A note (`noted`), or another thing that happened to the shop: `exported` has the format as its text,
+    `face_blocked`, `blocked` and `reappeared` what that was told by."""
 
     kind: str
     text: str
     shop_id: int | None
     by: str
     at: datetime
+    resource: str = Field(description="the face that was looked at, or empty")
+    outcome: str = Field(description="up, notice, gone or silent; empty where nothing was looked at")
 
 
 class Similar(Shape):

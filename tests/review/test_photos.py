@@ -8,8 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from models.capture import Capture
+from models.handover import Handover
 from models.image import Photo
-from pipeline.events import record
+from pipeline.cards import refresh
 from pipeline.leads import Leads
 from pipeline.photos import PhotoDesk
 from pipeline.pictures import Pictures
@@ -132,7 +133,8 @@ def test_a_sender_sees_what_became_of_their_own_photos_only(
         shop = street.shop("qala.example")
         capture = session.query(Capture).one()
         capture.origin, capture.reference = "photo", digest
-        record(session, "blocked", ("shop", shop), actor="admin", at=NOW)
+        session.add(Handover(resource_id=1, sent_at=NOW, next_at=NOW, blocked_at=NOW))
+        refresh(session, [shop])
     assert "The shop was closed. Thank you." in browser.get("/photos").text
     assert "The shop was closed" not in browser_of("analyst").get("/photos").text
 
