@@ -1,5 +1,6 @@
 """A visit becomes rows, in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,9 +11,10 @@ from crawler.capture import Capture
 from crawler.obstacle import Obstacle
 from crawler.page import ImageSource
 from crawler.request import Origin, Provenance, Request
+from crawler.visit import SeenImage
 from models.capture import Obstacle as ObstacleRow
 from models.capture import Page, PageImage
-from models.image import Sighting
+from models.image import Image, Sighting
 from models.shop import Finding, Resource, Signal
 from pipeline.events import record
 from pipeline.evidence import Kept, add_capture, add_captures
@@ -112,22 +114,33 @@ def _add_images(session: Session, run_id: int, capture_id: int, travelled: Trave
     looked_at = {id(looked.image): looked for looked in travelled.looked_at}
     shown = [_of_page(travelled, looked) for looked in travelled.looked_at]
     add_captures(session, run_id, shown, now)
-    for image in travelled.visit.images:
-        looked = looked_at.get(id(image))
-        if looked is not None:
-            add_codes(session, capture_id, looked.picture, now)
-        row = PageImage(
-            capture_id=capture_id,
-            url=image.ref.url if not image.ref.url.startswith("data:") else "data:",
-            source=image.ref.source.value,
-            alt=image.ref.alt,
-            image_sha256=looked.kept.sha256 if looked else None,
-            failure=image.failure.message if image.failure else None,
-        )
-        session.add(row)
+    for picture in _news(session, [looked.picture for looked in travelled.looked_at]):
+        add_codes(session, capture_id, picture, now)
+    session.add_all(
+        _page_image(capture_id, image, looked_at.get(id(image))) for image in travelled.visit.images
+    )
     shot = travelled.screenshot
     if shot is not None and travelled.visit.capture is not None:
         add_screenshot(session, capture_id, travelled.visit.capture.final_url, shot, now)
+
+
+def _news(session: Session, pictures: Sequence[Picture]) -> list[Picture]:
+    """Those that say more than the store knows: most are without a code, and were looked at before."""
+    digests = {picture.sha256 for picture in pictures}
+    rows = session.execute(select(Image.sha256, Image.reader).where(Image.sha256.in_(digests)))
+    known = {row.sha256: row.reader for row in rows}
+    return [each for each in pictures if each.reading.symbols or known.get(each.sha256) != each.reader]
+
+
+def _page_image(capture_id: int, image: SeenImage, looked: LookedAt | None) -> PageImage:
+    return PageImage(
+        capture_id=capture_id,
+        url=image.ref.url if not image.ref.url.startswith("data:") else "data:",
+        source=image.ref.source.value,
+        alt=image.ref.alt,
+        image_sha256=looked.kept.sha256 if looked else None,
+        failure=image.failure.message if image.failure else None,
+    )
 
 
 def add_screenshot(session: Session, capture_id: int, url: str, picture: Picture, now: datetime) -> None:
