@@ -32,6 +32,18 @@ router = APIRouter(
     responses=problems(*ALWAYS, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 DecisionId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="`decision` of a second look")]
+TOLD = (
+    "numbers",
+    "faces",
+    "pages",
+    "page",
+    "signals",
+    "families",
+    "codes",
+    "posts",
+    "change",
+    "shared_hosts",
+)
 NOT_YOURS = problems(HTTPStatus.NOT_FOUND)
 
 
@@ -63,9 +75,14 @@ class BlindShop(Shape):
     def of(cls, decision_id: int, view: ShopView, *, places: bool) -> Self:
         faces = tuple(replace(face, covered=False, sent=None) for face in view.faces)
         told = shop_shape(replace(view, faces=faces), people=0, held=None, places=places)
-        named = {name: getattr(told, name) for name in cls.model_fields if hasattr(told, name)}
-        row = {"title": view.row.title, "label": view.row.label, "score": view.row.score}
-        return cls(decision=decision_id, **row, **named)
+        named = {name: getattr(told, name) for name in TOLD}
+        return cls(
+            decision=decision_id,
+            title=view.row.title,
+            label=view.row.label,
+            score=view.row.score,
+            **named,
+        )
 
 
 class Said(Ask):

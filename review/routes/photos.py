@@ -23,8 +23,8 @@ from review.visits import Sending, Visit, Visiting, person_with
 router = APIRouter(prefix="/photos")
 AtDesk = Annotated[Desk, Depends(desk_of)]
 WORKER = Path(__file__).parents[1] / "static" / "photos-worker.js"
-# Its reach is /photos itself, which lies above its folder.
-WORKER_HEADERS = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/photos"}
+# Its reach is /photos itself and /raids, which lie above its folder.
+WORKER_HEADERS = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
 MOST_AT_ONCE = 12
 NO_PHOTOS: list[UploadFile] = []
 PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
