@@ -75,7 +75,7 @@ def _became(session: Session, size: Size, chance: random.Random) -> None:
         for days, kind in enumerate(kinds, start=1):
             at = _found_at(number) + timedelta(days=days)
             record(session, kind, ("shop", number), actor="aigul", at=at)
-        verdict = {
+        verdict: dict[str, Any] = {
             "verdict": kinds[0],
             "reason": "offer",
             "decided_by": "aigul",

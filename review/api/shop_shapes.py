@@ -195,7 +195,7 @@ class Change(Shape):
 class Shop(Shape):
     """One shop with everything that a person needs to decide. `seen` names what is told here: a decision is
     taken with it, and refused when the shop has changed since. `numbers` tells that card and phone numbers
-    in its texts stand behind dots; they are read in clear on the page only."""
+    in its texts stand behind dots."""
 
     shop: ShopSummary
     seen: str = Field(examples=["0-9f86d081884c7d65"])
