@@ -78,13 +78,16 @@ class Pieces:
 
     def _put(self, sender: str, key: str, piece: Piece) -> tuple[Arrived, bool]:
         """Write a piece where the last one ended; a transaction that is broken off after that leaves bytes
-        that the next attempt writes over. Gives also whether the photo is whole."""
+        that the next attempt writes over. Of a photo whose file is gone everything is asked for anew. Gives
+        also whether the photo is whole."""
         with self._database.write() as session:
-            row = _row(session, sender, key, self._clock())
+            row, path = _row(session, sender, key, self._clock()), self._path(sender, key)
             answer = _read(row)
+            if answer is None and row.have > (path.stat().st_size if path.exists() else 0):
+                row.have = 0
             fits = answer is not None or piece.offset == row.have
             if answer is None and fits and piece.data:
-                self._write(self._path(sender, key), piece)
+                self._write(path, piece)
                 row.have += len(piece.data)
             return Arrived(have=row.have, answer=answer, fits=fits), row.have >= piece.whole
 

@@ -157,6 +157,21 @@ def test_of_two_who_bring_the_last_piece_one_has_the_photo_read_and_both_are_ans
     assert sorted(each.fits for each in came) == [False, True]
 
 
+def test_a_photo_whose_file_is_gone_is_asked_for_anew(office: Office) -> None:
+    pieces = Pieces(office.database, office.uploads, office.clock)
+    read = Answer(outcome=Outcome.READ, receipt=7)
+
+    def bring(offset: int, data: bytes) -> Arrived:
+        piece = Piece(offset=offset, whole=4, data=data)
+        return pieces.add("volunteer", "ab" * 16, piece, lambda _data: read)
+
+    assert bring(0, b"wa").have == 2
+    [file] = office.uploads.iterdir()
+    file.unlink()
+    assert (bring(2, b"ll").have, bring(2, b"ll").fits) == (0, False)
+    assert bring(0, b"wall").answer == read
+
+
 def test_a_photo_whose_reading_fails_can_be_brought_again(office: Office) -> None:
     pieces = Pieces(office.database, office.uploads, office.clock)
     whole = Piece(offset=0, whole=4, data=b"wall")
