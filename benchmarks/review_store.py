@@ -33,7 +33,10 @@ LANGUAGES = ("ru", "ru", "ru", "kk", "en")
 LABELS = ("sale", "sale", "recruitment", "unsure")
 CAUSES = ("dns", "timeout", "http_error", "captcha", "robots")
 AT_ONCE = 2_000
+FEW = {"pages": 3, "usual": 60}
 TARGETS = 200
+FIRST = 1_000_000
+"""The numbers of runs and targets begin behind it, so that a store may have some of its own."""
 SHOPS_A_RUN = 20
 
 
@@ -50,8 +53,8 @@ def fill(database: Database, size: Size) -> None:
     `SHOPS_A_RUN` each, with addresses that failed and alarms; and what became of every tenth shop."""
     chance = random.Random(7)  # noqa: S311 - invented rows, the same each time
     with database.write() as session:
-        session.execute(insert(Target), [_target(number) for number in range(1, TARGETS + 1)])
-        runs = range(1, size.shops // SHOPS_A_RUN + 2)
+        session.execute(insert(Target), [_target(number) for number in range(TARGETS)])
+        runs = _runs(size)
         session.execute(insert(Run), [_run(number) for number in runs])
         session.execute(insert(FrontierEntry), [_failed(run, each) for run in runs for each in range(10)])
         session.execute(
@@ -68,20 +71,21 @@ def fill(database: Database, size: Size) -> None:
 
 def _became(session: Session, size: Size, chance: random.Random) -> None:
     """Alarms of some runs; decisions on every tenth shop, and of some of these that they were blocked."""
-    for run in range(1, size.shops // SHOPS_A_RUN + 2, 20):
-        raise_alarm(session, run, Alarm(kind=AlarmKind.FEW_PAGES, message="few", facts={}), _found_at(run))
+    for run in _runs(size)[::20]:
+        raise_alarm(session, run, Alarm(kind=AlarmKind.FEW_PAGES, message="few", facts=FEW), NOW)
     for number in range(10, size.shops + 1, 10):
         kinds = chance.choice((("rejected",), ("confirmed",), ("confirmed", "exported", "blocked")))
         for days, kind in enumerate(kinds, start=1):
             at = _found_at(number) + timedelta(days=days)
             record(session, kind, ("shop", number), actor="aigul", at=at)
-        verdict = {
+        verdict: dict[str, Any] = {
             "verdict": kinds[0],
             "reason": "offer",
             "decided_by": "aigul",
             "decided_at": _found_at(number),
         }
-        session.add(Decision(shop_id=number, covers=[], **verdict))
+        # Its second face joined later: it waits again.
+        session.add(Decision(shop_id=number, covers=[_resource(number, 0)["key"]], **verdict))
     session.flush()
 
 
@@ -89,15 +93,24 @@ def _found_at(number: int) -> datetime:
     return NOW - timedelta(minutes=number)
 
 
+def _runs(size: Size) -> range:
+    return range(_run_of(1), _run_of(size.shops) + 1)
+
+
+def _run_of(number: int) -> int:
+    """The run that found a shop."""
+    return FIRST + number // SHOPS_A_RUN
+
+
 def _target(number: int) -> dict[str, Any]:
-    return {"id": number, "url": f"https://target-{number}.example/", "created_at": NOW}
+    return {"id": FIRST + number, "url": f"https://target-{number}.example/", "created_at": NOW}
 
 
 def _run(number: int) -> dict[str, Any]:
-    begun = _found_at(number * SHOPS_A_RUN)
+    begun = _found_at((number - FIRST) * SHOPS_A_RUN)
     facts: dict[str, Any] = {"state": "finished", "heartbeat_at": begun, "started_at": begun, "tick": begun}
     facts |= {"options": {}, "versions": {}, "account": {"pages": 60}}
-    return {"id": number, "key": f"k{number}", "target_id": number % TARGETS + 1, "seeds": [], **facts}
+    return {"id": number, "key": f"k{number}", "target_id": FIRST + number % TARGETS, "seeds": [], **facts}
 
 
 def _failed(run: int, each: int) -> dict[str, Any]:
@@ -126,7 +139,7 @@ def _shops(session: Session, numbers: range, captures: int, chance: random.Rando
 
 
 def _counted(number: int) -> dict[str, Any]:
-    source = {"run_id": number // SHOPS_A_RUN + 1, "origin": _origin(number), "resource_id": 2 * number}
+    source = {"run_id": _run_of(number), "origin": _origin(number), "resource_id": 2 * number}
     return {"day": day_of(_found_at(number)), "pages": 3, "flagged": 2, **source}
 
 
@@ -152,7 +165,7 @@ def _captures(number: int, captures: int) -> Iterator[dict[str, Any]]:
         url = f"https://shop-{number}.example/{each}"
         yield {
             "id": number * captures + each,
-            "run_id": number // SHOPS_A_RUN + 1,
+            "run_id": _run_of(number),
             "url": url,
             "final_url": url,
             "status": 200,

@@ -1,6 +1,7 @@
 """Every table, so that `metadata` is whole for migrations."""
 
 from models import (
+    arriving,
     capture,
     case,
     decision,
@@ -27,6 +28,7 @@ from models.base import Base
 metadata = Base.metadata
 
 __all__ = [
+    "arriving",
     "capture",
     "case",
     "decision",

@@ -9,10 +9,12 @@ from models.case import Sight
 from models.decision import Decision, Event, Verdict
 from pipeline.decisions import seen_shop
 from pipeline.events import BLOCKED, FACE_BLOCKED, REAPPEARED, SENT, record
+from pipeline.replies import Said
 from review.shop_view import DecisionView, NoteView
 
 NOTED = "noted"
-SHOWN = (NOTED, "recapture_asked", "split", "rejoined", SENT, FACE_BLOCKED, BLOCKED, REAPPEARED)
+SAID = tuple(said.value for said in Said)
+SHOWN = (NOTED, "recapture_asked", "split", "rejoined", SENT, *SAID, FACE_BLOCKED, BLOCKED, REAPPEARED)
 MOST_NOTES = 50
 
 
@@ -62,4 +64,5 @@ def _note(event: Event) -> NoteView:
         at=event.at,
         resource=str(said.get("resource") or ""),
         outcome=str(said.get("outcome") or ""),
+        number=str(said.get("number") or ""),
     )

@@ -47,6 +47,12 @@ OUTCOMES = {
 }
 """By `pipeline.looked.Outcome`."""
 
+SAID = {
+    "accepted": N_("It was taken up by those to whom it was handed over."),
+    "declined": N_("It was turned down by those to whom it was handed over."),
+}
+"""By `pipeline.replies.Said`."""
+
 BECAME = {
     "face_blocked": N_("A face is blocked:"),
     "blocked": N_("The shop is closed; its last face:"),

@@ -56,8 +56,13 @@ class Place:
         try:
             back, score, size, moment, shop_id = text.split("~")
             found_at = EPOCH + timedelta(microseconds=min(abs(int(moment)), LAST_MOMENT))
-            numbers = {"score": float(score), "size": int(size), "shop_id": int(shop_id)}
-            place = cls(back=back == "1", found_at=found_at, **numbers)
+            place = cls(
+                back=back == "1",
+                score=float(score),
+                size=int(size),
+                found_at=found_at,
+                shop_id=int(shop_id),
+            )
         except (ValueError, OverflowError):
             return None
         return place if isfinite(place.score) and max(place.size, place.shop_id) < 2**31 else None

@@ -197,8 +197,8 @@ class DecisionView:
 class NoteView:
     """A note (`noted`, with its text), or something else that happened to a shop: people asked for a new
     capture, left faces out or took them back (`shop_id` is the other shop) or handed it over (`text` is the
-    format); a look found `resource` away or back, with what it was told by as `text`. `outcome` is a
-    `pipeline.looked.Outcome`, or empty."""
+    format); those who have it answered (`number` is theirs); a look found `resource` away or back, with what
+    it was told by as `text`. `outcome` is a `pipeline.looked.Outcome`, or empty."""
 
     kind: str
     text: str
@@ -207,6 +207,7 @@ class NoteView:
     at: datetime
     resource: str = ""
     outcome: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

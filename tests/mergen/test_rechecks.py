@@ -18,6 +18,7 @@ def test_a_shop_that_was_handed_over_is_found_blocked_and_then_back(mergen: Merg
         decided = mergen("decide", "1", "confirm", "--reason", "offer", "--ground", "acquisition")
         assert decided.status == 0, decided.message
         assert mergen("export", "jsonl", "--out", "hand-over").status == 0
+        assert mergen("reply", "1", "accepted", "--number", "17-4/2026").status == 0
         site.pages["/"] = blocked
         states = [_looked_again(mergen)]
         closed = mergen("shops", "list", "--json").record

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from crawler.obstacle import Obstacle, ObstacleKind
 from crawler.page import CardKind, Page, PageKind
 from crawler.request import Request
 from crawler.visit import Failure, FailureCause, Visit
 from exports.handed import hand_over
+from models.case import Sight
 from models.decision import Event, Verdict
 from models.handover import Handover
 from models.queue import ShopCard, ShopState
@@ -20,6 +22,7 @@ from pipeline.faces import FaceState, faces_of
 from pipeline.figures import figures
 from pipeline.rechecks import ask, is_time, judge
 from pipeline.shops import gather
+from review.target_list import TargetFilter, TargetRow, TargetState, list_targets
 from tests.pipeline.conftest import PREVIEW, Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture, visit
 
@@ -214,6 +217,10 @@ def test_a_channel_whose_name_nobody_has_any_more_is_gone(local_journey: Journey
     assert states(journey) == [FaceState.BLOCKED]
 
 
+def listed(session: Session, journey: Journey, state: TargetState = TargetState.WATCHED) -> list[TargetRow]:
+    return list_targets(session, TargetFilter(state=state), Sight("dana"), journey.clock(), 5)
+
+
 def test_faces_are_asked_for_on_their_days_and_no_others(sent: Journey) -> None:
     asked = []
     begun = sent.clock()
@@ -225,6 +232,10 @@ def test_faces_are_asked_for_on_their_days_and_no_others(sent: Journey) -> None:
             assert ask(session, PREVIEW, sent.clock()) == 1
             urls = session.scalars(sa.select(Target.url).where(Target.next_due_at == sent.clock())).all()
             assert urls == [URL]
+            assert [row.target.url for row in listed(session, sent)] == [URL]
+            session.scalars(sa.select(Target)).one().next_due_at = None  # as when its crawl is begun
+            assert listed(session, sent) == []
+            assert len(listed(session, sent, TargetState.DONE)) == 1
         asked.append(day)
         look(sent, visit(URL, SHOP_TEXT), minutes=1)
     assert asked == [0, 1, 3, 7, 30]

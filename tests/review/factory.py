@@ -22,6 +22,7 @@ from models.shop import Finding, Resource, Shop, ShopMember, Signal
 from models.user import Role
 from pipeline.blobs import BlobStore
 from pipeline.cards import refresh
+from pipeline.harvest import count_page
 from review.accounts import create_user
 
 NOW = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
@@ -162,6 +163,7 @@ class Street:
         self.session.add(finding)
         self.session.flush()
         self._signs(finding, text, image_text, signs)
+        count_page(self.session, row, resource.id, pages=True, flagged=True)
         refresh(self.session, self.session.scalars(home))
         return row.id
 

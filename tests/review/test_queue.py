@@ -13,6 +13,7 @@ from models.queue import ShopCard, ShopState
 from models.shop import Shop, ShopMember
 from pipeline.cards import refresh, refresh_stale, stale_shops, state_of
 from pipeline.decisions import Judgement, decide
+from pipeline.replies import NothingSent, Reply, Said, keep_reply
 from review.leases import LEASE, Asker
 from review.shop_row import Order, Place, Shelf, ShopFilter
 from review.shops import count_shops, find_row, list_shops, next_shop
@@ -45,12 +46,19 @@ def come_back(office: Office, shop_id: int) -> None:
 
 def test_a_shop_that_reappeared_comes_before_all_others(office: Office, shops: list[int]) -> None:
     come_back(office, shops[2])
+    with office.database.write() as session:
+        answered = Reply(said=Said.ACCEPTED, number="17-4/2026", note="passed to the operators")
+        keep_reply(session, shops[2], answered, actor="admin", now=NOW)
+        with pytest.raises(NothingSent, match="mergen export"):
+            keep_reply(session, shops[0], answered, actor="admin", now=NOW)
     assert ids(office) == [shops[2], shops[0], shops[1]]
     browser = office.signed_in("reviewer")
     assert browser.get("/").text.index(f"/shops/{shops[2]}") < browser.get("/").text.index(
         f"/shops/{shops[0]}"
     )
     page = browser.get(f"/shops/{shops[2]}").text
+    for words in ("taken up by those", "17-4/2026", "passed to the operators"):
+        assert words in page, words
     for words in ("Re-appeared.", "Handed over", "The shop answers.", "Earlier decisions", "offer"):
         assert words in page, words
     give(office, shops[2], Verdict.REJECTED)
