@@ -7,6 +7,8 @@ from itertools import count
 
 from benchmarks.serving import QuietHandler, QuietServer, Serving
 
+PATH = "/hall-"
+"""What would be the pages of one list (`/page/3`) may take a share of a crawl only."""
 FAN = 8
 """Children of a page."""
 WORDS = "Городская библиотека приглашает на вечер поэзии, вход свободный, начало в шесть часов вечера. "
@@ -49,7 +51,7 @@ class TreeSite(Serving):
 
     def url(self, number: int) -> str:
         """The address of a page."""
-        return f"http://{self.addresses[number // self._each]}/page/{number}"
+        return f"http://{self.addresses[number // self._each]}{PATH}{number}"
 
     def allow(self, answers: float) -> None:
         """Answer so many times in all."""
@@ -59,7 +61,7 @@ class TreeSite(Serving):
 
     def answer(self, path: str) -> bytes | None:
         """The page at a path."""
-        name = path.removeprefix("/page/")
+        name = path.removeprefix(PATH)
         if not name.isdecimal() or int(name) >= self.pages:
             return None
         number = int(name)

@@ -217,9 +217,9 @@ async def _headers(
     *, browser_type_name: str, playwright_request: PlaywrightRequest, scrapy_request_data: dict[str, Any]
 ) -> dict[str, str]:
     """The crawler says the same of itself as over HTTP; another visitor says what its browser does."""
-    said: dict[str, str] = await playwright_request.all_headers()
     own_name = scrapy_request_data["headers"].get("User-Agent", b"").decode("latin-1")
-    if said.get("user-agent") != own_name:
+    if playwright_request.headers.get("user-agent") != own_name:
+        said: dict[str, str] = await playwright_request.all_headers()
         return said
     as_over_http: dict[str, str] = await use_scrapy_headers(
         browser_type_name=browser_type_name,
