@@ -1,6 +1,7 @@
 """Running Mergen's commands as a person does, in an empty folder."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -46,12 +47,18 @@ class Mergen:
         """The JSON objects that a command prints with `--json`."""
         return [json.loads(line) for line in call(self._words(arguments), self.folder)]
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        """Begin a command, its output thrown away."""
+    def start(self, *arguments: str, log: Path = Path(os.devnull)) -> "subprocess.Popen[bytes]":
+        """Begin a command, its output thrown away, and what it says of faults written to `log`."""
         out = subprocess.DEVNULL
-        return subprocess.Popen(
-            self._words(arguments), cwd=self.folder, stdin=out, stdout=out, stderr=out, start_new_session=True
-        )
+        with log.open("wb") as err:
+            return subprocess.Popen(
+                self._words(arguments),
+                cwd=self.folder,
+                stdin=out,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
 
     def _words(self, arguments: Sequence[str]) -> list[str]:
         settings = [

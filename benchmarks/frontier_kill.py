@@ -1,5 +1,6 @@
 """Whether crawls that are killed again and again reach every page, and store none twice."""
 
+import math
 import os
 import random
 import signal
@@ -10,6 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
 
 import psutil
 
@@ -22,8 +25,10 @@ PAGES, HOSTS, KILLS = 600, 12, 24
 QUICK_PAGES, QUICK_HOSTS, QUICK_KILLS = 60, 6, 3
 SCRIPTED = 20
 """Every so manieth page needs the browser."""
-BROWSER_SHARE, BROWSER_SECONDS = 0.25, 30.0
+BROWSER_SHARE, BROWSER_SECONDS, GRACE_SECONDS = 0.25, 30.0, 5.0
 PATIENCE_SECONDS = 600.0
+FINISHED = "is finished"
+"""What a crawl of a run says that another has brought to its end."""
 
 
 @dataclass(slots=True)
@@ -38,6 +43,30 @@ class Toll:
     unseen: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """One process, and what it says of faults."""
+
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    @property
+    def at_work(self) -> bool:
+        return self.process.poll() is None
+
+    def check(self) -> None:
+        """Raise if it gave up by itself. One that is started when another has just come to the end may: it is
+        told so."""
+        said = self.log.read_text("utf-8", "replace") if self.process.poll() else FINISHED
+        if FINISHED not in said:
+            status = self.process.returncode
+            raise BenchmarkError(f"mergen crawl ended by itself with {status}:\n{said[-2000:]}")
+
+    def kill(self) -> None:
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
 @dataclass(slots=True)
 class Crawls:
     """The processes that share one run, and who kills them. The first begins the run."""
@@ -46,63 +75,74 @@ class Crawls:
     site: TreeSite
     processes: int
     dice: random.Random
-    living: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    living: list[Crawl] = field(default_factory=list)
+    _names: Iterator[int] = field(default_factory=count)
 
     def start(self) -> None:
         """As many processes as there should be."""
         if not self.living:
             words = ("--depth", "20", "--offsite", "20", "--max-pages", str(10 * self.site.pages))
-            self.living.append(self.mergen.start("crawl", self.site.url(0), *words))
+            self.living.append(self._started(self.site.url(0), *words))
             while not self.site.hits:
-                _look(self.living)
+                self._look()
         while len(self.living) < self.processes:
-            self.living.append(self.mergen.start("crawl", "--run", "1"))
+            self.living.append(self._started("--run", "1"))
 
-    def wait_for_answers(self, count: int) -> bool:
-        """Until the site has answered `count` times more; False if the crawl came to its end before."""
-        wanted = self.site.hits.total() + count
+    def wait_for_answers(self, count: int) -> None:
+        """Until the site has answered `count` times in all, and a moment longer. It does not answer further
+        before it is allowed to, so that a crawl is never over before its time."""
+        self.site.allow(count)
         until = time.monotonic() + PATIENCE_SECONDS
-        while self.site.hits.total() < wanted:
-            if not _look(self.living):
-                return False
+        while self.site.hits.total() < count:
+            self._look()
             if time.monotonic() > until:
                 raise BenchmarkError(f"no progress in {PATIENCE_SECONDS:.0f} s")
         time.sleep(self.dice.uniform(0, 0.4))
-        return _look(self.living)
 
-    def kill(self) -> bool:
-        """One of the processes that are at work, which is started again; False if all have ended."""
-        victims = [crawl for crawl in self.living if crawl.poll() is None]
-        if not victims:
-            return False
-        victim = self.dice.choice(victims)
-        os.kill(victim.pid, signal.SIGKILL)
-        victim.wait()
-        self.living[self.living.index(victim)] = self.mergen.start("crawl", "--run", "1")
-        return True
+    def kill(self) -> None:
+        """One of the processes, which is started again."""
+        victim = self.dice.choice(self.living)
+        victim.kill()
+        self.living[self.living.index(victim)] = self._started("--run", "1")
 
-    def kill_browser(self) -> bool:
-        """The browser of one of them, as soon as one is running; False if none comes."""
+    def kill_browser(self, answers: int) -> bool:
+        """The browser of one of them, as soon as one is running; False if none comes while the site answers
+        so many times more."""
+        allowed = self.site.hits.total() + answers
+        self.site.allow(allowed)
         until = time.monotonic() + BROWSER_SECONDS
-        while _look(self.living) and time.monotonic() < until:
+        while (now := time.monotonic()) < until:
+            self._look()
+            if self.site.hits.total() >= allowed:
+                until = min(until, now + GRACE_SECONDS)
             for crawl in self.living:
-                for browser in filter(_is_browser, descendants(crawl.pid)):
+                for browser in filter(_is_browser, descendants(crawl.process.pid)):
                     os.kill(browser.pid, signal.SIGKILL)
                     return True
         return False
 
     def end(self) -> None:
-        """Wait for the end of all."""
+        """Let them come to the end of the site."""
+        self.site.allow(math.inf)
         for crawl in self.living:
-            crawl.wait(PATIENCE_SECONDS)
-        _look(self.living)
+            crawl.process.wait(PATIENCE_SECONDS)
+        self._look()
 
     def abandon(self) -> None:
         """Nothing is left running, whatever went wrong."""
+        self.site.allow(math.inf)
         for crawl in self.living:
-            if crawl.poll() is None:
-                os.kill(crawl.pid, signal.SIGKILL)
-                crawl.wait()
+            if crawl.at_work:
+                crawl.kill()
+
+    def _started(self, *words: str) -> Crawl:
+        log = Path(self.mergen.folder, f"crawl-{next(self._names)}.log")
+        return Crawl(self.mergen.start("crawl", *words, log=log), log)
+
+    def _look(self) -> None:
+        time.sleep(0.02)
+        for crawl in self.living:
+            crawl.check()
 
 
 def run(options: Options) -> Figures:
@@ -110,12 +150,9 @@ def run(options: Options) -> Figures:
     drawn by lot while the crawl makes progress, and besides of a browser now and then."""
     sizes = (QUICK_PAGES, QUICK_HOSTS, QUICK_KILLS) if options.quick else (PAGES, HOSTS, KILLS)
     alone, shared = (toll_of(*sizes, processes=processes) for processes in (1, 2))
-    kills = min(alone.kills, shared.kills)
-    if kills < sizes[2]:
-        raise BenchmarkError(f"a crawl was over after {kills} of {sizes[2]} kills: run it again")
     return Figures(
         values={
-            "kills": kills,
+            "kills": min(alone.kills, shared.kills),
             "lost": alone.lost + shared.lost,
             "doubled": alone.doubled + shared.doubled,
             "browser_kills": alone.browsers + shared.browsers,
@@ -130,8 +167,7 @@ def run(options: Options) -> Figures:
 
 
 def toll_of(pages: int, hosts: int, kills: int, *, processes: int, scripted: int = SCRIPTED) -> Toll:
-    """Crawl `pages` pages with so many `processes`, and kill one of them `kills` times, as long as there is
-    something to crawl."""
+    """Crawl `pages` pages with so many `processes`, and kill one of them `kills` times before the end."""
     toll = Toll()
     with (
         TreeSite(pages, hosts, scripted) as site,
@@ -140,13 +176,13 @@ def toll_of(pages: int, hosts: int, kills: int, *, processes: int, scripted: int
         mergen = Mergen(folder=folder, site=",".join(site.addresses))
         mergen("init")
         with _crawls(mergen, site, processes) as crawls:
-            while toll.kills < kills and crawls.wait_for_answers(
-                crawls.dice.randrange(3 * pages // (2 * kills * processes))
-            ):
-                if crawls.dice.random() < BROWSER_SHARE and crawls.kill_browser():
-                    toll.browsers += 1
-                else:
-                    toll.kills += crawls.kill()
+            # However long a browser is waited for, the end of the site is not reached before the last moment.
+            for moment in sorted(crawls.dice.sample(range(2, pages * 9 // 10), kills)):
+                crawls.wait_for_answers(moment)
+                if crawls.dice.random() < BROWSER_SHARE:
+                    toll.browsers += crawls.kill_browser(pages // 20)
+                crawls.kill()
+                toll.kills += 1
             crawls.end()
         _count(toll, site, f"{folder}/mergen.db")
     progress(f"{processes} at work, {toll}")
@@ -179,16 +215,6 @@ def _is_browser(process: psutil.Process) -> bool:
     """Whether it is a browser's main process."""
     words = command_of(process)
     return "--remote-debugging-pipe" in words and not any(word.startswith("--type=") for word in words)
-
-
-def _look(crawls: list["subprocess.Popen[bytes]"]) -> bool:
-    """Whether any is at work. Raises if all gave up: one that is started when another has just come to the
-    end is told so and gives up."""
-    time.sleep(0.02)
-    statuses = [crawl.poll() for crawl in crawls]
-    if all(statuses):
-        raise BenchmarkError(f"mergen crawl ended by itself with status {statuses}")
-    return None in statuses
 
 
 FRONTIER_KILL = Benchmark(

@@ -33,9 +33,12 @@ from review.app import ReviewConfig, create_app
 from review.sessions import start_session
 
 READERS, DECIDERS = 20, 5
+KINDS = ("queue", "shop", "decide", "watch")
 THINKING = 1.0
 """Seconds between one answer and the next question of a person: far less than anybody needs to read."""
 FILTERS = ("/", "/?order=doubt", "/?language=kk", "/?source=photo&order=oldest", "/?label=sale&state=all")
+WATCHED = ("/harvest", "/overview", "/harvest?days=365", "/failures", "/runs", "/alarms")
+"""What analysts look at over all crawls; counted apart."""
 FIELD = re.compile(r'name="(csrf_token|seen)" value="([^"]*)"')
 LINK = re.compile(r'href="(/shops/\d+[^"#]*)"')
 
@@ -44,7 +47,7 @@ LINK = re.compile(r'href="(/shops/\d+[^"#]*)"')
 class Measured:
     """Seconds of each answer by kind of page, what was decided and said to be stored, and what went wrong."""
 
-    seconds: dict[str, list[float]] = field(default_factory=lambda: {"queue": [], "shop": [], "decide": []})
+    seconds: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     stored: list[tuple[int, str]] = field(default_factory=list)
     conflicts: int = 0
     errors: int = 0
@@ -86,8 +89,8 @@ class Person:
 
 
 def run(options: Options) -> Figures:
-    """Each reader turns over lists and opens shops, each decider goes from shop to shop and sends every third
-    answer twice, as a nervous finger does. All think a second in between."""
+    """Each reader turns over lists, opens shops and looks at what crawls gave, each decider goes from shop to
+    shop and sends every third answer twice, as a nervous finger does. All think a second in between."""
     size = Size(shops=2_000 if options.quick else 100_000)
     with _store(options) as url:
         database = Database(url)
@@ -100,7 +103,7 @@ def run(options: Options) -> Figures:
         lost, doubled = _compare(database, measured)
         plans = _plans(database, tokens[0])
         database.close()
-    every = [value for values in measured.seconds.values() for value in values]
+    every = [value for kind, values in measured.seconds.items() if kind != "watch" for value in values]
     values = {"p50_ms": _quantile(every, 0.5), "p95_ms": _quantile(every, 0.95), "lost": lost}
     for kind, seconds in measured.seconds.items():
         values |= {f"{kind}_p50_ms": _quantile(seconds, 0.5), f"{kind}_p95_ms": _quantile(seconds, 0.95)}
@@ -188,6 +191,8 @@ def _read(person: Person, number: int, end: float, _measured: Measured) -> None:
         for link in links[turn % 5 :: 10][:2]:
             person.get("shop", link)
             time.sleep(THINKING)
+        person.get("watch", WATCHED[turn % len(WATCHED)])
+        time.sleep(THINKING)
         turn += 1
 
 

@@ -12,9 +12,16 @@ from sqlalchemy.orm import Session
 
 from models.capture import Blob, Capture, Page
 from models.database import Database
+from models.decision import Decision
+from models.frontier import FrontierEntry
+from models.harvest import PageCount
 from models.run import Run
 from models.shop import Finding, Resource, Shop, ShopMember, Signal
+from models.target import Target
+from pipeline.alarm import Alarm, AlarmKind, raise_alarm
 from pipeline.cards import refresh_stale
+from pipeline.events import record
+from pipeline.harvest import day_of
 
 NOW = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
 TEXT = (
@@ -24,7 +31,13 @@ SIGNS = ("A1_catalog_price", "B3_coordinates_after_payment", "D2_transfer", "E1_
 PLACES = ("алматы", "астана", "караганда", "шымкент", "тараз", "актобе", "павлодар", "семей")
 LANGUAGES = ("ru", "ru", "ru", "kk", "en")
 LABELS = ("sale", "sale", "recruitment", "unsure")
+CAUSES = ("dns", "timeout", "http_error", "captcha", "robots")
 AT_ONCE = 2_000
+FEW = {"pages": 3, "usual": 60}
+TARGETS = 200
+FIRST = 1_000_000
+"""The numbers of runs and targets begin behind it, so that a store may have some of its own."""
+SHOPS_A_RUN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +49,14 @@ class Size:
 
 
 def fill(database: Database, size: Size) -> None:
-    """Write `size.shops` shops, each tenth with a second face, and their cards."""
+    """Write `size.shops` shops, each tenth with a second face, and their cards; the crawls that found them,
+    `SHOPS_A_RUN` each, with addresses that failed and alarms; and what became of every tenth shop."""
     chance = random.Random(7)  # noqa: S311 - invented rows, the same each time
     with database.write() as session:
-        session.add(Run(key="k", started_at=NOW, heartbeat_at=NOW))
+        session.execute(insert(Target), [_target(number) for number in range(TARGETS)])
+        runs = _runs(size)
+        session.execute(insert(Run), [_run(number) for number in runs])
+        session.execute(insert(FrontierEntry), [_failed(run, each) for run in runs for each in range(10)])
         session.execute(
             insert(Blob),
             [{"sha256": "0" * 64, "size": 1, "media_type": "text/html", "kind": "body", "stored_at": NOW}],
@@ -48,21 +65,86 @@ def fill(database: Database, size: Size) -> None:
         with database.write() as session:
             _shops(session, range(start, min(start + AT_ONCE, size.shops + 1)), size.captures, chance)
     with database.write() as session:
+        _became(session, size, chance)
         refresh_stale(session)
+
+
+def _became(session: Session, size: Size, chance: random.Random) -> None:
+    """Alarms of some runs; decisions on every tenth shop, and of some of these that they were blocked."""
+    for run in _runs(size)[::20]:
+        raise_alarm(session, run, Alarm(kind=AlarmKind.FEW_PAGES, message="few", facts=FEW), NOW)
+    for number in range(10, size.shops + 1, 10):
+        kinds = chance.choice((("rejected",), ("confirmed",), ("confirmed", "exported", "blocked")))
+        for days, kind in enumerate(kinds, start=1):
+            at = _found_at(number) + timedelta(days=days)
+            record(session, kind, ("shop", number), actor="aigul", at=at)
+        verdict: dict[str, Any] = {
+            "verdict": kinds[0],
+            "reason": "offer",
+            "decided_by": "aigul",
+            "decided_at": _found_at(number),
+        }
+        # Its second face joined later: it waits again.
+        session.add(Decision(shop_id=number, covers=[_resource(number, 0)["key"]], **verdict))
+    session.flush()
+
+
+def _found_at(number: int) -> datetime:
+    return NOW - timedelta(minutes=number)
+
+
+def _runs(size: Size) -> range:
+    return range(_run_of(1), _run_of(size.shops) + 1)
+
+
+def _run_of(number: int) -> int:
+    """The run that found a shop."""
+    return FIRST + number // SHOPS_A_RUN
+
+
+def _target(number: int) -> dict[str, Any]:
+    return {"id": FIRST + number, "url": f"https://target-{number}.example/", "created_at": NOW}
+
+
+def _run(number: int) -> dict[str, Any]:
+    begun = _found_at((number - FIRST) * SHOPS_A_RUN)
+    facts: dict[str, Any] = {"state": "finished", "heartbeat_at": begun, "started_at": begun, "tick": begun}
+    facts |= {"options": {}, "versions": {}, "account": {"pages": 60}}
+    return {"id": number, "key": f"k{number}", "target_id": FIRST + number % TARGETS, "seeds": [], **facts}
+
+
+def _failed(run: int, each: int) -> dict[str, Any]:
+    place = {
+        "run_id": run,
+        "url": f"https://f-{run}-{each}.example/",
+        "host": f"f-{run % 500}-{each}.example",
+    }
+    order: dict[str, Any] = {"depth": 1, "priority": 0.0, "origin": "link", "reference": "", "due_at": NOW}
+    return place | order | {"state": "failed", "cause": CAUSES[each % len(CAUSES)]}
 
 
 def _shops(session: Session, numbers: range, captures: int, chance: random.Random) -> None:
     faces = [(number, face) for number in numbers for face in range(2 if number % 10 == 0 else 1)]
-    session.execute(insert(Shop), [{"id": number, "created_at": NOW} for number in numbers])
+    session.execute(insert(Shop), [{"id": number, "created_at": _found_at(number)} for number in numbers])
     session.execute(insert(Resource), [_resource(*face) for face in faces])
     session.execute(insert(ShopMember), [_member(*face) for face in faces])
     rows = [row for number in numbers for row in _captures(number, captures)]
     session.execute(insert(Capture), rows)
     pages = [_page(row["id"], captures, chance) for row in rows if row["id"] % captures < 3]
     session.execute(insert(Page), pages)
+    session.execute(insert(PageCount), [_counted(number) for number in numbers])
     findings = [_finding(page) for page in pages if page["capture_id"] % captures < 2]
     session.execute(insert(Finding), findings)
     session.execute(insert(Signal), [sign for finding in findings for sign in _signs(finding, chance)])
+
+
+def _counted(number: int) -> dict[str, Any]:
+    source = {"run_id": _run_of(number), "origin": _origin(number), "resource_id": 2 * number}
+    return {"day": day_of(_found_at(number)), "pages": 3, "flagged": 2, **source}
+
+
+def _origin(number: int) -> str:
+    return "photo" if number % 20 == 0 else "link"
 
 
 def _resource(number: int, face: int) -> dict[str, Any]:
@@ -83,15 +165,15 @@ def _captures(number: int, captures: int) -> Iterator[dict[str, Any]]:
         url = f"https://shop-{number}.example/{each}"
         yield {
             "id": number * captures + each,
-            "run_id": 1,
+            "run_id": _run_of(number),
             "url": url,
             "final_url": url,
             "status": 200,
             "media_type": "text/html" if each < 3 else "image/png",
             "via": "http",
-            "fetched_at": NOW - timedelta(minutes=number),
+            "fetched_at": _found_at(number),
             "sha256": "0" * 64,
-            "origin": "photo" if number % 20 == 0 else "link",
+            "origin": _origin(number),
             "headers": [],
             "request_headers": [],
             "hops": [],
@@ -127,7 +209,7 @@ def _finding(page: dict[str, Any]) -> dict[str, Any]:
         "score": page["score"],
         "label": page["label"],
         "scorer": "generated",
-        "found_at": NOW - timedelta(minutes=capture),
+        "found_at": NOW - timedelta(minutes=capture // 10),
         "places": [PLACES[capture % len(PLACES)]],
     }
 

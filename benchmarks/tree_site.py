@@ -1,10 +1,14 @@
 """Sites on loopback whose pages form a tree, and no answer of which is like another."""
 
+import math
+import threading
 from collections import Counter
 from itertools import count
 
 from benchmarks.serving import QuietHandler, QuietServer, Serving
 
+PATH = "/hall-"
+"""What would be the pages of one list (`/page/3`) may take a share of a crawl only."""
 FAN = 8
 """Children of a page."""
 WORDS = "Городская библиотека приглашает на вечер поэзии, вход свободный, начало в шесть часов вечера. "
@@ -19,7 +23,7 @@ class TreeSite(Serving):
     Every `scripted`th page is empty until its script has run (0: none).
 
     Each answer carries a number of its own, so that a page that is fetched twice and stored twice can be
-    told from one that is stored once.
+    told from one that is stored once. After as many answers as `allow` said, the others wait.
     """
 
     def __init__(self, pages: int, hosts: int, scripted: int = 0) -> None:
@@ -28,6 +32,8 @@ class TreeSite(Serving):
         self._each = -(-pages // hosts)
         self._scripted = scripted
         self._serial = count(1)
+        self._allowed = math.inf
+        self._gate = threading.Condition()
         servers = [_Server((f"127.0.0.{host + 2}", 0), _Handler) for host in range(hosts)]
         for server in servers:
             server.site = self
@@ -45,15 +51,23 @@ class TreeSite(Serving):
 
     def url(self, number: int) -> str:
         """The address of a page."""
-        return f"http://{self.addresses[number // self._each]}/page/{number}"
+        return f"http://{self.addresses[number // self._each]}{PATH}{number}"
+
+    def allow(self, answers: float) -> None:
+        """Answer so many times in all."""
+        with self._gate:
+            self._allowed = answers
+            self._gate.notify_all()
 
     def answer(self, path: str) -> bytes | None:
         """The page at a path."""
-        name = path.removeprefix("/page/")
+        name = path.removeprefix(PATH)
         if not name.isdecimal() or int(name) >= self.pages:
             return None
         number = int(name)
-        self.hits[number] += 1
+        with self._gate:
+            self._gate.wait_for(lambda: self.hits.total() < self._allowed)
+            self.hits[number] += 1
         links = "".join(f"<a href={self.url(child)}>{child}</a>" for child in self._children(number))
         text = f"{WORDS * 12} Зал {number}."
         if self._scripted and number % self._scripted == self._scripted - 1:

@@ -8,18 +8,27 @@ from typing import Any, Self
 from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import CDPSession, Page, Response
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Request as PlaywrightRequest
 from scrapy import Request as ScrapyRequest
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response as ScrapyResponse
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.headers import use_scrapy_headers
 from scrapy_playwright.page import PageMethod
 
-from crawler.chromium import context_options, driver_failure, launch_options, start_failure
+from crawler.chromium import (
+    context_options,
+    driver_failure,
+    find_chromium,
+    launch_options,
+    start_failure,
+    version_of,
+)
 from crawler.egress.addon import guard_of
 from crawler.errors import BrowserUnavailable
 from crawler.footprint import browser_bytes, kill_browsers
-from crawler.profile import own
+from crawler.profile import PROFILES, Profile, own
 from crawler.shot import Shot, shoot, wired
 
 log = logging.getLogger("mergen.browser")
@@ -59,17 +68,29 @@ class Browser:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def request(self, url: str) -> ScrapyRequest:
-        """A request that the browser answers; `shot_of` tells what it saw."""
-        watch = _DocumentWatch()
+    def visitor(self, name: str) -> Profile:
+        """The visitor of a request's `profile`: the crawler under its own name where that is empty."""
+        return PROFILES[name] if name else own(self._crawler.settings["USER_AGENT"])
+
+    @property
+    def version(self) -> str:
+        """Of the Chromium that there is, empty where there is none."""
+        executable = find_chromium(self._crawler.settings["BROWSER_EXECUTABLE"])
+        return version_of(executable) if executable is not None else ""
+
+    def request(self, url: str, profile: str = "", *, untouched: bool = False) -> ScrapyRequest:
+        """A request that the browser answers, as the visitor `profile`; `shot_of` tells what it saw,
+        `untouched` as it was shown."""
+        watch, visitor = _DocumentWatch(untouched=untouched), self.visitor(profile)
         meta = {
             "playwright": True,
             "playwright_context": f"page-{next(self._names)}",
-            "playwright_context_kwargs": context_options(own(self._crawler.settings["USER_AGENT"])),
+            "playwright_context_kwargs": context_options(visitor, self.version if profile else ""),
             "playwright_include_page": True,
             "playwright_page_goto_kwargs": {
                 "timeout": self._timeout * 1000,
                 "wait_until": "domcontentloaded",
+                **({"referer": visitor.referrer} if visitor.referrer else {}),
             },
             "playwright_page_init_callback": watch.begin,
             "playwright_page_event_handlers": {"response": watch.see},
@@ -143,6 +164,7 @@ class Browser:
         # Who shows a page to the next browser is `fetch`, which starts that with a driver of its own.
         handler.config.restart_disconnected_browser = False
         handler.config.target_closed_max_retries = 0
+        handler.process_request_headers = _headers
         try:
             await handler._launch()
         except Exception as error:  # Playwright raises a bare one
@@ -191,6 +213,22 @@ class Browser:
             kill_browsers()
 
 
+async def _headers(
+    *, browser_type_name: str, playwright_request: PlaywrightRequest, scrapy_request_data: dict[str, Any]
+) -> dict[str, str]:
+    """The crawler says the same of itself as over HTTP; another visitor says what its browser does."""
+    own_name = scrapy_request_data["headers"].get("User-Agent", b"").decode("latin-1")
+    if playwright_request.headers.get("user-agent") != own_name:
+        said: dict[str, str] = await playwright_request.all_headers()
+        return said
+    as_over_http: dict[str, str] = await use_scrapy_headers(
+        browser_type_name=browser_type_name,
+        playwright_request=playwright_request,
+        scrapy_request_data=scrapy_request_data,
+    )
+    return as_over_http
+
+
 async def _is_gone(browser: PlaywrightBrowser, error: Exception) -> bool:
     """Whether not the page is at fault but the browser, or its driver, is gone."""
     if (
@@ -204,7 +242,8 @@ async def _is_gone(browser: PlaywrightBrowser, error: Exception) -> bool:
 class _DocumentWatch:
     """Remembers the answer that became the main document, redirects left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, untouched: bool) -> None:
+        self._untouched = untouched
         self._document: Response | None = None
         self._wire: CDPSession | None = None
 
@@ -217,7 +256,7 @@ class _DocumentWatch:
             self._document = response
 
     async def shoot(self, page: Page) -> Shot:
-        return await shoot(page, self._document, self._wire)
+        return await shoot(page, self._document, self._wire, untouched=self._untouched)
 
 
 def shot_of(request: ScrapyRequest) -> Shot | None:

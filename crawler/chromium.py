@@ -1,7 +1,11 @@
 """Which Chromium there is, and how it is started."""
 
 import os
+import re
 import shutil
+import subprocess
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +34,7 @@ ARGUMENTS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
+VERSION = re.compile(rb"\d+(?:\.\d+)+")
 HOW_TO_INSTALL = (
     "No Chromium was found. Install it with `apt-get install chromium` or `playwright install chromium`, or "
     "name one in the settings. Without it pages are read as the server sends them, without their scripts."
@@ -84,12 +89,32 @@ def driver_failure(error: Exception) -> BrowserUnavailable:
     )
 
 
+@cache
+def version_of(executable: Path) -> str:
+    """The version that a Chromium names, empty where it does not."""
+    with suppress(OSError, subprocess.SubprocessError):
+        said = subprocess.run([executable, "--version"], capture_output=True, timeout=20, check=True).stdout  # noqa: S603 - ours
+        if (match := VERSION.search(said)) is not None:
+            return match[0].decode()
+    return ""
+
+
+def headers_of(profile: Profile, version: str) -> dict[str, str]:
+    """What a visitor says of itself over HTTP; `version` is the browser's."""
+    said = {
+        "User-Agent": profile.user_agent.replace("{version}", version.partition(".")[0]),
+        "Accept-Language": profile.languages,
+        "Referer": profile.referrer,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
 def context_options(profile: Profile, version: str = "") -> dict[str, Any]:
     """Arguments for a browser context: no service workers, no downloads, nothing kept. `version` is the
     browser's."""
     headers = {"Accept-Language": profile.languages} if profile.languages else {}
     return {
-        "user_agent": profile.user_agent.replace("{version}", version.partition(".")[0]),
+        "user_agent": headers_of(profile, version)["User-Agent"],
         "viewport": {"width": profile.width, "height": profile.height},
         "is_mobile": profile.phone,
         "has_touch": profile.phone,

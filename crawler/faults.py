@@ -112,10 +112,8 @@ def _obstacle_failure(obstacle: Obstacle, failure: Failure | None) -> Failure:
     it may be otherwise later."""
     by = f" of {obstacle.service}" if obstacle.service else ""
     message = f"{STANDS_THERE[obstacle.kind]}{by}: {obstacle.sign}"
-    cause = FailureCause(obstacle.kind)
-    return (
-        replace(failure, cause=cause, message=message) if failure else Failure(cause=cause, message=message)
-    )
+    known = failure or Failure(cause=obstacle.kind, message=message)
+    return replace(known, cause=obstacle.kind, message=message)
 
 
 def _asked_wait(headers: Headers) -> float:

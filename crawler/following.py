@@ -110,7 +110,12 @@ def _lists(parent: Request, urls: Iterable[str]) -> tuple[Request, ...]:
     provenance = Provenance(origin=Origin.SITEMAP, reference=parent.url)
     return tuple(
         Request(
-            url=url, depth=parent.depth, priority=LIST_PRIORITY, provenance=provenance, sites=parent.sites
+            url=url,
+            depth=parent.depth,
+            priority=LIST_PRIORITY,
+            provenance=provenance,
+            sites=parent.sites,
+            profile=parent.profile,
         )
         for url in islice(urls, FOLLOW_LIMIT)
         if realm_of(url) == realm_of(parent.url)
@@ -127,6 +132,7 @@ def _listed(links: Iterable[Link], parent: Request) -> tuple[Request, ...]:
             priority=-place / FOLLOW_LIMIT,
             provenance=provenance,
             sites=parent.sites,
+            profile=parent.profile,
         )
         for place, link in enumerate(links)
     )
@@ -135,5 +141,11 @@ def _listed(links: Iterable[Link], parent: Request) -> tuple[Request, ...]:
 def _request(link: Link, parent: Request, policy: FollowPolicy, *, depth: int) -> Request:
     away = realm_of(link.url, policy.scope) != realm_of(parent.url, policy.scope)
     provenance = Provenance(origin=Origin.LINK, reference=parent.url)
-    request = Request(url=link.url, depth=depth, provenance=provenance, sites=parent.sites + away)
+    request = Request(
+        url=link.url,
+        depth=depth,
+        provenance=provenance,
+        sites=parent.sites + away,
+        profile=parent.profile,
+    )
     return policy.order.ranked(request, link, parent)

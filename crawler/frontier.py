@@ -52,6 +52,11 @@ class Frontier(Protocol):
         """How many addresses are queued or leased, to this process or another, and may still be fetched."""
         ...
 
+    def more(self) -> int:
+        """Called when nothing is pending: queue what only then comes to mind, and give how many addresses
+        may be fetched now."""
+        ...
+
     def beat(self) -> None:
         """Show that this process lives, so that its leases last. Called from a thread of its own."""
         ...
@@ -107,6 +112,9 @@ class MemoryFrontier:
 
     def pending(self) -> int:
         return len(self._queue) + len(self._leased)
+
+    def more(self) -> int:
+        return 0
 
     def beat(self) -> None:
         """Nothing: nobody else could take what is held."""

@@ -19,6 +19,7 @@ from crawler.visit import Failure, FailureCause, SeenImage
 CACHE_BYTES = 48 * 1024 * 1024
 CACHE_ENTRIES = 4096
 PER_PAGE_SECONDS = 90.0
+WHO_ASKS = ("user-agent", "accept-language")
 
 Download = Callable[[ScrapyRequest], Awaitable[Response]]
 ToCapture = Callable[[Response], Capture]
@@ -83,7 +84,7 @@ class ImageGatherer:
             )
         request = ScrapyRequest(
             ref.url,
-            headers={"Accept": "image/*,*/*;q=0.5", "Referer": source.final_url},
+            headers={"Accept": "image/*,*/*;q=0.5", "Referer": source.final_url, **_visitor(source)},
             meta={"download_maxsize": self._limits.max_bytes, "download_timeout": self._limits.timeout},
             dont_filter=True,
         )
@@ -103,6 +104,11 @@ class ImageGatherer:
             if task.done():
                 size -= _size(task)
                 del self._cache[url]
+
+
+def _visitor(source: Capture) -> dict[str, str]:
+    """Who asked for the page asks for its images."""
+    return {name: value for name, value in source.request_headers if name.lower() in WHO_ASKS}
 
 
 def _size(task: asyncio.Task[SeenImage]) -> int:

@@ -136,7 +136,8 @@ class Ledger:
         self._held.update((request.url, request) for request in taken)
         self._earlier.update((request.url, self._memory.recall(request)) for request in taken)
         self.requested += len(taken)
-        return taken, len(taken) or self.frontier.pending(), self.frontier.known()
+        pending = len(taken) or self.frontier.pending() or self.frontier.more()
+        return taken, pending, self.frontier.known()
 
     def _give_back(self) -> None:
         for request in self._held.values():

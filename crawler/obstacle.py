@@ -35,10 +35,9 @@ SIGN_LENGTH = 200
 
 
 class ObstacleKind(StrEnum):
-    """What it is; the values are those of `crawler.visit.FailureCause`. A CHALLENGE checks the browser, a
-    CAPTCHA the person. REFUSED turns this visitor away, BLOCKED says that an authority or a provider does so
-    to all. Of a SUSPENDED site the host has switched the account off, a PARKED name has no site, a SEIZED
-    one was taken."""
+    """What it is. A CHALLENGE checks the browser, a CAPTCHA the person. REFUSED turns this visitor away,
+    BLOCKED says that an authority or a provider does so to all. Of a SUSPENDED site the host has switched the
+    account off, a PARKED name has no site, a SEIZED one was taken."""
 
     CHALLENGE = "challenge"
     CAPTCHA = "captcha"

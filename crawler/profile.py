@@ -35,3 +35,5 @@ PHONE = Profile(
     phone=True,
     referrer="https://www.google.com/",
 )
+PROFILES = {PHONE.name: PHONE}
+"""Whom a page may be shown to besides the crawler itself, by name."""

@@ -81,20 +81,22 @@ async def wired(page: Page) -> CDPSession | None:
     return None
 
 
-async def shoot(page: Page, response: Response | None, wire: CDPSession | None) -> Shot:
-    """The page as it stands once it is quiet. Raises Playwright's errors for a page that is gone."""
+async def shoot(
+    page: Page, response: Response | None, wire: CDPSession | None, *, untouched: bool = False
+) -> Shot:
+    """The page as it stands once it is quiet; `untouched` with nothing answered and nothing scrolled before.
+    Raises Playwright's errors for a page that is gone."""
     with suppress(PlaywrightError):
         await page.wait_for_load_state("networkidle", timeout=SETTLE_MS)
-    consent = await answer_consent(page)
-    scrolled, woken = await unroll(page)
+    handling = Handling() if untouched else await _handled(page)
     rendered = (await page.content()).encode("utf-8", "replace")[:RENDERED_LIMIT]
     return Shot(
         url=page.url,
         rendered=rendered,
         png=await _png(page),
         document=await _document(response),
-        elements=await pictures_of_elements(page),
-        handling=Handling(consent=consent, scrolled=scrolled, woken=woken),
+        elements=() if untouched else await pictures_of_elements(page),
+        handling=handling,
         browser=page.context.browser.version if page.context.browser is not None else "",
         status=response.status if response is not None else 0,
         headers=await _headers(response),
@@ -103,6 +105,12 @@ async def shoot(page: Page, response: Response | None, wire: CDPSession | None) 
         protocol=await _protocol(response),
         chain=await _chain(page.url, wire),
     )
+
+
+async def _handled(page: Page) -> Handling:
+    consent = await answer_consent(page)
+    scrolled, woken = await unroll(page)
+    return Handling(consent=consent, scrolled=scrolled, woken=woken)
 
 
 async def _png(page: Page) -> bytes | None:

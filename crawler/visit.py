@@ -6,14 +6,13 @@ from enum import StrEnum
 
 from crawler.capture import Capture
 from crawler.memory import Earlier
-from crawler.obstacle import Obstacle
+from crawler.obstacle import Obstacle, ObstacleKind
 from crawler.page import ImageRef, Page
 from crawler.request import Request
 
 
 class FailureCause(StrEnum):
-    """Why an address gave no page. Runs are accounted for by these. From CHALLENGE on it is an obstacle that
-    stands in the page's place (`crawler.obstacle.ObstacleKind`)."""
+    """Why an address gave no page, where nothing came in its place that says so itself."""
 
     DNS = "dns"
     CONNECTION = "connection"
@@ -28,15 +27,10 @@ class FailureCause(StrEnum):
     LIMIT = "limit"
     KILLED = "killed"
     OTHER = "other"
-    CHALLENGE = "challenge"
-    CAPTCHA = "captcha"
-    AGE_GATE = "age_gate"
-    LOGIN = "login"
-    REFUSED = "refused"
-    BLOCKED = "blocked"
-    SUSPENDED = "suspended"
-    PARKED = "parked"
-    SEIZED = "seized"
+
+
+Cause = FailureCause | ObstacleKind
+"""Runs are accounted for by these. An obstacle that stands in the page's place is a cause of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +38,7 @@ class Failure:
     """An address that gave no page. `message` is for a person to read. A `transient` one may give a page
     later, not before `wait` seconds where the server named a time."""
 
-    cause: FailureCause
+    cause: Cause
     message: str
     transient: bool = False
     wait: float = 0.0

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from scrapy import Request as ScrapyRequest
 from scrapy.http import Response
 
-from crawler.address import DEFAULT_PORTS
+from crawler.address import DEFAULT_PORTS, host_of
 from crawler.browser import Browser, shot_of
 from crawler.capture import Capture, Headers, Hop, Via
 from crawler.egress import EgressGuard
@@ -22,6 +22,7 @@ from crawler.following import FollowPolicy, follow
 from crawler.gathering import Download, ImageGatherer, ImageLimits
 from crawler.handler import TLS_CHAIN, TLS_ERROR
 from crawler.memory import Earlier
+from crawler.obstacle import Obstacle, ObstacleKind
 from crawler.page import ImageRef, ImageSource, Link, Page, PageKind, Post
 from crawler.reading import read
 from crawler.request import BrowserPolicy, Request
@@ -73,15 +74,17 @@ class Visitor:
         self._traps = traps
         self._images = ImageGatherer(means.download, self.capture, images, means.stopping)
         self._reader = ThreadPoolExecutor(1, "reader")
+        self._pictured_places: set[tuple[str, ObstacleKind]] = set()
 
     async def visit(self, response: Response, request: Request, earlier: Earlier | None = None) -> Visit:
         """The visit of one answer. Raises `Stopped` when the crawl is being stopped meanwhile."""
         capture, revisit = await self._compared(self.capture(response), earlier)
         page = await self._read(capture)
-        if page is not None and self._wants_browser(capture, page):
-            capture, page = await self._rendered(capture, page)
+        if page is not None and self._wants_browser(capture, page, request):
+            capture, page = await self._rendered(capture, page, request)
         obstacle, failure = await self._in_thread(judged, capture, page)
         if obstacle is not None:
+            capture = await self._pictured(capture, obstacle, request)
             return Visit(request=request, capture=capture, page=page, failure=failure, obstacle=obstacle)
         if revisit is not None and capture.via is Via.HTTP:
             found = await self._follow(page, request) if page else ()
@@ -153,28 +156,60 @@ class Visitor:
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._reader, work, *args)
 
-    def _wants_browser(self, capture: Capture, page: Page) -> bool:
-        if self._browser is BrowserPolicy.NEVER or self._means.browser.missing or self._means.stopping():
+    def _may_browse(self) -> bool:
+        idle = self._browser is not BrowserPolicy.NEVER and not self._means.browser.missing
+        return idle and not self._means.stopping()
+
+    def _wants_browser(self, capture: Capture, page: Page, request: Request) -> bool:
+        if not self._may_browse():
             return False
-        if self._browser is BrowserPolicy.ALWAYS:
+        if self._browser is BrowserPolicy.ALWAYS or request.profile:
             return page.kind in SEEN_BY_BROWSERS
         reason = browser_reason(capture, page)
         if reason:
             log.info("browser for %s: %s", capture.final_url, reason)
         return reason is not None
 
-    async def _rendered(self, capture: Capture, page: Page) -> tuple[Capture, Page]:
+    async def _rendered(self, capture: Capture, page: Page, request: Request) -> tuple[Capture, Page]:
         """The page as the browser sees it; as it is where the browser fails."""
-        asked = self._means.browser.request(capture.final_url)
+        seen = await self._seen(capture, request)
+        return (capture, page) if seen is None else (seen, await self._read(seen) or page)
+
+    async def _pictured(self, capture: Capture, obstacle: Obstacle, request: Request) -> Capture:
+        """With a picture of what stands there, one of each kind for a host. The browser is shown the page and
+        touches nothing; where it is shown something else, that is not kept."""
+        place = (host_of(capture.final_url), obstacle.kind)
+        wanted = capture.screenshot is None and place not in self._pictured_places
+        self._pictured_places.add(place)
+        if not wanted or not self._may_browse():
+            return capture
+        seen = await self._seen(capture, request, untouched=True)
+        if seen is None:
+            return capture
+        there, _ = await self._in_thread(judged, seen, await self._read(seen))
+        if there is None or there.kind is not obstacle.kind:
+            log.warning("no picture of %s: the browser was shown something else", capture.final_url)
+            return capture
+        return replace(
+            capture,
+            rendered=seen.rendered,
+            screenshot=seen.screenshot,
+            handling=seen.handling,
+            browser=seen.browser,
+        )
+
+    async def _seen(self, capture: Capture, request: Request, *, untouched: bool = False) -> Capture | None:
+        """The browser's capture of what came over HTTP; None where it fails, and the log says why."""
+        asked = self._means.browser.request(capture.final_url, request.profile, untouched=untouched)
         try:
             response = await self._means.download(asked)
-        except Exception as error:  # noqa: BLE001 - what came over HTTP is kept, and the log says why
+        except Exception as error:  # noqa: BLE001 - what came over HTTP is kept
             log.warning("no browser view of %s: %s", capture.final_url, failure_of(error).message)
-            return capture, page
+            return None
         shot = shot_of(asked)
         if shot is None:
-            return capture, page
-        seen = replace(
+            return None
+        return replace(
             self.capture(response),
             url=capture.url,
             via=Via.BROWSER,
@@ -183,13 +218,13 @@ class Visitor:
             screenshot=shot.png,
             elements=shot.elements,
             handling=shot.handling,
+            browser=shot.browser,
             hops=capture.hops,
             request_headers=shot.request_headers,
             protocol=shot.protocol,
             chain=shot.chain,
             tls_error=capture.tls_error,
         )
-        return seen, await self._read(seen) or page
 
     def _peer(self, url: str) -> str | None:
         parts = urlsplit(url)

@@ -21,6 +21,7 @@ from exports.errors import (
     NothingStored,
 )
 from exports.exporter import Exporter
+from exports.handed import hand_over
 from exports.manifest import MANIFEST, SUMS, Entry, digest, entries, read_manifest, write_manifest
 from exports.proof import is_proof, write_proof
 from exports.shop import ConfirmedShop
@@ -53,7 +54,7 @@ def deliver(
 
     `folder` is new, empty or an earlier delivery, whose files of other formats stay; it is whole or
     untouched. An event `exported` is added for each shop to `session`, a writing one that the caller
-    commits.
+    commits; what left is looked at again from then on.
 
     Raises NothingConfirmed, ExportUnwritable for a folder that cannot be written or holds other things,
     EvidenceMismatch, and what `context.read_blob` raises.
@@ -69,6 +70,7 @@ def deliver(
         for shop in shops:
             detail = {"resources": [member.key for member in shop.resources]}
             _log(session, ("shop", shop.id), exporter.name, sealed, context, **detail)
+        hand_over(session, [member.key for shop in shops for member in shop.resources], context.now)
     return parcel.delivery(shops)
 
 

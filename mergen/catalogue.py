@@ -15,7 +15,7 @@ NAMES = (
     *("init", "crawl", "photo", "qr", "score", "target", "findings", "shops", "decide", "export"),
     *("blocklist", "run", "serve", "doctor", "verify", "seal", "user", "demo", "train", "eval", "model"),
     *("lexicon", "frontier", "warc", "expire", "hold", "forget", "replay", "backup", "restore", "report"),
-    *("case", "original", "token"),
+    *("case", "original", "token", "recheck", "reply"),
 )
 
 

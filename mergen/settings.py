@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/mergen.db"
     evidence: Path = Field(default=Path("var/evidence"), description="folder of blobs and WARC files")
     exports: Path = Field(default=Path("var/exports"), description="folder for what is handed over")
+    uploads: Path = Field(default=Path("var/uploads"), description="folder of photos that come in pieces")
     models: Path = Field(default=Path("var/models"), description="folder of the models trained here")
     language: str = Field(default="ru", pattern="^(kk|ru|en)$")
     time_zone: str = "Asia/Almaty"

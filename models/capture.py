@@ -53,6 +53,9 @@ class Capture(Base):
     origin: Mapped[str] = mapped_column(default="seed")
     reference: Mapped[str] = mapped_column(Text, default="")
     depth: Mapped[int] = mapped_column(default=0)
+    profile: Mapped[str] = mapped_column(
+        default="", comment="the visitor who asked; empty: the crawler itself"
+    )
     ip_address: Mapped[str | None] = mapped_column(default=None)
     protocol: Mapped[str] = mapped_column(default="", comment="HTTP/1.1 or HTTP/2.0; empty: not known")
     certificate_sha256: Mapped[str | None] = mapped_column(default=None)

@@ -68,12 +68,15 @@ class Event(Base):
     digests of the rows that were written or changed, by table and key (`models.dossier`)."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_subject", "subject", "subject_id"),)
+    __table_args__ = (
+        Index("ix_events_subject", "subject", "subject_id"),
+        Index("ix_events_kind", "kind", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(index=True, comment="found, joined, confirmed, exported, signed_in …")
+    kind: Mapped[str] = mapped_column(comment="found, joined, confirmed, exported, signed_in …")
     subject: Mapped[str] = mapped_column(comment="shop, photo, run, user, target …")
     subject_id: Mapped[str] = mapped_column(Text)
     detail: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)

@@ -50,6 +50,9 @@ class FrontierEntry(Base):
         Text, default="", comment="words at the link; with a minus those against it"
     )
     sites: Mapped[int] = mapped_column(default=0, comment="sites between a seed and this one")
+    profile: Mapped[str] = mapped_column(
+        default="", comment="the visitor who alone was led to it, and asks for it; empty: the crawler itself"
+    )
     lot: Mapped[float] = mapped_column(default=0.0, comment="its number in the draw for exploring")
     said: Mapped[str] = mapped_column(default="", comment="a name for what its page said")
     attempts: Mapped[int] = mapped_column(default=0)

@@ -17,10 +17,12 @@ TOSS_UP = 0.5
 
 
 class ShopState(StrEnum):
-    """NEW was never decided on; CHANGED was, but a face joined since that nobody saw."""
+    """NEW was never decided on; CHANGED was, but a face joined since that nobody saw; REAPPEARED was
+    confirmed and blocked, and answers again, under an old address or a new one."""
 
     NEW = "new"
     CHANGED = "changed"
+    REAPPEARED = "reappeared"
     UNSURE = "unsure"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
@@ -28,7 +30,12 @@ class ShopState(StrEnum):
     @property
     def waits(self) -> bool:
         """Whether a person has to look."""
-        return self in (ShopState.NEW, ShopState.CHANGED, ShopState.UNSURE)
+        return self not in (ShopState.CONFIRMED, ShopState.REJECTED)
+
+
+def weight_of(score: float, state: ShopState) -> float:
+    """What the queue goes by: a shop that re-appeared comes before all others."""
+    return score + (state is ShopState.REAPPEARED)
 
 
 class TraitKind(StrEnum):
@@ -43,17 +50,19 @@ class TraitKind(StrEnum):
 
 class ShopCard(Base):
     """A shop that was not merged into another, as a list shows it. `confirmers` counts the people whose
-    confirmation stands; `last_finding` and `last_decision` tell what it was made from."""
+    confirmation stands; `weight` is its score, and one more where it re-appeared, so that it is looked at
+    first; while `blocked_at` is set none of its faces can be reached. `last_finding` and `last_decision` tell
+    what it was made from."""
 
     __tablename__ = "shop_cards"
     __table_args__ = (
-        Index("ix_shop_cards_strongest", "waits", "score", "size", "shop_id"),
+        Index("ix_shop_cards_strongest", "waits", "weight", "size", "shop_id"),
         Index("ix_shop_cards_doubt", "waits", "doubt", "size", "shop_id"),
         Index("ix_shop_cards_oldest", "waits", "found_at", "shop_id"),
         Index("ix_shop_cards_largest", "waits", "size", "score", "shop_id"),
         Index("ix_shop_cards_counts", "state", "verdict", "confirmers", "label"),
-        Index("ix_shop_cards_verdict", "verdict", "score", "size", "shop_id"),
-        Index("ix_shop_cards_all_strongest", "score", "size", "shop_id"),
+        Index("ix_shop_cards_verdict", "verdict", "weight", "size", "shop_id"),
+        Index("ix_shop_cards_all_strongest", "weight", "size", "shop_id"),
         Index("ix_shop_cards_all_doubt", "doubt", "size", "shop_id"),
         Index("ix_shop_cards_all_oldest", "found_at", "shop_id"),
         Index("ix_shop_cards_all_largest", "size", "score", "shop_id"),
@@ -61,11 +70,12 @@ class ShopCard(Base):
     )
 
     shop_id: Mapped[int] = mapped_column(ForeignKey("shops.id"), primary_key=True, autoincrement=False)
-    state: Mapped[str] = mapped_column(comment="new, changed, unsure, confirmed or rejected")
+    state: Mapped[str] = mapped_column(comment="new, changed, reappeared, unsure, confirmed or rejected")
     waits: Mapped[bool]
     verdict: Mapped[str | None]
     confirmers: Mapped[int]
     score: Mapped[float]
+    weight: Mapped[float]
     doubt: Mapped[float] = mapped_column(comment="distance of the score from a toss-up")
     label: Mapped[str]
     size: Mapped[int]
@@ -74,6 +84,7 @@ class ShopCard(Base):
     last_found_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(Text)
+    blocked_at: Mapped[datetime | None]
     last_finding: Mapped[int]
     last_decision: Mapped[int]
 

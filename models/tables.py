@@ -1,11 +1,14 @@
 """Every table, so that `metadata` is whole for migrations."""
 
 from models import (
+    arriving,
     capture,
     case,
     decision,
     dry_run,
     frontier,
+    handover,
+    harvest,
     image,
     keeping,
     post,
@@ -25,11 +28,14 @@ from models.base import Base
 metadata = Base.metadata
 
 __all__ = [
+    "arriving",
     "capture",
     "case",
     "decision",
     "dry_run",
     "frontier",
+    "handover",
+    "harvest",
     "image",
     "keeping",
     "metadata",

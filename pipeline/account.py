@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from crawler.divergence import Divergence
@@ -25,12 +25,12 @@ MOST_HOSTS = 50
 @dataclass(slots=True)
 class Account:
     """Counts of one run. `incomplete` are findings of which the store does not show what is quoted
-    (`pipeline.quality`). `failed` is by cause (`crawler.visit.FailureCause`); `refused` are the
+    (`pipeline.quality`). `failed` is by cause (`crawler.visit.Cause`); `refused` are the
     connections that the egress guard stopped; `looked_again` are the pages that were shown to another visitor
-    too, and `differing` those of them that were something else, or a shop's for one of the two only;
-    `ignored_robots` is why robots.txt was left aside, empty where it was obeyed; `unreached` are the first
-    hosts of which no address gave a page; `alarms` what is missing that earlier runs had
-    (`pipeline.alarms`)."""
+    too, `differing` those of them that were something else, or a shop's for one of the two only, and `hidden`
+    the addresses to which that visitor alone was led; `ignored_robots` is why robots.txt was left aside,
+    empty where it was obeyed; `unreached` are the first hosts of which no address gave a page; `alarms` what
+    is missing that earlier runs had (`pipeline.alarms`)."""
 
     requested: int = 0
     pages: int = 0
@@ -42,6 +42,7 @@ class Account:
     refused: int = 0
     looked_again: int = 0
     differing: int = 0
+    hidden: int = 0
     ignored_robots: str = ""
     unreached: tuple[str, ...] = ()
     alarms: tuple[Alarm, ...] = ()
@@ -69,6 +70,7 @@ class Account:
             "refused": self.refused,
             "looked_again": self.looked_again,
             "differing": self.differing,
+            "hidden": self.hidden,
             "ignored_robots": self.ignored_robots,
             "unreached": list(self.unreached),
             "alarms": [alarm.message for alarm in self.alarms],
@@ -112,6 +114,7 @@ def so_far(session: Session, run_id: int) -> Account:
     return Account(
         looked_again=looked_again,
         differing=differing,
+        hidden=session.scalars(_hidden(run_id)).one(),
         requested=sum(count for _, _, count in settled),
         pages=counts[0],
         unchanged=counts[4],
@@ -131,6 +134,14 @@ def _looked_again(session: Session, own: ColumnElement[bool]) -> tuple[int, int]
         looks.join(Capture, Capture.id == SecondLook.capture_id).where(own)
     ).one()
     return whole, differing
+
+
+def _hidden(run_id: int) -> Select[int]:
+    return (
+        select(func.count())
+        .select_from(FrontierEntry)
+        .where(FrontierEntry.run_id == run_id, FrontierEntry.profile != "")
+    )
 
 
 def _unreached(session: Session, run_id: int) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 decision. A list of shops is then read from an index, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, case, delete, func, insert, or_, select
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.capture import Capture, Page
 from models.decision import Decision, Verdict
-from models.queue import TOSS_UP, ShopCard, ShopState, ShopTrait, TraitKind
+from models.handover import Handover
+from models.queue import TOSS_UP, ShopCard, ShopState, ShopTrait, TraitKind, weight_of
 from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.rows import insert_for
 
@@ -69,13 +71,29 @@ def stale_shops(session: Session) -> list[int]:
     return list(session.scalars(query))
 
 
-def state_of(last: Decision | None, keys: Iterable[str]) -> ShopState:
-    """The state of a shop with these resource keys whose last decision is `last`."""
+def state_of(last: Decision | None, keys: Collection[str], sent: Sequence[Handover] = ()) -> ShopState:
+    """The state of a shop with these resource keys whose last decision is `last`, and of which these faces
+    were handed over."""
     if last is None:
         return ShopState.NEW
     if last.verdict == Verdict.UNSURE:
         return ShopState.UNSURE
-    return ShopState(last.verdict) if set(keys) <= set(last.covers) else ShopState.CHANGED
+    seen = set(keys) <= set(last.covers)
+    if last.verdict == Verdict.CONFIRMED and _is_back(last, seen, sent):
+        return ShopState.REAPPEARED
+    return ShopState(last.verdict) if seen else ShopState.CHANGED
+
+
+def _is_back(last: Decision, seen: bool, sent: Sequence[Handover]) -> bool:
+    """Whether a blocked face answers again since the decision, or one that nobody saw joined it."""
+    again = any(face.back_at is not None and face.back_at > last.decided_at for face in sent)
+    return again or (not seen and any(face.blocked_at is not None for face in sent))
+
+
+def blocked_since(size: int, sent: Sequence[Handover]) -> datetime | None:
+    """Since when none of a shop's faces can be reached; None while one can, or was never handed over."""
+    blocked = [face.blocked_at for face in sent if face.blocked_at is not None]
+    return max(blocked) if blocked and len(blocked) == size else None
 
 
 def confirmers(decisions: Sequence[Decision]) -> list[str]:
@@ -97,6 +115,7 @@ class _Facts:
     keys: dict[int, list[str]]
     findings: dict[int, Row[*tuple[Any, ...]]]
     decisions: dict[int, list[Decision]]
+    sent: dict[int, list[Handover]]
 
 
 def _refresh(session: Session, ids: list[int]) -> None:
@@ -144,13 +163,22 @@ def _facts(session: Session, living: dict[int, Any]) -> _Facts:
         .group_by(ShopMember.shop_id)
     )
     findings = {row.shop_id: row for row in session.execute(found)}
-    return _Facts(living=living, keys=keys, findings=findings, decisions=decisions)
+    sent: dict[int, list[Handover]] = defaultdict(list)
+    handed = (
+        select(ShopMember.shop_id, Handover)
+        .join(Handover, Handover.resource_id == ShopMember.resource_id)
+        .where(ShopMember.shop_id.in_(living))
+    )
+    for shop_id, face in session.execute(handed):
+        sent[shop_id].append(face)
+    return _Facts(living=living, keys=keys, findings=findings, decisions=decisions, sent=sent)
 
 
 def _card(facts: _Facts, shop_id: int) -> dict[str, object]:
     found, decisions = facts.findings.get(shop_id), facts.decisions.get(shop_id, [])
     keys, last = facts.keys.get(shop_id, []), decisions[-1] if decisions else None
-    state, score = state_of(last, keys), found.score if found is not None else 0.0
+    sent = facts.sent.get(shop_id, [])
+    state, score = state_of(last, keys, sent), found.score if found is not None else 0.0
     return {
         "shop_id": shop_id,
         "state": state.value,
@@ -158,6 +186,7 @@ def _card(facts: _Facts, shop_id: int) -> dict[str, object]:
         "verdict": last.verdict if last is not None else None,
         "confirmers": len(confirmers(decisions)),
         "score": score,
+        "weight": weight_of(score, state),
         "doubt": abs(score - TOSS_UP),
         "label": ("unsure", "recruitment", "sale")[found.rank if found is not None else 0],
         "size": len(keys),
@@ -166,6 +195,7 @@ def _card(facts: _Facts, shop_id: int) -> dict[str, object]:
         "last_found_at": found.last if found is not None else None,
         "decided_at": last.decided_at if last is not None else None,
         "decided_by": last.decided_by if last is not None else None,
+        "blocked_at": blocked_since(len(keys), sent),
         "last_finding": found.last_id if found is not None else 0,
         "last_decision": last.id if last is not None else 0,
     }

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from crawler.following import FollowPolicy
 from crawler.process import CrawlOptions, run_crawl
-from crawler.request import HOPS, SEED, Origin, Provenance, Request
+from crawler.request import HOPS, SEED, Origin, Provenance, Request, SpiderName
 from models.database import Database
 from models.run import Run, RunState
 from models.target import Target
@@ -20,10 +21,11 @@ from pipeline.leases import free_dead
 from pipeline.likeness import likenesses
 from pipeline.memory import SqlMemory
 from pipeline.quality import check_captures
+from pipeline.rechecks import judge
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
 from pipeline.screenshots import photograph
-from pipeline.second_look import Visitors, look_again
+from pipeline.second_look import Onward, Visitors, look_again
 from pipeline.shops import gather
 from pipeline.sites import Sites
 
@@ -49,8 +51,8 @@ def crawl(
 ) -> Ended:
     """Crawl a run's frontier until nothing is due, then gather what was found into shops.
 
-    With `visitors`, the strongest pages that were flagged get a screenshot, and some are looked at again as
-    somebody else.
+    With `visitors`, some pages are looked at again as somebody else when nothing else is left, and the
+    crawl goes on where that leads; then the strongest pages that were flagged get a screenshot.
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
     """
@@ -69,15 +71,18 @@ def crawl(
         tools.database, tools.evidence.blobs, run_id=run.id, scorer=tools.scorer.name, clock=tools.clock
     )
     road = Road(run.id, tools, frontier, leads, report)
+    onward = Onward(frontier=frontier, leads=leads, policy=_policy(options))
     road.account.ignored_robots = run.options.get("ignore_robots") or _by_setting(options)
     try:
         frontier.add(_seeds(run, tools.database))
+        if visitors is not None:
+            frontier.afterwards(lambda: look_again(run, tools, visitors, onward))
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
         stopped = statistics.stopped_by == BY_SIGNAL
         if not stopped:
             if visitors is not None:
+                frontier.more()  # where the budget of pages came to its end before the addresses did
                 photograph(run.id, tools, visitors.own)
-                look_again(run, tools, visitors)
             check_captures(run.id, tools, visitors.own if visitors is not None else None)
     except BaseException as error:
         frontier.release()
@@ -87,6 +92,15 @@ def crawl(
     state = RunState.STOPPED if stopped else RunState.FINISHED
     road.account.refused = len(statistics.refusals)
     return close(run.id, state, road.account, statistics.browser_missing or "", tools, _accounted)
+
+
+def _policy(options: CrawlOptions) -> FollowPolicy:
+    return FollowPolicy(
+        depth=options.depth,
+        scope=options.scope,
+        offsite=options.offsite,
+        listed=options.spider is SpiderName.SITEMAP,
+    )
 
 
 def _by_setting(options: CrawlOptions) -> str:
@@ -139,5 +153,7 @@ def _end(run_id: int, state: RunState, account: Account, error: str, tools: Tool
     now = tools.clock()
     with tools.database.write() as session:
         end(session, run_id, state, account.as_dict(), error, now)
+        if state is RunState.FINISHED:
+            judge(session, run_id, now)
         for alarm in account.alarms:
             raise_alarm(session, run_id, alarm, now)

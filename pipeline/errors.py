@@ -6,6 +6,7 @@ PipelineError
 ├── BackupDamaged        a backup is torn, damaged or not there
 ├── StoreInUse           a store has content that a restore would replace
 ├── UnknownShop          there is no such shop
+├── NothingSent          nothing of a shop was handed over (`pipeline.replies`)
 ├── UnknownRaid          there is no such raid
 ├── BadCase              a case that is not there, or cannot be kept so
 ├── BadTarget            an address or a schedule that cannot be watched

@@ -11,6 +11,14 @@ VIEWED = "viewed"
 """Somebody read an original: `detail` has from where and why."""
 REVEALED = "revealed"
 """Somebody read numbers or secrets of a shop that are hidden otherwise."""
+SENT = "exported"
+"""Something of a shop was handed over."""
+FACE_BLOCKED = "face_blocked"
+"""A face of a shop cannot be reached any more."""
+BLOCKED = "blocked"
+"""None of a shop's faces can be reached any more."""
+REAPPEARED = "reappeared"
+"""A face of a shop that was blocked answers again, or a closed shop has another one."""
 
 
 def record(

@@ -1,10 +1,13 @@
 """Captured bytes are hashed and stored before anything reads them."""
 
 from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from operator import itemgetter
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.capture import Capture as Captured
@@ -14,7 +17,7 @@ from crawler.request import Request
 from crawler.visit import Revisit
 from models.capture import Blob, Capture, WarcSegment
 from pipeline.blobs import BlobStore
-from pipeline.rows import add_new, ensure, index_key
+from pipeline.rows import add_all, index_key
 from pipeline.warc import WarcArchive, WarcPosition
 
 # What identifies the crawler's own session is no evidence about the shop.
@@ -47,12 +50,18 @@ class Evidence:
 
         A capture that several pages share (an image) is written once.
         """
-        key = (captured.url, captured.fetched_at, sha256(captured.body).hexdigest())
-        if key not in self._kept:
-            self._kept[key] = self._write(captured)
-            if len(self._kept) > REMEMBERED:
-                self._kept.popitem(last=False)
-        return self._kept[key]
+        [kept] = self.keep_all([captured])
+        return kept
+
+    def keep_all(self, captures: Sequence[Captured]) -> list[Kept]:
+        """As `keep`, for captures that came together: they reach the disk at once."""
+        keys = [_key(captured) for captured in captures]
+        fresh = {key: captured for key, captured in zip(keys, captures, strict=True) if key not in self._kept}
+        self._kept |= zip(fresh, self._write(list(fresh.values())), strict=True)
+        kept = [self._kept[key] for key in keys]
+        while len(self._kept) > REMEMBERED:
+            self._kept.popitem(last=False)
+        return kept
 
     def keep_revisit(self, revisit: Revisit, body: bytes) -> Kept:
         """Store the record of an answer that has the `body` of an earlier one, which is stored already."""
@@ -60,18 +69,27 @@ class Evidence:
         digest = revisit.earlier.sha256
         return Kept(sha256=digest, screenshot_sha256=None, rendered_sha256=None, position=position)
 
-    def _write(self, captured: Captured) -> Kept:
-        for certificate in captured.chain:
+    def _write(self, captures: Sequence[Captured]) -> list[Kept]:
+        if not captures:
+            return []
+        for certificate in {certificate for captured in captures for certificate in captured.chain}:
             self.blobs.put(certificate)
-        return Kept(
-            sha256=self.blobs.put(captured.body),
-            screenshot_sha256=self._keep(captured.screenshot),
-            rendered_sha256=self._keep(captured.rendered),
-            position=self._warc.append(captured),
-        )
+        return [
+            Kept(
+                sha256=self.blobs.put(captured.body),
+                screenshot_sha256=self._keep(captured.screenshot),
+                rendered_sha256=self._keep(captured.rendered),
+                position=position,
+            )
+            for captured, position in zip(captures, self._warc.append_all(captures), strict=True)
+        ]
 
     def _keep(self, data: bytes | None) -> str | None:
         return None if data is None else self.blobs.put(data)
+
+
+def _key(captured: Captured) -> tuple[str, datetime, str]:
+    return (captured.url, captured.fetched_at, sha256(captured.body).hexdigest())
 
 
 def add_blob(  # noqa: PLR0913 - a row's columns
@@ -88,49 +106,56 @@ def add_blob(  # noqa: PLR0913 - a row's columns
     """Write down a blob that is stored."""
     values = {"size": size, "media_type": media_type, "kind": kind, "stored_at": now}
     row = {"sha256": digest, **values, "derived_from": derived_from, "made_by": made_by}
-    add_new(session, Blob, **row)
+    add_all(session, Blob, [row])
 
 
 def add_capture(
     session: Session, run_id: int, request: Request, captured: Captured, kept: Kept, now: datetime
 ) -> tuple[Capture, bool]:
     """The capture's row and whether it is new: the same address and bytes are stored once a run."""
-    add_blob(session, kept.sha256, len(captured.body), media_type=captured.media_type, kind="body", now=now)
-    _add_derivatives(session, captured, kept, now)
+    added = add_captures(session, run_id, [(request, captured, kept)], now)
     key = {"run_id": run_id, "url": index_key(request.url), "sha256": kept.sha256}
-    row = _capture_values(request, captured, kept)
-    added = add_new(session, Capture, **key, **row)
-    _add_segment(session, kept.position)
-    return added or ensure(session, Capture, key, **row), added is not None
+    row = added[0] if added else session.scalars(select(Capture).filter_by(**key)).one()
+    return row, bool(added)
 
 
-def _add_segment(session: Session, position: WarcPosition) -> None:
-    segment = position.segment
-    if segment is not None:
-        values = {"length": segment.length, "sha256": segment.sha256}
-        ensure(session, WarcSegment, {"file": position.file, "offset": segment.offset}, **values)
+def add_captures(
+    session: Session, run_id: int, some: Sequence[tuple[Request, Captured, Kept]], now: datetime
+) -> list[Capture]:
+    """The rows of those captures that are new, in a few statements for all of them."""
+    bodies = [_blob(kept.sha256, captured.body, captured.media_type, "body") for _, captured, kept in some]
+    made = [blob for _, captured, kept in some for blob in _derivatives(captured, kept)]
+    for blobs in (bodies, made):  # what is made of something comes after it
+        rows = {str(blob["sha256"]): {**blob, "stored_at": now} for blob in reversed(blobs)}
+        add_all(session, Blob, [rows[digest] for digest in sorted(rows)])
+    captures = {(request.url, kept.sha256): (request, captured, kept) for request, captured, kept in some}
+    added = add_all(session, Capture, [_capture_row(run_id, *captures[key]) for key in sorted(captures)])
+    positions = {(kept.position.file, kept.position.segment) for _, _, kept in some}
+    segments = [
+        {"file": file, "offset": segment.offset, "length": segment.length, "sha256": segment.sha256}
+        for file, segment in positions
+        if segment is not None
+    ]
+    add_all(session, WarcSegment, sorted(segments, key=itemgetter("file", "offset")))
+    return added
 
 
-def _add_derivatives(session: Session, captured: Captured, kept: Kept, now: datetime) -> None:
+def _derivatives(captured: Captured, kept: Kept) -> Iterator[dict[str, object]]:
     for der in captured.chain:
-        name = sha256(der).hexdigest()
-        add_blob(session, name, len(der), media_type="application/pkix-cert", kind="certificate", now=now)
+        yield _blob(sha256(der).hexdigest(), der, "application/pkix-cert", "certificate")
     derived = (
         (kept.screenshot_sha256, captured.screenshot, "image/png", "screenshot"),
         (kept.rendered_sha256, captured.rendered, "text/html", "rendered"),
     )
     for digest, data, media_type, kind in derived:
         if digest is not None and data is not None:
-            add_blob(
-                session,
-                digest,
-                len(data),
-                media_type=media_type,
-                kind=kind,
-                now=now,
-                derived_from=kept.sha256,
-                made_by=made_by(captured),
-            )
+            made = {"derived_from": kept.sha256, "made_by": made_by(captured)}
+            yield _blob(digest, data, media_type, kind) | made
+
+
+def _blob(digest: str, data: bytes, media_type: str, kind: str) -> dict[str, object]:
+    about = {"sha256": digest, "size": len(data), "media_type": media_type, "kind": kind}
+    return {**about, "derived_from": None, "made_by": ""}
 
 
 def made_by(captured: Captured) -> str:
@@ -141,8 +166,11 @@ def made_by(captured: Captured) -> str:
     return f"{maker}, as {agents[0] if agents else 'unnamed'}"
 
 
-def _capture_values(request: Request, captured: Captured, kept: Kept) -> dict[str, object]:
+def _capture_row(run_id: int, request: Request, captured: Captured, kept: Kept) -> dict[str, object]:
     return {
+        "run_id": run_id,
+        "url": index_key(request.url),
+        "sha256": kept.sha256,
         "final_url": captured.final_url,
         "status": captured.status,
         "media_type": captured.media_type,
@@ -154,6 +182,7 @@ def _capture_values(request: Request, captured: Captured, kept: Kept) -> dict[st
         "origin": request.provenance.origin.value,
         "reference": request.provenance.reference,
         "depth": request.depth,
+        "profile": request.profile,
         "ip_address": captured.ip_address,
         "protocol": captured.protocol,
         "certificate_sha256": sha256(captured.chain[0]).hexdigest() if captured.chain else None,

@@ -19,7 +19,7 @@ HOSTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """A cause (`crawler.visit.FailureCause`) with how many addresses it kept from us, in how many runs and
+    """A cause (`crawler.visit.Cause`) with how many addresses it kept from us, in how many runs and
     on how many hosts; `worst` are the hosts with most of them, each with its count."""
 
     name: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Mapped, Session
 
 from models.decision import Event, Verdict
@@ -14,9 +14,9 @@ from models.image import Photo
 from models.queue import ShopTrait, TraitKind
 from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.blind_looks import Agreement, agreement
+from pipeline.events import BLOCKED, REAPPEARED, SENT
 from pipeline.raids import RaidCounts, count_raids
 
-SENT, BLOCKED, REAPPEARED = "exported", "blocked", "reappeared"
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 KINDS = ("telegram", "account", "site")
 MOST_DISTRICTS = 25
@@ -74,9 +74,9 @@ Shops = Mapping[str, frozenset[int]]
 
 def figures(session: Session, since: datetime, until: datetime) -> Figures:
     """The figures of `since` (with it) to `until` (without it)."""
-    shops, decisions = _shops(session, since, until)
-    groups = _kinds(session, shops), _districts(session, shops)
-    by_kind, by_district = ({name: _counts(shops, only) for name, only in each.items()} for each in groups)
+    shops, decisions = _reached(session, since, until)
+    by_kind = _grouped(_found_kinds(session, since, until), _kinds(session, shops), shops)
+    by_district = _grouped(_found_districts(session, since, until), _districts(session, shops), shops)
     largest = sorted(by_district, key=lambda name: (-by_district[name].found, name))[:MOST_DISTRICTS]
     return Figures(
         since=since,
@@ -84,7 +84,7 @@ def figures(session: Session, since: datetime, until: datetime) -> Figures:
         pages=_in_span(session, Finding.found_at, since, until),
         photos=_in_span(session, Photo.received_at, since, until),
         decisions=decisions,
-        counts=_counts(shops),
+        counts=_counts(shops, _found(session, since, until)),
         waits=_waits(session, shops, until),
         by_kind={name: by_kind[name] for name in KINDS if name in by_kind},
         by_district={name: by_district[name] for name in largest},
@@ -93,39 +93,85 @@ def figures(session: Session, since: datetime, until: datetime) -> Figures:
     )
 
 
-def _shops(session: Session, since: datetime, until: datetime) -> tuple[Shops, int]:
+def counts_of(session: Session, since: datetime, until: datetime) -> Counts:
+    """The shops of a span alone, by what became of them."""
+    return _counts(_reached(session, since, until)[0], _found(session, since, until))
+
+
+def _reached(session: Session, since: datetime, until: datetime) -> tuple[Shops, int]:
     """The shops that reached each state in the span, and how many decisions there were."""
-    found = select(Shop.id).where(
-        Shop.created_at >= since, Shop.created_at < until, Shop.merged_into.is_(None)
-    )
     kinds = (*VERDICTS, SENT, BLOCKED, REAPPEARED)
+    # What else was exported is left out below: asked for too, it would draw SQLite to another index.
     query = (
-        select(Event.kind, Event.subject_id)
-        .where(Event.subject == "shop", Event.kind.in_(kinds), Event.at >= since, Event.at < until)
+        select(Event.kind, Event.subject, Event.subject_id)
+        .where(Event.kind.in_(kinds), Event.at >= since, Event.at < until)
         .order_by(Event.id)
     )
     last: dict[int, str] = {}
     reached: dict[str, set[int]] = defaultdict(set)
     decisions = 0
-    for kind, subject in session.execute(query):
+    for kind, noun, number in session.execute(query):
+        if noun != "shop":
+            continue
         if kind in VERDICTS:
-            last[int(subject)] = kind
+            last[int(number)] = kind
             decisions += 1
         else:
-            reached[kind].add(int(subject))
+            reached[kind].add(int(number))
     for shop_id, verdict in last.items():
         reached[verdict].add(shop_id)
-    reached["found"] = set(session.scalars(found))
     return {kind: frozenset(ids) for kind, ids in reached.items()}, decisions
 
 
-def _counts(shops: Shops, only: frozenset[int] | None = None) -> Counts:
+def _was_made(since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(Shop.created_at >= since, Shop.created_at < until)
+
+
+def _found(session: Session, since: datetime, until: datetime) -> int:
+    """How many shops were found that did not turn out to be another one."""
+    itself = func.sum(case((Shop.merged_into.is_(None), 1), else_=0))
+    return session.scalars(select(itself).where(_was_made(since, until))).one() or 0
+
+
+def _found_kinds(session: Session, since: datetime, until: datetime) -> dict[str, int]:
+    """How many shops were found, by the kinds of their faces. One that was merged has none any more."""
+    kind = case((Resource.host == "t.me", "telegram"), else_=Resource.kind)
+    query = (
+        select(kind, func.count(ShopMember.shop_id.distinct()))
+        .join(ShopMember, ShopMember.resource_id == Resource.id)
+        .join(Shop, Shop.id == ShopMember.shop_id)
+        .where(_was_made(since, until))
+        .group_by(kind)
+    )
+    return {name: count for name, count in session.execute(query)}
+
+
+def _found_districts(session: Session, since: datetime, until: datetime) -> dict[str, int]:
+    query = (
+        select(ShopTrait.value, func.count())
+        .join(Shop, Shop.id == ShopTrait.shop_id)
+        .where(ShopTrait.kind == TraitKind.DISTRICT.value, _was_made(since, until))
+        .group_by(ShopTrait.value)
+    )
+    return {name: count for name, count in session.execute(query)}
+
+
+def _grouped(
+    found: Mapping[str, int], groups: Mapping[str, frozenset[int]], shops: Shops
+) -> dict[str, Counts]:
+    """The counts of each group: how many of it were `found`, and which of its shops reached a state."""
+    nobody: frozenset[int] = frozenset()
+    names = (*found, *groups)
+    return {name: _counts(shops, found.get(name, 0), groups.get(name, nobody)) for name in names}
+
+
+def _counts(shops: Shops, found: int, only: frozenset[int] | None = None) -> Counts:
     def count(kind: str) -> int:
         ids = shops.get(kind, frozenset())
         return len(ids if only is None else ids & only)
 
     return Counts(
-        found=count("found"),
+        found=found,
         confirmed=count(Verdict.CONFIRMED),
         rejected=count(Verdict.REJECTED),
         unsure=count(Verdict.UNSURE),

@@ -62,6 +62,7 @@ class SqlFrontier:
         self._sites = sites or Sites(run_id, Focus(), TelegramPreview())
         self._share = Share(self._sites.order)
         self._met: set[str] = set()
+        self._afterwards: Callable[[], object] = _nothing
         self.owner = owner_name()
 
     def add(self, requests: Iterable[Request]) -> int:
@@ -134,6 +135,15 @@ class SqlFrontier:
             spent = self._max_pages is not None and self._count(session, EntryState.DONE) >= self._max_pages
             return 0 if spent else self._count(session, *OPEN)
 
+    def more(self) -> int:
+        work, self._afterwards = self._afterwards, _nothing
+        work()
+        return self.pending()
+
+    def afterwards(self, work: Callable[[], object]) -> None:
+        """What is to be done once, when nothing is pending; it may queue more."""
+        self._afterwards = work
+
     def beat(self) -> None:
         self._database.transact(lambda session: self._beat(session, self._clock()))
 
@@ -154,6 +164,7 @@ class SqlFrontier:
             "promise": request.promise,
             "cues": request.cues,
             "sites": request.sites,
+            "profile": request.profile,
             "lot": lot_of(request.url, self._sites.order.seed),
             "due_at": self._clock(),
             "state": EntryState.QUEUED.value,
@@ -243,6 +254,10 @@ class SqlFrontier:
         return held
 
 
+def _nothing() -> None:
+    """There is nothing to be done afterwards."""
+
+
 def _request(entry: FrontierEntry) -> Request:
     provenance = Provenance(origin=Origin(entry.origin), reference=entry.reference)
     return Request(
@@ -253,4 +268,5 @@ def _request(entry: FrontierEntry) -> Request:
         promise=entry.promise,
         cues=entry.cues,
         sites=entry.sites,
+        profile=entry.profile,
     )

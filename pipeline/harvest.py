@@ -1,21 +1,27 @@
-"""What each source gave: pages read, pages flagged, shops found and confirmed."""
+"""What each source gave: pages read, pages flagged, shops found and confirmed.
+
+Pages are counted by the transaction that stores them (`count_page`), so that the harvest of a year is summed
+up from few rows.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from models.capture import Capture, Page
+from models.capture import Capture
 from models.case import Sight
 from models.decision import Verdict
+from models.harvest import PageCount
 from models.queue import ShopCard
 from models.run import Run
-from models.shop import Finding, ShopMember
+from models.shop import ShopMember
 from models.target import Target
+from pipeline.rows import insert_for
 from pipeline.runs import seen_runs
 
 MOST = 100
@@ -63,73 +69,79 @@ class Harvest:
 
 
 def harvest(session: Session, since: datetime, sight: Sight) -> Harvest:
-    """What came of captures since then, as far as a person may see."""
-    tallies = _tallies(session, since, sight)
-    origins: dict[str, _Tally] = defaultdict(_Tally)
-    targets: dict[int, _Tally] = defaultdict(_Tally)
-    for (origin, target_id), tally in tallies.items():
-        origins[origin].add(tally)
-        if target_id is not None:
-            targets[target_id].add(tally)
-    by_origin = {name: tally.whole() for name, tally in origins.items() if tally.pages}
-    by_target = {number: tally.whole() for number, tally in targets.items() if tally.pages}
+    """What came of captures from that day on (UTC), as far as a person may see."""
+    by_origin, by_target = (
+        {name: tally.whole() for name, tally in _tallies(session, since, sight, source).items()}
+        for source in (PageCount.origin, Run.target_id)
+    )
     return Harvest(
         origins=dict(sorted(by_origin.items(), key=lambda item: (-item[1].pages, item[0]))),
         targets=_named(session, by_target, since),
     )
 
 
+def count_page(session: Session, capture: Capture, resource_id: int, *, pages: bool, flagged: bool) -> None:
+    """Count a page that was read now (`pages`), or that was found to be one of a shop (`flagged`)."""
+    if not pages and not flagged:
+        return
+    key = {"day": day_of(capture.fetched_at), "run_id": capture.run_id, "origin": capture.origin}
+    added = insert_for(session, PageCount).values(
+        **key, resource_id=resource_id, pages=int(pages), flagged=int(flagged)
+    )
+    more = {
+        "pages": PageCount.pages + added.excluded.pages,
+        "flagged": PageCount.flagged + added.excluded.flagged,
+    }
+    session.execute(
+        added.on_conflict_do_update(index_elements=list(PageCount.__table__.primary_key), set_=more)
+    )
+
+
+def day_of(at: datetime) -> datetime:
+    """The midnight before, in UTC."""
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 @dataclass(slots=True)
 class _Tally:
-    """What is counted of a source; the verdicts are by shop, since a shop may count under several."""
+    """What is counted of a source."""
 
     pages: int = 0
     flagged: int = 0
-    shops: dict[int, str | None] = field(default_factory=dict)
-
-    def add(self, other: "_Tally") -> None:
-        self.pages += other.pages
-        self.flagged += other.flagged
-        self.shops |= other.shops
+    verdicts: Counter[str | None] = field(default_factory=Counter)
 
     def whole(self) -> Yield:
-        verdicts = Counter(self.shops.values())
         return Yield(
             pages=self.pages,
             flagged=self.flagged,
-            shops=len(self.shops),
-            confirmed=verdicts[Verdict.CONFIRMED.value],
-            rejected=verdicts[Verdict.REJECTED.value],
+            shops=self.verdicts.total(),
+            confirmed=self.verdicts[Verdict.CONFIRMED.value],
+            rejected=self.verdicts[Verdict.REJECTED.value],
         )
 
 
-def _tallies(session: Session, since: datetime, sight: Sight) -> dict[tuple[str, int | None], _Tally]:
-    """By origin of the capture and target of its run: each capture is read once for both."""
-    groups = (Capture.origin, Run.target_id)
-    seen = (Capture.fetched_at >= since, seen_runs(sight))
-
-    def of(*columns: Any) -> Select[*tuple[Any, ...]]:
-        query = select(*groups, *columns).select_from(Capture).join(Run, Run.id == Capture.run_id)
-        return query.where(*seen).group_by(*groups)
-
-    pages = of(func.count(Page.capture_id)).join(Page, Page.capture_id == Capture.id)
-    flagged = of(func.count(Finding.capture_id.distinct())).join(Finding, Finding.capture_id == Capture.id)
+def _tallies(session: Session, since: datetime, sight: Sight, source: Any) -> dict[Any, _Tally]:
+    """By what is in `source`, a column of counts or runs. A shop counts once under each."""
+    tallies: dict[Any, _Tally] = defaultdict(_Tally)
+    pages = _counted(since, sight, source, func.sum(PageCount.pages), func.sum(PageCount.flagged))
+    for name, read, flagged in session.execute(pages):
+        tallies[name].pages, tallies[name].flagged = int(read), int(flagged)
     shops = (
-        of(ShopCard.shop_id, ShopCard.verdict)
-        .join(Finding, Finding.capture_id == Capture.id)
-        .join(ShopMember, ShopMember.resource_id == Finding.resource_id)
+        _counted(since, sight, source, ShopCard.verdict, func.count(ShopCard.shop_id.distinct()))
+        .join(ShopMember, ShopMember.resource_id == PageCount.resource_id)
         .join(ShopCard, ShopCard.shop_id == ShopMember.shop_id)
-        .where(sight.shows(ShopCard.shop_id))
-        .group_by(ShopCard.shop_id, ShopCard.verdict)
+        .where(PageCount.flagged > 0, sight.shows(ShopCard.shop_id))
+        .group_by(ShopCard.verdict)
     )
-    tallies: dict[tuple[str, int | None], _Tally] = defaultdict(_Tally)
-    for origin, target_id, count in session.execute(pages):
-        tallies[origin, target_id].pages = count
-    for origin, target_id, count in session.execute(flagged):
-        tallies[origin, target_id].flagged = count
-    for origin, target_id, shop_id, verdict in session.execute(shops):
-        tallies[origin, target_id].shops[shop_id] = verdict
+    for name, verdict, count in session.execute(shops):
+        tallies[name].verdicts[verdict] = count
     return tallies
+
+
+def _counted(since: datetime, sight: Sight, source: Any, *columns: Any) -> Select[*tuple[Any, ...]]:
+    query = select(source, *columns).select_from(PageCount).join(Run, Run.id == PageCount.run_id)
+    seen = (PageCount.day >= day_of(since), seen_runs(sight), source.is_not(None))
+    return query.where(*seen).group_by(source)
 
 
 def _named(session: Session, gave: Mapping[int, Yield], since: datetime) -> list[TargetYield]:

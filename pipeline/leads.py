@@ -111,7 +111,13 @@ class Leads:
     def _lead(self, url: str, origin: Origin, parent: Request) -> Request:
         away = name_resource(url, self._preview).key != name_resource(parent.url, self._preview).key
         provenance = Provenance(origin=origin, reference=parent.url)
-        return Request(url=url, depth=self._depth, provenance=provenance, sites=parent.sites + away)
+        return Request(
+            url=url,
+            depth=self._depth,
+            provenance=provenance,
+            sites=parent.sites + away,
+            profile=parent.profile,
+        )
 
 
 def _names_telegram(contact: Payload) -> bool:

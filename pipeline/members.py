@@ -9,10 +9,10 @@ from typing import BinaryIO
 from fastwarc.warc import ArchiveIterator
 
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
+from pipeline.member_writer import GZIP
 from pipeline.warc import WarcPosition
 
 BLOCK = 1 << 16
-GZIP = 31  # zlib's window for a gzip member with its header and its checksum
 
 
 def read_members(folder: Path, position: WarcPosition) -> tuple[bytes, ...]:

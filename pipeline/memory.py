@@ -64,7 +64,7 @@ class SqlMemory:
 
     def recall(self, request: Request) -> Earlier | None:
         with self._database.read() as session:
-            row = self._last(session, request.url)
+            row = self._last(session, request)
             page = session.get(Page, row.id) if row is not None else None
             if row is None or page is None or row.via != Via.HTTP or row.status != 200:
                 return None
@@ -93,16 +93,17 @@ class SqlMemory:
         with self._database.read() as session:
             return knows_from_here(session, posts)
 
-    def _last(self, session: Session, url: str) -> Capture | None:
-        """The last answer, or the one that it said was still so. Pictures that stand in a page have its
-        address too, and are no answers."""
+    def _last(self, session: Session, request: Request) -> Capture | None:
+        """The last answer to the same visitor, or the one that it said was still so. Pictures that stand in a
+        page have its address too, and are no answers."""
         answers = or_(Revisit.capture_id.is_not(None), Page.capture_id.is_not(None), Capture.status >= 400)
         last = (
             select(func.coalesce(Revisit.earlier_id, Capture.id))
             .select_from(Capture)
             .outerjoin(Revisit, Revisit.capture_id == Capture.id)
             .outerjoin(Page, Page.capture_id == Capture.id)
-            .where(Capture.url == index_key(url), Capture.run_id != self._run_id, answers)
+            .where(Capture.url == index_key(request.url), Capture.profile == request.profile)
+            .where(Capture.run_id != self._run_id, answers)
             .order_by(Capture.fetched_at.desc(), Capture.id.desc())
             .limit(1)
         )

@@ -17,6 +17,8 @@ from pipeline.events import record
 from pipeline.targets import Watch, add_target
 
 MOST_PAGES = 20
+FOR_SHOP = "shop "
+"""How the reference of a target begins that was asked for once for a shop; the shop's number follows."""
 
 
 def recapture(session: Session, shop_id: int, *, actor: str, now: datetime) -> int:
@@ -24,7 +26,7 @@ def recapture(session: Session, shop_id: int, *, actor: str, now: datetime) -> i
     keeps its schedule; one that a person paused or stopped watching is left alone. Raises UnknownShop."""
     shop_id = seen_shop(session, shop_id, Sight(actor)).id
     addresses = _addresses(session, shop_id)
-    asked = sum(_make_due(session, url, shop_id, actor, now) for url in addresses)
+    asked = sum(make_due(session, url, shop_id, actor, now) for url in addresses)
     record(session, "recapture_asked", ("shop", shop_id), actor=actor, at=now, pages=asked)
     return asked
 
@@ -44,11 +46,12 @@ def _addresses(session: Session, shop_id: int) -> list[str]:
     return list(dict.fromkeys(session.scalars(query)))
 
 
-def _make_due(session: Session, url: str, shop_id: int, actor: str, now: datetime) -> bool:
+def make_due(session: Session, url: str, shop_id: int, actor: str, now: datetime) -> bool:
+    """Have `mergen run` fetch an address for a shop; False where a person does not want it watched."""
     target = session.scalars(select(Target).where(Target.url == url)).first()
     if target is None:
-        once = Watch(depth=0, max_pages=1, note=f"shop {shop_id}")
-        asked_by = Provenance(origin=Origin.SEED, reference=f"shop {shop_id}")
+        once = Watch(depth=0, max_pages=1, note=f"{FOR_SHOP}{shop_id}")
+        asked_by = Provenance(origin=Origin.SEED, reference=f"{FOR_SHOP}{shop_id}")
         target, _ = add_target(session, url, once, provenance=asked_by, actor=actor, now=now)
         lead_target(session, target.id, shop_id)
         return True

@@ -131,8 +131,12 @@ class Road:
         return tuple(order.informed(request, promise) for request in self._leads.of(travelled))
 
     def _keep(self, visit: Visit, capture: Capture) -> Kept:
+        """The capture, and with it, so that both reach the disk at once, the images of its page."""
         evidence = self._tools.evidence
-        return evidence.keep_revisit(visit.revisit, capture.body) if visit.revisit else evidence.keep(capture)
+        if visit.revisit:
+            return evidence.keep_revisit(visit.revisit, capture.body)
+        images = [image.capture for image in visit.images if image.capture and image.capture.body]
+        return evidence.keep_all([capture, *images])[0]
 
     def _store(self, session: Session, travelled: Travelled) -> Stored:
         now = self._tools.clock()

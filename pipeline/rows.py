@@ -1,5 +1,6 @@
 """Adding a row unless it is there: safe when two processes add the same one at once."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -36,6 +37,17 @@ def ensure(session: Session, table: type[Row], key: dict[str, Any], **rest: Any)
     if found is not None:
         return found
     return add_new(session, table, **key, **rest) or session.scalars(sa.select(table).filter_by(**key)).one()
+
+
+def add_all(session: Session, table: type[Row], rows: Sequence[dict[str, Any]]) -> list[Row]:
+    """As `add_new` for rows with the same columns, in one statement; gives those that were added."""
+    if not rows:
+        return []
+    insert = insert_for(session, table).on_conflict_do_nothing().returning(table)
+    added = list(session.scalars(insert, rows))
+    for row in added if table in OWNERS else ():
+        touch(session, table, getattr(row, OWNERS[table][1]))
+    return added
 
 
 def add_new(session: Session, table: type[Row], **values: Any) -> Row | None:

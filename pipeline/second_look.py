@@ -1,7 +1,9 @@
 """Looking at pages again as another visitor: a shop may show itself to buyers only."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 import structlog
 from sqlalchemy import Select, case, select
@@ -10,13 +12,19 @@ from sqlalchemy.orm import Session
 from classifiers.score import Label, Score
 from crawler.capture import Capture as Captured
 from crawler.difference import Difference, View, difference, view_of
+from crawler.following import FollowPolicy, follow
 from crawler.request import Origin, Provenance, Request
+from crawler.traps import Bounds, TrapGuard
 from crawler.visit import Failure, Visit
 from models.capture import Capture, Page
+from models.frontier import FrontierEntry
 from models.run import Run, RunState
 from models.second_look import SecondLook
 from pipeline.errors import EvidenceDamaged
 from pipeline.evidence import Kept, add_capture
+from pipeline.leads import Leads
+from pipeline.memory import Recollection, recollect
+from pipeline.pictures import keep_crops
 from pipeline.recaptured import pictured
 from pipeline.road import Tools, contacts_of, document_of
 from pipeline.rows import ensure
@@ -47,24 +55,41 @@ class Visitors:
     profile: str
 
 
+class Queue(Protocol):
+    """Where a second look leads (`pipeline.frontier.SqlFrontier`)."""
+
+    def queue(self, session: Session, requests: Iterable[Request]) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """How a second look goes on: the run's own frontier, its leads, and what links it follows."""
+
+    frontier: Queue
+    leads: Leads
+    policy: FollowPolicy
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Looked:
-    """Two views of one address, the second with its score, and where its bytes are."""
+    """Two views of one address, what was read in the pictures of the first, the second on its way through
+    the road, and how they differ."""
 
     one: Capture
-    other: View
-    kept: Kept
-    score: Score | None
+    first: View
+    known: Recollection
+    travelled: Travelled
     found: Difference
     shop_for: ShopFor
 
 
-def look_again(run: Run, tools: Tools, visitors: Visitors) -> int:
+def look_again(run: Run, tools: Tools, visitors: Visitors, onward: Onward) -> int:
     """Show pages of a run to another visitor and write down how that view differs: of a run over suspicious
-    targets the seeds and the strongest pages, else some of those that the scorer is unsure of. Gives how many
-    were compared; one that cannot be is logged and left."""
+    targets the seeds and the strongest pages, else some of those that the scorer is unsure of. Where that
+    visitor alone is led is queued in the run, to be asked for by that visitor. Gives how many were compared;
+    one that cannot be is logged and left."""
     with tools.database.read() as session:
-        wanted = list(session.scalars(_wanted(run)))
+        wanted = list(session.scalars(_wanted(session, run)))
         bare = [(row.id, row.url) for row in wanted if row.rendered_sha256 is None]
     shots = visitors.own([url for _, url in bare])
     for capture_id, url in bare:
@@ -76,31 +101,38 @@ def look_again(run: Run, tools: Tools, visitors: Visitors) -> int:
         if isinstance(shot, Failure):
             structlog.get_logger().warning("no second look", url=row.url, reason=shot.message)
             continue
-        looked = _look(row.id, shot.capture(row.url, tools.clock()), tools)
+        looked = _look(row.id, shot.capture(row.url, tools.clock()), visitors.profile, tools)
         if looked is not None:
-            with tools.database.write() as session:
-                _store(session, run, looked, visitors.profile, tools)
+            tools.database.transact(
+                lambda session, looked=looked: _store(session, run, looked, tools, onward)  # type: ignore[misc]
+            )
             compared += 1
     return compared
 
 
-def _wanted(run: Run) -> Select[Capture]:
-    done = select(SecondLook.capture_id)
+def _wanted(session: Session, run: Run) -> Select[Capture]:
+    """What was not looked at yet, as far as the number of looks at a run allows."""
+    looks = select(SecondLook.capture_id).join(Capture, Capture.id == SecondLook.capture_id)
+    done = session.scalars(looks.where(Capture.run_id == run.id)).all()
     query = select(Capture).outerjoin(Page, Page.capture_id == Capture.id)
-    query = query.where(Capture.run_id == run.id, Capture.id.not_in(done), Capture.media_type.in_(PAGES))
+    query = query.where(Capture.run_id == run.id, Capture.profile == "", Capture.id.not_in(done))
+    query = query.where(Capture.media_type.in_(PAGES))
     if not run.options.get("suspicious"):
         unsure = query.where(Page.label == Label.UNSURE.value)
-        return unsure.order_by(Page.score.desc(), Capture.id).limit(OF_UNSURE)
+        return unsure.order_by(Page.score.desc(), Capture.id).limit(max(0, OF_UNSURE - len(done)))
     # Also what is no page: to crawlers such a site may say that it is parked, or not there.
     is_seed = Capture.url.in_(run.seeds)
     query = query.where(Page.capture_id.is_not(None) | is_seed)
     strongest = case((Page.score.is_(None), 0.0), else_=Page.score).desc()
-    return query.order_by(case((is_seed, 0), else_=1), strongest, Capture.id).limit(OF_SUSPICIOUS)
+    return query.order_by(case((is_seed, 0), else_=1), strongest, Capture.id).limit(
+        max(0, OF_SUSPICIOUS - len(done))
+    )
 
 
-def _look(capture_id: int, second: Captured, tools: Tools) -> _Looked | None:
+def _look(capture_id: int, second: Captured, profile: str, tools: Tools) -> _Looked | None:
     with tools.database.read() as session:
         row = session.get_one(Capture, capture_id)
+        request, known = _request(session, row, profile), recollect(session, row.id)
     kept = tools.evidence.keep(second)
     try:
         one, other = view_of(pictured(row, tools.evidence.blobs)), view_of(second)
@@ -112,12 +144,38 @@ def _look(capture_id: int, second: Captured, tools: Tools) -> _Looked | None:
     shop_for = {(True, True): ShopFor.BOTH, (True, False): ShopFor.FIRST, (False, True): ShopFor.SECOND}
     return _Looked(
         one=row,
-        other=other,
-        kept=kept,
-        score=scores[1],
+        first=one,
+        known=known,
+        travelled=_travelled(request, other, kept, scores[1], tools),
         found=difference(one, other),
         shop_for=shop_for.get((first, second_too), ShopFor.NOBODY),
     )
+
+
+def _request(session: Session, row: Capture, profile: str) -> Request:
+    """The address, as it was come to, for another visitor."""
+    sites = select(FrontierEntry.sites).where(
+        FrontierEntry.run_id == row.run_id, FrontierEntry.url == row.url
+    )
+    return Request(
+        url=row.url,
+        depth=row.depth,
+        provenance=Provenance(origin=Origin(row.origin), reference=row.reference),
+        sites=session.scalar(sites) or 0,
+        profile=profile,
+    )
+
+
+def _travelled(request: Request, view: View, kept: Kept, score: Score | None, tools: Tools) -> Travelled:
+    """The other view with what was found out about it; of what is no page only that it was kept."""
+    visit = Visit(request=request, capture=view.capture, page=view.page, obstacle=view.obstacle)
+    if view.page is None or score is None:
+        return Travelled(visit=visit, kept=kept)
+    picture = tools.pictures.look(view.capture.screenshot) if view.capture.screenshot else None
+    if picture is not None:
+        keep_crops(tools.evidence.blobs, picture)
+    contacts = contacts_of(view.page, ())
+    return Travelled(visit=visit, kept=kept, score=score, contacts=contacts, screenshot=picture)
 
 
 def _score(view: View, tools: Tools) -> Score | None:
@@ -127,22 +185,39 @@ def _score(view: View, tools: Tools) -> Score | None:
     return tools.scorer.score([document_of(view.page, "", view.capture.fetched_at.date())])[0]
 
 
-def _store(session: Session, run: Run, looked: _Looked, profile: str, tools: Tools) -> None:
-    """The other view as a capture, and as a finding where it shows a shop that the crawler did not see."""
-    now, row, capture = tools.clock(), looked.one, looked.other.capture
-    provenance = Provenance(origin=Origin(row.origin), reference=row.reference)
-    request = Request(url=row.url, depth=row.depth, provenance=provenance)
-    visit = Visit(request=request, capture=capture, page=looked.other.page)
-    run_id = _run_of(session, run, profile, tools).id
-    if looked.shop_for is ShopFor.SECOND and visit.page is not None:
-        contacts = contacts_of(visit.page, ())
-        travelled = Travelled(visit=visit, kept=looked.kept, score=looked.score, contacts=contacts)
+def _store(session: Session, run: Run, looked: _Looked, tools: Tools, onward: Onward) -> None:
+    """The other view as a capture, and as a finding where it shows a shop that the crawler did not see; and
+    where it alone leads."""
+    now, row, travelled = tools.clock(), looked.one, looked.travelled
+    request, capture = travelled.visit.request, travelled.visit.capture
+    assert capture is not None  # noqa: S101 - a look has one
+    run_id = _run_of(session, run, request.profile, tools).id
+    if looked.shop_for is ShopFor.SECOND:
         other_id = store_visit(session, run_id, travelled, tools.preview, now).capture_id
     else:
-        other_id = add_capture(session, run_id, request, capture, looked.kept, now)[0].id
+        other_id = add_capture(session, run_id, request, capture, travelled.kept, now)[0].id
     found = {"text_likeness": looked.found.text, "link_likeness": looked.found.links}
     values = {"divergence": looked.found.divergence.value, "shop_for": looked.shop_for.value, **found}
-    ensure(session, SecondLook, {"capture_id": row.id, "profile": profile}, other_id=other_id, **values)
+    ensure(
+        session, SecondLook, {"capture_id": row.id, "profile": request.profile}, other_id=other_id, **values
+    )
+    promise = travelled.score.relevance if travelled.score is not None else 0.0
+    led = [tools.order.informed(request, promise) for request in _led(looked, onward)]
+    onward.frontier.queue(session, led)
+
+
+def _led(looked: _Looked, onward: Onward) -> list[Request]:
+    """Where the other view leads and the first does not."""
+    visit, page = looked.travelled.visit, looked.travelled.visit.page
+    if page is None or looked.travelled.score is None:
+        return []
+    follows = follow(page, visit.request, onward.policy, TrapGuard(Bounds()))
+    leads = onward.leads.of(replace(looked.travelled, visit=replace(visit, follow=follows)))
+    first = looked.first.page
+    shown = {link.url for link in first.links} if first is not None else set()
+    named = looked.known.codes + (contacts_of(first, ()) if first is not None else ())
+    shown |= {address for contact in named if (address := onward.leads.address(contact))}
+    return [request for request in leads if request.url not in shown]
 
 
 def _run_of(session: Session, run: Run, profile: str, tools: Tools) -> Run:

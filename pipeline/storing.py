@@ -1,20 +1,25 @@
 """A visit becomes rows, in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.score import Score
+from crawler.capture import Capture
 from crawler.obstacle import Obstacle
 from crawler.page import ImageSource
 from crawler.request import Origin, Provenance, Request
+from crawler.visit import SeenImage
 from models.capture import Obstacle as ObstacleRow
 from models.capture import Page, PageImage
-from models.image import Sighting
+from models.image import Image, Sighting
 from models.shop import Finding, Resource, Signal
 from pipeline.events import record
-from pipeline.evidence import add_capture
+from pipeline.evidence import Kept, add_capture, add_captures
 from pipeline.fingerprint import fingerprint
+from pipeline.harvest import count_page
 from pipeline.pictures import Picture, add_payload, add_picture
 from pipeline.resources import ResourceName, TelegramPreview, ensure_resource, name_resource
 from pipeline.rows import add_new, ensure
@@ -52,13 +57,16 @@ def store_visit(
     resource.seen_at = now
     resource.changed_at = now if fresh else resource.changed_at
     # A page that could not be read at first may be read when it is taken again.
-    if session.get(Page, capture.id) is None:
+    unread = session.get(Page, capture.id) is None
+    if unread:
         session.add(_page_row(capture.id, resource.id, travelled, score))
         _add_images(session, run_id, capture.id, travelled, now)
         _add_contacts(session, capture.id, travelled)
+    flagged = session.scalar(select(Finding.id).where(Finding.capture_id == capture.id).limit(1)) is not None
     finding = (
         _add_finding(session, capture.id, resource, travelled, score, now) if travelled.flagged else None
     )
+    count_page(session, capture, resource.id, pages=unread, flagged=finding is not None and not flagged)
     stored = Stored(capture_id=capture.id, fresh=fresh, resource_id=resource.id, finding_id=finding)
     store_posts(session, stored, travelled, now)
     return stored
@@ -104,22 +112,35 @@ def _favicon(travelled: Travelled) -> str | None:
 
 def _add_images(session: Session, run_id: int, capture_id: int, travelled: Travelled, now: datetime) -> None:
     looked_at = {id(looked.image): looked for looked in travelled.looked_at}
-    for image in travelled.visit.images:
-        looked = looked_at.get(id(image))
-        if looked is not None:
-            _add_image(session, run_id, capture_id, travelled, looked, now)
-        row = PageImage(
-            capture_id=capture_id,
-            url=image.ref.url if not image.ref.url.startswith("data:") else "data:",
-            source=image.ref.source.value,
-            alt=image.ref.alt,
-            image_sha256=looked.kept.sha256 if looked else None,
-            failure=image.failure.message if image.failure else None,
-        )
-        session.add(row)
+    shown = [_of_page(travelled, looked) for looked in travelled.looked_at]
+    add_captures(session, run_id, shown, now)
+    for picture in _news(session, [looked.picture for looked in travelled.looked_at]):
+        add_codes(session, capture_id, picture, now)
+    session.add_all(
+        _page_image(capture_id, image, looked_at.get(id(image))) for image in travelled.visit.images
+    )
     shot = travelled.screenshot
     if shot is not None and travelled.visit.capture is not None:
         add_screenshot(session, capture_id, travelled.visit.capture.final_url, shot, now)
+
+
+def _news(session: Session, pictures: Sequence[Picture]) -> list[Picture]:
+    """Those that say more than the store knows: most are without a code, and were looked at before."""
+    digests = {picture.sha256 for picture in pictures}
+    rows = session.execute(select(Image.sha256, Image.reader).where(Image.sha256.in_(digests)))
+    known = {row.sha256: row.reader for row in rows}
+    return [each for each in pictures if each.reading.symbols or known.get(each.sha256) != each.reader]
+
+
+def _page_image(capture_id: int, image: SeenImage, looked: LookedAt | None) -> PageImage:
+    return PageImage(
+        capture_id=capture_id,
+        url=image.ref.url if not image.ref.url.startswith("data:") else "data:",
+        source=image.ref.source.value,
+        alt=image.ref.alt,
+        image_sha256=looked.kept.sha256 if looked else None,
+        failure=image.failure.message if image.failure else None,
+    )
 
 
 def add_screenshot(session: Session, capture_id: int, url: str, picture: Picture, now: datetime) -> None:
@@ -130,15 +151,13 @@ def add_screenshot(session: Session, capture_id: int, url: str, picture: Picture
         session.add(PageImage(capture_id=capture_id, url=url, source=source, image_sha256=digest))
 
 
-def _add_image(
-    session: Session, run_id: int, capture_id: int, travelled: Travelled, looked: LookedAt, now: datetime
-) -> None:
-    captured = looked.image.capture
+def _of_page(travelled: Travelled, looked: LookedAt) -> tuple[Request, Capture, Kept]:
+    """An image as what the page led to."""
+    captured, page = looked.image.capture, travelled.visit.request
     assert captured is not None  # noqa: S101 - what was looked at was captured
-    reference = Provenance(origin=Origin.LINK, reference=travelled.visit.request.url)
-    request = Request(url=captured.url, depth=travelled.visit.request.depth + 1, provenance=reference)
-    add_capture(session, run_id, request, captured, looked.kept, now)
-    add_codes(session, capture_id, looked.picture, now)
+    reference = Provenance(origin=Origin.LINK, reference=page.url)
+    request = Request(url=captured.url, depth=page.depth + 1, provenance=reference, profile=page.profile)
+    return request, captured, looked.kept
 
 
 def add_codes(session: Session, capture_id: int, picture: Picture, now: datetime) -> None:

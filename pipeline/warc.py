@@ -3,12 +3,14 @@
 import io
 import json
 import os
+import re
 from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from http import HTTPStatus
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,11 +23,14 @@ from crawler.certificate import certificate_of
 from crawler.visit import Revisit
 from pipeline.blobs import sync_folder
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
+from pipeline.member_writer import MemberWriter
 
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 ROTATE_AT = 1_000_000_000
+AT_ONCE = 8_000_000  # bytes
 # What no longer holds once transfer and content coding are undone; the archive's usual prefix keeps it.
 WHO_ASKED = ("user-agent", "accept-language", "referer")
+PACKED = re.compile(r"image/(?!svg|bmp|x-).*|application/(?:pdf|zip)")
 CODING_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
@@ -64,27 +69,44 @@ class WarcArchive:
 
         Raises EvidenceUnavailable.
         """
-        return self._append(*_records(capture))
+        [position] = self.append_all([capture])
+        return position
+
+    def append_all(self, captures: Sequence[Capture]) -> list[WarcPosition]:
+        """As `append`, for captures that came together: they reach the disk at once."""
+        positions: list[WarcPosition] = []
+        waiting: list[tuple[bytes, int]] = []
+        for capture in captures:
+            waiting.append(_records(capture))
+            if sum(len(records) for records, _ in waiting) >= AT_ONCE:
+                positions += self._append(waiting)
+                waiting = []
+        return positions + (self._append(waiting) if waiting else [])
 
     def append_revisit(self, revisit: Revisit, body: bytes) -> WarcPosition:
         """Write the request and the answer, whose `body` is that of an earlier record and is left out."""
-        return self._append(*_records(revisit.answer, _known(revisit, body)))
+        [position] = self._append([_records(revisit.answer, _known(revisit, body))])
+        return position
 
-    def _append(self, response: bytes, rest: bytes) -> WarcPosition:
+    def _append(self, written: Sequence[tuple[bytes, int]]) -> list[WarcPosition]:
+        """Each with the length of its response record, the first."""
+        data = b"".join(records for records, _ in written)
         try:
             path, head = self._current()
             start = path.stat().st_size
-            _append_durably(path, response + rest, start)
+            _append_durably(path, data, start)
         except OSError as error:
             raise EvidenceUnavailable(
                 f"WARC file under {self.folder} cannot be written: {error.strerror}."
                 " Check free space and permissions; what was stored before is safe."
             ) from error
-        written = head + response + rest
-        segment = WarcSegment(
-            offset=start - len(head), length=len(written), sha256=sha256(written).hexdigest()
-        )
-        return WarcPosition(file=path.name, offset=start, length=len(response), segment=segment)
+        whole = head + data
+        segment = WarcSegment(offset=start - len(head), length=len(whole), sha256=sha256(whole).hexdigest())
+        starts = accumulate((len(records) for records, _ in written), initial=start)
+        return [
+            WarcPosition(file=path.name, offset=offset, length=length, segment=segment)
+            for offset, (_, length) in zip(starts, written, strict=False)
+        ]
 
     def _current(self) -> tuple[Path, bytes]:
         """The file to append to, and the records that it has just begun with."""
@@ -114,31 +136,29 @@ def _append_durably(path: Path, data: bytes, start: int) -> None:
             raise
 
 
-def _records(capture: Capture, known: dict[str, str] | None = None) -> tuple[bytes, bytes]:
-    """The response record's bytes, and those of the records about it. With `known`, which says where its
+def _records(capture: Capture, known: dict[str, str] | None = None) -> tuple[bytes, int]:
+    """The response record and those about it, and the length of the first. With `known`, which says where its
     body stands, it is a revisit record without one."""
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+    writer = MemberWriter()
     date = _warc_date(capture.fetched_at)
-    warc_headers = {"WARC-Date": date, **(known or {})}
+    headers = {"WARC-Date": date, **(known or {})}
     if capture.ip_address:
-        warc_headers["WARC-IP-Address"] = capture.ip_address
-    response = writer.create_warc_record(
+        headers["WARC-IP-Address"] = capture.ip_address
+    response = writer.write(
         capture.final_url,
         "response" if known is None else "revisit",
+        headers,
+        packed=PACKED.fullmatch(capture.media_type) is not None,
         payload=io.BytesIO(capture.body if known is None else b""),
         http_headers=StatusAndHeaders(
             _status_line(capture.status), _kept(capture.headers), protocol="HTTP/1.1"
         ),
-        warc_headers_dict=warc_headers,
     )
-    writer.write_record(response)
-    split = buffer.tell()
+    length = writer.size
     about = {"WARC-Date": date, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
     _write_request(writer, capture, about)
     _write_resources(writer, capture, about)
-    data = buffer.getvalue()
-    return data[:split], data[split:]
+    return writer.data, length
 
 
 def _known(revisit: Revisit, body: bytes) -> dict[str, str]:
@@ -157,24 +177,18 @@ def payload_digest(body: bytes) -> str:
     return f"sha1:{b32encode(sha1(body, usedforsecurity=False).digest()).decode()}"
 
 
-def _write_request(writer: WARCWriter, capture: Capture, about: dict[str, str]) -> None:
+def _write_request(writer: MemberWriter, capture: Capture, about: dict[str, str]) -> None:
     parts = urlsplit(capture.final_url)
     target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
     headers = StatusAndHeaders(f"GET {target} HTTP/1.1", list(capture.request_headers), is_http_request=True)
-    writer.write_record(
-        writer.create_warc_record(
-            capture.final_url, "request", http_headers=headers, warc_headers_dict=dict(about)
-        )
-    )
+    writer.write(capture.final_url, "request", about, http_headers=headers)
     fields = [f"{name}: {' '.join(value.split())}" for name, value in _facts(capture) if value]
-    writer.write_record(
-        writer.create_warc_record(
-            capture.final_url,
-            "metadata",
-            payload=io.BytesIO("\r\n".join([*fields, ""]).encode("utf-8", "replace")),
-            warc_content_type="application/warc-fields",
-            warc_headers_dict=dict(about),
-        )
+    writer.write(
+        capture.final_url,
+        "metadata",
+        about,
+        payload=io.BytesIO("\r\n".join([*fields, ""]).encode("utf-8", "replace")),
+        warc_content_type="application/warc-fields",
     )
 
 
@@ -195,18 +209,17 @@ def _json(record: Mapping[str, object]) -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
-def _write_resources(writer: WARCWriter, capture: Capture, about: dict[str, str]) -> None:
+def _write_resources(writer: MemberWriter, capture: Capture, about: dict[str, str]) -> None:
     derived = (("screenshot", "image/png", capture.screenshot), ("rendered", "text/html", capture.rendered))
     for name, media_type, data in derived:
         if data is not None:
-            writer.write_record(
-                writer.create_warc_record(
-                    f"urn:{name}:{capture.final_url}",
-                    "resource",
-                    payload=io.BytesIO(data),
-                    warc_content_type=media_type,
-                    warc_headers_dict=dict(about),
-                )
+            writer.write(
+                f"urn:{name}:{capture.final_url}",
+                "resource",
+                about,
+                packed=PACKED.fullmatch(media_type) is not None,
+                payload=io.BytesIO(data),
+                warc_content_type=media_type,
             )
 
 

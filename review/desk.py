@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 from argon2 import PasswordHasher
@@ -33,7 +34,8 @@ class ReviewConfig:
     """Everything the application needs. `secure_cookies` is to be true wherever it is reached over TLS;
     `clock` gives the time in UTC; `time_zone` is the one dates are shown in; `people` is how many must
     confirm a shop before it leaves; `office` is its name on reports; `photos` gives the
-    desk that takes photos in, and is called when the first one comes; `exports` gives what an export has to
+    desk that takes photos in, and is called when the first one comes; `uploads` is the folder of those that
+    come in pieces; `exports` gives what an export has to
     know, for a person and a language; `preview` is where channels are read; `dry_runs` is called when a
     lexicon waits for its dry run, which must be done outside of this process; `provider` is the office's own
     provider of identities, if people may sign in through one."""
@@ -49,6 +51,7 @@ class ReviewConfig:
     people: int = FOUR_EYES
     office: str = ""
     photos: Callable[[], PhotoDesk] | None = None
+    uploads: Path = Path("var/uploads")
     exports: Callable[[str, str | None], ExportContext] | None = None
     preview: TelegramPreview = field(default_factory=TelegramPreview)
     dry_runs: Callable[[], None] | None = None
@@ -68,10 +71,10 @@ class Desk:
         self.menu = Menu()
         self.counts = Counts()
         self.intake = Intake(config.photos) if config.photos is not None else None
-        self.pieces = Pieces()
+        self.pieces = Pieces(config.database, config.uploads, config.clock)
         self.pace = Pace(config.attempts.forms)
         self.programs = Pace(config.attempts.programs)
-        self.pending = Pending()
+        self.pending = Pending(config.database)
         self.followers = Followers()
 
     def now(self) -> datetime:

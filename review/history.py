@@ -1,4 +1,4 @@
-"""What people said of a shop: decisions, notes, and what they asked for."""
+"""What people said of a shop: decisions, notes, and what they asked for; and what became of it."""
 
 from datetime import datetime
 
@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from models.case import Sight
 from models.decision import Decision, Event, Verdict
 from pipeline.decisions import seen_shop
-from pipeline.events import record
+from pipeline.events import BLOCKED, FACE_BLOCKED, REAPPEARED, SENT, record
+from pipeline.replies import Said
 from review.shop_view import DecisionView, NoteView
 
 NOTED = "noted"
-SHOWN = (NOTED, "recapture_asked", "split", "rejoined")
+SAID = tuple(said.value for said in Said)
+SHOWN = (NOTED, "recapture_asked", "split", "rejoined", SENT, *SAID, FACE_BLOCKED, BLOCKED, REAPPEARED)
 MOST_NOTES = 50
 _SHOP: BindParameter[int | str] = bindparam("shop")
 _DECISIONS = select(Decision).where(Decision.shop_id == _SHOP).order_by(Decision.id.desc())
@@ -49,14 +51,19 @@ def keep_note(session: Session, shop_id: int, text: str, *, actor: str, now: dat
 
 
 def notes_of(session: Session, shop_id: int) -> tuple[NoteView, ...]:
-    """Notes and wishes, the newest first."""
-    return tuple(
-        NoteView(
-            kind=event.kind,
-            text=str(event.detail.get("text", "")),
-            shop_id=event.detail.get("into") or event.detail.get("shop"),
-            by=event.actor,
-            at=event.at,
-        )
-        for event in session.scalars(_NOTES, {"shop": str(shop_id)})
+    """Notes and wishes, and what became of the shop, the newest first."""
+    return tuple(map(_note, session.scalars(_NOTES, {"shop": str(shop_id)})))
+
+
+def _note(event: Event) -> NoteView:
+    said = event.detail
+    return NoteView(
+        kind=event.kind,
+        text=str(said.get("text") or said.get("format") or said.get("sign") or ""),
+        shop_id=said.get("into") or said.get("shop"),
+        by=event.actor,
+        at=event.at,
+        resource=str(said.get("resource") or ""),
+        outcome=str(said.get("outcome") or ""),
+        number=str(said.get("number") or ""),
     )

@@ -12,11 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture, Page
-from models.decision import Event, Verdict
+from models.decision import Verdict
 from models.image import Photo
 from models.queue import ShopCard
 from models.shop import ShopMember
-from pipeline.figures import BLOCKED
 from pipeline.photos import NoPhoto, PhotoDesk, Sent, TakenIn
 
 MOST_SHOWN = 60
@@ -114,25 +113,16 @@ def _receipts(session: Session, photos: Sequence[Photo]) -> Sequence[Receipt]:
 def _fates(session: Session, digests: list[str]) -> Mapping[str, str]:
     """What became of the shops that photos led to; the best news where there are several."""
     query = (
-        select(Capture.reference, ShopCard.shop_id, ShopCard.verdict)
+        select(Capture.reference, ShopCard.verdict, ShopCard.blocked_at)
         .join(Page, Page.capture_id == Capture.id)
         .join(ShopMember, ShopMember.resource_id == Page.resource_id)
         .join(ShopCard, ShopCard.shop_id == ShopMember.shop_id)
         .where(Capture.origin == "photo", Capture.reference.in_(digests))
         .distinct()
     )
-    found = session.execute(query).all()
-    closed = _closed(session, [row.shop_id for row in found])
     order = ("waiting", Verdict.REJECTED.value, Verdict.CONFIRMED.value, "closed")
     fates: dict[str, str] = {}
-    for digest, shop_id, verdict in found:
-        fate = "closed" if shop_id in closed else verdict if verdict in order else "waiting"
+    for digest, verdict, blocked_at in session.execute(query):
+        fate = "closed" if blocked_at is not None else verdict if verdict in order else "waiting"
         fates[digest] = max(fate, fates.get(digest, "waiting"), key=order.index)
     return fates
-
-
-def _closed(session: Session, shop_ids: list[int]) -> frozenset[int]:
-    query = select(Event.subject_id).where(
-        Event.kind == BLOCKED, Event.subject == "shop", Event.subject_id.in_(map(str, shop_ids))
-    )
-    return frozenset(int(subject) for subject in session.scalars(query))

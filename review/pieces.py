@@ -1,55 +1,159 @@
-"""Photos that come in pieces, over a line that breaks: what arrived stays until the rest does."""
+"""Photos that come in pieces, over a line that breaks: what arrived stays until the rest does, whichever
+server it comes to and whatever is started anew meanwhile."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from threading import Lock
+from hashlib import sha256
+from pathlib import Path
 
-from review.intake import Answer
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
-KEPT_FOR = timedelta(hours=6)
-MOST_BYTES = 128 * 2**20
-"""What all unfinished photos may take in memory; beyond it the oldest is let go, and sent anew."""
+from models.arriving import ArrivingPhoto
+from models.database import Database
+from pipeline.rows import ensure
+from review.intake import Answer, Outcome
+
+KEPT_FOR = timedelta(days=1)
+MOST_BYTES = 2**30
+"""What all unfinished photos may take on the disk; beyond it the oldest is let go, and sent anew."""
+TAKES = timedelta(minutes=2)
+"""How long taking a photo in may take; after that the process that began it is believed dead."""
+LOOK_AGAIN = 0.25
 
 
-@dataclass(slots=True)
-class Arriving:
-    """A photo of which a part is here; once it was taken in, its answer alone. `turn` is held by who adds."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a photo of `whole` bytes, from the byte `offset` on."""
 
-    since: datetime
-    data: bytearray = field(default_factory=bytearray)
-    answer: Answer | None = None
-    turn: Lock = field(default_factory=Lock)
+    offset: int
+    whole: int
+    data: bytes
 
-    def add(self, offset: int, piece: bytes) -> bool:
-        """Put a piece where the last one ended; False if it does not belong there."""
-        if offset != len(self.data):
-            return False
-        self.data += piece
-        return True
 
-    def done(self, answer: Answer) -> None:
-        """Keep what the sender is told, for the case that it is lost on the way, and let the bytes go."""
-        self.answer, self.data = answer, bytearray()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """How much of a photo is here, its answer once it is whole, and whether the piece belonged there."""
+
+    have: int
+    answer: Answer | None
+    fits: bool
 
 
 class Pieces:
-    """The photos that are on their way to one server, by sender and the key that the sender's page gave."""
+    """The photos that are on their way, by sender and the key that the sender's page gave: a row each, and a
+    file in `folder`, which all servers of one store share."""
 
-    def __init__(self) -> None:
-        self._arriving: OrderedDict[tuple[str, str], Arriving] = OrderedDict()
-        self._turn = Lock()
+    def __init__(self, database: Database, folder: Path, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._folder = folder
+        self._clock = clock
 
-    def of(self, sender: str, key: str, now: datetime) -> Arriving:
-        """What is here of a photo, nothing at first."""
-        with self._turn:
-            self._forget(now)
-            return self._arriving.setdefault((sender, key), Arriving(since=now))
+    def add(self, sender: str, key: str, piece: Piece, take: Callable[[bytes], Answer]) -> Arrived:
+        """Add a piece; who brings the last one has the photo taken in by `take`, and whoever asks meanwhile
+        waits for its answer."""
+        self._forget()
+        arrived, whole = self._put(sender, key, piece)
+        if not whole or arrived.answer is not None:
+            return arrived
+        path = self._path(sender, key)
+        end = time.monotonic() + TAKES.total_seconds()
+        while not self._claim(sender, key):
+            answer = self._answer(sender, key)
+            if answer is not None or time.monotonic() > end:
+                return Arrived(have=arrived.have, answer=answer, fits=arrived.fits)
+            time.sleep(LOOK_AGAIN)
+        answer = None
+        try:
+            answer = take(path.read_bytes() if path.exists() else b"")
+        finally:
+            with self._database.write() as session:
+                row = _row(session, sender, key, self._clock())
+                row.taken_at, row.answer = None, asdict(answer) if answer is not None else None
+        path.unlink(missing_ok=True)
+        return Arrived(have=arrived.have, answer=answer, fits=arrived.fits)
 
-    def _forget(self, now: datetime) -> None:
-        while self._arriving:
-            oldest = next(iter(self._arriving.values()))
-            here = sum(len(each.data) for each in self._arriving.values())
-            if now - oldest.since < KEPT_FOR and here < MOST_BYTES:
-                return
-            self._arriving.popitem(last=False)
+    def _put(self, sender: str, key: str, piece: Piece) -> tuple[Arrived, bool]:
+        """Write a piece where the last one ended; a transaction that is broken off after that leaves bytes
+        that the next attempt writes over. Of a photo whose file is gone everything is asked for anew. Gives
+        also whether the photo is whole."""
+        with self._database.write() as session:
+            row, path = _row(session, sender, key, self._clock()), self._path(sender, key)
+            answer = _read(row)
+            if answer is None and row.have > (path.stat().st_size if path.exists() else 0):
+                row.have = 0
+            fits = answer is not None or piece.offset == row.have
+            if answer is None and fits and piece.data:
+                self._write(path, piece)
+                row.have += len(piece.data)
+            return Arrived(have=row.have, answer=answer, fits=fits), row.have >= piece.whole
+
+    def _write(self, path: Path, piece: Piece) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("r+b" if piece.offset else "wb") as file:
+            file.seek(piece.offset)
+            file.write(piece.data)
+            file.truncate()
+
+    def _claim(self, sender: str, key: str) -> bool:
+        """Whether this process is to take the photo in."""
+        now = self._clock()
+        free = (ArrivingPhoto.taken_at.is_(None)) | (ArrivingPhoto.taken_at < now - TAKES)
+        mine = (
+            ArrivingPhoto.sender == sender,
+            ArrivingPhoto.key == key,
+            ArrivingPhoto.answer.is_(None),
+            free,
+        )
+        with self._database.write() as session:
+            claimed = update(ArrivingPhoto).where(*mine).values(taken_at=now).returning(ArrivingPhoto.key)
+            return session.scalars(claimed).first() is not None
+
+    def _answer(self, sender: str, key: str) -> Answer | None:
+        with self._database.read() as session:
+            row = session.get(ArrivingPhoto, (sender, key))
+            return _read(row) if row is not None else None
+
+    def _forget(self) -> None:
+        """Let go what is too old, and of too much the oldest."""
+        with self._database.read() as session:
+            gone = list(_too_old(session, self._clock() - KEPT_FOR))
+        if not gone:
+            return
+        with self._database.write() as session:
+            for sender, key in gone:
+                mine = (ArrivingPhoto.sender == sender, ArrivingPhoto.key == key)
+                session.execute(delete(ArrivingPhoto).where(*mine))
+        for sender, key in gone:
+            with suppress(FileNotFoundError):
+                self._path(sender, key).unlink()
+
+    def _path(self, sender: str, key: str) -> Path:
+        return self._folder / sha256(f"{sender}\n{key}".encode()).hexdigest()
+
+
+def _row(session: Session, sender: str, key: str, now: datetime) -> ArrivingPhoto:
+    """The photo's row, for this transaction alone."""
+    ensure(session, ArrivingPhoto, {"sender": sender, "key": key}, since=now, have=0)
+    mine = select(ArrivingPhoto).where(ArrivingPhoto.sender == sender, ArrivingPhoto.key == key)
+    return session.scalars(mine.with_for_update()).one()
+
+
+def _read(row: ArrivingPhoto) -> Answer | None:
+    if row.answer is None:
+        return None
+    said = row.answer | {"outcome": Outcome(row.answer["outcome"]), "hints": tuple(row.answer["hints"])}
+    return Answer(**said)
+
+
+def _too_old(session: Session, since: datetime) -> Iterator[tuple[str, str]]:
+    here = session.scalar(select(func.sum(ArrivingPhoto.have)).where(ArrivingPhoto.answer.is_(None))) or 0
+    query = select(ArrivingPhoto).order_by(ArrivingPhoto.since, ArrivingPhoto.sender, ArrivingPhoto.key)
+    for row in session.scalars(query):
+        if row.since > since and here <= MOST_BYTES:
+            return
+        here -= row.have if row.answer is None else 0
+        yield row.sender, row.key

@@ -48,9 +48,8 @@ class ProviderConfig:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
     """What a sign-in that was begun must come back with: `state` in the address, `nonce` in the token, and
-    `verifier` to fetch it. `url` is where the browser is sent."""
+    `verifier` to fetch it."""
 
-    url: str
     state: str
     nonce: str
     verifier: str
@@ -65,15 +64,15 @@ class Provider:
         self._known: OpenIDProviderMetadata | None = None
         self._keys: KeySet | None = None
 
-    def begin(self) -> Begun:
-        """Begin a sign-in. Raises NoProvider."""
+    def begin(self) -> tuple[str, Begun]:
+        """Begin a sign-in; gives also where the browser is sent. Raises NoProvider."""
         endpoint = self._described()["authorization_endpoint"]
-        begun = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         with self._client() as client:
             url, _ = client.create_authorization_url(
-                endpoint, state=begun["state"], nonce=begun["nonce"], code_verifier=begun["verifier"]
+                endpoint, state=state, nonce=nonce, code_verifier=verifier
             )
-        return Begun(url=url, **begun)
+        return url, Begun(state=state, nonce=nonce, verifier=verifier)
 
     def finish(self, sent: Mapping[str, str], begun: Begun) -> str:
         """The name of the account of who comes back with the address's fields `sent`.

@@ -16,6 +16,7 @@ from models.target import Target
 from pipeline.account import so_far
 from pipeline.alarm import Raised, raised_alarms
 from pipeline.failures import failed_of
+from pipeline.obstacles import Pictured, pictured_in
 from pipeline.progress import Progress, progress_of
 from pipeline.runs import seen_run
 from review.run_list import RunRow, shown_state
@@ -29,8 +30,8 @@ FAILED_SHOWN = 50
 class RunView:
     """A run with its account: `counts` by name (`review.watch_words.COUNTS`), `causes` of failure with their
     numbers, the commonest first, `unreached` hosts, and why robots.txt was left aside (`ignored_robots`).
-    `shops` are those to which its findings belong; `failed` addresses come with a place to go on from, 0
-    where that is all."""
+    `obstacles` are those that were pictured, `shops` those to which its findings belong; `failed` addresses
+    come with a place to go on from, 0 where that is all."""
 
     row: RunRow
     progress: Progress
@@ -38,6 +39,7 @@ class RunView:
     causes: Sequence[tuple[str, int]]
     unreached: Sequence[str]
     ignored_robots: str
+    obstacles: Sequence[Pictured]
     alarms: Sequence[Raised]
     shops: Sequence[int]
     failed: Sequence[FrontierEntry]
@@ -63,6 +65,7 @@ def view_run(session: Session, run_id: int, sight: Sight, now: datetime, failed_
         causes=sorted(causes.items(), key=lambda cause: (-cause[1], cause[0])),
         unreached=[str(host) for host in account.get("unreached", ())],
         ignored_robots=str(account.get("ignored_robots", "")),
+        obstacles=pictured_in(session, run_id, sight),
         alarms=raised_alarms(session, sight, run_id=run_id),
         shops=_shops(session, run_id, sight),
         failed=failed[:FAILED_SHOWN],

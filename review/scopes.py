@@ -12,6 +12,7 @@ class Scope(StrEnum):
     SHOPS_READ = "shops:read"
     EVIDENCE_READ = "evidence:read"
     PLACES_READ = "places:read"
+    NUMBERS_READ = "numbers:read"
     DECISIONS_WRITE = "decisions:write"
     NOTES_WRITE = "notes:write"
     RECAPTURES_WRITE = "recaptures:write"
@@ -27,6 +28,7 @@ NEEDS: dict[Scope, Right] = {
     Scope.SHOPS_READ: Right.SEE,
     Scope.EVIDENCE_READ: Right.SEE,
     Scope.PLACES_READ: Right.LOCATE,
+    Scope.NUMBERS_READ: Right.REVEAL,
     Scope.DECISIONS_WRITE: Right.DECIDE,
     Scope.NOTES_WRITE: Right.DECIDE,
     Scope.RECAPTURES_WRITE: Right.DECIDE,

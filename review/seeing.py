@@ -28,3 +28,34 @@ SHOP_FOR = {
     "second": N_("Only the other one's page looks like a shop."),
     "nobody": N_("Neither looks like a shop."),
 }
+
+SENT = {
+    "sent": N_("handed over"),
+    "away": N_("not reached once"),
+    "blocked": N_("blocked"),
+    "back": N_("re-appeared"),
+}
+"""By `pipeline.faces.FaceState`."""
+
+OUTCOMES = {
+    "up": N_("The shop answers."),
+    "changed": N_("Something answers that is no shop."),
+    "notice": N_("A notice says that it was blocked, suspended, seized or sold."),
+    "gone": N_("There is no such page or name any more."),
+    "silent": N_("Nothing answers."),
+    "unclear": N_("Something stands in the way, so it cannot be told."),
+}
+"""By `pipeline.looked.Outcome`."""
+
+SAID = {
+    "accepted": N_("It was taken up by those to whom it was handed over."),
+    "declined": N_("It was turned down by those to whom it was handed over."),
+}
+"""By `pipeline.replies.Said`."""
+
+BECAME = {
+    "face_blocked": N_("A face is blocked:"),
+    "blocked": N_("The shop is closed; its last face:"),
+    "reappeared": N_("Re-appeared:"),
+}
+"""By the kind of the event."""

@@ -15,6 +15,7 @@ from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.case_shops import unknown
 from pipeline.decisions import seen_shop
+from pipeline.faces import faces_of
 from pipeline.looks import other_looks
 from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
@@ -216,6 +217,7 @@ def _faces(
     entries = _entries(session, shop_id, photos)
     rows = session.execute(_FACES, {"shop": shop_id}).all()
     met = last_obstacles(session, [resource.id for resource, _ in rows])
+    sent = {face.resource_id: face for face in faces_of(session, shop_id)}
     return tuple(
         FaceView(
             resource_id=resource.id,
@@ -228,6 +230,7 @@ def _faces(
             covered=resource.key in covered,
             entry=entries.get(resource.id),
             met=met.get(resource.id),
+            sent=sent.get(resource.id),
         )
         for resource, member in rows
     )
@@ -242,6 +245,7 @@ def _entries(session: Session, shop_id: int, photos: dict[str, PhotoView]) -> di
             reference=capture.reference,
             at=capture.fetched_at,
             photo=photos.get(capture.reference),
+            profile=capture.profile,
         )
         for resource_id, capture in session.execute(_ENTRIES, {"shop": shop_id})
     }

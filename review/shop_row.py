@@ -38,8 +38,9 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A shop's place in every order."""
+    """A shop's place in every order. `back` ones re-appeared, and stand before the others."""
 
+    back: bool
     score: float
     size: int
     found_at: datetime
@@ -47,15 +48,21 @@ class Place:
 
     def __str__(self) -> str:
         moment = (self.found_at - EPOCH) // timedelta(microseconds=1)
-        return f"{self.score!r}~{self.size}~{moment}~{self.shop_id}"
+        return f"{int(self.back)}~{self.score!r}~{self.size}~{moment}~{self.shop_id}"
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
         """The place that `str` wrote; None for anything else."""
         try:
-            score, size, moment, shop_id = text.split("~")
+            back, score, size, moment, shop_id = text.split("~")
             found_at = EPOCH + timedelta(microseconds=min(abs(int(moment)), LAST_MOMENT))
-            place = cls(score=float(score), size=int(size), found_at=found_at, shop_id=int(shop_id))
+            place = cls(
+                back=back == "1",
+                score=float(score),
+                size=int(size),
+                found_at=found_at,
+                shop_id=int(shop_id),
+            )
         except (ValueError, OverflowError):
             return None
         return place if isfinite(place.score) and max(place.size, place.shop_id) < 2**31 else None
@@ -98,7 +105,8 @@ class ShopFilter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopRow:
     """A shop in a list. `keys` are its first resources, `size` counts them all; `findings` counts pages;
-    `confirmers` counts the people whose confirmation stands; `case` is the name of the case it is in."""
+    `confirmers` counts the people whose confirmation stands; `case` is the name of the case it is in. While
+    `blocked_at` is set none of its faces can be reached."""
 
     id: int
     state: ShopState
@@ -116,7 +124,9 @@ class ShopRow:
     decided_at: datetime | None
     decided_by: str | None
     case: str = ""
+    blocked_at: datetime | None = None
 
     @property
     def place(self) -> Place:
-        return Place(score=self.score, size=self.size, found_at=self.found_at, shop_id=self.id)
+        back = self.state is ShopState.REAPPEARED
+        return Place(back=back, score=self.score, size=self.size, found_at=self.found_at, shop_id=self.id)

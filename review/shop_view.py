@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.decision import Verdict
+from pipeline.faces import SentFace
 from pipeline.looks import OtherLook
 from pipeline.obstacles import Met
 from review.difference import Difference
@@ -43,19 +44,21 @@ class PhotoView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """How a face was first reached; see `crawler.request.Provenance`."""
+    """How a face was first reached; see `crawler.request.Provenance`. `profile` names the visitor who alone
+    was led there, where it was not the crawler."""
 
     url: str
     origin: str
     reference: str
     at: datetime
     photo: PhotoView | None
+    profile: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceView:
     """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it;
-    `met` is what last stood in the way there."""
+    `met` is what last stood in the way there, `sent` what became of it since it was handed over."""
 
     resource_id: int
     key: str
@@ -67,6 +70,7 @@ class FaceView:
     covered: bool
     entry: EntryView | None
     met: Met | None = None
+    sent: SentFace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,14 +195,19 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteView:
-    """A note (`noted`, with its text), or something else that people did with a shop: asked for a new
-    capture, left faces out or took them back (`shop_id` is the other shop)."""
+    """A note (`noted`, with its text), or something else that happened to a shop: people asked for a new
+    capture, left faces out or took them back (`shop_id` is the other shop) or handed it over (`text` is the
+    format); those who have it answered (`number` is theirs); a look found `resource` away or back, with what
+    it was told by as `text`. `outcome` is a `pipeline.looked.Outcome`, or empty."""
 
     kind: str
     text: str
     shop_id: int | None
     by: str
     at: datetime
+    resource: str = ""
+    outcome: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ _CASES = (
 )
 # What each order sorts by, and whether the highest comes first. Equal ones go by the shop's number.
 _ORDERS: dict[Order, tuple[tuple[Any, bool], ...]] = {
-    Order.STRONGEST: ((ShopCard.score, True), (ShopCard.size, True)),
+    Order.STRONGEST: ((ShopCard.weight, True), (ShopCard.size, True)),
     Order.DOUBT: ((ShopCard.doubt, False), (ShopCard.size, True)),
     Order.OLDEST: ((ShopCard.found_at, False),),
     Order.LARGEST: ((ShopCard.size, True), (ShopCard.score, True)),
@@ -235,7 +235,8 @@ def _order(order: Order) -> tuple[ColumnElement[Any], ...]:
 
 def _behind(place: Place, order: Order) -> ColumnElement[bool]:
     doubt = abs(place.score - TOSS_UP)
-    values = {"score": place.score, "doubt": doubt, "size": place.size, "found_at": place.found_at}
+    values: dict[str, Any] = {"score": place.score, "weight": place.score + place.back, "doubt": doubt}
+    values |= {"size": place.size, "found_at": place.found_at}
     condition: ColumnElement[bool] = ShopCard.shop_id > place.shop_id
     for column, highest in reversed(_ORDERS[order]):
         value = values[column.key]
@@ -248,7 +249,8 @@ def _behind(place: Place, order: Order) -> ColumnElement[bool]:
 
 
 def _place(card: ShopCard) -> Place:
-    return Place(score=card.score, size=card.size, found_at=card.found_at, shop_id=card.shop_id)
+    back = card.state == ShopState.REAPPEARED
+    return Place(back=back, score=card.score, size=card.size, found_at=card.found_at, shop_id=card.shop_id)
 
 
 def _with_faces(session: Session, cards: Sequence[ShopCard]) -> list[ShopRow]:
@@ -273,6 +275,7 @@ def _with_faces(session: Session, cards: Sequence[ShopCard]) -> list[ShopRow]:
             decided_at=card.decided_at,
             decided_by=card.decided_by,
             case=cases.get(card.shop_id, ""),
+            blocked_at=card.blocked_at,
         )
         for card in cards
     ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.case import Sight
 from models.run import Run
 from models.target import Target
+from pipeline.recapture import FOR_SHOP
 from pipeline.targets import is_due
 
 LONGEST = 200
@@ -21,7 +22,8 @@ LATE = timedelta(minutes=5)
 
 
 class TargetState(StrEnum):
-    """DONE has no further time; REMOVED is watched no more; WATCHED is every one that is not removed."""
+    """DONE has no further time; REMOVED is watched no more; WATCHED is every one that is not removed, but for
+    those that were asked for once for a shop and are done: who hands over much has many."""
 
     WATCHED = "watched"
     DUE = "due"
@@ -129,8 +131,9 @@ def state_of(target: Target, now: datetime) -> TargetState:
 
 def _conditions(wanted: TargetFilter, now: datetime) -> list[ColumnElement[Any]]:
     watched = Target.removed_at.is_(None)
+    looked_at = and_(Target.reference.startswith(FOR_SHOP), Target.next_due_at.is_(None))
     states: dict[TargetState, ColumnElement[Any]] = {
-        TargetState.WATCHED: watched,
+        TargetState.WATCHED: and_(watched, ~looked_at),
         TargetState.DUE: is_due(now),
         TargetState.PAUSED: and_(watched, Target.paused_at.is_not(None)),
         TargetState.DONE: and_(watched, Target.paused_at.is_(None), Target.next_due_at.is_(None)),

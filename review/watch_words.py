@@ -68,6 +68,7 @@ COUNTS = {
     "incomplete": N_("flagged pages whose picture lacks something quoted"),
     "looked_again": N_("pages also looked at as another visitor"),
     "differing": N_("of these, shown something else"),
+    "hidden": N_("addresses that only that visitor was led to"),
     "refused": N_("connections that the guard stopped"),
 }
 

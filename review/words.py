@@ -154,6 +154,7 @@ LABELS = {
 STATES = {
     "new": N_("new"),
     "changed": N_("changed since the decision"),
+    "reappeared": N_("re-appeared"),
     "unsure": N_("unsure"),
     "confirmed": N_("confirmed"),
     "rejected": N_("rejected"),

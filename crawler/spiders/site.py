@@ -13,6 +13,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.address import Scope, canonical_url
 from crawler.browser import Browser
+from crawler.chromium import headers_of
 from crawler.egress import EgressGuard
 from crawler.egress.addon import guard_of
 from crawler.errors import SinkFailed
@@ -84,11 +85,11 @@ class SiteSpider(Spider):
 
     def fetch(self, request: Request) -> ScrapyRequest:
         """Scrapy's request for a leased address; one that a browser has to see is asked for whole."""
-        whole = self.browser_policy is BrowserPolicy.ALWAYS
+        whole = self.browser_policy is BrowserPolicy.ALWAYS or bool(request.profile)
         earlier = None if whole else self.ledger.earlier(request)
         return ScrapyRequest(
             preview_of(request.url, self.preview_base) or request.url,
-            headers=dict(earlier.conditions) if earlier else None,
+            headers={**self._visitor_headers(request), **dict(earlier.conditions if earlier else ())},
             callback=self.parse,
             errback=self.fail,
             cb_kwargs={"request": request},
@@ -125,6 +126,11 @@ class SiteSpider(Spider):
             log.error("%s", error)
             raise CloseSpider("sink_failed") from error
         return summary_of(visit)
+
+    def _visitor_headers(self, request: Request) -> dict[str, str]:
+        browser = self.crawler.get_extension(Browser)
+        assert browser is not None  # noqa: S101 - it is in EXTENSIONS
+        return headers_of(browser.visitor(request.profile), browser.version) if request.profile else {}
 
     def _stopping(self) -> bool:
         return self.ledger.broken is not None or not self.crawler.engine.running

@@ -10,6 +10,8 @@ from exports.blocklists.blocklist import BlocklistContext, BlocklistFormat
 from exports.blocklists.formats import BLOCKLISTS
 from exports.confirmed import confirmed_shops
 from exports.errors import BadExportOption
+from exports.handed import hand_over
+from exports.shop import ConfirmedShop
 from models.case import Sight
 from models.decision import Event
 
@@ -34,7 +36,8 @@ def publish(
     are never listed.
 
     With nothing confirmed the list is empty, which is how resolvers learn that a name is free again. An
-    event `listed` is added to `session`, a writing one that the caller commits.
+    event `listed` is added to `session`, a writing one that the caller commits, and `exported` for each shop
+    of which something is listed that was not handed over before.
     """
     shops = confirmed_shops(session, Sight(actor), people=context.people)
     blockable = blocked_domains(shops, allow)
@@ -54,7 +57,28 @@ def publish(
         )
     )
     session.flush()
+    spared = {entry.key for entry in blockable.left_out}
+    listed = {member.key for shop in shops for member in shop.resources} - spared
+    fresh = hand_over(session, listed, context.now)
+    for shop in shops:
+        sent = [member.key for member in shop.resources if member.key in fresh]
+        if sent:
+            session.add(_sent(shop, blocklist, context, actor, sent))
+    session.flush()
     return Publication(text=text, blockable=blockable)
+
+
+def _sent(
+    shop: ConfirmedShop, blocklist: BlocklistFormat, context: BlocklistContext, actor: str, keys: list[str]
+) -> Event:
+    return Event(
+        at=context.now,
+        actor=actor,
+        kind="exported",
+        subject="shop",
+        subject_id=str(shop.id),
+        detail={"format": blocklist.name, "serial": context.serial, "resources": keys},
+    )
 
 
 def blocklist_named(name: str) -> BlocklistFormat:

@@ -197,6 +197,7 @@ def _record(row: "Waiting") -> dict[str, object]:
         "depth": entry.depth,
         "origin": entry.origin,
         "reference": entry.reference,
+        "profile": entry.profile,
         "due_at": entry.due_at.isoformat(),
         "attempts": entry.attempts,
         "failures": entry.failures,

@@ -16,6 +16,8 @@ from mergen.output import Output, complain
 from mergen.settings import load
 from models.run import Run
 from pipeline.errors import PipelineError
+from pipeline.rechecks import ask
+from pipeline.rechecks import is_time as rechecks_are_due
 from pipeline.runs import claim, cut_off_runs, died, take_up
 from pipeline.sealing import is_due
 from pipeline.targets import due_targets
@@ -26,7 +28,8 @@ def run(
     every: Annotated[float, typer.Option(min=1, help="Seconds between two looks at what is due.")] = 30.0,
     as_json: Json = False,
 ) -> None:
-    """Crawl the targets that are due, and go on until stopped. Runs that were cut off are taken up first.
+    """Crawl the targets that are due, look again at what was handed over, and go on until stopped. Runs that
+    were cut off are taken up first.
 
     Each crawl is a process of its own: one that dies takes nothing with it. Several machines may do this
     on one PostgreSQL store; each tick is run by one of them.
@@ -74,6 +77,11 @@ def _due(workshop: Workshop) -> Iterator[Run]:
     """What is to be done now. Each run is claimed just before it is begun, never in advance: another
     process may have taken it meanwhile."""
     now = workshop.clock()
+    with workshop.database.read() as session:
+        rechecks = rechecks_are_due(session, now)
+    if rechecks:
+        with workshop.database.write() as session:
+            ask(session, workshop.preview, now)
     with workshop.database.read() as session:
         cut_off, targets = cut_off_runs(session, now), due_targets(session, now)
     for work in cut_off:

@@ -57,6 +57,7 @@ def serve_review(workshop: Workshop, host: str, port: int, *, secure_cookies: bo
         people=workshop.settings.people,
         office=workshop.settings.office,
         photos=lambda: workshop.photo_desk,
+        uploads=workshop.settings.uploads,
         exports=workshop.export_context,
         provider=workshop.provider,
         preview=workshop.preview,

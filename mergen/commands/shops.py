@@ -91,6 +91,7 @@ def _row_record(row: ShopRow) -> dict[str, Any]:
         "case": row.case or None,
         "decided_by": row.decided_by,
         "decided_at": row.decided_at.isoformat() if row.decided_at else None,
+        "blocked_at": row.blocked_at.isoformat() if row.blocked_at else None,
     }
 
 
@@ -104,6 +105,7 @@ def _view_record(view: ShopView) -> dict[str, Any]:
                 "reason": face.reason,
                 "shared": face.detail,
                 "covered": face.covered,
+                "sent": face.sent.record() if face.sent else None,
             }
             for face in view.faces
         ],

@@ -35,7 +35,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreachable:
-    """An address that gives no page, and why: a value of `crawler.visit.FailureCause`."""
+    """An address that gives no page, and why: a value of `crawler.visit.Cause`."""
 
     url: str
     cause: str

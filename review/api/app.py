@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from review.api import decisions, evidence, exports, me, overview, photos, shops, targets
+from review.api import decisions, evidence, exports, me, overview, photos, second_look, shops, targets
 from review.api.problems import Problem, add_handlers
 from review.desk import Desk
 
@@ -43,6 +43,6 @@ def create_api(desk: Desk) -> FastAPI:
     )
     api.state.desk = desk
     add_handlers(api)
-    for room in (me, shops, decisions, exports, evidence, photos, targets, overview):
+    for room in (me, shops, decisions, second_look, exports, evidence, photos, targets, overview):
         api.include_router(room.router)
     return api

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import Field
 
+from pipeline.faces import FaceState
 from review.api.shape import Id, Shape
 from review.shop_view import EntryView, FaceView, PhotoView
 
@@ -69,6 +70,19 @@ class MetShape(Shape):
     at: datetime
 
 
+class SentShape(Shape):
+    """What became of a face since it was handed over."""
+
+    state: FaceState = Field(
+        description="sent: answers, or not looked at yet; away: not reached once; blocked; back: it answers"
+    )
+    since: datetime = Field(description="when this state began")
+    sent_at: datetime
+    outcome: str = Field(description="of the last look: up, changed, notice, gone, silent, unclear, or empty")
+    looked_at: datetime | None
+    next_at: datetime = Field(description="when it is looked at again")
+
+
 class Face(Shape):
     """A resource of the shop and why it was joined. `covered` tells whether the last decision saw it."""
 
@@ -82,11 +96,13 @@ class Face(Shape):
     covered: bool
     entry: Entry | None
     met: MetShape | None
+    sent: SentShape | None = Field(description="null: it was not handed over")
 
     @classmethod
     def of(cls, face: FaceView, places: bool) -> Self:
         names = ("key", "kind", "host", "reason", "detail", "joined_at", "covered")
         met = MetShape.model_validate(face.met) if face.met else None
+        sent = SentShape.model_validate(face.sent) if face.sent else None
         entry = Entry.of(face.entry, places) if face.entry else None
         facts = {name: getattr(face, name) for name in names}
-        return cls(id=face.resource_id, entry=entry, met=met, **facts)
+        return cls(id=face.resource_id, entry=entry, met=met, sent=sent, **facts)

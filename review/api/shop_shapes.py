@@ -37,6 +37,7 @@ class ShopSummary(Shape):
     decided_at: datetime | None
     decided_by: str | None
     case: str = Field(description="the name of the case that it is in")
+    blocked_at: datetime | None = Field(description="since when none of its faces can be reached")
 
 
 class Shops(Shape):
@@ -149,13 +150,18 @@ class DecisionShape(Shape):
 
 
 class NoteShape(Shape):
-    """A note (`noted`), or another thing that people did with the shop."""
+    """A note (`noted`), or another thing that happened to the shop: `exported` has the format as its text,
+    `accepted` and `declined` what was answered, `face_blocked`, `blocked` and `reappeared` what that was told
+    by."""
 
     kind: str
     text: str
     shop_id: int | None
     by: str
     at: datetime
+    resource: str = Field(description="the face that was looked at, or empty")
+    outcome: str = Field(description="up, notice, gone or silent; empty where nothing was looked at")
+    number: str = Field(description="under which those keep it to whom it was handed over, or empty")
 
 
 class Similar(Shape):
@@ -191,7 +197,7 @@ class Change(Shape):
 class Shop(Shape):
     """One shop with everything that a person needs to decide. `seen` names what is told here: a decision is
     taken with it, and refused when the shop has changed since. `numbers` tells that card and phone numbers
-    in its texts stand behind dots; they are read in clear on the page only."""
+    in its texts stand behind dots."""
 
     shop: ShopSummary
     seen: str = Field(examples=["0-9f86d081884c7d65"])

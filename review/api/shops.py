@@ -19,6 +19,7 @@ from review.bearers import Bearer
 from review.choice import read_choice
 from review.errors import ShopHeld
 from review.leases import LEASE, Asker, holders, release, take
+from review.reveals import Reveal, write_down
 from review.scopes import Scope
 from review.shop import view_shop
 from review.shop_row import Order, Shelf, ShopFilter
@@ -110,6 +111,24 @@ def show_shop(
     with desk.database.read() as session:
         view = view_shop(session, shop_id, who.sight, capture)
         held = holders(session, [view.row.id], asker).get(view.row.id)
+    return shop_shape(view, people=desk.config.people, held=held, places=Scope.PLACES_READ in who.scopes)
+
+
+@router.get("/{shop_id}/numbers", responses=NOT_FOUND)
+def show_numbers(
+    shop_id: ShopId,
+    desk: AtDesk,
+    who: Annotated[Bearer, with_scope(Scope.NUMBERS_READ)],
+    capture: Annotated[Id | SkipJsonSchema[None], Query()] = None,
+) -> Shop:
+    """The shop with its card and phone numbers in clear; that the token's person read them is written down in
+    the custody log."""
+    asker = Asker(name=who.person.name, at=desk.now())
+    with desk.database.read() as session:
+        view = view_shop(session, shop_id, who.sight, capture, numbers=True)
+        held = holders(session, [view.row.id], asker).get(view.row.id)
+    read = {"actor": who.person.name, "address": who.address, "token": who.token}
+    write_down(desk, Reveal(shop_id=view.row.id, what=("numbers",), **read))
     return shop_shape(view, people=desk.config.people, held=held, places=Scope.PLACES_READ in who.scopes)
 
 

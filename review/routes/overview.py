@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from pipeline.figures import Figures, figures
+from pipeline.figures import Figures, counts_of, figures
 from review.desk import Desk, desk_of
 from review.report.content import COLUMNS, Report, report
 from review.report.month import Month
@@ -30,16 +30,17 @@ Wanted = Annotated[Month, Depends(wanted_month)]
 @router.get("")
 def show(desk: AtDesk, caller: Visiting, _person: Viewer, month: Wanted) -> Response:
     """The month's figures, and what was found and confirmed in the year up to it."""
-    months = list(month.up_to(MONTHS))
+    zone, months = desk.config.time_zone, list(month.up_to(MONTHS))
     with desk.database.read() as session:
-        year = [figures(session, *each.span(desk.config.time_zone)) for each in months]
+        found = figures(session, *month.span(zone))
+        year = [counts_of(session, *each.span(zone)) for each in months]
     context = {
         "visit": caller,
         "month": month,
-        "report": _report(desk, caller.language, year[-1], month),
+        "report": _report(desk, caller.language, found, month),
         "columns": COLUMNS,
-        "year": [(each, found.counts) for each, found in zip(months, year, strict=True)],
-        "most": max((max(found.counts.found, found.counts.confirmed) for found in year), default=0),
+        "year": list(zip(months, year, strict=True)),
+        "most": max((max(counts.found, counts.confirmed) for counts in year), default=0),
     }
     return desk.page("overview.html", caller.language, context)
 

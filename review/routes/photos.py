@@ -1,6 +1,6 @@
 """The page from which volunteers send photos. It never shows where a photo leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,8 @@ from review.code_words import HINTS
 from review.desk import Desk, desk_of
 from review.errors import Refused
 from review.intake import LARGEST_PHOTO, Answer, Outcome, receipts
+from review.pieces import Piece
+from review.raid_photos import RaidOf, put_to_raid, raid_of
 from review.reasons import clean_note
 from review.rights import Right
 from review.visits import Sending, Visit, Visiting, person_with
@@ -21,8 +23,8 @@ from review.visits import Sending, Visit, Visiting, person_with
 router = APIRouter(prefix="/photos")
 AtDesk = Annotated[Desk, Depends(desk_of)]
 WORKER = Path(__file__).parents[1] / "static" / "photos-worker.js"
-# Its reach is /photos itself, which lies above its folder.
-WORKER_HEADERS = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/photos"}
+# Its reach is /photos itself and /raids, which lie above its folder.
+WORKER_HEADERS = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
 MOST_AT_ONCE = 12
 NO_PHOTOS: list[UploadFile] = []
 PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
@@ -95,23 +97,34 @@ def send(
     return _page(desk, caller, answers)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A part of the photo `name`, which has `whole` bytes, from the byte `offset` on."""
-
-    name: str
-    offset: int
-    whole: int
-    data: bytes
-
-
 def one_piece(
     piece: Annotated[UploadFile, File()],
     offset: Annotated[int, Form(ge=0, le=LARGEST_PHOTO)],
     whole: Annotated[int, Form(ge=0, le=LARGEST_PHOTO)],
-    name: Annotated[str, Form(max_length=1000)] = "",
 ) -> Piece:
-    return Piece(name=name, offset=offset, whole=whole, data=piece.file.read())
+    return Piece(offset=offset, whole=whole, data=piece.file.read())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What comes with the pieces of a photo: its name, what is said about it, and the raid it belongs to."""
+
+    name: str
+    said: About
+    raid: RaidOf | None
+
+    def sent(self, sender: str) -> Sent:
+        """What is kept with the photo; one of a raid is where the raid was, if nothing else is said."""
+        note = self.said.note or (self.raid.place if self.raid is not None else "")
+        return replace(self.said, note=note).sent(self.name, sender)
+
+
+def coming(
+    said: SaidAbout,
+    raid: Annotated[RaidOf | None, Depends(raid_of)],
+    name: Annotated[str, Form(max_length=1000)] = "",
+) -> Coming:
+    return Coming(name=name, said=said, raid=raid)
 
 
 @router.post("/pieces/{key}")
@@ -119,25 +132,22 @@ def add_piece(
     key: Annotated[str, PathParameter(pattern="^[0-9a-f]{32}$")],
     desk: AtDesk,
     caller: Annotated[Visit, Depends(sender)],
-    said: SaidAbout,
+    coming: Annotated[Coming, Depends(coming)],
     piece: Annotated[Piece, Depends(one_piece)],
 ) -> Response:
     """Add a piece to a photo that the page's script sends: `have` is how much is here by now, and `answer`
     comes once it is whole. A piece that belongs elsewhere is not taken (409), and `have` says where to go
-    on."""
-    person = person_with(caller, Right.SEND)
-    if desk.intake is None:
+    on. With a `raid` it is put to that raid's sheet."""
+    person, intake = person_with(caller, Right.SEND), desk.intake
+    if intake is None:
         raise Refused(HTTPStatus.NOT_FOUND)
-    arriving = desk.pieces.of(person.name, key, desk.now())
-    with arriving.turn:
-        fits = arriving.answer is not None or arriving.add(piece.offset, piece.data)
-        have = len(arriving.data)
-        if arriving.answer is None and have >= piece.whole:
-            sent = said.sent(piece.name, person.name)
-            arriving.done(desk.intake.take(desk.database.read, bytes(arriving.data), sent))
-        answer = arriving.answer
-    words = answer_words(desk, caller.language, answer) if answer is not None else None
-    return JSONResponse({"have": have, "answer": words}, HTTPStatus.OK if fits else HTTPStatus.CONFLICT)
+    sent = coming.sent(person.name)
+    came = desk.pieces.add(person.name, key, piece, lambda data: intake.take(desk.database.read, data, sent))
+    if coming.raid is not None and came.answer is not None:
+        put_to_raid(desk, coming.raid, came.answer)
+    words = answer_words(desk, caller.language, came.answer) if came.answer is not None else None
+    status = HTTPStatus.OK if came.fits else HTTPStatus.CONFLICT
+    return JSONResponse({"have": came.have, "answer": words}, status)
 
 
 def position(latitude: str, longitude: str) -> tuple[float, float] | None:

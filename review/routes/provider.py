@@ -40,10 +40,10 @@ def begin(desk: AtDesk, caller: Visiting, provider: Through, next: str = "/") ->
     if not desk.attempts.allowed_from(caller.address):
         return show_sign_in(desk, caller, next, HTTPStatus.TOO_MANY_REQUESTS)
     try:
-        begun = provider.begin()
+        url, begun = provider.begin()
     except NoProvider:
         return show_sign_in(desk, caller, next, HTTPStatus.SERVICE_UNAVAILABLE)
-    response = RedirectResponse(begun.url, HTTPStatus.SEE_OTHER)
+    response = RedirectResponse(url, HTTPStatus.SEE_OTHER)
     _follow(response, desk, desk.pending.put(begun, local_path(next), desk.now()))
     return response
 

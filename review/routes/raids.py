@@ -9,11 +9,11 @@ from starlette.responses import RedirectResponse, Response
 
 from models.raid import Moment
 from pipeline.photos import Sent
-from pipeline.raids import Onlooker, add_photo, change_raid, keep_raid, list_raids, photos_of, seen_raid
+from pipeline.raids import change_raid, keep_raid, list_raids, photos_of, seen_raid
 from review.desk import Desk, desk_of
 from review.errors import BadForm, Refused
-from review.person import Person
 from review.raid_form import FAULTS, RaidForm, SentRaid, today
+from review.raid_photos import RaidOf, onlooker, put_to_raid
 from review.rights import Right
 from review.routes.photos import MOST_AT_ONCE, NO_PHOTOS
 from review.routes.queue import LARGEST_ID, MaybeId
@@ -61,7 +61,7 @@ def change(raid_id: RaidId, desk: AtDesk, caller: Sending, form: SentRaid) -> Re
     except BadForm as error:
         return _sheet(desk, caller, raid_id, form=form, fault=FAULTS[error.fault])
     with desk.database.write() as session:
-        raid = seen_raid(session, raid_id, _onlooker(person))
+        raid = seen_raid(session, raid_id, onlooker(person))
         change_raid(session, raid, sheet, actor=person.name, now=desk.now())
     return _to(raid_id)
 
@@ -81,29 +81,26 @@ def add_photos(
     if len(photo) > MOST_AT_ONCE:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     with desk.database.read() as session:
-        raid = seen_raid(session, raid_id, _onlooker(person))
+        raid = RaidOf(raid=seen_raid(session, raid_id, onlooker(person)), moment=moment)
     answers = []
     for each in photo:
         sent = Sent(file_name=each.filename or "photo", note=raid.place, sender=person.name)
-        answer = desk.intake.take(desk.database.read, each.file.read(), sent)
-        answers.append(answer)
-        if answer.receipt is not None:
-            with desk.database.write() as session:
-                add_photo(session, raid, answer.receipt, moment)
+        answers.append(desk.intake.take(desk.database.read, each.file.read(), sent))
+        put_to_raid(desk, raid, answers[-1])
     return _sheet(desk, caller, raid_id, answers=answers)
 
 
 def _list(desk: Desk, caller: Visit, form: RaidForm, *, before: int = 0, fault: str = "") -> Response:
-    onlooker = _onlooker(person_with(caller, Right.SEND))
+    looking = onlooker(person_with(caller, Right.SEND))
     with desk.database.read() as session:
-        rows = list_raids(session, onlooker, before, PAGE_LENGTH + 1)
+        rows = list_raids(session, looking, before, PAGE_LENGTH + 1)
     context = {
         "visit": caller,
         "raids": rows[:PAGE_LENGTH],
         "more": rows[PAGE_LENGTH - 1].id if len(rows) > PAGE_LENGTH else None,
         "form": form,
         "fault": fault,
-        "sees_all": onlooker.sees_all,
+        "sees_all": looking.sees_all,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
     return desk.page("raids.html", caller.language, context, status)
@@ -113,7 +110,7 @@ def _sheet(desk: Desk, caller: Visit, raid_id: int, **more: object) -> Response:
     """The page of a raid; `more` are a form that was refused with its fault, answers to photos, and whether
     these are shown in clear."""
     with desk.database.read() as session:
-        raid = seen_raid(session, raid_id, _onlooker(person_with(caller, Right.SEND)))
+        raid = seen_raid(session, raid_id, onlooker(person_with(caller, Right.SEND)))
         photos = photos_of(session, raid_id)
     context = {
         "visit": caller,
@@ -129,11 +126,6 @@ def _sheet(desk: Desk, caller: Visit, raid_id: int, **more: object) -> Response:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if context["fault"] else HTTPStatus.OK
     return desk.page("raid.html", caller.language, context, status)
-
-
-def _onlooker(person: Person) -> Onlooker:
-    """Who may see where photos were taken sees all sheets; everybody else their own."""
-    return Onlooker(name=person.name, sees_all=person.may(Right.LOCATE))
 
 
 def _zone(desk: Desk) -> ZoneInfo:

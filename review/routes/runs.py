@@ -45,12 +45,15 @@ def show_runs(desk: AtDesk, caller: Watcher, wanted: Annotated[RunFilter, Depend
 
 
 @router.get("/{run_id}")
-def show_run(run_id: RunId, desk: AtDesk, caller: Watcher, failed: MaybeId = 0) -> Response:
-    """One crawl: how far it is, or its account."""
+def show_run(
+    run_id: RunId, desk: AtDesk, caller: Watcher, failed: MaybeId = 0, clear: bool = False
+) -> Response:
+    """One crawl: how far it is, or its account, with its pictures in clear where that is asked for."""
     with desk.database.read() as session:
         view = view_run(session, run_id, caller.sight, desk.now(), failed)
     said = in_words(view.progress, desk.renderer.languages[caller.language])
-    return desk.page("run.html", caller.language, {"visit": caller, "view": view, "said": said})
+    context = {"visit": caller, "view": view, "said": said, "clear": clear}
+    return desk.page("run.html", caller.language, context)
 
 
 @router.get("/{run_id}/progress")

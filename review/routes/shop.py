@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from models.queue import ShopLease
 from pipeline.decisions import NothingLeft
-from pipeline.events import REVEALED, record
 from pipeline.recapture import recapture
 from review.choice import filter_query, parse_choice
 from review.desk import Desk, desk_of
@@ -18,6 +17,7 @@ from review.history import keep_note as keep
 from review.leases import Asker, take
 from review.person import Person
 from review.reasons import clean_note
+from review.reveals import Reveal, write_down
 from review.rights import Right
 from review.routes.queue import Choice, MaybeId, ShopId, Wanted
 from review.shop import MOST_FACES, view_shop
@@ -173,10 +173,8 @@ def capture_again(shop_id: ShopId, desk: AtDesk, caller: Sending, queue: Choice 
 def write_down_reveal(desk: Desk, shop_id: int, opened: Opened, caller: Visit) -> None:
     """Write into the custody log that somebody read what is hidden otherwise."""
     if opened.revealed and caller.person is not None:
-        detail = {"from": caller.address, "why": "review", "what": opened.revealed}
-        with desk.database.write() as session:
-            subject, actor = ("shop", shop_id), caller.person.name
-            record(session, REVEALED, subject, actor=actor, at=desk.now(), **detail)
+        who = {"actor": caller.person.name, "address": caller.address}
+        write_down(desk, Reveal(shop_id=shop_id, what=opened.revealed, **who))
 
 
 def _lease(desk: Desk, shop_id: int, person: Person) -> ShopLease | None:

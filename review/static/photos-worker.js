@@ -1,20 +1,28 @@
-// Opens the page for photos where there is no line: the last page that came is kept, and nothing else of Mergen.
+// Opens the page for photos, and the sheets of raids, where there is no line: the last ones that came are kept, and
+// nothing else of Mergen.
 "use strict";
 
-const SHELF = "mergen-photos-2";
-const KEPT = ["/static/mergen.css", "/static/photos.js", "/static/icon.svg"];
+const SHELF = "mergen-photos-3";
+const KEPT = ["/static/mergen.css", "/static/leaving.js", "/static/photos.js", "/static/icon.svg"];
+const PAGE = /^\/(photos|raids\/\d+)$/;
 const LONGEST = 5_000; // milliseconds that a bad line may take before the page that is kept is shown
 
-async function keepPage(shelf, page) {
-  // Whoever is signed out is led elsewhere; then nothing of theirs stays.
-  if (page.redirected || page.type === "opaqueredirect") await shelf.delete("/photos");
-  else if (page.ok) await shelf.put("/photos", page.clone());
+const pathOf = ({ url }) => new URL(url).pathname;
+
+async function keepPage(shelf, path, page) {
+  if (page.redirected || page.type === "opaqueredirect") {
+    // Whoever is signed out is led elsewhere; then nothing of theirs stays.
+    for (const kept of await shelf.keys()) if (PAGE.test(pathOf(kept))) await shelf.delete(kept);
+  } else if (page.ok) await shelf.put(path, page.clone());
 }
 
-// The page too, so that it opens without a line after one visit.
+// The pages too, so that they open without a line after one visit.
 async function stock() {
   const shelf = await caches.open(SHELF);
-  await Promise.all([shelf.addAll(KEPT), fetch("/photos").then((page) => keepPage(shelf, page))]);
+  const open = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
+  const pages = new Set(["/photos", ...open.map(pathOf).filter((path) => PAGE.test(path))]);
+  const fetched = [...pages].map(async (path) => keepPage(shelf, path, await fetch(path)));
+  await Promise.all([shelf.addAll(KEPT), ...fetched]);
 }
 
 async function takeOver() {
@@ -31,14 +39,14 @@ self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 async function fromTheLine(shelf, request) {
   const fresh = await fetch(request);
-  if (request.mode === "navigate") await keepPage(shelf, fresh);
+  if (request.mode === "navigate") await keepPage(shelf, pathOf(request), fresh);
   else if (fresh.ok) await shelf.put(request, fresh.clone());
   return fresh;
 }
 
 async function fromTheLineOrTheShelf(request) {
   const shelf = await caches.open(SHELF);
-  const kept = await shelf.match(request.mode === "navigate" ? "/photos" : request);
+  const kept = await shelf.match(request.mode === "navigate" ? pathOf(request) : request);
   const fresh = fromTheLine(shelf, request);
   if (!kept) return fresh;
   const late = new Promise((resolve) => setTimeout(resolve, LONGEST, kept));
@@ -46,7 +54,7 @@ async function fromTheLineOrTheShelf(request) {
 }
 
 self.addEventListener("fetch", (event) => {
-  const { pathname } = new URL(event.request.url);
-  const ours = event.request.mode === "navigate" ? pathname === "/photos" : KEPT.includes(pathname);
+  const path = pathOf(event.request);
+  const ours = event.request.mode === "navigate" ? PAGE.test(path) : KEPT.includes(path);
   if (event.request.method === "GET" && ours) event.respondWith(fromTheLineOrTheShelf(event.request));
 });

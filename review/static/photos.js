@@ -23,7 +23,8 @@ function shelf(mode, work) {
   });
 }
 
-const form = document.querySelector("form[data-photos]");
+const forms = [...document.querySelectorAll("form[data-photos]")];
+const form = forms[0]; // what it says of its photos holds for all of a page
 const list = document.querySelector("[data-answers]");
 const lines = new Map();
 const here = new Map(); // bytes that the server has of a photo
@@ -55,7 +56,9 @@ async function freshToken() {
 // One piece; gives how much the server has by now, and its answer once it has all.
 async function sendPiece(waiting, token, offset) {
   const fields = new FormData();
-  for (const name of ["note", "latitude", "longitude", "name"]) fields.set(name, waiting[name]);
+  for (const name of ["note", "latitude", "longitude", "name", "raid", "moment"]) {
+    if (waiting[name]) fields.set(name, waiting[name]);
+  }
   fields.set("csrf_token", token);
   fields.set("offset", offset);
   fields.set("whole", waiting.data.byteLength);
@@ -118,13 +121,14 @@ function freshKey() {
 
 async function putAside(event) {
   event.preventDefault();
-  const said = { person: form.dataset.photos };
-  for (const name of ["note", "latitude", "longitude"]) said[name] = form.elements[name].value;
-  for (const file of form.elements.photo.files) {
+  const chosen = event.currentTarget;
+  const said = { person: chosen.dataset.photos, raid: chosen.dataset.raid };
+  for (const name of ["note", "latitude", "longitude", "moment"]) said[name] = chosen.elements[name]?.value ?? "";
+  for (const file of chosen.elements.photo.files) {
     const photo = { ...said, key: freshKey(), name: file.name, data: await file.arrayBuffer() };
     await shelf("readwrite", (store) => store.add(photo));
   }
-  form.elements.photo.value = "";
+  chosen.elements.photo.value = "";
   sendAll();
 }
 
@@ -134,10 +138,10 @@ function lineCame() {
 }
 
 if (form && window.indexedDB) {
-  form.addEventListener("submit", putAside);
+  for (const each of forms) each.addEventListener("submit", putAside);
   window.addEventListener("online", lineCame);
   const locate = form.querySelector("[data-locate]");
-  if (navigator.geolocation && window.isSecureContext) {
+  if (locate && navigator.geolocation && window.isSecureContext) {
     locate.hidden = false;
     locate.addEventListener("click", () =>
       navigator.geolocation.getCurrentPosition(({ coords }) => {
@@ -148,9 +152,8 @@ if (form && window.indexedDB) {
     );
   }
   if (navigator.serviceWorker) {
-    navigator.serviceWorker.register("/photos/worker.js", { scope: "/photos" });
-    // The page that is kept names its reader: it goes with them.
-    document.querySelector("form.person").addEventListener("submit", () => caches.delete("mergen-photos-2"));
+    const scope = form.dataset.raid ? "/raids" : "/photos";
+    navigator.serviceWorker.register("/photos/worker.js", { scope });
   }
   sendAll();
 }

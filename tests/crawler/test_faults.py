@@ -5,7 +5,8 @@ import pytest
 from crawler.capture import Via
 from crawler.certificate import certificate_of
 from crawler.faults import http_failure
-from crawler.visit import FailureCause, Visit
+from crawler.obstacle import ObstacleKind
+from crawler.visit import Cause, FailureCause, Visit
 from tests.crawler.conftest import HostileCrawl
 from tests.crawler.hostile import KAZAKH, PIXEL, RUSSIAN
 
@@ -37,11 +38,11 @@ def test_every_address_is_accounted_for_and_the_crawl_ends_by_itself(hostile_cra
         ("/bomb-br", FailureCause.TOO_LARGE),
         ("/bomb-zstd", FailureCause.TOO_LARGE),
         ("/drip", FailureCause.TIMEOUT),
-        ("/gate", FailureCause.CAPTCHA),
+        ("/gate", ObstacleKind.CAPTCHA),
         ("http://nowhere.invalid/", FailureCause.DNS),
     ],
 )
-def test_a_fault_is_named(hostile_crawl: HostileCrawl, path: str, cause: FailureCause) -> None:
+def test_a_fault_is_named(hostile_crawl: HostileCrawl, path: str, cause: Cause) -> None:
     failure = visit_of(hostile_crawl, path).failure
     assert failure is not None
     assert failure.cause is cause

@@ -18,6 +18,7 @@ from exports.blocklists.rpz import ORIGIN, RpzFormat
 from exports.errors import BadExportOption
 from models.case import Case, CasePerson, CaseShop
 from models.decision import Event, Verdict
+from models.handover import Handover
 from tests.exports.store import NOW, Store
 
 DOMAINS = ("qala.example", "shop_1.ayna.example", "xn--80aa3b3c.xn--80ao21a", "someone.github.io")
@@ -142,13 +143,25 @@ def test_a_publication_is_logged_with_what_was_listed_and_left_out(store: Store)
 
     assert publication.blockable.domains == ("qala.example",)
     assert "rejected.example" not in publication.text
-    event = store.session.scalars(select(Event)).one()
+    event, sent = store.session.scalars(select(Event).order_by(Event.id))
     assert (event.kind, event.subject_id, event.actor) == ("listed", "hosts", "saule")
     assert event.detail == {
         "serial": 1772357400,
         "domains": ["qala.example"],
         "left_out": {"t.me/qala_": "account", "help.example": "allowed"},
     }
+    assert (sent.kind, sent.subject_id) == ("exported", str(shop.id))
+    assert sent.detail == {"format": "hosts", "serial": 1772357400, "resources": ["qala.example"]}
+
+
+def test_a_name_that_stands_on_list_after_list_was_handed_over_once(store: Store) -> None:
+    store.confirmed("qala.example")
+    for _ in range(2):
+        publish(store.session, blocklist_named("rpz"), CONTEXT, actor="saule")
+    kinds = store.session.scalars(select(Event.kind).order_by(Event.id)).all()
+    assert kinds == ["listed", "exported", "listed"]
+    face = store.session.scalars(select(Handover)).one()
+    assert face.sent_at == face.next_at == CONTEXT.now
 
 
 def test_a_name_whose_confirmation_was_taken_back_is_off_the_next_list(store: Store) -> None:

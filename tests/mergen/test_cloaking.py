@@ -1,27 +1,56 @@
 """A site that shows a shop to buyers with a phone, and a library to everybody else."""
 
+import sqlite3
+from contextlib import closing
+
 from tests.mergen.command import Mergen
-from tests.mergen.site import NEWS, SHOP, Handler, Site
+from tests.mergen.site import NEWS, SHOP, Handler, Page, Site
+from tests.pipeline.visits import SHOP_TEXT
+
+PRICES = f"<title>Прайс</title><p>{SHOP_TEXT}</p><p>Минимальный заказ 0,5 г.</p><a href=/deeper>дальше</a>"
 
 
-def by_visitor(handler: Handler) -> None:
-    """The shop for phones that come from a search."""
-    buyer = "Mobile" in handler.headers["User-Agent"] and "google" in (handler.headers["Referer"] or "")
-    handler.answer(SHOP if buyer and handler.headers["Accept-Language"].startswith("kk") else NEWS)
+def is_buyer(handler: Handler) -> bool:
+    """A phone that comes from a search."""
+    said = [handler.headers[name] or "" for name in ("User-Agent", "Referer", "Accept-Language")]
+    return "Mobile" in said[0] and "google" in said[1] and said[2].startswith("kk")
+
+
+def shown(page: str, otherwise: tuple[str, int] = ("<title>404</title>no such page", 404)) -> Page:
+    """The page for buyers, and what everybody else is shown."""
+    return lambda handler: handler.answer(*((page, 200) if is_buyer(handler) else otherwise))
 
 
 def test_a_suspicious_target_is_looked_at_as_a_buyer_too_and_what_was_hidden_is_a_finding(
     mergen: Mergen,
 ) -> None:
-    with Site({"/": by_visitor}) as site:
-        crawled = mergen("crawl", site.url(), "--suspicious", "--json")
+    pages = {
+        "/": shown(f"{SHOP}<a href=/prices>прайс</a>", (f"{NEWS}<a href=/about>о нас</a>", 200)),
+        "/about": NEWS.replace("Вечер", "Афиша: вечер"),
+        "/prices": shown(PRICES),
+        "/deeper": shown(PRICES.replace("0,5 г", "1 г")),
+    }
+    with Site(pages) as site:
+        asked = mergen.with_settings(MERGEN_TELEGRAM_PREVIEW=site.url("/s/"))
+        crawled = asked("crawl", site.url(), "--suspicious", "--json")
+        prices = site.url("/prices")
+        assert site.hits["/deeper"] == 2  # over HTTP and by the browser, as the buyer both times
+        channels = {site.url(f"/s/{name}") for name in ("suhaya_vetka_", "suhaya_rezerv_")}
     assert (crawled.status, crawled.err) == (0, "")
     summary = crawled.summary
-    assert (summary["looked_again"], summary["differing"], summary["findings"]) == (1, 1, 0)
-    finding = mergen("findings", "--json").record
-    look = finding["second_look"]
-    assert (finding["label"], finding["title"]) == ("sale", "Сухая ветка")
+    assert (summary["looked_again"], summary["hidden"]) == (2, 4)
+    assert (summary["differing"], summary["findings"], summary["shops"]) == (1, 2, 1)
+    findings = {finding["url"]: finding for finding in mergen("findings", "--json").records}
+    look = findings[site.url()]["second_look"]
+    assert findings[site.url()]["title"] == "Сухая ветка"
     said = [look[name] for name in ("profile", "divergence", "shop_for", "is_other")]
     assert said == ["phone", "text", "second", True]
-    assert look["sha256"] != finding["sha256"]
-    assert summary["shops"] == 1
+    assert look["sha256"] != findings[site.url()]["sha256"]
+    assert findings[prices]["title"] == "Прайс"
+    with closing(sqlite3.connect(mergen.folder / "var/mergen.db")) as store:
+        seen = dict(store.execute("select url, profile from captures where run_id = 1"))
+        led = dict(store.execute("select url, reference from frontier where profile = 'phone'"))
+    assert seen[site.url("/about")] == ""
+    assert (seen[prices], seen[site.url("/deeper")]) == ("phone", "phone")
+    assert led == dict.fromkeys([prices, *channels], site.url()) | {site.url("/deeper"): prices}
+    assert mergen.verified()["faults"] == 0

@@ -7,6 +7,7 @@ import pytest
 
 from classifiers import scorer as scorers
 from classifiers.score import Scorer
+from crawler.focus import Focus
 from crawler.visit import Visit
 from models.database import Database
 from models.frontier import EntryState, FrontierEntry
@@ -19,6 +20,7 @@ from pipeline.resources import TelegramPreview
 from pipeline.road import Road, Tools
 from pipeline.rows import ensure
 from pipeline.runs import RunOptions, begin
+from pipeline.sites import Sites
 from pipeline.travelled import Stored, Travelled
 from pipeline.warc import WarcArchive
 from qr.reader import Reader
@@ -57,7 +59,8 @@ class Journey:
             run, _ = begin(
                 session, [f"http://seed.example/{next(SEEDS)}"], RunOptions(depth=2), {}, self.clock()
             )
-        self.run_id, self.frontier = run.id, SqlFrontier(self.database, run.id, self.clock)
+        sites = Sites(run.id, Focus(), PREVIEW)
+        self.run_id, self.frontier = run.id, SqlFrontier(self.database, run.id, self.clock, sites=sites)
         leads = Leads(depth=2, preview=PREVIEW)
         return Road(run.id, self.tools(run.id), self.frontier, leads, self.report)
 

@@ -2,10 +2,16 @@
 
 from datetime import timedelta
 
+from alembic import command
+from sqlalchemy import select
+
 from crawler.request import SEED, Origin, Provenance, Request
 from crawler.visit import Failure, FailureCause, Visit
 from models.case import Sight
+from models.database import alembic_config
+from models.harvest import PageCount
 from models.run import Run
+from models.shop import Resource
 from pipeline.alarm import Alarm, AlarmKind, raise_alarm, raised_alarms, settle
 from pipeline.failures import causes_since, failed_of
 from pipeline.harvest import harvest
@@ -16,7 +22,7 @@ from pipeline.targets import Watch, add_target
 from review.run_list import RunFilter, list_runs
 from review.target_list import TargetFilter, list_targets, schedule
 from tests.pipeline.conftest import Journey
-from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, visit
+from tests.pipeline.visits import FETCHED, NEWS_TEXT, SHOP_TEXT, visit
 
 SHOP = "http://vetka.example/"
 EVERYBODY = Sight("dana")
@@ -50,6 +56,26 @@ def test_a_source_is_credited_with_what_came_of_it(journey: Journey) -> None:
     assert (by.target.url, by.runs, by.gave.pages, by.gave.rate) == (SHOP, 1, 2, 0.5)
     assert (cause.name, cause.addresses, cause.worst) == ("timeout", 2, (("vetka.example", 2),))
     assert (progress.pages, progress.findings, progress.failed, progress.running) == (2, 1, 2, True)
+
+
+def test_an_older_store_is_counted_as_a_new_one_counts(journey: Journey) -> None:
+    def counted() -> list[tuple[object, ...]]:
+        columns = (PageCount.day, PageCount.origin, Resource.key, PageCount.pages, PageCount.flagged)
+        query = select(*columns).join(Resource, Resource.id == PageCount.resource_id)
+        with journey.database.read() as session:
+            return [tuple(row) for row in session.execute(query.order_by(PageCount.day, Resource.key))]
+
+    for text, name in ((SHOP_TEXT, "a"), (NEWS_TEXT, "b"), (NEWS_TEXT, "c")):
+        journey.take(visit(f"{SHOP}{name}", text))
+    journey.take(visit(f"{SHOP}a", SHOP_TEXT))
+    day = FETCHED.replace(hour=0)
+    assert counted() == [(day, "seed", "vetka.example", 3, 1)]
+    for change, revision in ((command.downgrade, "0120"), (command.upgrade, "head")):
+        with journey.database.engine.begin() as connection:
+            config = alembic_config(str(journey.database.url))
+            config.attributes["connection"] = connection
+            change(config, revision)
+    assert counted() == [(day, "seed", "vetka.example", 3, 1)]
 
 
 def test_lists_of_analysts_read_alike(journey: Journey) -> None:

@@ -14,12 +14,13 @@ from crawler.page import ImageRef, ImageSource
 from crawler.request import Request
 from crawler.visit import Failure, FailureCause, SeenImage, Visit
 from models.capture import Blob, Capture, Page, PageImage
+from models.case import Sight
 from models.decision import Event
 from models.image import Image, Payload, Sighting, Symbol
 from models.shop import Finding, Resource, Signal
 from pipeline.account import so_far
 from pipeline.errors import EvidenceUnavailable
-from pipeline.obstacles import last_obstacles
+from pipeline.obstacles import last_obstacles, pictured_in
 from pipeline.verify import verify
 from pipeline.warc import WarcPosition, read_payload
 from tests.pipeline.conftest import Journey
@@ -251,16 +252,24 @@ def test_an_error_page_is_kept_as_evidence_and_is_no_page(journey: Journey) -> N
 def test_what_stands_in_a_shops_way_is_stored_counted_and_not_scored(journey: Journey) -> None:
     journey.take(visit(SHOP, SHOP_TEXT))
     gate = Obstacle(kind=ObstacleKind.CAPTCHA, sign="я не робот", service="hCaptcha")
-    failure = Failure(cause=FailureCause.CAPTCHA, message="a captcha")
-    seen = visit(f"{SHOP}price", SHOP_TEXT, request=Request(url=f"{SHOP}price"))
-    journey.take(replace(seen, failure=failure, obstacle=gate))
+    failure = Failure(cause=ObstacleKind.CAPTCHA, message="a captcha")
+    for name, picture in (("first", code_png("captcha")), ("price", None)):  # of each kind one is pictured
+        seen = visit(f"{SHOP}{name}", SHOP_TEXT, request=Request(url=f"{SHOP}{name}"))
+        assert seen.capture is not None
+        shown = replace(seen.capture, screenshot=picture, fetched_at=journey.clock())
+        journey.take(replace(seen, capture=shown, failure=failure, obstacle=gate))
     assert rows(journey, Finding) == rows(journey, Page) == 1
     with journey.database.read() as session:
         resource = session.scalars(sa.select(Resource)).one()
         met = last_obstacles(session, [resource.id])[resource.id]
-        assert so_far(session, journey.run_id).failed == {"captcha": 1}
+        assert so_far(session, journey.run_id).failed == {"captcha": 2}
+        [pictured] = pictured_in(session, journey.run_id, Sight("reviewer"))
+        assert all(check.fault is None for check in verify(session, journey.blobs, journey.warc_folder))
+    assert (pictured.kind, pictured.url) == ("captcha", f"{SHOP}first")
+    assert met.screenshot_sha256 == pictured.screenshot_sha256
+    assert journey.blobs.get(pictured.screenshot_sha256) == code_png("captcha")
     assert (met.kind, met.service, met.sign, met.url) == ("captcha", "hCaptcha", "я не робот", f"{SHOP}price")
-    assert journey.road.account.as_dict()["failed"] == {"captcha": 1}
+    assert journey.road.account.as_dict()["failed"] == {"captcha": 2}
 
 
 def test_an_unreachable_host_is_accounted_for(journey: Journey) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 import sqlalchemy as sa
 
+from crawler.following import FollowPolicy
+from crawler.request import HOPS, Request
 from crawler.shot import Shot
 from crawler.visit import Failure, FailureCause
 from models.capture import Capture
@@ -12,20 +14,24 @@ from models.run import Run
 from models.second_look import SecondLook
 from models.shop import Finding
 from pipeline.account import so_far
+from pipeline.leads import Leads
 from pipeline.looks import other_looks
-from pipeline.second_look import Visitors, look_again
+from pipeline.memory import SqlMemory
+from pipeline.second_look import Onward, Visitors, look_again
 from pipeline.verify import verify
-from tests.pipeline.conftest import Journey
-from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, visit
+from tests.pipeline.conftest import PREVIEW, Journey, scorer
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, visit
 
 URL = "http://vetka.example/"
+PICTURE = code_png("the picture of a page")
 
 
-def shot(text: str, status: int = 200, url: str = URL, document: bytes = b"<p>the same bytes</p>") -> Shot:
+def shot(text: str, status: int = 200, url: str = URL, png: bytes | None = None) -> Shot:
     """What a browser made of an answer."""
     html = f"<title>Ветка</title><p>{text}</p>".encode()
     headers = (("Content-Type", "text/html"),)
-    return Shot(url=url, rendered=html, document=document, status=status, headers=headers)
+    document = b"<p>the same bytes</p>"
+    return Shot(url=url, rendered=html, png=png, document=document, status=status, headers=headers)
 
 
 def camera(seen: Shot | Failure) -> Callable[[Sequence[str]], Mapping[str, Shot | Failure]]:
@@ -37,7 +43,10 @@ def look(journey: Journey, own: Shot | Failure, other: Shot | Failure, *, suspic
         run = session.get_one(Run, journey.run_id)
         run.seeds, run.options = [URL], {**run.options, "suspicious": suspicious}
     visitors = Visitors(own=camera(own), other=camera(other), profile="phone")
-    return look_again(run, journey.tools(run.id), visitors)
+    onward = Onward(
+        frontier=journey.frontier, leads=Leads(depth=2, preview=PREVIEW), policy=FollowPolicy(depth=2)
+    )
+    return look_again(run, journey.tools(run.id), visitors, onward)
 
 
 def test_a_shop_that_only_a_buyer_is_shown_becomes_a_finding_beside_what_the_crawler_saw(
@@ -90,3 +99,47 @@ def test_a_second_look_that_fails_leaves_everything_as_it_was(local_journey: Jou
     local_journey.take(visit(URL, SHOP_TEXT))
     gone = Failure(cause=FailureCause.TIMEOUT, message="no answer")
     assert look(local_journey, gone, gone) == 0
+
+
+def test_where_only_the_other_visitor_is_led_is_queued_for_that_visitor(journey: Journey) -> None:
+    both = "<a href=/both>both</a>"
+    journey.take(visit(URL, NEWS_TEXT, links=(f"{URL}both",)))
+    others = shot(f"{SHOP_TEXT}{both}<a href=/hidden>price list</a>", png=code_png("http://mirror.example/"))
+    assert look(journey, shot(f"{NEWS_TEXT}{both}", png=PICTURE), others) == 1
+    led = {request.url: request for request in journey.frontier.take(100)}
+    assert {url: led[url].profile for url in led} == {
+        f"{URL}hidden": "phone",
+        "http://mirror.example/": "phone",
+        "https://t-preview.example/s/suhaya_vetka_": "phone",
+        "https://t-preview.example/s/suhaya_rezerv_": "phone",
+    }
+    hidden, mirror = led[f"{URL}hidden"], led["http://mirror.example/"]
+    assert (hidden.provenance.origin, hidden.provenance.reference, hidden.sites) == ("link", URL, 0)
+    assert (mirror.provenance.origin, mirror.provenance.reference, mirror.sites) == ("code", URL, 1)
+
+
+def test_a_code_that_both_are_shown_leads_the_other_visitor_nowhere(local_journey: Journey) -> None:
+    local_journey.take(visit(URL, NEWS_TEXT))
+    code = code_png("http://mirror.example/")
+    assert look(local_journey, shot(NEWS_TEXT, png=code), shot(NEWS_TEXT, png=code)) == 1
+    assert local_journey.frontier.take(100) == []
+
+
+def test_a_second_look_leads_no_further_away_than_a_first_one(local_journey: Journey) -> None:
+    far = Request(url=URL, sites=HOPS)
+    local_journey.take(visit(URL, NEWS_TEXT, request=far))
+    assert look(local_journey, shot(NEWS_TEXT), shot(f"{SHOP_TEXT}<a href=/hidden>prices</a>")) == 1
+    assert [request.url for request in local_journey.frontier.take(100)] == [f"{URL}hidden"]
+
+
+def test_what_the_other_visitor_was_shown_is_not_asked_for_again_as_the_crawler(
+    local_journey: Journey,
+) -> None:
+    request = Request(url=f"{URL}hidden", profile="phone")
+    local_journey.take(visit(request.url, SHOP_TEXT, request=request))
+    assert look(local_journey, shot(SHOP_TEXT), shot(NEWS_TEXT)) == 0
+    memory = SqlMemory(
+        local_journey.database, local_journey.blobs, run_id=0, scorer=scorer().name, clock=local_journey.clock
+    )
+    assert memory.recall(Request(url=request.url)) is None
+    assert memory.recall(request) is not None

@@ -32,6 +32,11 @@ class Office:
     clock: Clock = field(default_factory=Clock)
     taken: list[str] = field(default_factory=list)
 
+    @property
+    def uploads(self) -> Path:
+        """Where photos lie that come in pieces."""
+        return self.blobs.root.parent / "uploads"
+
     def config(self) -> ReviewConfig:
         return ReviewConfig(
             database=self.database,
@@ -39,6 +44,7 @@ class Office:
             clock=self.clock,
             secure_cookies=False,
             hasher=QUICK_HASHER,
+            uploads=self.uploads,
         )
 
     def browser(self) -> "Browser":

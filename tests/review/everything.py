@@ -83,7 +83,7 @@ def _full_shop(session: Session, street: Street) -> int:
     channel = street.face(shop, "t.me/qala_vitrina_", reason="contact", detail="@qala_vitrina_")
     links = [{"url": "https://qala-2.example/", "text": "mirror"}]
     street.post(channel, 7, "1g - 9000, 2g - 16000", views=4400, links=links, buttons=links)
-    street.obstacle("qala.example", "captcha", "I am not a robot")
+    street.obstacle("qala.example", "captcha", "I am not a robot", pictured=True)
     street.shop("library.example", text="A library", signs=(), title="Library")
     street.look_again("library.example", "t.me/qala_vitrina_")
     judgement = Judgement(

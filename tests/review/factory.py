@@ -22,6 +22,7 @@ from models.shop import Finding, Resource, Shop, ShopMember, Signal
 from models.user import Role
 from pipeline.blobs import BlobStore
 from pipeline.cards import refresh
+from pipeline.harvest import count_page
 from review.accounts import create_user
 
 NOW = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
@@ -162,6 +163,7 @@ class Street:
         self.session.add(finding)
         self.session.flush()
         self._signs(finding, text, image_text, signs)
+        count_page(self.session, row, resource.id, pages=True, flagged=True)
         refresh(self.session, self.session.scalars(home))
         return row.id
 
@@ -192,17 +194,20 @@ class Street:
         self.session.add(Post(number=number, text=text, **said))
         self.session.flush()
 
-    def obstacle(self, key: str, kind: str, sign: str) -> None:
-        """What stood before another page of a resource."""
+    def obstacle(self, key: str, kind: str, sign: str, *, pictured: bool = False) -> str:
+        """What stood before another page of a resource; gives the digest of its picture, if it has one."""
         self.at += timedelta(minutes=1)
         resource = self.session.scalars(select(Resource).where(Resource.key == key)).one()
         url, body = f"https://{key}/inside", self.blob(sign.encode(), "text/html")
         facts: dict[str, Any] = {"final_url": url, "status": 200, "media_type": "text/html", "via": "http"}
+        shot = self.blob(picture(500, 400, "#633"), "image/png") if pictured else None
+        facts["screenshot_sha256"] = shot
         row = Capture(run_id=self.run.id, url=url, fetched_at=self.at, sha256=body, **facts)
         self.session.add(row)
         self.session.flush()
         self.session.add(Obstacle(capture_id=row.id, resource_id=resource.id, kind=kind, sign=sign))
         self.session.flush()
+        return shot or ""
 
     def look_again(self, key: str, other_key: str) -> tuple[int, int]:
         """Make the page of one resource what another visitor was shown instead of that of another."""

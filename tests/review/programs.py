@@ -22,6 +22,15 @@ from review.tokens import NewToken, issue
 from tests.review.conftest import Office
 
 EVERYTHING = tuple(Scope)
+PROBLEM = "application/problem+json"
+
+
+def problem_of(answer: Response) -> str:
+    """Which problem an answer tells."""
+    assert answer.headers["content-type"] == PROBLEM
+    told = answer.json()
+    assert told["status"] == answer.status_code
+    return str(told["type"]).removeprefix("urn:mergen:")
 
 
 def token_of(office: Office, person: str, *scopes: Scope, name: str = "") -> str:

@@ -27,12 +27,16 @@ TABLE: dict[str, Scope | None] = {
     "GET /shops": Scope.SHOPS_READ,
     "GET /shops/counts": Scope.SHOPS_READ,
     "GET /shops/{shop_id}": Scope.SHOPS_READ,
+    "GET /shops/{shop_id}/numbers": Scope.NUMBERS_READ,
     "GET /shops/{shop_id}/next": Scope.SHOPS_READ,
     "PUT /shops/{shop_id}/lease": Scope.DECISIONS_WRITE,
     "DELETE /shops/{shop_id}/lease": Scope.DECISIONS_WRITE,
     "POST /shops/{shop_id}/decisions": Scope.DECISIONS_WRITE,
     "POST /shops/{shop_id}/undo": Scope.DECISIONS_WRITE,
     "POST /shops/{shop_id}/skip": Scope.DECISIONS_WRITE,
+    "GET /second-look": Scope.DECISIONS_WRITE,
+    "GET /second-look/{decision_id}": Scope.DECISIONS_WRITE,
+    "POST /second-look/{decision_id}": Scope.DECISIONS_WRITE,
     "POST /shops/{shop_id}/notes": Scope.NOTES_WRITE,
     "POST /shops/{shop_id}/recapture": Scope.RECAPTURES_WRITE,
     "POST /shops/{shop_id}/exports": Scope.EXPORTS_WRITE,
@@ -58,6 +62,7 @@ BODIES: dict[str, dict[str, object]] = {
     "notes": {"text": "x"},
     "exports": {"format": "csv"},
     "targets": {"address": "https://sapfir.example/"},
+    "1": {"verdict": "unsure"},
 }
 
 
@@ -71,7 +76,7 @@ class House:
 
     def ask(self, operation: str, secret: str) -> int:
         method, _, path = operation.partition(" ")
-        numbers = {"shop_id": 1, "symbol_id": 1, "receipt": 1, "target_id": 1}
+        numbers = {"shop_id": 1, "symbol_id": 1, "receipt": 1, "target_id": 1, "decision_id": 1}
         path = path.format(**numbers, sha256=self.digest)
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         sent: dict[str, object] = {"headers": headers}

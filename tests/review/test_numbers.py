@@ -4,8 +4,10 @@ import pytest
 
 from models.user import Role
 from review.rights import Right, may
+from review.scopes import Scope
 from tests.review.conftest import Office
 from tests.review.factory import Street
+from tests.review.programs import Program
 
 PHONE, CARD = "+7 700 000 00 00", "4111 1111 1111 1111"
 TEXT = (
@@ -56,6 +58,19 @@ def test_who_may_sees_them_on_request_and_that_is_written_down(office: Office, s
         ("reviewer", str(shop), ["numbers"]),
         ("reviewer", str(shop), ["secrets"]),
     ]
+
+
+def test_a_program_reads_them_by_its_own_scope_and_that_is_written_down(office: Office, shop: int) -> None:
+    program = Program.of(office, "reviewer", Scope.SHOPS_READ, Scope.NUMBERS_READ, name="bank")
+    hidden = program.get(f"/shops/{shop}")
+    assert (PHONE in hidden.text, hidden.json()["numbers"]) == (False, True)
+    assert office.events("revealed") == []
+    told = program.get(f"/shops/{shop}/numbers")
+    assert CARD in told.json()["page"]["text"]
+    assert "secret-word" not in told.text
+    [event] = office.events("revealed")
+    assert (event.actor, event.subject_id, event.detail["what"]) == ("reviewer", str(shop), ["numbers"])
+    assert (event.detail["token"], event.detail["from"]) == ("bank", "testclient")
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
+from sqlalchemy import select
 
+from models.raid import RaidPhoto
+from pipeline.raids import Sheet, keep_raid
 from tests.review.conftest import Office
-from tests.review.factory import picture
+from tests.review.factory import NOW, Street, picture
 from tests.review.screens import Screen, become
 
 SOON = 30_000
@@ -95,3 +98,57 @@ def test_photos_of_one_person_are_not_sent_by_another_and_the_kept_page_goes_wit
     volunteer.goto(f"{screen.base}/photos")
     expect(volunteer.locator(".answers li")).to_contain_text("Read. Thank you.", timeout=SOON)
     assert office.taken == ["wall.png"]
+
+
+def test_photos_of_a_raid_added_without_a_line_arrive_once_and_the_sheet_goes_with_its_reader(
+    office: Office, screen: Screen
+) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        for name in ("a", "b"):
+            street.photo(street.code(f"https://go.example/{name}"), sender="volunteer")
+        sheet = Sheet(
+            begun_at=NOW,
+            ended_at=None,
+            place="Maikuduk",
+            people=3,
+            names="",
+            agreed="",
+            found=5,
+            painted=4,
+            note="",
+        )
+        keep_raid(session, sheet, actor="volunteer", now=NOW)
+    context, page = screen.page.context, screen.page
+    become(office, context, screen.base, "volunteer")
+    page.goto(f"{screen.base}/raids/1")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    context.set_offline(True)
+    page.goto(f"{screen.base}/raids/1")
+    expect(page.locator("h1")).to_contain_text("Raid 1")
+    for moment in ("before", "after"):
+        file: FilePayload = {"name": f"{moment}.png", "mimeType": "image/png", "buffer": picture()}
+        page.set_input_files(f"#photo-{moment}", [file])
+        page.click(f"form:has(#photo-{moment}) button")
+    expect(page.locator(".answers li", has_text="waits for a line")).to_have_count(2)
+    page.close()
+    assert office.taken == []
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"{screen.base}/raids/1")
+    expect(page.locator(".answers li", has_text="Read. Thank you.")).to_have_count(2, timeout=SOON)
+    page.goto(f"{screen.base}/raids/1")
+    assert page.locator(".answers li").count() == 0
+    assert office.taken == ["before.png", "after.png"]
+    with office.database.read() as session:
+        rows = session.scalars(select(RaidPhoto).order_by(RaidPhoto.photo_id)).all()
+        assert [(row.raid_id, row.photo_id, row.moment) for row in rows] == [
+            (1, 1, "before"),
+            (1, 2, "after"),
+        ]
+    kept = "caches.match('/raids/1').then((page) => Boolean(page))"
+    assert page.evaluate(kept)
+    page.goto(f"{screen.base}/raids")
+    page.click("form.person button")
+    expect(page.locator("#password")).to_be_visible()
+    assert not page.evaluate(kept)

@@ -1,6 +1,8 @@
 """Photos from volunteers: kept, answered at once, never a word of where they lead."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -8,14 +10,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from models.capture import Capture
+from models.handover import Handover
 from models.image import Photo
-from pipeline.events import record
+from pipeline.cards import refresh
 from pipeline.leads import Leads
 from pipeline.photos import PhotoDesk
 from pipeline.pictures import Pictures
 from pipeline.resources import TelegramPreview
 from qr.worker import IsolatedReader
 from review.app import create_app
+from review.intake import Answer, Outcome
+from review.pieces import Arrived, Piece, Pieces
 from review.routes.photos import position
 from tests.review.conftest import Browser, Office, hidden
 from tests.review.factory import NOW, Street, code_picture, picture
@@ -31,16 +36,15 @@ def reader() -> Any:
 
 @pytest.fixture
 def browser_of(office: Office, reader: IsolatedReader) -> Callable[[str], Browser]:
-    """A browser of a person, on an office that takes photos in."""
+    """A browser of a person, each on a server of its own, of an office that takes photos in."""
 
     def desk() -> PhotoDesk:
         pictures = Pictures(office.database, reader, None)
         leads = Leads(depth=2, preview=TelegramPreview(base="https://t.me/s/"))
         return PhotoDesk(office.database, office.blobs, pictures, leads, office.clock)
 
-    app = create_app(replace(office.config(), photos=desk))
-
     def signed_in(name: str) -> Browser:
+        app = create_app(replace(office.config(), photos=desk))
         browser = Browser(TestClient(app, headers={"Accept-Language": "en"}))
         browser.sign_in(name)
         return browser
@@ -105,13 +109,81 @@ def test_a_photo_in_pieces_goes_on_where_the_line_broke(
     assert office.blobs.get(kept.sha256) == photo
 
 
-def test_unfinished_photos_are_let_go_after_some_hours(
+def test_a_photo_in_pieces_goes_on_at_another_server_and_leaves_no_file_behind(
     office: Office, browser_of: Callable[[str], Browser]
 ) -> None:
-    browser, photo = browser_of("volunteer"), code_picture(LINK)
-    put(browser, photo, 0)
-    office.clock.pass_(hours=7)
-    assert put(browser, photo, 100).json()["have"] == 0
+    photo = code_picture(LINK)
+    assert put(browser_of("volunteer"), photo, 0).json()["have"] == 100
+    assert [len(file.read_bytes()) for file in office.uploads.iterdir()] == [100]
+    whole = put(browser_of("volunteer"), photo, 100, len(photo)).json()
+    assert whole["answer"]["outcome"] == "read"
+    assert list(office.uploads.iterdir()) == []
+    again = put(browser_of("volunteer"), photo, 100, len(photo)).json()
+    assert again["answer"] == whole["answer"]
+
+
+def test_unfinished_photos_are_let_go_after_a_day(
+    office: Office, browser_of: Callable[[str], Browser]
+) -> None:
+    photo = code_picture(LINK)
+    put(browser_of("volunteer"), photo, 0)
+    office.clock.pass_(hours=11)
+    browser = browser_of("volunteer")
+    assert put(browser, photo, 100).json()["have"] == 200
+    put(browser, photo, 0, key="cd" * 16)
+    office.clock.pass_(hours=14)
+    assert put(browser_of("volunteer"), photo, 200).json()["have"] == 0
+    assert len(list(office.uploads.iterdir())) == 1
+
+
+def test_of_two_who_bring_the_last_piece_one_has_the_photo_read_and_both_are_answered(
+    office: Office,
+) -> None:
+    calls: list[bytes] = []
+
+    def take(data: bytes) -> Answer:
+        time.sleep(0.3)
+        calls.append(data)
+        return Answer(outcome=Outcome.READ, receipt=7)
+
+    def add(_number: int) -> Arrived:
+        pieces = Pieces(office.database, office.uploads, office.clock)
+        return pieces.add("volunteer", "ab" * 16, Piece(offset=0, whole=4, data=b"wall"), take)
+
+    with ThreadPoolExecutor(2) as pool:
+        came = list(pool.map(add, range(2)))
+    assert calls == [b"wall"]
+    assert [each.answer for each in came] == [Answer(outcome=Outcome.READ, receipt=7)] * 2
+    assert sorted(each.fits for each in came) == [False, True]
+
+
+def test_a_photo_whose_file_is_gone_is_asked_for_anew(office: Office) -> None:
+    pieces = Pieces(office.database, office.uploads, office.clock)
+    read = Answer(outcome=Outcome.READ, receipt=7)
+
+    def bring(offset: int, data: bytes) -> Arrived:
+        piece = Piece(offset=offset, whole=4, data=data)
+        return pieces.add("volunteer", "ab" * 16, piece, lambda _data: read)
+
+    assert bring(0, b"wa").have == 2
+    [file] = office.uploads.iterdir()
+    file.unlink()
+    assert (bring(2, b"ll").have, bring(2, b"ll").fits) == (0, False)
+    assert bring(0, b"wall").answer == read
+
+
+def test_a_photo_whose_reading_fails_can_be_brought_again(office: Office) -> None:
+    pieces = Pieces(office.database, office.uploads, office.clock)
+    whole = Piece(offset=0, whole=4, data=b"wall")
+
+    def fail(_data: bytes) -> Answer:
+        raise OSError("the reader died")
+
+    with pytest.raises(OSError, match="died"):
+        pieces.add("volunteer", "ab" * 16, whole, fail)
+    read = Answer(outcome=Outcome.READ, receipt=7)
+    rest = Piece(offset=4, whole=4, data=b"")
+    assert pieces.add("volunteer", "ab" * 16, rest, lambda _data: read).answer == read
 
 
 @pytest.mark.parametrize(
@@ -132,7 +204,8 @@ def test_a_sender_sees_what_became_of_their_own_photos_only(
         shop = street.shop("qala.example")
         capture = session.query(Capture).one()
         capture.origin, capture.reference = "photo", digest
-        record(session, "blocked", ("shop", shop), actor="admin", at=NOW)
+        session.add(Handover(resource_id=1, sent_at=NOW, next_at=NOW, blocked_at=NOW))
+        refresh(session, [shop])
     assert "The shop was closed. Thank you." in browser.get("/photos").text
     assert "The shop was closed" not in browser_of("analyst").get("/photos").text
 

@@ -97,6 +97,18 @@ def test_a_real_browser_comes_back_from_another_site_and_is_signed_in(
     assert [text for url, text in said if url.startswith(address)] == []
 
 
+def test_a_sign_in_that_was_begun_goes_on_at_another_server_and_only_once(
+    office: Office, identity: Identity
+) -> None:
+    browser = browser_of(office, identity)
+    back = go(browser, "/overview")
+    other = browser_of(office, identity)
+    other.client.cookies.update(browser.client.cookies)
+    assert other.get(back).status_code == 200
+    assert other.get("/overview").status_code == 200
+    assert browser.get(back).status_code == 403
+
+
 def test_without_a_provider_there_is_no_way_to_it(office: Office) -> None:
     browser = office.browser()
     assert "/sign-in/provider" not in browser.get("/sign-in").text

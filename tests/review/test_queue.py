@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, select
 
 from models.decision import Decision, Verdict
+from models.handover import Handover
 from models.queue import ShopCard, ShopState
-from models.shop import Shop
+from models.shop import Shop, ShopMember
 from pipeline.cards import refresh, refresh_stale, stale_shops, state_of
 from pipeline.decisions import Judgement, decide
+from pipeline.replies import NothingSent, Reply, Said, keep_reply
 from review.leases import LEASE, Asker
 from review.shop_row import Order, Place, Shelf, ShopFilter
 from review.shops import count_shops, find_row, list_shops, next_shop
@@ -29,6 +31,38 @@ def ids(office: Office, **wanted: object) -> list[int]:
 def give(office: Office, shop_id: int, verdict: Verdict) -> None:
     with office.database.write() as session:
         decide(session, shop_id, Judgement(verdict=verdict, reason="offer"), actor="reviewer", now=NOW)
+
+
+def come_back(office: Office, shop_id: int) -> None:
+    """Confirm a shop, and have its first face blocked and answer again."""
+    give(office, shop_id, Verdict.CONFIRMED)
+    later = NOW + timedelta(days=2)
+    with office.database.write() as session:
+        faces = select(ShopMember.resource_id).where(ShopMember.shop_id == shop_id)
+        face = session.scalars(faces.order_by(ShopMember.joined_at).limit(1)).one()
+        session.add(Handover(resource_id=face, sent_at=NOW, next_at=later, outcome="up", back_at=later))
+        refresh(session, [shop_id])
+
+
+def test_a_shop_that_reappeared_comes_before_all_others(office: Office, shops: list[int]) -> None:
+    come_back(office, shops[2])
+    with office.database.write() as session:
+        answered = Reply(said=Said.ACCEPTED, number="17-4/2026", note="passed to the operators")
+        keep_reply(session, shops[2], answered, actor="admin", now=NOW)
+        with pytest.raises(NothingSent, match="mergen export"):
+            keep_reply(session, shops[0], answered, actor="admin", now=NOW)
+    assert ids(office) == [shops[2], shops[0], shops[1]]
+    browser = office.signed_in("reviewer")
+    assert browser.get("/").text.index(f"/shops/{shops[2]}") < browser.get("/").text.index(
+        f"/shops/{shops[0]}"
+    )
+    page = browser.get(f"/shops/{shops[2]}").text
+    for words in ("taken up by those", "17-4/2026", "passed to the operators"):
+        assert words in page, words
+    for words in ("Re-appeared.", "Handed over", "The shop answers.", "Earlier decisions", "offer"):
+        assert words in page, words
+    give(office, shops[2], Verdict.REJECTED)
+    assert ids(office) == shops[:2]
 
 
 def test_the_strongest_shop_comes_first(office: Office, shops: list[int]) -> None:
@@ -188,6 +222,8 @@ def test_pages_of_the_list_miss_and_double_nothing(office: Office, order: Order)
         street = Street(session, office.blobs)
         for number in range(23):
             street.shop(f"s{number}.example", score=0.5 + (number % 3) / 10)
+    for shop_id in (4, 9, 14):
+        come_back(office, shop_id)
     found: list[int] = []
     after: Place | None = None
     while True:

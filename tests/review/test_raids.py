@@ -131,8 +131,8 @@ def test_photos_before_and_after_stand_on_the_sheet_blurred_until_asked_for(offi
         fields = {"moment": moment} | token
         answer = volunteer.client.post("/raids/1/photos", data=fields, files=files, headers=ORIGIN)
         assert answer.status_code == 200
-        assert "Read. Thank you." in answer.text
-        assert ("no photo that can be used" in answer.text) is (moment == "before")
+        assert "</b> Read. Thank you." in answer.text
+        assert ("</b> This is no photo that can be used" in answer.text) is (moment == "before")
     with office.database.read() as session:
         rows = session.scalars(select(RaidPhoto).order_by(RaidPhoto.photo_id)).all()
         assert [(row.photo_id, row.moment) for row in rows] == [(1, "before"), (2, "after")]

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from models.decision import BlindLook, Decision, Verdict
 from pipeline.blind_looks import agreement, cohen, in_sample
 from pipeline.decisions import Judgement, decide
+from review.scopes import Scope
 from tests.review.conftest import Browser, Office, hidden
 from tests.review.factory import NOW, Street
+from tests.review.programs import Program
 
 
 def decided(office: Office, count: int = 40) -> list[Decision]:
@@ -57,6 +59,27 @@ def test_nobody_looks_at_their_own_decision_twice_or_outside_the_sample(office: 
     with office.database.read() as session:
         found = agreement(session, NOW.replace(year=2020), NOW.replace(year=2030))
     assert (found.pairs, found.agreed, found.kappa) == (1, 1, None)
+
+
+def test_a_program_looks_blindly_as_its_person_would(office: Office) -> None:
+    sample = decided(office)
+    program = Program.of(office, "reviewer", Scope.DECISIONS_WRITE)
+    assert program.get("/second-look").json() == {"decision": sample[0].id}
+    told = program.get(f"/second-look/{sample[0].id}")
+    assert told.json()["signals"]
+    assert {"shop", "seen", "decisions", "notes", "similar"} & set(told.json()) == set()
+    for verdict in ("only news", "rejected", "admin"):
+        assert verdict not in told.text, verdict
+    path, said = f"/second-look/{sample[0].id}", {"verdict": "confirmed", "note": "a price list"}
+    assert program.post(path, said).status_code == 204
+    with office.database.read() as session:
+        [look] = session.query(BlindLook).all()
+    assert (look.verdict, look.note, look.looked_by) == ("confirmed", "a price list", "reviewer")
+    assert [event.detail["token"] for event in office.events("looked_again")] == ["reviewer's"]
+    assert program.post(path, said).status_code == 404
+    own = Program.of(office, "admin", Scope.DECISIONS_WRITE)
+    assert own.get("/second-look").json() == {"decision": None}
+    assert own.get(f"/second-look/{sample[-1].id}").status_code == 404
 
 
 def test_kappa_is_that_of_the_textbook() -> None:

@@ -172,6 +172,22 @@ def test_a_run_that_ended_gives_its_account(office: Office, analyst: Browser) ->
     assert analyst.get("/runs/999").status_code == 404
 
 
+def test_what_stood_in_a_runs_way_is_shown_blurred_until_somebody_asks(
+    office: Office, analyst: Browser
+) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        street.shop("qala.example")
+        picture = street.obstacle("qala.example", "seized", "This site was seized", pictured=True)
+        street.obstacle("qala.example", "captcha", "I am not a robot")
+        run_id = street.run.id
+    page = analyst.get(f"/runs/{run_id}").text
+    assert f"/evidence/{picture}/blurred" in page
+    assert page.count("<figure>") == 1
+    assert "A notice that the site was seized" in page
+    assert f"/evidence/{picture}/preview" in analyst.get(f"/runs/{run_id}?clear=1").text
+
+
 def test_a_run_is_followed_until_it_ends(office: Office, analyst: Browser) -> None:
     run_id = crawl(office)
     page = analyst.get(f"/runs/{run_id}").text

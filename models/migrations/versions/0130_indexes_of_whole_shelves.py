@@ -2,13 +2,13 @@
 
 from alembic import op
 
-revision = "0090"
-down_revision = "0081"
+revision = "0130"
+down_revision = "0122"
 branch_labels = None
 depends_on = None
 
 ORDERS = {
-    "strongest": ["score", "size", "shop_id"],
+    "strongest": ["weight", "size", "shop_id"],
     "doubt": ["doubt", "size", "shop_id"],
     "oldest": ["found_at", "shop_id"],
     "largest": ["size", "score", "shop_id"],

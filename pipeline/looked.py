@@ -1,0 +1,133 @@
+"""What a crawl came to at one site: whether its shop still answers there, and by what that is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from classifiers.score import Label
+from crawler.obstacle import GONE as GONE_STATUS
+from crawler.obstacle import ObstacleKind
+from crawler.page import CardKind
+from crawler.visit import FailureCause
+from models.capture import Capture, Obstacle, Page, Revisit
+from models.frontier import EntryState, FrontierEntry
+from models.post import Card
+from models.shop import Resource, ResourceKind
+from pipeline.rows import index_key
+
+NOTICES = frozenset({ObstacleKind.BLOCKED, ObstacleKind.SUSPENDED, ObstacleKind.SEIZED, ObstacleKind.PARKED})
+SILENCES = frozenset(
+    {
+        FailureCause.DNS,
+        FailureCause.CONNECTION,
+        FailureCause.TIMEOUT,
+        FailureCause.TLS,
+        FailureCause.GUARD,  # its name leads to an address of no public network, as a provider's DNS does it
+    }
+)
+CHUNK = 400
+TRIED = (EntryState.DONE, EntryState.FAILED)
+
+
+class Outcome(StrEnum):
+    """UP: the shop answers. CHANGED: something answers that is no shop. NOTICE: it is said that it was
+    blocked, suspended, seized or sold. GONE: there is no such page or name any more. SILENT: nothing
+    answers. UNCLEAR: something else stands in the way. Of several pages the first of these counts."""
+
+    UP = "up"
+    CHANGED = "changed"
+    NOTICE = "notice"
+    GONE = "gone"
+    SILENT = "silent"
+    UNCLEAR = "unclear"
+
+    @property
+    def away(self) -> bool:
+        """Whether the shop could not be reached."""
+        return self in (Outcome.NOTICE, Outcome.GONE, Outcome.SILENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a run came to at a resource, the address it is told by, when, and the capture that shows it; None
+    where nothing answered. `sign` is what it was told by: a cause, a status, or the words of a notice."""
+
+    outcome: Outcome
+    url: str
+    at: datetime
+    capture_id: int | None
+    sign: str
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """As it stands in an event."""
+        return {"outcome": self.outcome.value, "url": self.url, "capture": self.capture_id, "sign": self.sign}
+
+
+def look_at(session: Session, run_id: int, resource: Resource, now: datetime) -> Look | None:
+    """What a run came to at a resource; None where it asked for none of its pages."""
+    tried = select(FrontierEntry).where(
+        FrontierEntry.run_id == run_id,
+        FrontierEntry.site == resource.key,
+        FrontierEntry.state.in_(TRIED),
+    )
+    entries = session.scalars(tried.order_by(FrontierEntry.id)).all()
+    answers = _answers(session, run_id, [index_key(entry.url) for entry in entries])
+    looks = [_look(entry, answers.get(index_key(entry.url)), resource, now) for entry in entries]
+    order = list(Outcome)
+    return min(looks, key=lambda look: order.index(look.outcome), default=None)
+
+
+def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Row[*tuple[Any, ...]]]:
+    """The last answer of each address in the run, with what was read there or stood in its place."""
+    found: dict[str, Row[*tuple[Any, ...]]] = {}
+    for start in range(0, len(urls), CHUNK):
+        for row in session.execute(_answered(run_id, urls[start : start + CHUNK])):
+            found[row.url] = row
+    return found
+
+
+def _answered(run_id: int, urls: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    columns = (Capture.id, Capture.url, Capture.final_url, Capture.status, Capture.fetched_at)
+    read = func.coalesce(Revisit.earlier_id, Capture.id)
+    return (
+        select(*columns, Obstacle.kind, Obstacle.sign, Page.label, Page.resource_id, Card.kind.label("card"))
+        .outerjoin(Revisit, Revisit.capture_id == Capture.id)
+        .outerjoin(Page, Page.capture_id == read)
+        .outerjoin(Card, Card.capture_id == read)
+        .outerjoin(Obstacle, Obstacle.capture_id == Capture.id)
+        .where(Capture.run_id == run_id, Capture.url.in_(urls))
+        .order_by(Capture.id)
+    )
+
+
+def _look(
+    entry: FrontierEntry, answer: Row[*tuple[Any, ...]] | None, resource: Resource, now: datetime
+) -> Look:
+    """One address: an answer tells more than the failure that it may be counted as."""
+    if answer is None:
+        silent = entry.cause in SILENCES
+        outcome, sign = Outcome.SILENT if silent else Outcome.UNCLEAR, f"{entry.cause}: {entry.message}"
+        return Look(outcome=outcome, url=entry.url, at=now, capture_id=None, sign=sign)
+    outcome, sign = _told(entry, answer, resource)
+    return Look(outcome=outcome, url=entry.url, at=answer.fetched_at, capture_id=answer.id, sign=sign)
+
+
+def _told(entry: FrontierEntry, answer: Row[*tuple[Any, ...]], resource: Resource) -> tuple[Outcome, str]:
+    if answer.kind is not None:
+        notice = answer.kind in NOTICES
+        return (Outcome.NOTICE if notice else Outcome.UNCLEAR), f"{answer.kind}: {answer.sign}"
+    if answer.card == CardKind.NOBODY:
+        return Outcome.GONE, "nobody has this name"
+    if answer.label is not None:
+        own = answer.resource_id == resource.id and answer.label != Label.BENIGN
+        return (Outcome.UP if own else Outcome.CHANGED), f"{answer.label}: {answer.final_url}"
+    front = resource.kind == ResourceKind.ACCOUNT or urlsplit(entry.url).path in ("", "/")
+    gone = answer.status in GONE_STATUS and front
+    return (Outcome.GONE if gone else Outcome.UNCLEAR), f"status {answer.status}"

@@ -1,0 +1,90 @@
+"""Codes and photos on a shop's page: where they stood, what they say, where they led."""
+
+import pytest
+
+from models.image import Image
+from review.shop import view_shop
+from tests.review.conftest import Office
+from tests.review.factory import ANYBODY, Street
+
+
+def test_codes_provenance_redirects_and_shared_hosts_are_shown(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        wall = street.code("https://go.example/q")
+        street.photo(wall, latitude=49.8, longitude=73.1, note="bus stop")
+        shop = street.shop(
+            "qala.example",
+            origin="photo",
+            reference=wall,
+            hops=[{"url": "https://go.example/q", "status": 302, "location": "https://qala.example/"}],
+        )
+        capture = street.face(shop, "t.me/qala_rezerv_", reason="contact", detail="@qala_rezerv_")
+        street.shows(capture, street.code("https://t.me/qala_rezerv_", "telegram"))
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    for text in (
+        "hxxps://go[.]example/q",
+        "bus stop",
+        "49.8",
+        "same contact",
+        "302",
+        "Shared host.",
+        "t[.]me",
+    ):
+        assert text in page, text
+    assert page.count("/symbols/") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said", "secret"),
+    [
+        ("https://t.me/qala_?start=wall7", "telegram", ("start parameter of the bot", "wall7"), ""),
+        (
+            "WIFI:T:WPA;S:Qala;P:correct-horse;;",
+            "wifi",
+            ("protection of the network", "WPA"),
+            "correct-horse",
+        ),
+        (
+            "otpauth://totp/Qala:a?secret=JBSWY3DPEHPK3PXP&issuer=Qala",
+            "otp",
+            ("issuer", "Qala"),
+            "JBSWY3DPEHPK3PXP",
+        ),
+    ],
+)
+def test_a_code_says_what_it_asks_for_and_its_secret_only_on_request(
+    office: Office, text: str, kind: str, said: tuple[str, str], secret: str
+) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example")
+        street.shows(view_shop(session, shop, ANYBODY).pages[0].capture_id, street.code(text, kind))
+    browser = office.signed_in("reviewer")
+    page = browser.get(f"/shops/{shop}").text
+    assert f"<dt>{said[0]}</dt><dd><bdi>{said[1]}</bdi></dd>" in page
+    if secret:
+        assert secret not in page
+        assert "Show the secrets" in page
+        assert secret in browser.get(f"/shops/{shop}?secrets=1").text
+
+
+def test_a_photo_says_what_is_known_of_it_and_its_place_only_to_who_decides(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        wall = street.code("https://go.example/q")
+        said = {"latitude": 49.8, "longitude": 73.1, "camera_latitude": 51.2, "camera_longitude": 71.5}
+        street.photo(
+            wall, taken_at="2026:03:02 11:00:00", taken_offset="+05:00", near=["ab" * 32], note="x", **said
+        )
+        image = session.get_one(Image, wall)
+        image.unread, image.hints = [[[0, 0], [9, 0], [9, 9], [0, 9]]], ["closer"]
+        shop = street.shop("qala.example", origin="photo", reference=wall)
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    for text in ("49.8", "51.2", "2026:03:02 11:00:00 +05:00", "abababab", "1 code in it", "Go closer"):
+        assert text in page, text
+    for name in ("analyst", "exporter"):
+        page = office.signed_in(name).get(f"/shops/{shop}").text
+        assert "2026:03:02" in page
+        assert "49.8" not in page
+        assert "51.2" not in page
