@@ -10,21 +10,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from argon2 import PasswordHasher
 from sqlalchemy import func, select
+from starlette.testclient import TestClient
 
 from benchmarks.command import BIN
-from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options, progress, versions
+from benchmarks.harness import Benchmark, BenchmarkError, Figures, Options, Table, progress, versions
+from benchmarks.query_plans import query_plans
 from benchmarks.review_store import Size, fill
 from mergen.clock import utc_now
 from models.database import Database
 from models.decision import Decision
 from models.user import Role
+from pipeline.blobs import FolderBlobs
 from review.accounts import create_user
+from review.app import ReviewConfig, create_app
 from review.sessions import start_session
 
 READERS, DECIDERS = 20, 5
@@ -96,6 +101,7 @@ def run(options: Options) -> Figures:
         with serving(url) as address:
             measured = _load(address, tokens, 10 if options.quick else 60)
         lost, doubled = _compare(database, measured)
+        plans = _plans(database, tokens[0])
         database.close()
     every = [value for kind, values in measured.seconds.items() if kind != "watch" for value in values]
     values = {"p50_ms": _quantile(every, 0.5), "p95_ms": _quantile(every, 0.95), "lost": lost}
@@ -108,6 +114,7 @@ def run(options: Options) -> Figures:
         sizes={"shops": size.shops, "captures": size.shops * size.captures, "requests": len(every)},
         versions=versions("sqlalchemy", "fastapi", "uvicorn"),
         data=f"generated, {url.partition(':')[0].partition('+')[0]}",
+        tables=plans,
     )
 
 
@@ -218,6 +225,18 @@ def _compare(database: Database, measured: Measured) -> tuple[int, int]:
         found = {(shop, reason): count for shop, reason, count in session.execute(query)}
     lost = sum(answer not in found for answer in measured.stored)
     return lost, sum(count - 1 for count in found.values())
+
+
+def _plans(database: Database, token: str) -> tuple[Table, ...]:
+    """How the database answers the queue and a shop's page, asked within this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = ReviewConfig(
+            database=database, blobs=FolderBlobs(Path(folder)), clock=utc_now, secure_cookies=False
+        )
+        person = TestClient(create_app(config), cookies={"mergen_session": token})
+        shop = LINK.findall(person.get("/").text)[0].partition("?")[0]
+        pages = {"the queue": FILTERS[0], "one language": FILTERS[2], "a shop": shop}
+        return tuple(query_plans(database, name, partial(person.get, path)) for name, path in pages.items())
 
 
 def _quantile(seconds: list[float], share: float) -> float:

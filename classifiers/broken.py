@@ -16,6 +16,8 @@ _BREAK = re.compile(rf"-?\n|(?:[{_PICTURES}]\ufe0f?){{1,2}}|[{_SIGNS}]{{1,2}}")
 _INNER = re.compile(rf"[*·•~^{_PICTURES}\ufe0f]{{1,4}}")
 _HEAD = re.compile(rf"(?<![\w@./]){_LETTER}+$")
 _TAIL = re.compile(rf"{_LETTER}+(?![\w@])")
+_ENGLISH = re.compile(r"(?<=[a-z])'(?:s|t|re|ve|ll|d|m)(?!\w)")
+"""An apostrophe that belongs there: the shop's, don't. It is taken out like others, but hides nothing."""
 _MAX_PART, _MAX_PARTS = 24, 8
 _LEAST, _MOST = 4, 40
 _SURE = 2
@@ -45,7 +47,8 @@ def mended(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
     likely = (one for stretch in found for one in _words_in(stretch, vocabulary, _is_likely))
     for one in (*sure, *(likely if len(sure) >= _SURE else ())):
         for at in one.breaks:
-            yield Edit(at.start(), at.end(), "", None if "\n" in at[0] else Trick.SPACED)
+            spelled = "\n" in at[0] or _ENGLISH.match(text, at.start())
+            yield Edit(at.start(), at.end(), "", None if spelled else Trick.SPACED)
 
 
 def _broken(text: str) -> Iterator[_Broken]:

@@ -1,11 +1,10 @@
-"""The automaton that finds a lexicon's terms in a text.
+"""The table that finds a lexicon's terms in a text.
 
 Terms come from data files (`classifiers.lexicon_files`); how their words vary stands in `classifiers.term`.
 """
 
 import datetime
 import itertools
-import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -14,10 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from classifiers.deciphering import Decipherer
-from classifiers.errors import LexiconError
 from classifiers.known import Known
 from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
 from classifiers.misspelling import Corrector
@@ -31,6 +27,7 @@ from classifiers.morphology import (
     kazakh_stems,
     russian_forms,
 )
+from classifiers.phrases import STOP, Keys, Phrases
 from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, parts_of
 from classifiers.transliteration import Respeller, cyrillic_from_latin
 from classifiers.vocabulary import Vocabulary
@@ -50,10 +47,6 @@ __all__ = [
 TOKEN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[.!?;:\n•|]")
 _NOT_KAZAKH = re.compile(r"[^әғқңөұүһі]*")
-_FIRST_CLASS = 0xF0000
-_UNKNOWN, _STOP = "\x00", "\x01"
-_NEIGHBOURS = re.compile(f"[^{_UNKNOWN}]{{2,}}")
-_MAX_SPELLINGS = 20_000
 _LOUD = frozenset({"C1_formal_name", "C2_slang", "B1_stash_word"})
 _LOUD_FROM = 0.4
 
@@ -89,8 +82,8 @@ def tokens_of(text: str) -> list[Token]:
 
 
 class Lexicon:
-    """Finds terms. Each word becomes one character (its class of lexicon words), so one Aho-Corasick pass
-    over those characters finds every term at word boundaries, in any form, in time linear in the text."""
+    """Finds terms at word boundaries, in any form, in time linear in the text. Each word is looked up once in
+    a process: `keys` say which words of the lexicon it may be."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self.terms = tuple(terms)
@@ -103,12 +96,15 @@ class Lexicon:
             self._learn(word)
         self._longest_prefix = max(map(len, self._prefixes), default=0)
         self._heads = {prefix[:MIN_PREFIX] for prefix in self._prefixes}
-        self._register_classes()
-        self._seen: tuple[Known[str, str], Known[str, str]] = (
-            Known(lambda word: self._class_of(word, kazakh=False)),
-            Known(lambda word: self._class_of(word, kazakh=True)),
+        self._seen: tuple[Known[str, Keys], Known[str, Keys]] = (
+            Known(lambda word: tuple(sorted(self._keys(word, kazakh=False)))),
+            Known(lambda word: tuple(sorted(self._keys(word, kazakh=True)))),
         )
-        self._automaton, self._owners = self._build(words)
+        owners: dict[Keys, list[Term]] = defaultdict(list)
+        for term, parts in zip(self.terms, words, strict=True):
+            owners[tuple(word.key for word in parts)].append(term)
+        self._owners = [tuple(found) for found in owners.values()]
+        self._phrases = Phrases({keys: number for number, keys in enumerate(owners)})
         self.kinds: list[frozenset[str]] = [frozenset(term.kind for term in terms) for terms in self._owners]
 
     def matches(
@@ -116,21 +112,20 @@ class Lexicon:
     ) -> list[TermMatch]:
         """Every term in a normalised text, in order of position; overlapping terms are all given. `at` is the
         day the text is from: a term outside its dates weighs less. Without it every term is in date."""
-        encoded, stops = self._encode(text, tokens, kazakh=kazakh)
+        words, stops = self._apart(text, tokens, kazakh=kazakh)
         found = []
-        for pattern, first, after in self._automaton.find_matches_as_indexes(encoded, overlapping=True):
+        for phrase, first, after in self._phrases.find(words):
             before = bisect_left(stops, first)
             start, end = tokens[first - before].start, tokens[after - 1 - before].end
-            for term in self._owners[pattern]:
+            for term in self._owners[phrase]:
                 found.append(TermMatch(term=_dated(term, at) if at else term, start=start, end=end))
         return sorted(found, key=_position)
 
     def patterns_in(self, words: Sequence[str], *, kazakh: bool) -> set[int]:
         """Numbers into `kinds` of what `words`, all of a text in order, may hold. No term that `matches`
         finds is missing; one that runs over the end of a sentence is counted too. Faster than `matches`."""
-        encoded = "".join(map(self._seen[kazakh].__getitem__, words))
-        found = self._automaton.find_matches_as_indexes(encoded, overlapping=True)
-        return {pattern for pattern, _, _ in found}
+        keys = list(map(self._seen[kazakh].__getitem__, words))
+        return {phrase for phrase, _, _ in self._phrases.find(keys)}
 
     @cached_property
     def respeller(self) -> Respeller:
@@ -165,28 +160,20 @@ class Lexicon:
         return self._is_listed(word) or is_russian_word(word)
 
     def _is_listed(self, word: str) -> bool:
-        return self._seen[True][word] != _UNKNOWN
+        return bool(self._seen[True][word])
 
-    def _encode(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> tuple[str, list[int]]:
-        """One character a token, and the places of the stops that keep phrases within sentences."""
-        classes = self._seen[kazakh]
-        encoded = "".join([classes[token.text] for token in tokens])
-        breaks = [
-            number
-            for run in _NEIGHBOURS.finditer(encoded)
-            for number in range(run.start() + 1, run.end())
-            if self._apart(text, tokens, number)
-        ]
-        if not breaks:
-            return encoded, breaks
-        pieces = itertools.pairwise((0, *breaks, len(encoded)))
-        stops = [number + earlier for earlier, number in enumerate(breaks)]
-        return _STOP.join(encoded[first:end] for first, end in pieces), stops
-
-    @staticmethod
-    def _apart(text: str, tokens: Sequence[Token], number: int) -> bool:
-        gap = text[tokens[number - 1].end : tokens[number].start]
-        return gap != " " and (len(gap) > 4 or bool(_BREAK.search(gap)))
+    def _apart(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> tuple[list[Keys], list[int]]:
+        """The keys of every token, with stops between sentences, and the places of the stops."""
+        seen = self._seen[kazakh]
+        keys = [seen[token.text] for token in tokens]
+        words: list[Keys] = []
+        stops: list[int] = []
+        for number, of_word in enumerate(keys):
+            if of_word and number and keys[number - 1] and _is_break(text, tokens, number):
+                stops.append(len(words))
+                words.append(STOP)
+            words.append(of_word)
+        return words, stops
 
     def _learn(self, word: Word) -> None:
         if word.endings is not None:
@@ -205,30 +192,6 @@ class Lexicon:
             for form in forms:
                 self._forms[form].add(word.key)
 
-    def _register_classes(self) -> None:
-        every = {
-            key
-            for table in (self._forms, self._stems, self._prefixes)
-            for keys in table.values()
-            for key in keys
-        }
-        sets = {frozenset({key}) for key in every}
-        for word in (*self._forms, *self._stems, *self._prefixes):
-            sets |= {frozenset(self._keys(word, kazakh=False)), frozenset(self._keys(word, kazakh=True))}
-        sets |= {frozenset(self._keys(word, kazakh=True)) for word in self._bare_stems}
-        ordered = sorted((keys for keys in sets if keys), key=lambda keys: (-len(keys), sorted(keys)))
-        self._classes = {keys: chr(_FIRST_CLASS + number) for number, keys in enumerate(ordered)}
-        self._having: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-        for keys, character in self._classes.items():
-            for key in keys:
-                self._having[key].append((character, keys))
-
-    def _class_of(self, word: str, *, kazakh: bool) -> str:
-        keys = frozenset(self._keys(word, kazakh=kazakh))
-        if not keys or keys in self._classes:
-            return self._classes.get(keys, _UNKNOWN)
-        return min(character for key in keys for character, known in self._having[key] if known <= keys)
-
     def _keys(self, word: str, *, kazakh: bool) -> set[str]:
         keys = set(self._forms.get(word, ()))
         if word[:MIN_PREFIX] in self._heads:
@@ -236,21 +199,15 @@ class Lexicon:
                 keys |= self._prefixes.get(word[:size], set())
         if kazakh or not _NOT_KAZAKH.fullmatch(word):
             keys |= _stem_keys(word, self._stems, is_kazakh_ending)
-        if kazakh and not keys:
+        if kazakh and _NOT_KAZAKH.fullmatch(word):  # typed without its own letters, perhaps
             bare = bare_kazakh(cyrillic_from_latin(word, kazakh=True) if word.isascii() else word)
             keys |= _stem_keys(bare, self._bare_stems, is_bare_kazakh_ending)
         return keys
 
-    def _build(self, words: Sequence[list[Word]]) -> tuple[AhoCorasick, list[tuple[Term, ...]]]:
-        owners: dict[str, list[Term]] = defaultdict(list)
-        for term, parts in zip(self.terms, words, strict=True):
-            spellings = [[character for character, _ in self._having[word.key]] for word in parts]
-            if math.prod(map(len, spellings)) > _MAX_SPELLINGS:
-                raise LexiconError(f"term {term.text!r} is too long and its words too common; shorten it")
-            for characters in itertools.product(*spellings):
-                owners["".join(characters)].append(term)
-        automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
-        return automaton, [tuple(terms) for terms in owners.values()]
+
+def _is_break(text: str, tokens: Sequence[Token], number: int) -> bool:
+    gap = text[tokens[number - 1].end : tokens[number].start]
+    return gap != " " and (len(gap) > 4 or bool(_BREAK.search(gap)))
 
 
 def _position(match: TermMatch) -> tuple[int, int]:

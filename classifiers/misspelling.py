@@ -1,9 +1,10 @@
 """Words that no dictionary has, given the spelling of the lexicon's word that they are near.
 
 People write by ear and in haste: other vowels, lost soft signs, two letters swapped, one left out, one
-doubled. So a word that neither the lexicon nor the dictionary knows is compared with the lexicon's by its
-sound (`classifiers.slips`), and taken for the one from which hardly anything tells it. Of Kazakh
-and English words the dictionary knows none; there only a vowel may be lost or two letters swapped.
+doubled, the key beside. So a word that neither the lexicon nor the dictionary knows is compared with the
+lexicon's by its sound and by the keyboard (`classifiers.slips`), and taken for the one from which hardly
+anything tells it. Of Kazakh and English words the dictionary knows none; there a vowel may be lost, two
+letters swapped, or one key missed.
 """
 
 import re
@@ -12,7 +13,7 @@ from operator import itemgetter
 
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
-from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Neighbours
+from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Neighbours, mistyped
 
 SHORTEST = 5
 """Letters of a word that is compared with others."""
@@ -41,8 +42,9 @@ class Corrector:
         self._is_known, self._is_ending = is_known, is_ending
         self._words = frozenset(words)
         self._spelled = Neighbours((word for word in words if not word.isascii()), RUSSIAN, SHORTEST)
-        self._stems = Neighbours(stems, KAZAKH, SHORTEST)
-        self._english = Neighbours(english, ENGLISH, SHORTEST_ENGLISH)
+        self._known_stems, self._known_english = frozenset(stems), frozenset(english)
+        self._stems = Neighbours(self._known_stems, KAZAKH, SHORTEST)
+        self._english = Neighbours(self._known_english, ENGLISH, SHORTEST_ENGLISH)
         self._seen: Known[tuple[str, bool], str] = Known(lambda asked: self._find(*asked), 200_000)
 
     def corrected(self, whole: Normalised, words: Iterable[str], places: Places, *, sure: bool) -> Normalised:
@@ -76,7 +78,12 @@ class Corrector:
             return self._spelled.slipped(word)[1]
         allowed = 2 if len(letters) >= _LONG else 1
         near = self._spelled
-        return near.alike(letters, allowed) or near.slipped(word)[1] or near.distant(letters, allowed)
+        return (
+            near.alike(letters, allowed)
+            or near.slipped(word)[1]
+            or next((other for other in mistyped(word) if other in self._words), "")
+            or near.distant(letters, allowed)
+        )
 
     def _slipped(self, word: str) -> str:
         """For a word of a language whose words are not all known."""
@@ -88,11 +95,21 @@ class Corrector:
         ends = (size for size in range(len(word), SHORTEST - 1, -1) if self._is_ending(word[size:]))
         stems = ((self._stems.slipped(word[:size]), word[size:]) for size in ends)
         near = [(away, stem + ending) for (away, stem), ending in stems if stem]
-        return min(near, key=itemgetter(0), default=(0, ""))[1]
+        return min(near, key=itemgetter(0), default=(0, ""))[1] or self._mistyped(word)
+
+    def _mistyped(self, word: str) -> str:
+        """A Kazakh word of which one key was missed."""
+        for other in mistyped(word) if len(word) >= _LONG else ():
+            ends = range(len(word), _LONG - 2, -1)
+            if any(other[:size] in self._known_stems and self._is_ending(word[size:]) for size in ends):
+                return other
+        return ""
 
     def _slipped_english(self, word: str) -> str:
         if len(word) < SHORTEST_ENGLISH:
             return word
         found = self._english.slipped(word)[1]
         lost = len(found) > len(word) or sorted(found) == sorted(word)
-        return found if lost and found[-1] == word[-1] else word
+        if lost and found[-1] == word[-1]:
+            return found
+        return next((other for other in mistyped(word) if other in self._known_english), word)

@@ -3,7 +3,8 @@
 Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a
 substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with a
 price or a payment, a place told once paid with somebody to pay, an assortment of substances with prices or
-towns, the way in to a market that is known to sell drugs (E7 with G). Recruitment: a role that exists only
+towns, the way in to a market that is known to sell drugs (E7 with G); and so they are where the model is
+all but certain. Recruitment: a role that exists only
 in this trade, or three kinds of the odd job offer with a contact, of which four need only a hint. Words
 alone never flag: without a gate a document is at most unsure; with fewer than two families it is benign.
 Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
@@ -22,6 +23,9 @@ UNSURE = 0.25
 """From here a person should look."""
 CAP_GATE = 0.45
 CAP_LONE = 0.2
+CERTAIN = 0.85
+"""From this probability two families are enough for a sale. At 0.75 a quarter more offers are found, and a
+fifth more look-alikes flagged."""
 _BEND = 0.8
 _FULL = 0.5
 _HINT = 0.35
@@ -120,8 +124,9 @@ def odd_offer_kinds(evidence: Evidence) -> int:
 
 
 def capped(probability: float, *, gate: bool, families: int) -> float:
-    """A track's probability within what its gate allows. What is above the cap is pressed into its upper
-    fifth, so that the order of two texts is kept."""
+    """A track's probability within what its gate allows; two families open it where the model is CERTAIN.
+    What is above the cap is pressed into its upper fifth, so that the order of two texts is kept."""
+    gate = gate or (families >= 2 and probability >= CERTAIN)
     cap = 1.0 if gate else CAP_GATE if families >= 2 else CAP_LONE
     bend = cap * _BEND
     if gate or probability <= bend:

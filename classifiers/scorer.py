@@ -15,16 +15,17 @@ from classifiers.detectors.detector import collect
 from classifiers.document import Document
 from classifiers.evidence import Evidence, weigh, weigh_hiring
 from classifiers.features import matrix
-from classifiers.lexicon import Lexicon, Token, load_terms
+from classifiers.lexicon import Lexicon, load_terms
 from classifiers.lexicon_files import NONE, own_digest
 from classifiers.model import TRACKS, Linear, Model, load_model
+from classifiers.pictographs import pictograph_names
 from classifiers.quotation import discounted
 from classifiers.reading import Folded, Mark, Reading, fold, read
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
 from classifiers.sieve import Sieve
-from classifiers.wording import Row, hashed, limited
+from classifiers.wording import MAX_WORDS, Row, hashed, limited
 
 BATCH = 256
 
@@ -42,14 +43,15 @@ class Weighed:
         """What speaks for and against a track."""
         return self.sale if track == "sale" else self.recruitment
 
-    def words(self, track: str) -> Sequence[Token]:
-        """The words where the track's signs stand together: a channel's other posts are another matter."""
+    def words(self, track: str) -> list[str]:
+        """The words, and the names of pictographs, where the track's signs stand together: a channel's other
+        posts are another matter."""
         low, high = self.evidence(track).window
-        tokens, offsets = self.reading.tokens, self.reading.normalised.offsets
-        if high > len(self.reading.document.text):
-            return tokens
-        first, last = bisect_left(offsets, low), bisect_left(offsets, high)
-        return [token for token in tokens if first <= token.start < last]
+        text, offsets = self.reading.text, self.reading.normalised.offsets
+        whole = high > len(self.reading.document.text)
+        first, last = (0, len(text)) if whole else (bisect_left(offsets, low), bisect_left(offsets, high))
+        words = [token.text for token in self.reading.tokens if first <= token.start < last]
+        return [*words[:MAX_WORDS], *pictograph_names(text, first, last)]
 
 
 def weigh_document(

@@ -12,6 +12,15 @@ _DOUBLE = re.compile(r"([^\W\d_])\1+")
 _LETTERS = {"ұ": "у", "ү": "у", "қ": "к", "ғ": "г", "ң": "н", "һ": "х", "щ": "ш"}
 
 
+_KEYBOARDS = (
+    *("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "әіңғ", "үұқөһ"),
+    *("qwertyuiop", "asdfghjkl", "zxcvbnm"),
+)
+_BESIDE: Mapping[str, str] = {
+    key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _KEYBOARDS for at, key in enumerate(row)
+}
+
+
 class Sound(NamedTuple):
     """How a language is misheard: letters that sound alike, and the same without those that come and go."""
 
@@ -94,6 +103,13 @@ class Neighbours:
     def _skeleton(self, word: str) -> str:
         """The consonants, those that sound alike as one, doubles once."""
         return _DOUBLE.sub(r"\1", word.translate(self._sound.consonants))
+
+
+def mistyped(word: str) -> Iterator[str]:
+    """The words that a finger one key beside makes this of; the first letter stays."""
+    for at in range(1, len(word)):
+        for key in _BESIDE.get(word[at], ""):
+            yield word[:at] + key + word[at + 1 :]
 
 
 def _letters_of(word: str) -> str:

@@ -23,7 +23,7 @@ from classifiers.wording import BUCKETS, Row, hashed, limited
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
 WORDING_PRIOR = 0.5
-PRIOR_STRENGTH = 0.004
+PRIOR_STRENGTH = 0.001
 FOLDS = 5
 
 
@@ -42,19 +42,27 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
     lexicon = Lexicon(load_terms())
     weighed = [weigh_document(Document(text=one.text), lexicon) for one in texts]
     groups = np.asarray([one.group for one in texts])
+    weights = np.asarray([one.weight for one in texts])
     tracks = {}
     for name, features in TRACKS.items():
         target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
         rows = _sparse([hashed(one.words(name)) for one in weighed])
         wording = _wording_model()
         unseen = cross_val_predict(
-            wording, rows, target, groups=groups, cv=GroupKFold(FOLDS), method="decision_function"
+            wording,
+            rows,
+            target,
+            groups=groups,
+            cv=GroupKFold(FOLDS),
+            method="decision_function",
+            params={"sample_weight": weights},
         )
         numbers = np.column_stack(
             [matrix([one.evidence(name) for one in weighed], features), limited(unseen)]
         )
-        wording.fit(rows, target)
-        tracks[name] = Track(wording=_linear(wording), evidence=_linear(_weights(name, numbers, target)))
+        wording.fit(rows, target, sample_weight=weights)
+        joined = _weights(name, numbers, target, weights)
+        tracks[name] = Track(wording=_linear(wording), evidence=_linear(joined))
     return Trained(tracks=tracks, texts=texts, seed=seed)
 
 
@@ -75,15 +83,17 @@ def _wording_model() -> LogisticRegression:
     )
 
 
-def _weights(name: str, numbers: NDArray[np.float64], target: NDArray[np.int_]) -> MonotoneLogisticRegression:
+def _weights(
+    name: str, numbers: NDArray[np.float64], target: NDArray[np.int_], weights: NDArray[np.float64]
+) -> MonotoneLogisticRegression:
     features = TRACKS[name]
     model = MonotoneLogisticRegression(
-        C=1.0 / (PRIOR_STRENGTH * len(target)),
+        C=1.0 / (PRIOR_STRENGTH * float(weights.sum())),
         signs=[*(feature.sign for feature in features), 1],
         prior=[*(feature.prior for feature in features), WORDING_PRIOR],
         prior_intercept=BIAS[name],
     )
-    return model.fit(numbers, target)
+    return model.fit(numbers, target, sample_weight=weights)
 
 
 def train_and_save(

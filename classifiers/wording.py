@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.features import WORDING_LIMIT
-from classifiers.lexicon import Token
 
 STEM = 5
 """Letters kept of a word: enough to tell words apart in three languages, few enough to drop most endings."""
 BUCKETS = 2**14
 MAX_WORDS = 3_000
+"""Of a longer text the rest is left out."""
 _PAIR = 2_654_435_761
 """Knuth's multiplier: spreads the number of a pair's first word."""
 
@@ -27,16 +27,16 @@ def _stem(word: str) -> int:
     return crc32(b"0" if word.isdigit() else word[:STEM].encode("utf-8", "replace"))
 
 
-def buckets(tokens: Sequence[Token]) -> list[int]:
-    """The buckets of the first 3,000 words: crude stems, digits as one sign, and pairs of neighbours."""
-    stems = [_stem(word.text) for word in tokens[:MAX_WORDS]]
+def buckets(words: Sequence[str]) -> list[int]:
+    """The buckets of words: crude stems, digits as one sign, and pairs of neighbours."""
+    stems = [_stem(word) for word in words]
     pairs = [(first * _PAIR + second) % BUCKETS for first, second in pairwise(stems)]
     return [stem % BUCKETS for stem in stems] + pairs
 
 
-def hashed(tokens: Sequence[Token]) -> Row:
+def hashed(words: Sequence[str]) -> Row:
     """A text as a row of length one whose columns are buckets."""
-    filled, counts = np.unique(np.asarray(buckets(tokens), dtype=np.intp), return_counts=True)
+    filled, counts = np.unique(np.asarray(buckets(words), dtype=np.intp), return_counts=True)
     return filled, counts / max(float(np.linalg.norm(counts)), 1e-12)
 
 

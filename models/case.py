@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, Text, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Select, Text, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from models.base import Base
@@ -50,6 +50,25 @@ class CasePerson(Base):
     name: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
+def hidden_from(name: str | BindParameter[str]) -> Select[int]:
+    """The numbers of the shops that a person may not see."""
+    return _hidden_from(name, CaseShop.shop_id, CaseShop.case_id)
+
+
+def _hidden_from(
+    name: str | BindParameter[str], column: InstrumentedAttribute[int], case_id: InstrumentedAttribute[int]
+) -> Select[Any]:
+    return select(column).join(Case, Case.id == case_id).where(~_seen_by(name))
+
+
+def _seen_by(name: str | BindParameter[str]) -> ColumnElement[bool]:
+    own = select(CasePerson.case_id).where(CasePerson.name == name)
+    return ~Case.restricted | Case.id.in_(own)
+
+
+_HIDDEN = hidden_from(bindparam("name")).where(CaseShop.shop_id == bindparam("shop"))
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """Whose eyes look: a person, by name. Whatever lists or gives out shops asks for one."""
@@ -59,12 +78,12 @@ class Sight:
     @property
     def hidden(self) -> Select[int]:
         """The numbers of the shops that this person may not see."""
-        return self._hidden(CaseShop.shop_id, CaseShop.case_id)
+        return hidden_from(self.name)
 
     @property
     def hidden_targets(self) -> Select[int]:
         """The numbers of the targets that this person may not see."""
-        return self._hidden(CaseTarget.target_id, CaseTarget.case_id)
+        return _hidden_from(self.name, CaseTarget.target_id, CaseTarget.case_id)
 
     def shows(self, shop_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         """The condition that this person may see a shop."""
@@ -72,18 +91,11 @@ class Sight:
 
     def sees(self, session: Session, shop_id: int) -> bool:
         """Whether this person may see a shop."""
-        return session.scalar(self.hidden.where(CaseShop.shop_id == shop_id)) is None
+        return session.scalar(_HIDDEN, {"name": self.name, "shop": shop_id}) is None
 
     def cases(self) -> ColumnElement[bool]:
         """The condition that this person may see a case."""
-        return ~Case.restricted | Case.id.in_(self._own)
-
-    @property
-    def _own(self) -> Select[int]:
-        return select(CasePerson.case_id).where(CasePerson.name == self.name)
-
-    def _hidden(self, column: InstrumentedAttribute[int], case_id: InstrumentedAttribute[int]) -> Select[Any]:
-        return select(column).join(Case, Case.id == case_id).where(~self.cases())
+        return _seen_by(self.name)
 
 
 def restricted_shops() -> Select[int]:

@@ -62,6 +62,11 @@ class ShopCard(Base):
         Index("ix_shop_cards_largest", "waits", "size", "score", "shop_id"),
         Index("ix_shop_cards_counts", "state", "verdict", "confirmers", "label"),
         Index("ix_shop_cards_verdict", "verdict", "weight", "size", "shop_id"),
+        Index("ix_shop_cards_all_strongest", "weight", "size", "shop_id"),
+        Index("ix_shop_cards_all_doubt", "doubt", "size", "shop_id"),
+        Index("ix_shop_cards_all_oldest", "found_at", "shop_id"),
+        Index("ix_shop_cards_all_largest", "size", "score", "shop_id"),
+        Index("ix_shop_cards_decided", "label", "last_decision"),
     )
 
     shop_id: Mapped[int] = mapped_column(ForeignKey("shops.id"), primary_key=True, autoincrement=False)

@@ -116,6 +116,12 @@ def put_target(session: Session, case: Case | None, which: str, *, clerk: Clerk)
     return target_id
 
 
+def case_names(session: Session, sight: Sight) -> dict[int, str]:
+    """The names of the cases that `sight` may see, by their numbers, the newest first."""
+    query = sa.select(Case.id, Case.name).where(sight.cases()).order_by(Case.id.desc())
+    return {case_id: name for case_id, name in session.execute(query)}
+
+
 def list_cases(session: Session, sight: Sight | None = None) -> Sequence[CaseView]:
     """The cases, the newest first; those that `sight` may see, or all."""
     query = sa.select(Case).order_by(Case.id.desc())

@@ -3,12 +3,22 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crawler.divergence import Divergence
 from models.capture import Capture
 from models.second_look import SecondLook
+
+_FIRST, _SECOND = aliased(Capture), aliased(Capture)
+_ASKED: BindParameter[int] = bindparam("captures", expanding=True)
+# Built once: a page that is opened all day asks it.
+_LOOKS = (
+    select(SecondLook, _FIRST, _SECOND)
+    .join(_FIRST, _FIRST.id == SecondLook.capture_id)
+    .join(_SECOND, _SECOND.id == SecondLook.other_id)
+    .where(or_(SecondLook.capture_id.in_(_ASKED), SecondLook.other_id.in_(_ASKED)))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +50,8 @@ class OtherLook:
 
 def other_looks(session: Session, capture_ids: Collection[int]) -> dict[int, OtherLook]:
     """The second look of each of these captures that has one, or that is one."""
-    first, second = aliased(Capture), aliased(Capture)
-    query = (
-        select(SecondLook, first, second)
-        .join(first, first.id == SecondLook.capture_id)
-        .join(second, second.id == SecondLook.other_id)
-        .where(or_(SecondLook.capture_id.in_(capture_ids), SecondLook.other_id.in_(capture_ids)))
-    )
     found: dict[int, OtherLook] = {}
-    for look, one, other in session.execute(query):
+    for look, one, other in session.execute(_LOOKS, {"captures": list(capture_ids)}):
         found[one.id] = _look(look, other, is_other=False)
         found[other.id] = _look(look, one, is_other=True)
     return {capture: found[capture] for capture in capture_ids if capture in found}

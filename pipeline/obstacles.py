@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.capture import Capture, Obstacle
@@ -47,10 +47,10 @@ class Pictured:
 
 def last_obstacles(session: Session, resource_ids: Collection[int]) -> dict[int, Met]:
     """The last obstacle of each of these resources that has one."""
-    theirs = Obstacle.resource_id.in_(resource_ids)
-    last = session.execute(_newest(Obstacle.resource_id, where=(theirs,)))
-    pictured = _newest(Obstacle.resource_id, Obstacle.kind, where=(theirs, HAS_PICTURE))
-    pictures = {(row.resource_id, row.kind): row.screenshot_sha256 for row in session.execute(pictured)}
+    asked = {"resources": list(resource_ids)}
+    pictures = {
+        (row.resource_id, row.kind): row.screenshot_sha256 for row in session.execute(_PICTURED, asked)
+    }
     return {
         row.resource_id: Met(
             kind=row.kind,
@@ -60,7 +60,7 @@ def last_obstacles(session: Session, resource_ids: Collection[int]) -> dict[int,
             at=row.fetched_at,
             screenshot_sha256=pictures.get((row.resource_id, row.kind)),
         )
-        for row in last
+        for row in session.execute(_LAST, asked)
     }
 
 
@@ -86,3 +86,9 @@ def _newest(
     table = ranked.subquery()
     newest_first = (table.c.fetched_at.desc(), table.c.id.desc())
     return select(table).where(table.c.rank == 1).order_by(*newest_first)
+
+
+# Built once: a page that is opened all day asks them.
+_THEIRS = Obstacle.resource_id.in_(bindparam("resources", expanding=True))
+_LAST = _newest(Obstacle.resource_id, where=(_THEIRS,))
+_PICTURED = _newest(Obstacle.resource_id, Obstacle.kind, where=(_THEIRS, HAS_PICTURE))

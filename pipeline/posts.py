@@ -14,6 +14,18 @@ from pipeline.rows import index_key
 PAGE_OF_POSTS = 40
 """How many numbers back at least one post is looked for: a preview shows twenty, and some are deleted."""
 LARGEST_NUMBER = 2**62
+_NEWEST = sa.func.row_number().over(partition_by=Post.resource_id, order_by=Post.number.desc())
+_RANKED = (
+    sa.select(Post.id, _NEWEST.label("rank"))
+    .where(Post.resource_id.in_(sa.bindparam("resources", expanding=True)))
+    .subquery()
+)
+_OF_ALL = (
+    sa.select(Post)
+    .join(_RANKED, _RANKED.c.id == Post.id)
+    .where(_RANKED.c.rank <= sa.bindparam("most"))
+    .order_by(Post.resource_id, Post.number.desc())
+)
 
 
 def number_of(post: SeenPost) -> int | None:
@@ -30,10 +42,7 @@ def posts_of(session: Session, resource_id: int, limit: int = 100) -> Sequence[P
 
 def posts_of_all(session: Session, resource_ids: Collection[int], limit: int) -> Sequence[Post]:
     """At most so many posts of each of these channels, each channel's newest first."""
-    order = sa.func.row_number().over(partition_by=Post.resource_id, order_by=Post.number.desc())
-    ranked = sa.select(Post.id, order.label("rank")).where(Post.resource_id.in_(resource_ids)).subquery()
-    query = sa.select(Post).join(ranked, ranked.c.id == Post.id).where(ranked.c.rank <= limit)
-    return session.scalars(query.order_by(Post.resource_id, Post.number.desc())).all()
+    return session.scalars(_OF_ALL, {"resources": list(resource_ids), "most": limit}).all()
 
 
 def knows_from_here(session: Session, posts: Sequence[SeenPost]) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture, PageImage
@@ -11,38 +11,44 @@ from qr.payload import PayloadKind, parse
 from review.shop_view import CodeView
 
 MOST_CODES = 24
+_ON_PAGES = (
+    select(Symbol, Payload, func.min(Capture.url).label("page_url"))
+    .join(Payload, Payload.id == Symbol.payload_id)
+    .join(PageImage, PageImage.image_sha256 == Symbol.image_sha256)
+    .join(Capture, Capture.id == PageImage.capture_id)
+    .where(PageImage.capture_id.in_(bindparam("captures", expanding=True)))
+    .group_by(Symbol.id, Payload.id)
+    .order_by(Symbol.id)
+    .limit(MOST_CODES)
+)
+_IN_PHOTOS = (
+    select(Symbol, Payload)
+    .join(Payload, Payload.id == Symbol.payload_id)
+    .where(Symbol.image_sha256.in_(bindparam("photos", expanding=True)))
+    .order_by(Symbol.id)
+    .limit(MOST_CODES)
+)
+_CHAINS = (
+    select(Capture.url, Capture.hops, Capture.final_url)
+    .where(Capture.url.in_(bindparam("urls", expanding=True)))
+    .order_by(Capture.id)
+)
 
 
 def codes_of(session: Session, captures: list[int], photos: list[str]) -> tuple[CodeView, ...]:
     """The codes in the pictures of the flagged pages and in the photos that led here, each once."""
-    on_pages = (
-        select(Symbol, Payload, func.min(Capture.url).label("page_url"))
-        .join(Payload, Payload.id == Symbol.payload_id)
-        .join(PageImage, PageImage.image_sha256 == Symbol.image_sha256)
-        .join(Capture, Capture.id == PageImage.capture_id)
-        .where(PageImage.capture_id.in_(captures))
-        .group_by(Symbol.id, Payload.id)
-        .order_by(Symbol.id)
-        .limit(MOST_CODES)
-    )
-    in_photos = (
-        select(Symbol, Payload)
-        .join(Payload, Payload.id == Symbol.payload_id)
-        .where(Symbol.image_sha256.in_(photos))
-        .order_by(Symbol.id)
-        .limit(MOST_CODES)
-    )
-    found = {symbol.id: _code(symbol, payload, url) for symbol, payload, url in session.execute(on_pages)}
-    found |= {symbol.id: _code(symbol, payload, None) for symbol, payload in session.execute(in_photos)}
+    on_pages = session.execute(_ON_PAGES, {"captures": captures})
+    in_photos = session.execute(_IN_PHOTOS, {"photos": photos})
+    found = {symbol.id: _code(symbol, payload, url) for symbol, payload, url in on_pages}
+    found |= {symbol.id: _code(symbol, payload, None) for symbol, payload in in_photos}
     chains = _chains(session, [code.url for code in found.values() if code.url])
     return tuple(replace(code, chain=chains.get(code.url or "", ())) for code in found.values())
 
 
 def _chains(session: Session, urls: list[str]) -> dict[str, tuple[str, ...]]:
     """Where addresses led when they were captured last, hop by hop."""
-    query = select(Capture.url, Capture.hops, Capture.final_url).where(Capture.url.in_(urls))
     found = {}
-    for url, hops, final_url in session.execute(query.order_by(Capture.id)):
+    for url, hops, final_url in session.execute(_CHAINS, {"urls": urls}):
         path = dict.fromkeys([*(str(hop["url"]) for hop in hops), final_url])
         found[url] = tuple(each for each in path if each != url)
     return found

@@ -18,6 +18,7 @@ from pipeline.photos import PhotoDesk
 from pipeline.resources import TelegramPreview
 from review.accounts import PASSWORDS, PasswordCheck
 from review.attempts import AttemptLimits, Attempts, Pace
+from review.counts import Counts
 from review.followers import Followers
 from review.intake import Intake
 from review.menu import Menu
@@ -68,6 +69,7 @@ class Desk:
         self.passwords = PasswordCheck(config.hasher)
         self.attempts = Attempts(config.attempts)
         self.menu = Menu()
+        self.counts = Counts()
         self.intake = Intake(config.photos) if config.photos is not None else None
         self.pieces = Pieces(config.database, config.uploads, config.clock)
         self.pace = Pace(config.attempts.forms)

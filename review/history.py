@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.case import Sight
@@ -16,12 +16,19 @@ NOTED = "noted"
 SAID = tuple(said.value for said in Said)
 SHOWN = (NOTED, "recapture_asked", "split", "rejoined", SENT, *SAID, FACE_BLOCKED, BLOCKED, REAPPEARED)
 MOST_NOTES = 50
+_SHOP: BindParameter[int | str] = bindparam("shop")
+_DECISIONS = select(Decision).where(Decision.shop_id == _SHOP).order_by(Decision.id.desc())
+_NOTES = (
+    select(Event)
+    .where(Event.subject == "shop", Event.subject_id == _SHOP, Event.kind.in_(SHOWN))
+    .order_by(Event.id.desc())
+    .limit(MOST_NOTES)
+)
 
 
 def decisions_of(session: Session, shop_id: int) -> list[Decision]:
     """The decisions on a shop, the newest first."""
-    query = select(Decision).where(Decision.shop_id == shop_id).order_by(Decision.id.desc())
-    return list(session.scalars(query))
+    return list(session.scalars(_DECISIONS, {"shop": shop_id}))
 
 
 def decision_view(decision: Decision) -> DecisionView:
@@ -45,13 +52,7 @@ def keep_note(session: Session, shop_id: int, text: str, *, actor: str, now: dat
 
 def notes_of(session: Session, shop_id: int) -> tuple[NoteView, ...]:
     """Notes and wishes, and what became of the shop, the newest first."""
-    query = (
-        select(Event)
-        .where(Event.subject == "shop", Event.subject_id == str(shop_id), Event.kind.in_(SHOWN))
-        .order_by(Event.id.desc())
-        .limit(MOST_NOTES)
-    )
-    return tuple(map(_note, session.scalars(query)))
+    return tuple(map(_note, session.scalars(_NOTES, {"shop": str(shop_id)})))
 
 
 def _note(event: Event) -> NoteView:

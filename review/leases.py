@@ -41,6 +41,11 @@ def leave(session: Session, name: str, but: int = 0) -> None:
     session.execute(delete(ShopLease).where(ShopLease.holder == name, ShopLease.shop_id != but))
 
 
+def has_any(session: Session, name: str) -> bool:
+    """Whether `name` has a shop open."""
+    return session.scalar(select(ShopLease.shop_id).where(ShopLease.holder == name).limit(1)) is not None
+
+
 def release(session: Session, shop_id: int, name: str) -> None:
     """Let go of one shop."""
     session.execute(delete(ShopLease).where(ShopLease.holder == name, ShopLease.shop_id == shop_id))

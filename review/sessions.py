@@ -5,10 +5,21 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.user import User, UserSession
+
+_LIVING = (
+    select(UserSession, User)
+    .join(User, User.id == UserSession.user_id)
+    .where(
+        UserSession.token_sha256 == bindparam("digest"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > bindparam("now"),
+        User.disabled_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +48,7 @@ def start_session(session: Session, user: User, *, now: datetime, lifetime: time
 
 def find_session(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Who the token belongs to, unless it expired, was ended, or the account was disabled."""
-    query = (
-        select(UserSession, User)
-        .join(User, User.id == UserSession.user_id)
-        .where(
-            UserSession.token_sha256 == token_digest(token),
-            UserSession.ended_at.is_(None),
-            UserSession.expires_at > now,
-            User.disabled_at.is_(None),
-        )
-    )
-    row = session.execute(query).first()
+    row = session.execute(_LIVING, {"digest": token_digest(token), "now": now}).first()
     return None if row is None else SignedIn(user=row[1], csrf_token=row[0].csrf_token)
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture, Page
@@ -40,6 +40,64 @@ MOST_FACES = 200
 MOST_PAGES = 30
 MOST_SIGNALS = 600
 MOST_PHOTOS = 24
+# Every statement is built once: building one takes ten times as long as asking it.
+_SHOP: BindParameter[int] = bindparam("shop")
+_RESOURCES = select(ShopMember.resource_id).where(ShopMember.shop_id == _SHOP)
+_LAST_DECISION = select(func.max(Decision.id)).where(Decision.shop_id == _SHOP)
+_KEYS = select(Resource.key).join(ShopMember).where(ShopMember.shop_id == _SHOP).order_by(Resource.key)
+_BY_URL = func.row_number().over(partition_by=Capture.url, order_by=(Capture.id.desc(), Finding.id.desc()))
+_RANKED_FINDINGS = (
+    select(Finding.id, _BY_URL.label("rank"))
+    .join(Capture, Capture.id == Finding.capture_id)
+    .where(Finding.resource_id.in_(_RESOURCES))
+    .subquery()
+)
+_PAGES = (
+    select(Finding, Capture.url, Capture.fetched_at, Page.title, Page.language)
+    .join(_RANKED_FINDINGS, _RANKED_FINDINGS.c.id == Finding.id)
+    .join(Capture, Capture.id == Finding.capture_id)
+    .join(Page, Page.capture_id == Finding.capture_id)
+    .where(_RANKED_FINDINGS.c.rank == 1)
+    .order_by(Finding.score.desc(), Finding.id)
+    .limit(MOST_PAGES)
+)
+_PAGE = select(Capture, Page).join(Page).where(Capture.id == bindparam("capture"))
+_SIGNALS = (
+    select(Signal)
+    .where(Signal.finding_id.in_(bindparam("findings", expanding=True)))
+    .order_by(func.abs(Signal.weight).desc(), Signal.id)
+    .limit(MOST_SIGNALS)
+)
+_FACES = (
+    select(Resource, ShopMember)
+    .join(ShopMember)
+    .where(ShopMember.shop_id == _SHOP)
+    .order_by(ShopMember.joined_at, Resource.id)
+    .limit(MOST_FACES)
+)
+_BY_DEPTH = func.row_number().over(partition_by=Page.resource_id, order_by=(Capture.depth, Capture.id))
+_RANKED_PAGES = (
+    select(Page.resource_id, Page.capture_id, _BY_DEPTH.label("rank"))
+    .join(Capture, Capture.id == Page.capture_id)
+    .where(Page.resource_id.in_(_RESOURCES))
+    .subquery()
+)
+_ENTRIES = (
+    select(_RANKED_PAGES.c.resource_id, Capture)
+    .join(Capture, Capture.id == _RANKED_PAGES.c.capture_id)
+    .where(_RANKED_PAGES.c.rank == 1)
+)
+_REFERENCES = (
+    select(Capture.reference)
+    .join(Page, Page.capture_id == Capture.id)
+    .where(Capture.origin == "photo", Page.resource_id.in_(_RESOURCES))
+)
+_PHOTOS = (
+    select(Photo, Image)
+    .join(Image, Image.sha256 == Photo.sha256)
+    .where(Photo.sha256.in_(_REFERENCES))
+    .limit(MOST_PHOTOS)
+)
 
 
 def view_shop(
@@ -84,36 +142,14 @@ def _view(session: Session, shop_id: int, sight: Sight, capture_id: int | None) 
 
 def seen_token(session: Session, shop_id: int) -> str:
     """What a shop is now: its last decision and its faces. Two equal tokens show the same shop."""
-    last = session.scalar(select(func.max(Decision.id)).where(Decision.shop_id == shop_id)) or 0
-    keys = session.scalars(
-        select(Resource.key).join(ShopMember).where(ShopMember.shop_id == shop_id).order_by(Resource.key)
-    )
+    last = session.scalar(_LAST_DECISION, {"shop": shop_id}) or 0
+    keys = session.scalars(_KEYS, {"shop": shop_id})
     return f"{last}-{hashlib.sha256(chr(10).join(keys).encode()).hexdigest()[:16]}"
-
-
-def _resources(shop_id: int) -> Select[int]:
-    return select(ShopMember.resource_id).where(ShopMember.shop_id == shop_id)
 
 
 def _pages(session: Session, shop_id: int) -> list[PageRow]:
     """The flagged pages, strongest first, each address once, as it was last captured."""
-    rank = func.row_number().over(partition_by=Capture.url, order_by=(Capture.id.desc(), Finding.id.desc()))
-    ranked = (
-        select(Finding.id, rank.label("rank"))
-        .join(Capture, Capture.id == Finding.capture_id)
-        .where(Finding.resource_id.in_(_resources(shop_id)))
-        .subquery()
-    )
-    query = (
-        select(Finding, Capture.url, Capture.fetched_at, Page.title, Page.language)
-        .join(ranked, ranked.c.id == Finding.id)
-        .join(Capture, Capture.id == Finding.capture_id)
-        .join(Page, Page.capture_id == Finding.capture_id)
-        .where(ranked.c.rank == 1)
-        .order_by(Finding.score.desc(), Finding.id)
-        .limit(MOST_PAGES)
-    )
-    return [_page_row(row) for row in session.execute(query)]
+    return [_page_row(row) for row in session.execute(_PAGES, {"shop": shop_id})]
 
 
 def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
@@ -132,8 +168,7 @@ def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
 
 
 def _open(session: Session, row: PageRow) -> PageView:
-    query = select(Capture, Page).join(Page).where(Capture.id == row.capture_id)
-    capture, page = session.execute(query).one()
+    capture, page = session.execute(_PAGE, {"capture": row.capture_id}).one()
     check = session.get(CaptureCheck, row.capture_id)
     return PageView(
         row=row,
@@ -161,12 +196,6 @@ def _open(session: Session, row: PageRow) -> PageView:
 
 def _signals(session: Session, pages: Iterable[PageRow]) -> tuple[SignalView, ...]:
     captures = {page.finding_id: page.capture_id for page in pages}
-    query = (
-        select(Signal)
-        .where(Signal.finding_id.in_(captures))
-        .order_by(func.abs(Signal.weight).desc(), Signal.id)
-        .limit(MOST_SIGNALS)
-    )
     return tuple(
         SignalView(
             capture_id=captures[signal.finding_id],
@@ -178,7 +207,7 @@ def _signals(session: Session, pages: Iterable[PageRow]) -> tuple[SignalView, ..
             weight=signal.weight,
             in_image=signal.in_image,
         )
-        for signal in session.scalars(query)
+        for signal in session.scalars(_SIGNALS, {"findings": list(captures)})
     )
 
 
@@ -186,14 +215,7 @@ def _faces(
     session: Session, shop_id: int, covered: frozenset[str], photos: dict[str, PhotoView]
 ) -> tuple[FaceView, ...]:
     entries = _entries(session, shop_id, photos)
-    query = (
-        select(Resource, ShopMember)
-        .join(ShopMember)
-        .where(ShopMember.shop_id == shop_id)
-        .order_by(ShopMember.joined_at, Resource.id)
-        .limit(MOST_FACES)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_FACES, {"shop": shop_id}).all()
     met = last_obstacles(session, [resource.id for resource, _ in rows])
     sent = {face.resource_id: face for face in faces_of(session, shop_id)}
     return tuple(
@@ -216,18 +238,6 @@ def _faces(
 
 def _entries(session: Session, shop_id: int, photos: dict[str, PhotoView]) -> dict[int, EntryView]:
     """How each resource was first reached: its capture nearest to where the crawl began."""
-    rank = func.row_number().over(partition_by=Page.resource_id, order_by=(Capture.depth, Capture.id))
-    ranked = (
-        select(Page.resource_id, Page.capture_id, rank.label("rank"))
-        .join(Capture, Capture.id == Page.capture_id)
-        .where(Page.resource_id.in_(_resources(shop_id)))
-        .subquery()
-    )
-    query = (
-        select(ranked.c.resource_id, Capture)
-        .join(Capture, Capture.id == ranked.c.capture_id)
-        .where(ranked.c.rank == 1)
-    )
     return {
         resource_id: EntryView(
             url=capture.url,
@@ -237,24 +247,14 @@ def _entries(session: Session, shop_id: int, photos: dict[str, PhotoView]) -> di
             photo=photos.get(capture.reference),
             profile=capture.profile,
         )
-        for resource_id, capture in session.execute(query)
+        for resource_id, capture in session.execute(_ENTRIES, {"shop": shop_id})
     }
 
 
 def _photos(session: Session, shop_id: int) -> dict[str, PhotoView]:
     """The photos that led to the shop, by digest."""
-    references = (
-        select(Capture.reference)
-        .join(Page, Page.capture_id == Capture.id)
-        .where(Capture.origin == "photo", Page.resource_id.in_(_resources(shop_id)))
-    )
-    query = (
-        select(Photo, Image)
-        .join(Image, Image.sha256 == Photo.sha256)
-        .where(Photo.sha256.in_(references))
-        .limit(MOST_PHOTOS)
-    )
-    return {photo.sha256: _photo(photo, image) for photo, image in session.execute(query)}
+    found = session.execute(_PHOTOS, {"shop": shop_id})
+    return {photo.sha256: _photo(photo, image) for photo, image in found}
 
 
 def _photo(photo: Photo, image: Image) -> PhotoView:

@@ -85,6 +85,18 @@ class ShopFilter:
     limit: int = 50
 
     @property
+    def choice(self) -> "ShopFilter":
+        """What shops it is about, on whatever shelf and in whatever order."""
+        return ShopFilter(
+            label=self.label,
+            language=self.language,
+            district=self.district,
+            source=self.source,
+            face=self.face,
+            case=self.case,
+        )
+
+    @property
     def narrowed(self) -> bool:
         """Whether only a part of the shelf is asked for."""
         return any((self.label, self.language, self.district, self.source, self.face, self.case, self.after))

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
-from models.case import Sight
+from models.case import Sight, hidden_from
 from models.decision import Decision, Verdict
 from models.queue import ShopCard
 from models.shop import Finding, ShopMember, Signal
@@ -14,23 +14,35 @@ from review.shop_view import SimilarView
 LOOKED_AT = 120
 SHOWN = 4
 LEAST = 0.4
+_SHOPS: BindParameter[int] = bindparam("shops", expanding=True)
+_RECENT = (
+    select(ShopCard.shop_id)
+    .where(
+        ShopCard.verdict.in_((Verdict.CONFIRMED.value, Verdict.REJECTED.value)),
+        ShopCard.label == bindparam("label"),
+        ShopCard.shop_id != bindparam("shop"),
+        ShopCard.shop_id.not_in(hidden_from(bindparam("name"))),
+    )
+    .order_by(ShopCard.last_decision.desc())
+    .limit(LOOKED_AT)
+)
+_KINDS = (
+    select(ShopMember.shop_id, Signal.kind)
+    .join(Finding, Finding.resource_id == ShopMember.resource_id)
+    .join(Signal, Signal.finding_id == Finding.id)
+    .where(ShopMember.shop_id.in_(_SHOPS))
+    .distinct()
+)
+_LAST_DECISIONS = (
+    select(Decision).join(ShopCard, ShopCard.last_decision == Decision.id).where(ShopCard.shop_id.in_(_SHOPS))
+)
 
 
 def similar_shops(session: Session, shop_id: int, label: str, sight: Sight) -> tuple[SimilarView, ...]:
     """Of the latest confirmed and rejected shops of this label that `sight` may see, those whose kinds of
     signs overlap most with the shop's (Jaccard), the likest first."""
-    recent = (
-        select(ShopCard.shop_id)
-        .where(
-            ShopCard.verdict.in_((Verdict.CONFIRMED.value, Verdict.REJECTED.value)),
-            ShopCard.label == label,
-            ShopCard.shop_id != shop_id,
-            sight.shows(ShopCard.shop_id),
-        )
-        .order_by(ShopCard.last_decision.desc())
-        .limit(LOOKED_AT)
-    )
-    kinds = _kinds(session, [shop_id, *session.scalars(recent)])
+    recent = session.scalars(_RECENT, {"label": label, "shop": shop_id, "name": sight.name})
+    kinds = _kinds(session, [shop_id, *recent])
     own = kinds.pop(shop_id, frozenset())
     likeness = {other: len(own & theirs) / len(own | theirs) for other, theirs in kinds.items() if theirs}
     likest = sorted((-value, other) for other, value in likeness.items() if value >= LEAST)[:SHOWN]
@@ -38,26 +50,15 @@ def similar_shops(session: Session, shop_id: int, label: str, sight: Sight) -> t
 
 
 def _kinds(session: Session, shop_ids: list[int]) -> dict[int, frozenset[str]]:
-    query = (
-        select(ShopMember.shop_id, Signal.kind)
-        .join(Finding, Finding.resource_id == ShopMember.resource_id)
-        .join(Signal, Signal.finding_id == Finding.id)
-        .where(ShopMember.shop_id.in_(shop_ids))
-        .distinct()
-    )
     found: dict[int, set[str]] = defaultdict(set)
-    for shop_id, kind in session.execute(query):
+    for shop_id, kind in session.execute(_KINDS, {"shops": shop_ids}):
         found[shop_id].add(kind)
     return {shop_id: frozenset(kinds) for shop_id, kinds in found.items()}
 
 
 def _views(session: Session, likeness: dict[int, float]) -> tuple[SimilarView, ...]:
-    query = (
-        select(Decision)
-        .join(ShopCard, ShopCard.last_decision == Decision.id)
-        .where(ShopCard.shop_id.in_(likeness))
-    )
-    decisions = {decision.shop_id: decision for decision in session.scalars(query)}
+    last = session.scalars(_LAST_DECISIONS, {"shops": list(likeness)})
+    decisions = {decision.shop_id: decision for decision in last}
     return tuple(
         SimilarView(
             shop_id=shop_id,

@@ -1,14 +1,17 @@
-"""The training corpus: texts drawn from every grammar; some stand among others as in a channel, some paste
-a report above an offer or quote an offer in a report, some are disguised."""
+"""The training corpus: texts drawn from every grammar, and those that were written one by one. Some stand
+among others as in a channel, some paste a report above an offer or quote an offer in a report, some are
+disguised."""
 
 import hashlib
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from classifiers.corpus.disguises import DISGUISES
 from classifiers.corpus.grammar import Grammar, draw, load_grammars, load_slots
+from classifiers.corpus.written import Written, load_written
 from classifiers.score import Label
 
 SEED = 20261123
@@ -16,6 +19,12 @@ PER_GRAMMAR = 60
 DISGUISED = 0.15
 FRAMED = 0.15
 CHANNELLED = 0.08
+GATHERED = 0.12
+"""Share of harmless texts on a page with others about other things: a page is no offer because its parts have
+together what an offer has."""
+WRITTEN_WEIGHT = 0.2
+"""Half of the written texts are offers, and offers with few signs: at full weight they make a page's reader
+expect one everywhere (more look-alikes flagged, sources ranked worse)."""
 PASTED = 0.12
 """Share of offers under a pasted report, and of reports that quote a line of an offer."""
 _REPORT = re.compile(r"_(?:news|law|court|warning|research|police|harm)")
@@ -24,12 +33,14 @@ _CONTACT = re.compile(r"@\w+|t\.me/\S+|https?://\S+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingText:
-    """One text; `group` is its grammar: keep a group on one side of any split."""
+    """One text; `group` is its grammar: keep a group on one side of any split. `weight`: how much it
+    counts."""
 
     text: str
     label: Label
     language: str
     group: str
+    weight: float = 1.0
 
 
 def generate(seed: int, per_grammar: int = PER_GRAMMAR) -> tuple[TrainingText, ...]:
@@ -50,6 +61,10 @@ class _Generator:
         self._rng = random.Random(seed)  # noqa: S311 - invented texts, no secret
         self._slots = load_slots()
         self._grammars = load_grammars()
+        self._harmless: dict[str, list[str]] = defaultdict(list)
+        for one in load_written():
+            if one.label is Label.BENIGN:
+                self._harmless[one.language].append(one.text)
 
     def texts(self, per_grammar: int) -> Iterator[TrainingText]:
         for grammar in self._grammars:
@@ -60,6 +75,25 @@ class _Generator:
                 yield TrainingText(
                     text=text, label=grammar.label, language=grammar.language, group=grammar.name
                 )
+        for written in load_written():
+            for text in (written.text, self._changed(written))[:per_grammar]:
+                yield TrainingText(
+                    text=text,
+                    label=written.label,
+                    language=written.language,
+                    group=written.name,
+                    weight=WRITTEN_WEIGHT,
+                )
+
+    def _changed(self, written: Written) -> str:
+        """The text once more: disguised, or among others; a harmless one among other harmless ones."""
+        if self._rng.random() < DISGUISED:
+            return self._rng.choice(DISGUISES)(written.text, self._rng)
+        if written.label is not Label.BENIGN:
+            return self._among(written.text, [self._daily(written.language)])
+        harmless = self._harmless[written.language]
+        others = [self._rng.choice(harmless) for _ in range(self._rng.randint(1, 3))]
+        return self._among(written.text, others)
 
     def _draw(self, grammar: Grammar) -> str:
         return draw(grammar, self._slots, self._rng)
@@ -80,6 +114,9 @@ class _Generator:
             return self._channel(text, grammar)
         if chance < FRAMED + CHANNELLED + PASTED:
             return self._beside_report(text, grammar)
+        if grammar.label is Label.BENIGN and chance > 1.0 - GATHERED:
+            others = (self._any(grammar.language, Label.BENIGN) for _ in range(self._rng.randint(2, 5)))
+            return self._among(text, list(others))
         return text
 
     def _daily(self, language: str) -> str:

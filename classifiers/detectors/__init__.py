@@ -18,6 +18,7 @@ from classifiers.detectors.page_types import PageTypes
 from classifiers.detectors.pay import PayAnomaly
 from classifiers.detectors.places import Places
 from classifiers.detectors.short_rows import ShortRows
+from classifiers.detectors.spots import Spots
 from classifiers.detectors.stashes import StashTypes
 from classifiers.detectors.terms import Terms
 from classifiers.detectors.unprescribed import Unprescribed
@@ -37,6 +38,7 @@ DETECTORS: tuple[Detector, ...] = (
     StashTypes(),
     CoordinatesAfterPayment(),
     Handovers(),
+    Spots(),
     Contacts(),
     Wallets(),
     Addresses(),

@@ -6,20 +6,17 @@ from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import Hints, stems
+from classifiers.detectors.towns import TOWN, TOWNS
 from classifiers.reading import Mark, Reading
 
-_CITY = re.compile(
-    r"(?<!\w)(?:алмат|астан|шымкент|караганд|қараған|актоб|ақтөб|актау|ақтау|атырау|павлодар|семей|"
-    r"семе[йя]|костана|қостана|"
-    r"кызылорд|қызылорд|тараз|уральск|орал\b|петропавл|усть-каменогорск|өскемен|кокшетау|көкшетау|"
-    r"темиртау|теміртау|"
-    r"экибастуз|екібастұз|талдыкорган|талдықорған|рудн|туркестан|түркістан|жезказган|жезқазған|балхаш|балқаш|"
-    r"сатпаев|сәтбаев|каскелен|қаскелең|конаев|қонаев|риддер|степногорск|жанаозен|жаңаөзен|бишкек|"
-    r"ташкент|ташкен|"
-    r"москв|мск\b|спб\b|питер|екатеринбург|екб\b|новосибирск|омск|казан[ьи]|самар|челябинск|"
-    r"almaty|astana|shymkent|karagand|qaragand|aktobe|aktau|atyrau|pavlodar|semey|kostanay|taraz|"
-    r"bishkek|tashkent)\w{0,6}"
+_CITY = re.compile(rf"(?<!\w)(?:{TOWN})")
+PLACE = (
+    rf"(?<!\w)(?:{TOWN}|\w{{4,16}}(?:ск(?:ий|ое|ая|ом)|ке)(?:\s(?:р-н|район))?|\d{{1,2}}(?:-?й)?\s?мкр\w{{0,2}}|"
+    r"мкр\.?\s?\w{1,12}|р-н\s\w{3,14}|(?:прав|лев)(?:ый|ом) берег\w?|(?:о[ңн]|сол) жа[ғг]алау|орбита|"
+    r"ма[йи][қк]уды[қк]|майкудук|пришахтинск|юго-восток\w?|центр|михайловк\w|сарыар[кқ]а|есиль|есіл|нур[аы]|байконыр|"
+    r"ба[йи][қк]о[ңн]ыр|аль-фараби|енбекшин\w{3,5}|(?:left|right) bank|cent(?:re|er)|downtown)"
 )
+"""A town or a part of one as people name it."""
 _MENU = re.compile(
     r"(?:выбер\w{1,5}|выбор|выбираете|укажите|выбирай)\s{1,3}(?:свой\s{1,3}|ваш\s{1,3}|"
     r"нужный\s{1,3})?(?:город\w{0,3}|район\w{0,3})"
@@ -38,22 +35,7 @@ _DISTRICT = re.compile(
     r"северо-запад|сз\b|правый берег|левый берег|сол жағалау|оң жағалау|майкудук|майқұдық|пришахтинск|орбита|"
     r"center|downtown|old town|district|left bank|right bank|south-?east|north-?west|центр\w?|орталық)(?!\w)"
 )
-_CITY_HINTS = Hints(
-    reach=30,
-    stems=stems(
-        "алматы астана шымкент караганда қарағанды актобе ақтөбе актау ақтау атырау павлодар семей костанай "
-        "қостанай "
-        "кызылорда қызылорда тараз уральск орал петропавловск усть өскемен кокшетау көкшетау темиртау "
-        "теміртау экибастуз "
-        "екібастұз талдыкорган талдықорған рудный туркестан түркістан жезказган жезқазған балхаш балқаш "
-        "сатпаев сәтбаев "
-        "каскелен қаскелең конаев қонаев риддер степногорск жанаозен жаңаөзен бишкек ташкент москва москв "
-        "мск спб питер "
-        "екатеринбург екб новосибирск омск казани самара челябинск almaty astana shymkent karaganda "
-        "qaraganda aktobe aktau "
-        "atyrau pavlodar semey kostanay taraz bishkek tashkent"
-    ),
-)
+_CITY_HINTS = Hints(reach=30, stems=stems(TOWNS.replace("-", " ")))
 _MENU_HINTS = Hints(
     reach=60,
     stems=stems(
@@ -81,7 +63,7 @@ class Places:
     kinds = frozenset({"A2_city_district"})
     clues: ClassVar[Clues] = {
         "A2_city_district": (
-            Clue(stems=_MENU_HINTS.stems | _DISTRICT_HINTS.stems | stems("усть"), word=_CITY),
+            Clue(stems=_MENU_HINTS.stems | _DISTRICT_HINTS.stems | stems("усть форт"), word=_CITY),
         )
     }
 

@@ -13,7 +13,7 @@ from review.rights import Right
 from review.routes.queue import ShopId, Wanted
 from review.shop import view_shop
 from review.shop_page import page_context
-from review.shops import count_shops, next_shop
+from review.shops import next_shop
 from review.visits import Visiting, person_with
 
 router = APIRouter(prefix="/shops/{shop_id}")
@@ -33,6 +33,6 @@ def look_ahead(
         if following is None:
             return Response(status_code=HTTPStatus.NO_CONTENT)
         view = view_shop(session, following, person.sight)
-        waiting = count_shops(session, wanted, person.sight)[wanted.shelf]
+        waiting = desk.counts.of(session, wanted, person.sight)[wanted.shelf]
     context = page_context(caller, view, wanted, False) | {"waiting": waiting}
     return desk.page("shop.html", caller.language, context)

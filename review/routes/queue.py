@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Path, Query
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.cases import list_cases
+from pipeline.cases import case_names
 from review.choice import FACES, LABELS, filter_query, parse_choice, wanted_shops
 from review.desk import Desk, desk_of
-from review.leases import Asker, holders, leave
+from review.leases import Asker, has_any, holders, leave
 from review.rights import Right
 from review.saved import forget_filter, save_filter, saved_filters
 from review.shop_row import ShopFilter
-from review.shops import count_shops, list_shops
+from review.shops import list_shops
 from review.verdicts import last_of
 from review.visits import Sending, Viewer, Visiting, person_with
 
@@ -34,8 +34,7 @@ def show_queue(
 ) -> Response:
     """Shops on one shelf, a page at a time. Who comes here has left the shop that they had open."""
     if person.may(Right.DECIDE):
-        with desk.database.write() as session:
-            leave(session, person.name)
+        _leave_all(desk, person.name)
     asker = Asker(name=person.name, at=desk.now())
     with desk.database.read() as session:
         rows = list_shops(session, replace(wanted, limit=PAGE_LENGTH + 1), person.sight)
@@ -43,11 +42,11 @@ def show_queue(
             "visit": caller,
             "rows": rows[:PAGE_LENGTH],
             "more": rows[PAGE_LENGTH - 1].place if len(rows) > PAGE_LENGTH else None,
-            "counts": count_shops(session, wanted, person.sight),
+            "counts": desk.counts.of(session, wanted, person.sight),
             "held": holders(session, [row.id for row in rows], asker),
             "wanted": wanted,
             "choices": desk.menu.choices(session, desk.now()),
-            "cases": list_cases(session, person.sight),
+            "cases": case_names(session, person.sight),
             "saved": saved_filters(session, person.id),
             "labels": LABELS,
             "faces": FACES,
@@ -55,6 +54,14 @@ def show_queue(
             "query": filter_query,
         }
     return desk.page("queue.html", caller.language, context)
+
+
+def _leave_all(desk: Desk, name: str) -> None:
+    with desk.database.read() as session:
+        if not has_any(session, name):
+            return  # writing waits for whoever else writes
+    with desk.database.write() as session:
+        leave(session, name)
 
 
 @router.post("/filters")

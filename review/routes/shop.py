@@ -23,7 +23,7 @@ from review.routes.queue import Choice, MaybeId, ShopId, Wanted
 from review.shop import MOST_FACES, view_shop
 from review.shop_page import DecisionForm, page_context
 from review.shop_row import ShopFilter
-from review.shops import count_shops, next_shop
+from review.shops import next_shop
 from review.shops import skip as leave_to_others
 from review.verdicts import Answer, last_of, take_answer, take_back
 from review.visits import Sending, Viewer, Visit, Visiting, person_with
@@ -86,7 +86,7 @@ def show_shop(
             **page_context(caller, view, wanted, opened.clear),
             "secrets": opened.secrets,
             "numbers": opened.numbers,
-            "waiting": count_shops(session, wanted, person.sight)[wanted.shelf],
+            "waiting": desk.counts.of(session, wanted, person.sight)[wanted.shelf],
             "last": last_of(session, opened.decided, person.name),
         }
     context["held"] = _lease(desk, shop_id, person)
@@ -205,6 +205,6 @@ def _ask_again(
         view = view_shop(session, shop_id, person.sight)
         context = {
             **page_context(caller, view, wanted, False, form),
-            "waiting": count_shops(session, wanted, person.sight)[wanted.shelf],
+            "waiting": desk.counts.of(session, wanted, person.sight)[wanted.shelf],
         }
     return desk.page("shop.html", caller.language, context, HTTPStatus.UNPROCESSABLE_ENTITY)

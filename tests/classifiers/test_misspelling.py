@@ -16,9 +16,10 @@ from classifiers.slips import distance
     [
         ("мефидрон в городе", "мефедрон"),
         ("заклатка возле дома", "закладка"),
-        ("пришлём кординаты сразу", "координаты"),
         ("весь мееф тут", "меф"),
         ("гашшиш и трава", "гашиш"),
+        ("тайрик в парке, закоадка", "закладка"),
+        ("order mephefrone now", "mephedrone"),
     ],
 )
 def test_a_word_spelled_by_ear_is_read_as_the_one_it_sounds_like(
@@ -34,7 +35,7 @@ def test_a_word_spelled_by_ear_is_read_as_the_one_it_sounds_like(
 @pytest.mark.parametrize(
     "text",
     [
-        "100к за 144к, дроппер, мафинов хватит на весь мегаполис, посоветуйте рецепт",
+        "100к за 144к, дроппер, маффинов хватит на весь мегаполис, посоветуйте рецепт",
         "We are forming a group, deliver the spring comments",
         "Қалада тұрамыз, қайрат қалай болмады, қылмыс туралы келмесе",
         "пишите на @mefidron_ и https://mefidron.example/zaklatka",
@@ -55,6 +56,11 @@ def test_words_that_only_resemble_one_stay(lexicon: Lexicon, text: str) -> None:
 )
 def test_a_word_drawn_or_broken_up_is_whole_again(text: str, plain: str) -> None:
     assert normalise(text).text == plain
+
+
+def test_an_english_apostrophe_is_no_disguise(lexicon: Lexicon) -> None:
+    folded = fold(Document(text="The shop's rules: don't dig, we'll send it"), lexicon)
+    assert not folded.normalised.disguises
 
 
 @pytest.mark.parametrize("text", ["да\nнет", "один\nдва\nтри", "a|b", "чай-\n- кофе"])

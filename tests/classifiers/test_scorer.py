@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from classifiers.rules import CAP_GATE, FLAG, capped
+from classifiers.rules import CAP_GATE, CERTAIN, FLAG, capped
 from classifiers.score import Label, Score
 
 Scoring = Callable[[str], Score]
@@ -185,10 +185,16 @@ def test_a_score_names_the_substances_and_the_places_of_an_offer(score: Scoring)
 
 
 def test_a_cap_keeps_the_order_of_two_texts() -> None:
-    for families, cap in ((1, 0.2), (2, CAP_GATE)):
+    for families, cap in ((1, 0.2), (2, 1.0)):
         values = [capped(p / 100, gate=False, families=families) for p in range(101)]
         assert values == sorted(set(values))
         assert values[-1] == pytest.approx(cap)
+
+
+def test_two_families_flag_only_where_the_model_is_all_but_certain() -> None:
+    assert capped(CERTAIN - 0.01, gate=False, families=2) < CAP_GATE
+    assert capped(CERTAIN, gate=False, families=2) == CERTAIN
+    assert capped(1.0, gate=False, families=1) < CAP_GATE
 
 
 @pytest.mark.parametrize(

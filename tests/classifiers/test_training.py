@@ -30,9 +30,8 @@ def test_the_corpus_covers_three_labels_in_three_languages() -> None:
 
 
 def test_no_hole_is_left_in_a_generated_text() -> None:
-    assert not [
-        one.text for one in generate(5, 4) if "{" in one.text or "}" in one.text or " || " in one.text
-    ]
+    drawn = [one.text for one in generate(5, 4) if not one.group.startswith("written_")]
+    assert not [text for text in drawn if "{" in text or "}" in text or " || " in text]
 
 
 def test_an_unknown_slot_is_named() -> None:
