@@ -30,6 +30,7 @@ SOURCES: Mapping[str, str] = {
     "research": "papers and the vocabularies printed in them",
     "usage": "ordinary words as lawful sites write them",
     "rendering": "our own translation of another language's entry, not met in print",
+    "wording": "our own wordings of a sign, not met in print and checked by nobody",
     "office": "what an office has seen itself",
 }
 _REQUIRED = frozenset({"kind", "language", "terms"})

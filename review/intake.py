@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ from pipeline.photos import NoPhoto, PhotoDesk, Sent, TakenIn
 
 MOST_SHOWN = 60
 LARGEST_PHOTO = 25 * 2**20
+MOST_WAITING = 8
+"""Photos that are read or wait for it: a fifth of the threads that serve everybody."""
 
 
 class Outcome(StrEnum):
@@ -54,18 +56,28 @@ class Receipt:
 
 
 class Intake:
-    """Takes photos in. `desk` is called when the first one comes: the reader's process starts then."""
+    """Takes photos in. `desk` is called when the first one comes: the reader's process starts then. Who sends
+    while many wait is to be asked to send again, or nobody else would be served: `has_room` tells."""
 
     def __init__(self, desk: Callable[[], PhotoDesk]) -> None:
         self._desk = desk
         self._turn = Lock()
+        self._places = BoundedSemaphore(MOST_WAITING)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another photo may come now."""
+        free = self._places.acquire(blocking=False)
+        if free:
+            self._places.release()
+        return free
 
     def take(self, reading: Callable[[], AbstractContextManager[Session]], data: bytes, sent: Sent) -> Answer:
         """Keep a photo and say what it came to."""
         if not data or len(data) > LARGEST_PHOTO:
             return Answer(outcome=Outcome.UNUSABLE)
         try:
-            with self._turn:
+            with self._places, self._turn:
                 taken = self._desk().take(data, sent)
         except NoPhoto:
             return Answer(outcome=Outcome.UNUSABLE)

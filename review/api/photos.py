@@ -135,6 +135,8 @@ def show_receipt(
 def _intake(desk: Desk) -> Intake:
     if desk.intake is None:
         raise Denied(HTTPStatus.SERVICE_UNAVAILABLE, "Photos are not taken in on this server")
+    if not desk.intake.has_room:
+        raise Denied(HTTPStatus.TOO_MANY_REQUESTS, "Many photos wait to be read; send it again in a minute")
     return desk.intake
 
 

@@ -13,7 +13,7 @@ from pipeline.photos import Sent
 from review.code_words import HINTS
 from review.desk import Desk, desk_of
 from review.errors import Refused
-from review.intake import LARGEST_PHOTO, Answer, Outcome, receipts
+from review.intake import LARGEST_PHOTO, Answer, Intake, Outcome, receipts
 from review.pieces import Piece
 from review.raid_photos import RaidOf, put_to_raid, raid_of
 from review.reasons import clean_note
@@ -85,16 +85,24 @@ def send(
     photo: Annotated[list[UploadFile], File()] = NO_PHOTOS,
 ) -> Response:
     """Take photos in and answer each."""
-    person = person_with(caller, Right.SEND)
-    if desk.intake is None:
-        raise Refused(HTTPStatus.NOT_FOUND)
+    person, intake = person_with(caller, Right.SEND), intake_of(desk)
     if len(photo) > MOST_AT_ONCE:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     answers = [
-        desk.intake.take(desk.database.read, each.file.read(), said.sent(each.filename, person.name))
+        intake.take(desk.database.read, each.file.read(), said.sent(each.filename, person.name))
         for each in photo
     ]
     return _page(desk, caller, answers)
+
+
+def intake_of(desk: Desk) -> Intake:
+    """Who takes photos in. Raises Refused where nobody does, and while too many wait: the page's script tries
+    again."""
+    if desk.intake is None:
+        raise Refused(HTTPStatus.NOT_FOUND)
+    if not desk.intake.has_room:
+        raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
+    return desk.intake
 
 
 def one_piece(
@@ -138,9 +146,7 @@ def add_piece(
     """Add a piece to a photo that the page's script sends: `have` is how much is here by now, and `answer`
     comes once it is whole. A piece that belongs elsewhere is not taken (409), and `have` says where to go
     on. With a `raid` it is put to that raid's sheet."""
-    person, intake = person_with(caller, Right.SEND), desk.intake
-    if intake is None:
-        raise Refused(HTTPStatus.NOT_FOUND)
+    person, intake = person_with(caller, Right.SEND), intake_of(desk)
     sent = coming.sent(person.name)
     came = desk.pieces.add(person.name, key, piece, lambda data: intake.take(desk.database.read, data, sent))
     if coming.raid is not None and came.answer is not None:

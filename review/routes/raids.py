@@ -15,7 +15,7 @@ from review.errors import BadForm, Refused
 from review.raid_form import FAULTS, RaidForm, SentRaid, today
 from review.raid_photos import RaidOf, onlooker, put_to_raid
 from review.rights import Right
-from review.routes.photos import MOST_AT_ONCE, NO_PHOTOS
+from review.routes.photos import MOST_AT_ONCE, NO_PHOTOS, intake_of
 from review.routes.queue import LARGEST_ID, MaybeId
 from review.visits import Sending, Visit, Visiting, person_with
 
@@ -75,9 +75,7 @@ def add_photos(
     photo: Annotated[list[UploadFile], File()] = NO_PHOTOS,
 ) -> Response:
     """Take photos in, as the volunteers' page does, and put them to the raid."""
-    person = person_with(caller, Right.SEND)
-    if desk.intake is None:
-        raise Refused(HTTPStatus.NOT_FOUND)
+    person, intake = person_with(caller, Right.SEND), intake_of(desk)
     if len(photo) > MOST_AT_ONCE:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     with desk.database.read() as session:
@@ -85,7 +83,7 @@ def add_photos(
     answers = []
     for each in photo:
         sent = Sent(file_name=each.filename or "photo", note=raid.place, sender=person.name)
-        answers.append(desk.intake.take(desk.database.read, each.file.read(), sent))
+        answers.append(intake.take(desk.database.read, each.file.read(), sent))
         put_to_raid(desk, raid, answers[-1])
     return _sheet(desk, caller, raid_id, answers=answers)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.faults import STANDS_THERE, judged
@@ -130,6 +130,7 @@ def test_every_kind_is_a_cause_of_its_own_and_has_a_sentence() -> None:
     assert {*STANDS_THERE} == {*ObstacleKind}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>=\"'/ captchagrekdl18лет\x00\n", max_size=400), st.sampled_from([200, 403, 451]))
 def test_hostile_markup_never_stops_it(text: str, status: int) -> None:
     answer = capture(URL, text.encode(), status=status)

@@ -205,5 +205,5 @@ def test_an_evidence_folder_that_cannot_be_written_ends_the_crawl_with_a_word(me
     with Site({"/": NEWS}) as site:
         answer = mergen.with_settings(MERGEN_EVIDENCE="/proc/nowhere")("crawl", site.url(), "--json")
     assert (answer.status, answer.out) == (1, "")
-    assert "Evidence cannot be written under /proc/nowhere" in answer.message
+    assert "under /proc/nowhere/warc cannot be written" in answer.message
     assert "Traceback" not in answer.err

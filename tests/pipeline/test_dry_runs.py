@@ -23,8 +23,8 @@ kind = "C2_slang"
 language = "ru"
 terms = "зюмбрик"
 """
-PRICES = "Зюмбрик 1 г — 9000 ₸, 2 г — 16000 ₸. Пишите @suhaya_vetka_."
-OFFER = "Зюмбрик в наличии. Купить: @suhaya_vetka_. Только предоплата."
+PRICES = "Зюмбрик 1 г — 9000 ₸, 2 г — 16000 ₸. @suhaya_vetka_"
+OFFER = "Зюмбрик, магнит. Автопродажа 24/7 @suhaya_vetka_"
 
 
 @cache
