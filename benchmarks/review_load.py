@@ -36,6 +36,8 @@ READERS, DECIDERS = 20, 5
 KINDS = ("queue", "shop", "decide", "watch")
 THINKING = 1.0
 """Seconds between one answer and the next question of a person: far less than anybody needs to read."""
+ARRIVING = 10.0
+"""Seconds in which all of them come in."""
 FILTERS = ("/", "/?order=doubt", "/?language=kk", "/?source=photo&order=oldest", "/?label=sale&state=all")
 WATCHED = ("/harvest", "/overview", "/harvest?days=365", "/failures", "/runs", "/alarms")
 """What analysts look at over all crawls; counted apart."""
@@ -177,7 +179,7 @@ def _load(address: str, tokens: list[str], seconds: float) -> Measured:
         threads.append(threading.Thread(target=work, args=(person, number, end, measured)))
     for thread in threads:
         thread.start()
-        time.sleep(THINKING / len(tokens))
+        time.sleep(ARRIVING / len(tokens))
     for thread in threads:
         thread.join()
     return measured

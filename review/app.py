@@ -1,9 +1,12 @@
 """The review application, built from a ReviewConfig. It reads no environment and no clock."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
+from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
@@ -40,6 +43,8 @@ from review.visits import Visit, path_of, visit
 
 __all__ = ["ReviewConfig", "create_app"]
 
+THREADS = 16
+"""Requests that are worked on at once; `review.intake.MOST_WAITING` leaves most of them to reviewers."""
 STATIC = Path(__file__).parent / "static"
 ROOMS = (
     *(signing, provider, second_factor, queue, ahead, shop, second_look, evidence, overview, photos),
@@ -62,7 +67,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
 
 def create_app(config: ReviewConfig) -> FastAPI:
     """The application, ready for an ASGI server."""
-    app = FastAPI(title="Mergen", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Mergen", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_open)
     app.state.desk = desk = Desk(config)
     app.add_middleware(SecurityHeaders, secure=config.secure_cookies)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -75,6 +80,16 @@ def create_app(config: ReviewConfig) -> FastAPI:
     for kind in (*STATUS, Exception):
         app.add_exception_handler(kind, _problem)
     return app
+
+
+@asynccontextmanager
+async def _open(app: FastAPI) -> AsyncIterator[None]:
+    """Before the first visitor comes: get ready, and serve so many at once that each is done soon. Python
+    works on one at a time; who waits for a thread is served before who came later."""
+    current_default_thread_limiter().total_tokens = THREADS
+    with suppress(StoreError):  # told to whoever comes, with what to do
+        await run_sync(app.state.desk.warm)
+    yield
 
 
 def health(request: Request) -> Response:

@@ -77,6 +77,13 @@ class Desk:
         self.pending = Pending(config.database)
         self.followers = Followers()
 
+    def warm(self) -> None:
+        """Do beforehand what the first visitors would wait for: compile the templates, look the menu up.
+        Raises StoreError."""
+        self.renderer.compile()
+        with self.database.read() as session:
+            self.menu.choices(session, self.now())
+
     def now(self) -> datetime:
         return self.config.clock()
 

@@ -20,8 +20,8 @@ from pipeline.photos import NoPhoto, PhotoDesk, Sent, TakenIn
 
 MOST_SHOWN = 60
 LARGEST_PHOTO = 25 * 2**20
-MOST_WAITING = 8
-"""Photos that are read or wait for it: a fifth of the threads that serve everybody."""
+MOST_WAITING = 6
+"""Photos that are read or wait for it: the other threads are for everybody else."""
 
 
 class Outcome(StrEnum):

@@ -22,6 +22,12 @@ class Renderer:
         self.languages = load_languages(zone)
         self._environments = {code: _environment(language) for code, language in self.languages.items()}
 
+    def compile(self) -> None:
+        """Compile every template, in every language."""
+        for environment in self._environments.values():
+            for name in environment.list_templates(extensions=["html"]):
+                environment.get_template(name)
+
     def render(self, language: str, template: str, context: Mapping[str, Any]) -> str:
         return self._environments[language].get_template(template).render(context)
 
