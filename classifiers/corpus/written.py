@@ -1,4 +1,4 @@
-"""Texts that people wrote one by one, no two after one plan: what grammars draw is too much alike."""
+"""Texts that were written one by one, no two after one plan: what grammars draw is too much alike."""
 
 import json
 from collections.abc import Iterator
