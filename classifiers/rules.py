@@ -24,8 +24,8 @@ UNSURE = 0.25
 CAP_GATE = 0.45
 CAP_LONE = 0.2
 CERTAIN = 0.85
-"""From this probability two families are enough, on either track. At 0.75 a quarter more offers are found, and a
-fifth more look-alikes flagged."""
+"""From this probability two families are enough, on either track. At 0.75 a quarter more offers are found,
+and a fifth more look-alikes flagged."""
 _BEND = 0.8
 _FULL = 0.5
 _HINT = 0.35
