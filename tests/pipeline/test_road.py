@@ -1,3 +1,4 @@
+import gzip
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -113,6 +114,16 @@ def test_pictures_without_codes_are_stored_once_and_accounted_for(journey: Journ
     assert {sha256(data).hexdigest() for data in plain} < set(found)
     assert {digest for event in events for digest in event.rows.get("images", ())} == set(found)
     assert rows(journey, PageImage) == 5
+
+
+def test_headers_are_archived_in_the_bytes_that_came(journey: Journey) -> None:
+    name = "прайс.pdf".encode().decode("latin-1")
+    sent = (("Content-Type", "text/html"), ("Content-Disposition", f"inline; filename={name}"))
+    seen = visit(NEWS, NEWS_TEXT)
+    assert seen.capture is not None
+    journey.take(replace(seen, capture=replace(seen.capture, headers=sent)))
+    [file] = journey.warc_folder.iterdir()
+    assert "inline; filename=прайс.pdf\r\n".encode() in gzip.decompress(file.read_bytes())
 
 
 def test_a_code_drawn_with_characters_is_read_stored_as_a_picture_and_followed(journey: Journey) -> None:
