@@ -1,5 +1,6 @@
 """Looking at an image once: its codes and the text in it, remembered by the image's digest."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -77,12 +78,13 @@ class Picture:
 
 class Pictures:
     """Looks at images. One that was looked at before by the same readers is not decoded again; without a
-    `database`, nothing of earlier looks is known."""
+    `database`, nothing of earlier looks is known. Serves several threads in turn."""
 
     def __init__(self, database: Database | None, reader: CodeReader, text_reader: TextReader | None) -> None:
         self._database = database
         self._reader = reader
         self._text_reader = text_reader
+        self._looking = threading.Lock()
         self._seen: OrderedDict[tuple[str, str], Picture] = OrderedDict()
 
     def look(self, data: bytes, *, deep: bool = False, text: bool = False) -> Picture:
@@ -109,9 +111,12 @@ class Pictures:
         return self.look(data, deep=DEEP in how, text=TEXT in how)
 
     def _look(self, data: bytes, how: str, words: Callable[[], ImageText]) -> Picture:
-        key = (sha256(data).hexdigest(), how)
+        with self._looking:
+            return self._look_in_turn((sha256(data).hexdigest(), how), data, words)
+
+    def _look_in_turn(self, key: tuple[str, str], data: bytes, words: Callable[[], ImageText]) -> Picture:
         if key not in self._seen:
-            version = f"{self._reader.version} {how}"
+            version = f"{self._reader.version} {key[1]}"
             picture = self._recall(key[0], version) or self._read(data, version, words)
             if _is_accident(picture.reading.error, picture.reading.failures) or was_cut(picture.reader):
                 return picture

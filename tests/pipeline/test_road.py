@@ -1,4 +1,5 @@
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -114,6 +115,22 @@ def test_pictures_without_codes_are_stored_once_and_accounted_for(journey: Journ
     assert {sha256(data).hexdigest() for data in plain} < set(found)
     assert {digest for event in events for digest in event.rows.get("images", ())} == set(found)
     assert rows(journey, PageImage) == 5
+
+
+def test_visits_that_are_looked_at_together_are_each_stored_whole(journey: Journey) -> None:
+    shared = image(f"{NEWS}shared.png", code_png("http://hidden.example/enter"))
+    visits = [
+        visit(f"{NEWS}{page}", NEWS_TEXT, images=(shared, image(f"{NEWS}{page}.png", drawn_png(page))))
+        for page in range(12)
+    ]
+    journey.frontier.add(seen.request for seen in visits)
+    journey.frontier.take(20)
+    with ThreadPoolExecutor(4) as threads:
+        finishing = list(threads.map(journey.road.begin, visits))
+    assert all(finish() for finish in finishing)
+    assert (rows(journey, Page), rows(journey, PageImage), rows(journey, Image)) == (12, 24, 13)
+    with journey.database.read() as session:
+        assert all(check.fault is None for check in verify(session, journey.blobs, journey.warc_folder))
 
 
 def test_headers_are_archived_in_the_bytes_that_came(journey: Journey) -> None:
