@@ -58,8 +58,8 @@ class Database:
 
     @contextmanager
     def read(self, *, briefly: bool = False) -> Iterator[Session]:
-        """With `briefly`, PostgreSQL is asked without a transaction around, whose beginning and end take as long
-        as a short question. Nothing can be streamed then."""
+        """With `briefly`, PostgreSQL is asked without a transaction around, whose beginning and end take as
+        long as a short question. Nothing can be streamed then."""
         engine = self._brief if briefly else self.engine
         with _clear_errors(self.url), Session(engine, expire_on_commit=False) as session:
             yield session
