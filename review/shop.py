@@ -207,6 +207,7 @@ def _open(session: Session, row: PageRow) -> PageView:
             for hop in capture.hops
         ),
         lacking=check.lacking if check is not None else (),
+        unseen=capture.unseen,
     )
 
 
