@@ -1,11 +1,14 @@
 """What the words of links have told: links with words that led to good pages come earlier."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from models.database import Database
-from models.frontier import LinkWord
+from models.frontier import LinkWord, SiteRecord, SiteTie
 from tests.pipeline.queued import page
-from tests.pipeline.test_sites import frontier_of
+from tests.pipeline.test_sites import LED_BY_LINK, frontier_of, named
 from tests.stores import Clock
 
 
@@ -43,3 +46,25 @@ def test_the_words_of_a_link_outlast_its_wait(store: Database, run_id: int, cloc
     frontier = frontier_of(store, run_id, clock)
     frontier.add([page("a", anchor="прайс города")])
     assert [request.anchor for request in frontier.take(1)] == ["прайс города"]
+
+
+def test_two_processes_that_learn_at_once_lose_nothing(store: Database, run_id: int, clock: Clock) -> None:
+    frontiers = [frontier_of(store, run_id, clock) for _ in range(2)]
+
+    def learn(turn: int) -> None:
+        frontier, name = frontiers[turn % 2], f"site{turn}"
+        link = page("", host=f"{name}.example", anchor="прайс здесь", provenance=LED_BY_LINK)
+
+        def settled(session: Session) -> None:
+            frontier.learn(session, link, 1.0)
+            frontier.queue(session, [named(f"site{there}", name) for there in range(12)])
+
+        store.transact(settled)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(learn, range(12)))
+    with store.read() as session:
+        words = {word.word: word.relevant for word in session.scalars(sa.select(LinkWord))}
+        ties = session.scalar(sa.select(sa.func.count()).select_from(SiteTie))
+        seen = session.scalar(sa.select(sa.func.sum(SiteRecord.seen)))
+    assert (words, ties, seen) == ({"прайс": 12.0, "здесь": 12.0}, 12 * 11, 12)
