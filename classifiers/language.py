@@ -15,7 +15,9 @@ from classifiers.language_model import LANGUAGES, load_models
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"[.!?…]\s+|\n")
-ADDRESS = re.compile(r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}")
+ADDRESS = re.compile(
+    r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}|(?<![\w@./])[a-z][a-z0-9]{0,30}_[a-z0-9_]{0,40}"
+)
 _SURE_LETTERS = 14
 """A sentence of fewer letters takes the language of what stands before it."""
 _DOUBT = 0.16
@@ -91,7 +93,7 @@ def segments_of(text: str) -> tuple[Segment, ...]:
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
-    if "@" in text or "www." in text or "://" in text or "t.me/" in text:
+    if "@" in text or "www." in text or "://" in text or "t.me/" in text or "_" in text:
         text = ADDRESS.sub(lambda found: "0" * len(found.group()), text)
     start = 0
     for end in (*(found.end() for found in _END.finditer(text)), len(text)):

@@ -25,6 +25,7 @@ from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
 from classifiers.sieve import Sieve
+from classifiers.turning import turned
 from classifiers.wording import MAX_WORDS, Row, hashed, limited
 
 BATCH = 256
@@ -65,6 +66,7 @@ def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]
     """The same for a document that is folded already."""
     reading, document = read(folded, lexicon), folded.document
     marks = discounted(collect(reading, detectors), reading.normalised)
+    marks = turned(marks, reading.normalised)
     sale = weigh(marks, document.text)
     recruitment = weigh_hiring(marks, document.text, sale)
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
@@ -174,7 +176,7 @@ class EvidenceScorer:
 
     def _score_one(self, one: Weighed, selling: Explained, recruiting: Explained) -> Score:
         gate = gates(one.sale, one.recruitment)
-        sale = capped(selling.probability, gate=gate.sale, families=gate.families)
+        sale = capped(selling.probability, gate=gate.sale, families=gate.families, anchored=gate.anchored)
         recruitment = capped(recruiting.probability, gate=gate.recruitment, families=gate.families)
         chosen = selling if sale >= recruitment else recruiting
         label = label_of(sale, recruitment)
