@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from classifiers.score import Label
@@ -85,7 +85,8 @@ def look_at(session: Session, run_id: int, resource: Resource, now: datetime) ->
 
 
 def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Row[*tuple[Any, ...]]]:
-    """The last answer of each address in the run, with what was read there or stood in its place."""
+    """The last answer of each address in the run, with what was read there or stood in its place. Pictures
+    that stand in a page have its address too, and are no answers."""
     found: dict[str, Row[*tuple[Any, ...]]] = {}
     for start in range(0, len(urls), CHUNK):
         for row in session.execute(_answered(run_id, urls[start : start + CHUNK])):
@@ -96,6 +97,7 @@ def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Ro
 def _answered(run_id: int, urls: Sequence[str]) -> Select[*tuple[Any, ...]]:
     columns = (Capture.id, Capture.url, Capture.final_url, Capture.status, Capture.fetched_at)
     read = func.coalesce(Revisit.earlier_id, Capture.id)
+    tells = or_(Page.capture_id.is_not(None), Obstacle.capture_id.is_not(None), Capture.status >= 400)
     return (
         select(*columns, Obstacle.kind, Obstacle.sign, Page.label, Page.resource_id, Card.kind.label("card"))
         .outerjoin(Revisit, Revisit.capture_id == Capture.id)
@@ -103,7 +105,7 @@ def _answered(run_id: int, urls: Sequence[str]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Card, Card.capture_id == read)
         .outerjoin(Obstacle, Obstacle.capture_id == Capture.id)
         .where(Capture.run_id == run_id, Capture.url.in_(urls))
-        .order_by(Capture.id)
+        .order_by(tells, Capture.id)
     )
 
 

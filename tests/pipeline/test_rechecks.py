@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from crawler.obstacle import Obstacle, ObstacleKind
-from crawler.page import CardKind, Page, PageKind
+from crawler.page import CardKind, ImageRef, ImageSource, Page, PageKind
 from crawler.request import Request
-from crawler.visit import Failure, FailureCause, Visit
+from crawler.visit import Failure, FailureCause, SeenImage, Visit
 from exports.handed import hand_over
 from models.case import Sight
 from models.decision import Event, Verdict
@@ -24,7 +24,7 @@ from pipeline.rechecks import ask, is_time, judge
 from pipeline.shops import gather
 from review.target_list import TargetFilter, TargetRow, TargetState, list_targets
 from tests.pipeline.conftest import PREVIEW, Journey
-from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture, visit
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture, code_png, visit
 
 URL = "http://vetka.example/"
 MIRROR = "http://vetka2.example/"
@@ -151,6 +151,17 @@ def test_what_only_stands_in_the_way_blocks_nothing(sent: Journey, kind: Obstacl
     for _ in range(3):
         look(sent, notice(kind=kind))
     assert states(sent) == [FaceState.SENT]
+
+
+def test_a_page_with_a_picture_in_it_answers_like_any_other(sent: Journey) -> None:
+    page = _dated(sent, visit(URL, SHOP_TEXT)).capture
+    assert page is not None
+    drawn = SeenImage(
+        ref=ImageRef(url="data:", source=ImageSource.IMG), capture=page.part(code_png("hello"), "image/png")
+    )
+    look(sent, notice())
+    look(sent, visit(URL, SHOP_TEXT, images=(drawn,)))
+    assert states(sent) == [FaceState.BACK]
 
 
 def test_one_page_that_answers_outweighs_those_that_do_not(sent: Journey) -> None:
