@@ -175,6 +175,33 @@ def test_a_photo_whose_file_is_gone_is_asked_for_anew(office: Office) -> None:
     assert bring(0, b"wall").answer == read
 
 
+class Overtaken(Pieces):
+    """The photo's file goes before it can be read: it was let go, or another took it in, with `answer`."""
+
+    answer: Answer | None = None
+
+    def _claim(self, sender: str, key: str) -> bool:
+        claimed = super()._claim(sender, key)
+        self._path(sender, key).unlink()
+        if self.answer is not None:
+            self._done(sender, key, self.answer)
+        return claimed
+
+
+def test_a_photo_that_goes_before_it_is_read_is_asked_for_anew_and_not_refused(office: Office) -> None:
+    pieces = Overtaken(office.database, office.uploads, office.clock)
+    read, unusable = Answer(outcome=Outcome.READ, receipt=7), Answer(outcome=Outcome.UNUSABLE)
+
+    def bring(offset: int, data: bytes) -> Arrived:
+        piece = Piece(offset=offset, whole=4, data=data)
+        return pieces.add("volunteer", "ab" * 16, piece, lambda _data: unusable)
+
+    assert bring(0, b"wall").answer is None
+    assert (bring(4, b"").have, bring(4, b"").fits) == (0, False)
+    pieces.answer = read
+    assert bring(0, b"wall").answer == bring(4, b"").answer == read
+
+
 def test_a_photo_whose_reading_fails_can_be_brought_again(office: Office) -> None:
     pieces = Pieces(office.database, office.uploads, office.clock)
     whole = Piece(offset=0, whole=4, data=b"wall")
