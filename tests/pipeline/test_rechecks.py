@@ -1,5 +1,7 @@
 """What became of faces that were handed over, told by the crawls that asked for them."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,8 +18,12 @@ from models.case import Sight
 from models.decision import Event, Verdict
 from models.handover import Handover
 from models.queue import ShopCard, ShopState
+from models.run import RunState
 from models.target import Target
+from pipeline.account import Account
+from pipeline.crawling import _end
 from pipeline.decisions import Judgement, decide
+from pipeline.events import record
 from pipeline.faces import FaceState, faces_of
 from pipeline.figures import figures
 from pipeline.rechecks import ask, is_time, judge
@@ -274,3 +280,24 @@ def test_the_months_figures_count_what_was_blocked_and_what_came_back(journey: J
     with sent.database.read() as session:
         counts = figures(session, begun, sent.clock() + timedelta(days=1)).counts
     assert (counts.blocked, counts.reappeared) == (1, 1)
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_the_end_of_a_crawl_is_written_down_though_another_transaction_is_in_its_way(
+    journey: Journey,
+) -> None:
+    """PostgreSQL ends one of two that wait for each other: here it is the one that ends the crawl."""
+    sent, shop = _sent(journey).anew(), sa.select(ShopCard).where(ShopCard.shop_id == 1)
+    sent.take(_dated(sent, notice()))
+    waits = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with ThreadPoolExecutor(1) as pool:
+        with sent.database.write() as session:
+            session.execute(sa.text("SET LOCAL deadlock_timeout = '60s'"))
+            session.execute(shop.with_for_update())
+            ended = pool.submit(_end, sent.run_id, RunState.FINISHED, Account(), "", sent.tools(sent.run_id))
+            while not session.scalar(waits):
+                time.sleep(0.05)
+            record(session, "looked", ("shop", 1), actor="aigul", at=sent.clock())
+        ended.result(30)
+    assert states(sent) == [FaceState.BLOCKED]
+    assert told(sent, "blocked", "looked") == ["looked", "blocked"]
