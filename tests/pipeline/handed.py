@@ -11,7 +11,7 @@ from exports.handed import hand_over
 from models.decision import Event, Verdict
 from models.queue import ShopCard
 from pipeline.decisions import Judgement, decide
-from pipeline.faces import FaceState, faces_of
+from pipeline.faces import FaceState, SentFace, faces_of
 from pipeline.rechecks import judge
 from pipeline.shops import gather
 from tests.pipeline.conftest import Journey
@@ -74,9 +74,13 @@ def gone(url: str = URL) -> Visit:
     return Visit(request=Request(url=url), capture=capture(url, b"none", status=404), failure=failure)
 
 
-def states(journey: Journey) -> list[FaceState]:
+def faces(journey: Journey) -> tuple[SentFace, ...]:
     with journey.database.read() as session:
-        return [face.state for face in faces_of(session, 1)]
+        return faces_of(session, 1)
+
+
+def states(journey: Journey) -> list[FaceState]:
+    return [face.state for face in faces(journey)]
 
 
 def card(journey: Journey) -> ShopCard:

@@ -28,6 +28,7 @@ from tests.pipeline.handed import (
     card,
     confirm,
     dated,
+    faces,
     gone,
     look,
     notice,
@@ -103,6 +104,31 @@ def test_a_page_with_a_picture_in_it_answers_like_any_other(sent: Journey) -> No
     look(sent, notice())
     look(sent, visit(URL, SHOP_TEXT, images=(drawn,)))
     assert states(sent) == [FaceState.BACK]
+
+
+@pytest.mark.parametrize("shown", [notice(), gone(), visit(URL, NEWS_TEXT)])
+def test_a_face_that_only_another_visitor_is_shown_is_not_told_by_what_the_crawler_is(
+    local_journey: Journey, shown: Visit
+) -> None:
+    buyer = Request(url=URL, profile="phone")
+    local_journey.take(visit(URL, SHOP_TEXT, request=buyer))
+    confirm(local_journey)
+    for _ in range(2):
+        look(local_journey, shown)
+    [face] = faces(local_journey)
+    assert (face.state, face.outcome) == (FaceState.SENT, "unclear")
+    look(local_journey, replace(notice(), request=buyer))
+    assert states(local_journey) == [FaceState.BLOCKED]
+
+
+def test_a_face_that_only_another_visitor_is_shown_is_away_when_nothing_answers(
+    local_journey: Journey,
+) -> None:
+    local_journey.take(visit(URL, SHOP_TEXT, request=Request(url=URL, profile="phone")))
+    confirm(local_journey)
+    for _ in range(2):
+        look(local_journey, silence())
+    assert states(local_journey) == [FaceState.BLOCKED]
 
 
 def test_one_page_that_answers_outweighs_those_that_do_not(sent: Journey) -> None:
