@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from classifiers.deciphering import Decipherer
+from classifiers.dictionary import is_russian_word
 from classifiers.known import Known
 from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
 from classifiers.misspelling import Corrector
@@ -23,7 +24,6 @@ from classifiers.morphology import (
     english_forms,
     is_bare_kazakh_ending,
     is_kazakh_ending,
-    is_russian_word,
     kazakh_stems,
     russian_forms,
 )

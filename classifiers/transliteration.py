@@ -10,10 +10,10 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
+from classifiers.dictionary import is_russian_word
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
 from classifiers.language import Segment
-from classifiers.morphology import is_russian_word
 from classifiers.scripts import TO_CYRILLIC, TWINS
 
 _KEY = dict(

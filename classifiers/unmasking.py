@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from classifiers.dictionary import is_russian_word
 from classifiers.edits import Edit, Trick
-from classifiers.morphology import is_russian_word
 from classifiers.scripts import (
     ALIKE_LATIN,
     CYRILLIC,

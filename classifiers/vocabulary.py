@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from classifiers.morphology import MIN_KAZAKH_STEM, Branch, branch_after, is_russian_word
+from classifiers.dictionary import Branch, branch_after, is_russian_word
+from classifiers.morphology import MIN_KAZAKH_STEM
 from classifiers.scripts import Script
 
 MAX_TAIL = 16
