@@ -88,3 +88,8 @@ def _begin(letters: str) -> Branch:
 _SHORT = 3
 _BEGINNINGS: Known[str, Branch] = Known(_begin)
 """What the first letters lead to: few of what they may be, and asked for every word."""
+
+
+def dictionary_size() -> int:
+    """How large the dictionary is: tells one edition from another."""
+    return len(_units())

@@ -11,6 +11,7 @@ from classifiers.kinds import KINDS
 from classifiers.language import ADDRESS, main_language, segments_of
 from classifiers.lexicon import TOKEN, Lexicon, TermMatch, Token, tokens_of, words_of
 from classifiers.normaliser import Normalised, normalise
+from classifiers.phrases import Found
 from classifiers.standing import standing
 
 STEM = 4
@@ -56,12 +57,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """A document folded, in known languages and cut into words, before these are looked up; `kazakh`: some of
-    it is."""
+    """A document folded, in known languages and cut into words; `phrases`: what the lexicon may say of them,
+    `kazakh`: whether some of it is."""
 
     document: Document
     normalised: Normalised
     words: Sequence[str]
+    phrases: Sequence[Found]
     language: str
     kazakh: bool
 
@@ -74,20 +76,24 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
     normalised = lexicon.respeller.respelled(normalised, segments)
     words = words_of(normalised.text)
     corrected = lexicon.corrector.corrected(normalised, words, _free_words, sure=language == "ru")
+    if corrected is not normalised:
+        words = words_of(corrected.text)
+    kazakh = any(segment.language == "kk" for segment in segments)
     return Folded(
         document=document,
         normalised=corrected,
-        words=words if corrected is normalised else words_of(corrected.text),
+        words=words,
+        phrases=lexicon.phrases_in(words, kazakh=kazakh),
         language=language,
-        kazakh=any(segment.language == "kk" for segment in segments),
+        kazakh=kazakh,
     )
 
 
 def read(folded: Folded, lexicon: Lexicon) -> Reading:
-    """Find the words and the terms of a document."""
+    """Find the places of the words and the terms of a document."""
     normalised, document = folded.normalised, folded.document
     tokens = tokens_of(normalised.text)
-    found = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
+    found = lexicon.terms_of(folded.phrases, normalised.text, tokens, document.day)
     return Reading(
         document=document,
         normalised=normalised,

@@ -49,7 +49,6 @@ class Sieve:
     """Bounds what texts may speak of. Clues are bits of a number. Thread-safe once built."""
 
     def __init__(self, lexicon: Lexicon, detectors: Sequence[Detector]) -> None:
-        self._lexicon = lexicon
         wanted = {
             (KINDS[kind].family, detector.clues.get(kind, ()))
             for detector in detectors
@@ -116,7 +115,7 @@ class Sieve:
     def _signs_in(self, folded: Folded) -> int:
         text = folded.normalised.text
         words = folded.words
-        terms = self._lexicon.patterns_in(words, kazakh=folded.kazakh)
+        terms = {phrase.number for phrase in folded.phrases}
         found = reduce(or_, map(self._words.__getitem__, set(words)), 0)
         found = reduce(or_, map(self._terms.__getitem__, terms), found)
         for part, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -139,8 +138,8 @@ class Sieve:
                 found |= bit
         return found
 
-    def _of_kinds(self, kinds: frozenset[str]) -> int:
-        return self._any(lambda clue: clue.kinds & kinds)
+    def _of_kinds(self, kinds: Sequence[str]) -> int:
+        return self._any(lambda clue: not clue.kinds.isdisjoint(kinds))
 
     def _of_stem(self, stem: str) -> int:
         return self._any(lambda clue: stem in clue.stems)

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from classifiers.dictionary import is_russian_word
 from classifiers.edits import Edit, Normalised, edited
@@ -130,18 +131,35 @@ def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
     return _SPELLING.sub(spell, word)
 
 
-class Respeller:
-    """Gives Latin words the spelling of a vocabulary. `words` are whole words, `beginnings` may be followed
-    by endings; those in Latin letters are left as they are found. `loud` words are read in English sentences
-    too."""
+class Spellings(NamedTuple):
+    """Words and beginnings of words, as they are spelled: those in Latin letters, whole words, and by their
+    keys words, beginnings, and words that are loud."""
 
-    def __init__(self, words: Iterable[str], beginnings: Iterable[str], loud: Iterable[str] = ()) -> None:
-        words, beginnings = sorted(words), sorted(beginnings)
-        self._latin = frozenset(word for word in (*words, *beginnings) if word.isascii())
-        self._spelled = frozenset(words)
-        self._words = {key_of(word): word for word in words if not word.isascii()}
-        self._beginnings = {key_of(word): word for word in beginnings if not word.isascii()}
-        self._loud = {key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD}
+    latin: frozenset[str]
+    spelled: frozenset[str]
+    words: dict[str, str]
+    beginnings: dict[str, str]
+    loud: dict[str, str]
+
+
+def spellings_of(words: Iterable[str], beginnings: Iterable[str], loud: Iterable[str] = ()) -> Spellings:
+    """The tables of whole words, of beginnings that may be followed by endings, and of loud words."""
+    words, beginnings = sorted(words), sorted(beginnings)
+    return Spellings(
+        latin=frozenset(word for word in (*words, *beginnings) if word.isascii()),
+        spelled=frozenset(words),
+        words={key_of(word): word for word in words if not word.isascii()},
+        beginnings={key_of(word): word for word in beginnings if not word.isascii()},
+        loud={key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD},
+    )
+
+
+class Respeller:
+    """Gives Latin words the spelling of a vocabulary. Those in Latin letters are left as they are found, and
+    the loud ones are read in English sentences too."""
+
+    def __init__(self, spellings: Spellings) -> None:
+        self._latin, self._spelled, self._words, self._beginnings, self._loud = spellings
         self._longest = max(map(len, self._beginnings), default=0)
         self._seen: Known[tuple[str, str], str] = Known(lambda asked: self._find(*asked), 200_000)
 

@@ -1,5 +1,6 @@
 """The words that a disguise may hide: a lexicon's in three languages, and those of the Russian dictionary."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -30,8 +31,7 @@ class Vocabulary:
     ) -> None:
         self.is_listed = is_listed
         self._stems = frozenset(stem for stem in stems if len(stem) >= MIN_KAZAKH_STEM)
-        words = (*forms, *self._stems)
-        self._beginnings = frozenset(word[:size] for word in words for size in range(1, len(word) + 1))
+        self._words = sorted({*forms, *self._stems})
 
     def start(self, script: Script) -> Path:
         """The path of no letters yet."""
@@ -48,7 +48,8 @@ class Vocabulary:
         return self.is_listed(word) or is_russian_word(word)
 
     def _begins(self, beginning: str) -> bool:
-        if beginning in self._beginnings:
-            return True
+        at = bisect_left(self._words, beginning)
+        if at < len(self._words) and self._words[at].startswith(beginning):
+            return bool(beginning)
         sizes = range(max(MIN_KAZAKH_STEM, len(beginning) - MAX_TAIL), len(beginning))
         return any(beginning[:size] in self._stems for size in sizes)
