@@ -139,7 +139,7 @@ class Lexicon:
         return Corrector(self._tables.corrections, self._is_known, is_kazakh_ending)
 
     def _is_known(self, word: str) -> bool:
-        return self._is_listed(word) or is_russian_word(word)
+        return is_russian_word(word) or self._is_listed(word)
 
     def _is_listed(self, word: str) -> bool:
         return bool(self._seen[True][word])

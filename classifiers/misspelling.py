@@ -24,6 +24,7 @@ _DOUBLE = re.compile(r"([^\W\d_])\1+")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 40
 
+_Right = tuple[str, str] | None
 Places = Callable[[str, Collection[str]], Iterable[tuple[str, int, int]]]
 """Finds words in a text, with their spans."""
 
@@ -59,25 +60,35 @@ class Corrector:
         self._words, self._known_stems, self._known_english, near = right
         sounds = (RUSSIAN, KAZAKH, ENGLISH)
         self._spelled, self._stems, self._english = map(Neighbours, near, sounds)
-        self._seen: Known[tuple[str, bool], str] = Known(lambda asked: self._find(*asked), 200_000)
+        self._seen: tuple[Known[str, _Right], Known[str, _Right]] = (
+            Known(lambda word: self._right(word, sure=False), 200_000),
+            Known(lambda word: self._right(word, sure=True), 200_000),
+        )
 
     def corrected(self, whole: Normalised, words: Iterable[str], places: Places, *, sure: bool) -> Normalised:
         """`whole` with its unknown words corrected. `places` finds some of `words` in its text, those that
         may be corrected. `sure`: the dictionary knows the text's language, so that a word
         unknown to it is indeed none."""
-        spelled = {word: self._seen[word, sure] for word in set(words) if len(word) > 3}
-        wrong = {word: new for word, new in spelled.items() if new != word}
+        wrong = dict(filter(None, map(self._seen[sure].__getitem__, set(words))))
         if not wrong:
             return whole
         found = places(whole.text, wrong)
         return edited(whole, (Edit(start, end, wrong[word]) for word, start, end in found))
 
-    def _find(self, word: str, sure: bool) -> str:
-        if not SHORTEST_DOUBLED <= len(word) <= _LONGEST or word.isdigit() or self._is_known(word):
-            return word
-        if word.isascii():
-            return word if sure else self._slipped_english(word)
-        single = _DOUBLE.sub(r"\1", word)
+    def _right(self, word: str, *, sure: bool) -> _Right:
+        """A word with its spelling, or None where it has that already."""
+        if not SHORTEST_DOUBLED <= len(word) <= _LONGEST or word.isdigit():
+            return None
+        if word.isascii():  # few words are near another, and to find that takes less than to know them all
+            new = word if sure else self._slipped_english(word)
+            return None if new == word or self._is_known(word) else (word, new)
+        if self._is_known(word):
+            return None
+        new = self._find(word, sure=sure)
+        return None if new == word else (word, new)
+
+    def _find(self, word: str, *, sure: bool) -> str:
+        single = _DOUBLE.sub(itemgetter(1), word)
         if single != word and len(single) > 2 + (not sure) and self._is_word(single):
             return (self._spelled.alike(word, 0) if sure else "") or single
         return (self._near(word, single) if sure else self._slipped(word)) or word

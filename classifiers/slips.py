@@ -3,12 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 MIN_SKELETON = 3
 MIN_FAR_SKELETON = 5
 """Consonants from which one of them may be wrong."""
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
+_ONCE = itemgetter(1)
+"""Faster than a template, which is filled in by Python."""
 _LETTERS = {"ұ": "у", "ү": "у", "қ": "к", "ғ": "г", "ң": "н", "һ": "х", "щ": "ш"}
 
 
@@ -86,13 +89,14 @@ class Neighbours:
     def slipped(self, word: str) -> tuple[int, str]:
         """How far a word is from the nearest one that has its consonants, or its letters with two neighbours
         swapped: 0 or 1, and that word; or none ("")."""
-        if found := self.alike(word, 0):
+        near = self._near.get(_skeleton(word, self._sound))
+        if near and (found := self._closest(word, near, 0)):
             return 0, found
         heard = word.translate(self._sound.alike)
         for other in self._swapped.get(_letters_of(heard), ()):
             if other[0] == word[0] and distance(heard, other.translate(self._sound.alike)) <= 1:
                 return 1, other
-        return 1, self.alike(word, 1)
+        return 1, self._closest(word, near, 1) if near else ""
 
     def distant(self, word: str, allowed: int) -> str:
         """The nearest word of which one consonant is another here, or missing, or none ("")."""
@@ -114,12 +118,12 @@ class Neighbours:
         return best
 
     def _heard(self, word: str) -> str:
-        return _DOUBLE.sub(r"\1", word.translate(self._sound.alike))
+        return _DOUBLE.sub(_ONCE, word.translate(self._sound.alike))
 
 
 def _skeleton(word: str, sound: Sound) -> str:
     """The consonants, those that sound alike as one, doubles once."""
-    return _DOUBLE.sub(r"\1", word.translate(sound.consonants))
+    return _DOUBLE.sub(_ONCE, word.translate(sound.consonants))
 
 
 def mistyped(word: str) -> Iterator[str]:

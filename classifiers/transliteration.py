@@ -9,6 +9,7 @@ import itertools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from classifiers.dictionary import is_russian_word
@@ -115,7 +116,7 @@ def latin_keys(word: str) -> tuple[str, ...]:
 
 def _evened(key: str) -> str:
     """Long and double letters once, and iotated e as e: they are written in too many ways to count."""
-    return _DOUBLE.sub(r"\1", key.replace("ts", "c").replace("ie", "e"))
+    return _DOUBLE.sub(itemgetter(1), key.replace("ts", "c").replace("ie", "e"))
 
 
 def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:

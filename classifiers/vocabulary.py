@@ -45,7 +45,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether it is a word of either kind."""
-        return self.is_listed(word) or is_russian_word(word)
+        return is_russian_word(word) or self.is_listed(word)
 
     def _begins(self, beginning: str) -> bool:
         at = bisect_left(self._words, beginning)
