@@ -29,12 +29,14 @@ from classifiers.vocabulary import Vocabulary
 
 __all__ = [
     "Lexicon",
+    "Placed",
     "Term",
     "TermMatch",
     "Token",
     "lexicon_digest",
     "load_terms",
     "parse_terms",
+    "starts_of",
     "tokens_of",
     "words_of",
 ]
@@ -52,6 +54,14 @@ class Token(NamedTuple):
     end: int
 
 
+class Placed(NamedTuple):
+    """A normalised text, its words, and where they begin."""
+
+    text: str
+    words: Sequence[str]
+    starts: Sequence[int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermMatch:
     """A term found, with its span in the normalised text. A term out of date comes with what is left of its
@@ -67,11 +77,14 @@ def words_of(text: str) -> list[str]:
     return TOKEN.findall(text)
 
 
+def starts_of(text: str) -> list[int]:
+    """Where they begin."""
+    return [found.start() for found in TOKEN.finditer(text)]
+
+
 def tokens_of(text: str) -> list[Token]:
     """The words of a normalised text: runs of letters and digits."""
-    # tuple.__new__ leaves out NamedTuple's own wrapper: this runs for every word of every text.
-    new = tuple.__new__
-    return [new(Token, (found[0], found.start(), found.end())) for found in TOKEN.finditer(text)]
+    return [Token(found[0], found.start(), found.end()) for found in TOKEN.finditer(text)]
 
 
 class Lexicon:
@@ -100,8 +113,9 @@ class Lexicon:
     ) -> list[TermMatch]:
         """Every term in a normalised text, in order of position; overlapping terms are all given. `at` is the
         day the text is from: a term outside its dates weighs less. Without it every term is in date."""
-        found = self.phrases_in([token.text for token in tokens], kazakh=kazakh)
-        return self.terms_of(found, text, tokens, at)
+        words = [token.text for token in tokens]
+        found = self.phrases_in(words, kazakh=kazakh)
+        return self.terms_of(found, Placed(text, words, [token.start for token in tokens]), at)
 
     def phrases_in(self, words: Sequence[str], *, kazakh: bool) -> list[Found]:
         """What `words`, all of a text in order, hold, by numbers into `kinds`; also what runs over the end of
@@ -109,15 +123,16 @@ class Lexicon:
         return find(self._tree, list(map(self._seen[kazakh].__getitem__, words)))
 
     def terms_of(
-        self, found: Iterable[Found], text: str, tokens: Sequence[Token], at: datetime.date | None = None
+        self, found: Iterable[Found], placed: Placed, at: datetime.date | None = None
     ) -> list[TermMatch]:
         """The terms of the phrases found in a text, in order of position, but for those that run over the end
         of a sentence."""
-        breaks = _Breaks(text, tokens)
+        breaks = _Breaks(placed)
+        _, words, starts = placed
         matches = []
         for phrase, first, after in found:
             if after - first == 1 or not breaks.are_between(first, after):
-                start, end = tokens[first].start, tokens[after - 1].end
+                start, end = starts[first], starts[after - 1] + len(words[after - 1])
                 for term in self._owners[phrase]:
                     dated = _dated(term, at) if at else term
                     matches.append(TermMatch(term=dated, start=start, end=end))
@@ -162,8 +177,8 @@ class Lexicon:
 class _Breaks:
     """Where a text stops between two words of it; looked up once each."""
 
-    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
-        self._text, self._tokens = text, tokens
+    def __init__(self, placed: Placed) -> None:
+        self._text, self._words, self._starts = placed
         self._known: dict[int, bool] = {}
 
     def are_between(self, first: int, after: int) -> bool:
@@ -173,12 +188,12 @@ class _Breaks:
     def _is_before(self, number: int) -> bool:
         known = self._known.get(number)
         if known is None:
-            known = self._known[number] = _is_break(self._text, self._tokens, number)
+            end = self._starts[number - 1] + len(self._words[number - 1])
+            known = self._known[number] = _is_break(self._text[end : self._starts[number]])
         return known
 
 
-def _is_break(text: str, tokens: Sequence[Token], number: int) -> bool:
-    gap = text[tokens[number - 1].end : tokens[number].start]
+def _is_break(gap: str) -> bool:
     return gap != " " and (len(gap) > 4 or bool(_BREAK.search(gap)))
 
 

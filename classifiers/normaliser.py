@@ -56,11 +56,14 @@ def normalise(text: str, decipherer: Decipherer = _PLAIN_DECIPHERER) -> Normalis
         whole = edited(Normalised(text=lower, offsets=whole.offsets), _foldings(lower))
     else:
         whole = Normalised(text=lower, offsets=whole.offsets)
-    whole = edited(whole, decipherer.edits(whole.text))
-    whole = edited(whole, unmaskings(whole.text))
+    chunks = set(whole.text.split())
+    whole = edited(before := whole, decipherer.edits(whole.text, chunks))
+    whole = edited(whole, unmaskings(whole.text, chunks if whole is before else set(whole.text.split())))
     gaps, hidden = joins(whole.text)
     whole = edited(whole, gaps, hidden)
     whole = edited(whole, mended(whole.text, decipherer.vocabulary))
+    if not whole.disguises:
+        return whole
     return Normalised(text=whole.text, offsets=whole.offsets, disguises=_merged(whole.disguises))
 
 

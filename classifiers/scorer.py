@@ -51,7 +51,8 @@ class Weighed:
         text, offsets = self.reading.text, self.reading.normalised.offsets
         whole = high > len(self.reading.document.text)
         first, last = (0, len(text)) if whole else (bisect_left(offsets, low), bisect_left(offsets, high))
-        words = [token.text for token in self.reading.tokens if first <= token.start < last]
+        starts = self.reading.starts
+        words = self.reading.words[bisect_left(starts, first) : bisect_left(starts, last)]
         return [*words[:MAX_WORDS], *pictograph_names(text, first, last)]
 
 

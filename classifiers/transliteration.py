@@ -77,6 +77,7 @@ _SPELLED |= {
 _SPELLED |= {"iu": "ю", "q": "к", "x": "х", "w": "в", "j": "ж", "'": "ь"}
 _KAZAKH_SPELLED = {"q": "қ", "gh": "ғ", "ja": "жа", "ju": "жу", "je": "же", "w": "у", "'": ""}
 
+_LATIN = re.compile("[a-z]")
 _WORD = re.compile("(?<![^\\W_])[a-z]+(?:'[a-z]+)*'?(?![^\\W_])")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|t\.me/|@)\S{1,500}|\S{1,64}@\S{1,64}|\S{1,64}\.[a-z]{2,6}/\S{0,500}"
@@ -162,7 +163,7 @@ class Respeller:
     def __init__(self, spellings: Spellings) -> None:
         self._latin, self._spelled, self._words, self._beginnings, self._loud = spellings
         self._longest = max(map(len, self._beginnings), default=0)
-        self._seen: Known[tuple[str, str], str] = Known(lambda asked: self._find(*asked), 200_000)
+        self._seen = {mode: self._spellings_in(mode) for mode in ("ru", "kk", "", "-")}
 
     def respelled(self, whole: Normalised, segments: Sequence[Segment]) -> Normalised:
         """`whole` with its Kazakh and Russian words in Latin letters respelled: every word of the segments in
@@ -171,11 +172,13 @@ class Respeller:
 
     def _edits(self, text: str, segments: Sequence[Segment]) -> Iterator[Edit]:
         addresses = _Addresses(text)
-        for segment in segments:
-            mode = self._mode(text, segment)
+        for segment in segments if _LATIN.search(text) else ():
+            seen = self._seen[self._mode(text, segment)]
+            words = _WORD.findall(text, segment.start, segment.end)
+            if not any(map(seen.__getitem__, set(words))):
+                continue
             for found in _WORD.finditer(text, segment.start, segment.end):
-                new = self.spelling(found.group(), mode)
-                if new != found.group() and not addresses.hold(found):
+                if (new := seen[found.group()]) and not addresses.hold(found):
                     yield Edit(found.start(), found.end(), new)
 
     def _mode(self, text: str, segment: Segment) -> str:
@@ -186,13 +189,17 @@ class Respeller:
         if segment.language == "en":
             return "-"
         words = set(_WORD.findall(text, segment.start, min(segment.end, segment.start + 2000)))
-        known = sum(self.spelling(word, "") != word for word in words)
+        known = sum(map(bool, map(self._seen[""].__getitem__, words)))
         return "" if known >= 2 and known * 4 >= len(words) else "-"
 
     def spelling(self, word: str, mode: str) -> str:
         """A Latin word as it is spelled in Cyrillic, or itself. `mode`: `ru` or `kk` for a text in that
         language, empty for a word of the vocabulary only, `-` for a loud one only."""
-        return self._seen[word, mode]
+        return self._seen[mode][word] or word
+
+    def _spellings_in(self, mode: str) -> Known[str, str]:
+        """For each word its spelling, empty where it is the word itself."""
+        return Known(lambda word: "" if (new := self._find(word, mode)) == word else new, 200_000)
 
     def _find(self, word: str, mode: str) -> str:
         if word in _CONJUNCTIONS and mode == "ru":

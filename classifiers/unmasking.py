@@ -1,7 +1,7 @@
 """Words with letters of another script, digits for letters, or letters repeated."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from classifiers.dictionary import is_russian_word
@@ -62,9 +62,10 @@ _CLEAR: set[str] = set()
 _SIGNS = "0123456789@$"
 
 
-def unmaskings(text: str) -> Iterator[Edit]:
-    """Edits that give each suspicious word its plain letters, in order of position; addresses stay."""
-    suspects = {piece for piece in set(text.split()) - _CLEAR if _is_suspect(piece)}
+def unmaskings(text: str, chunks: Set[str]) -> Iterator[Edit]:
+    """Edits that give each suspicious word its plain letters, in order of position; addresses stay. `chunks`:
+    what stands between the blanks of the text, each once."""
+    suspects = {piece for piece in chunks - _CLEAR if _is_suspect(piece)}
     if not suspects:
         return
     around, kazakh = _script_around(text), any(char in text for char in "әғқңөұү")
