@@ -101,7 +101,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     start = 0
     for end in (*(found.end() for found in _END.finditer(text)), len(text)):
         if words := _WORD.findall(text, start, end):
-            yield _Sentence(start, end, [_KNOWN[word] for word in words])
+            yield _Sentence(start, end, list(map(_KNOWN.__getitem__, words)))
         start = end
 
 

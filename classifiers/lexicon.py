@@ -22,7 +22,7 @@ from classifiers.morphology import (
     is_bare_kazakh_ending,
     is_kazakh_ending,
 )
-from classifiers.phrases import Found, Keys, find
+from classifiers.phrases import Entry, Found, Keys, entry_of, find
 from classifiers.term import MIN_PREFIX, OUTDATED, Term
 from classifiers.transliteration import Respeller, cyrillic_from_latin
 from classifiers.vocabulary import Vocabulary
@@ -44,6 +44,10 @@ __all__ = [
 TOKEN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[.!?;:\n•|]")
 _NOT_KAZAKH = re.compile(r"[^әғқңөұүһі]*")
+
+
+_NOTHING: Entry = ((), ())
+"""What most words are."""
 
 
 class Token(NamedTuple):
@@ -98,9 +102,9 @@ class Lexicon:
         self._heads = {prefix[:MIN_PREFIX] for prefix in self._prefixes}
         self._stem_heads = {stem[:MIN_KAZAKH_STEM] for stem in self._stems}
         self._bare_heads = {stem[:MIN_KAZAKH_STEM] for stem in self._bare_stems}
-        self._seen: tuple[Known[str, Keys], Known[str, Keys]] = (
-            Known(lambda word: self._keys(word, kazakh=False)),
-            Known(lambda word: self._keys(word, kazakh=True)),
+        self._seen: tuple[Known[str, Entry], Known[str, Entry]] = (
+            Known(lambda word: self._entry(word, kazakh=False)),
+            Known(lambda word: self._entry(word, kazakh=True)),
         )
         self._owners: Known[int, tuple[Term, ...]] = Known(
             lambda phrase: tuple(map(tables.term, owners[phrase]))
@@ -157,7 +161,11 @@ class Lexicon:
         return is_russian_word(word) or self._is_listed(word)
 
     def _is_listed(self, word: str) -> bool:
-        return bool(self._seen[True][word])
+        return self._seen[True][word] is not _NOTHING
+
+    def _entry(self, word: str, *, kazakh: bool) -> Entry:
+        keys = self._keys(word, kazakh=kazakh)
+        return entry_of(self._tree, keys) if keys else _NOTHING
 
     def _keys(self, word: str, *, kazakh: bool) -> Keys:
         keys = set(self._forms.get(word, ()))

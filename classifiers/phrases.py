@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 Keys = tuple[str, ...]
 """What a word of a text may be: the words of phrases that it is a form of."""
+Entry = tuple[Keys, Sequence[int]]
+"""The keys of a word, and where in the tree they lead to when a phrase begins with it."""
 
 
 class Found(NamedTuple):
@@ -41,24 +43,25 @@ def tree_of(phrases: Iterable[Keys]) -> Tree:
     return tree
 
 
-def find(tree: Tree, words: Sequence[Keys]) -> list[Found]:
+def entry_of(tree: Tree, keys: Keys) -> Entry:
+    """What a word with such keys is to `find`; worth being kept, since words come again and again."""
+    return keys, tuple(tree.first[key] for key in keys if key in tree.first)
+
+
+def find(tree: Tree, words: Sequence[Entry]) -> list[Found]:
     """Every phrase in the words, in order of its first. A word with several keys is followed along each, so
     nothing is multiplied out (as an automaton of whole spellings would be, which grows with the product of
     the words' forms)."""
-    first, steps, ends = tree
-    # tuple.__new__ leaves out NamedTuple's own wrapper, and words without keys end a walk: this runs for
-    # every word of every text.
-    new, found, count = tuple.__new__, [], len(words)
-    for start, keys in enumerate(words):
-        if not keys:
-            continue
-        nodes = [first[key] for key in keys if key in first]
-        at = start + 1
+    _, steps, ends = tree
+    new, count = tuple.__new__, len(words)  # leaves out NamedTuple's wrapper: this runs for every word
+    found: list[Found] = []
+    for start, (_, begun) in enumerate(words):
+        nodes, at = begun, start + 1
         while nodes:
             for node in nodes:
                 if (number := ends[node]) is not None:
                     found.append(new(Found, (number, start, at)))
-            if at == count or not (following := words[at]):
+            if at == count or not (following := words[at][0]):
                 break
             nodes = [steps[node][key] for node in nodes for key in following if key in steps[node]]
             at += 1

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.attributes import places_of, substances_of
+from classifiers.collector import uncollected
 from classifiers.compiled import packaged_lexicon
 from classifiers.detectors import DETECTORS, Detector
 from classifiers.detectors.detector import collect
@@ -129,11 +130,11 @@ class EvidenceScorer:
 
     def score(self, documents: Sequence[Document]) -> list[Score]:
         """One score a document, in order."""
-        return [
-            score
-            for first in range(0, len(documents), BATCH)
-            for score in self._score_batch(documents[first : first + BATCH])
-        ]
+        scores: list[Score] = []
+        for first in range(0, len(documents), BATCH):
+            with uncollected():
+                scores += self._score_batch(documents[first : first + BATCH])
+        return scores
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
         folded = [fold(document, self._lexicon) for document in documents]

@@ -33,7 +33,7 @@ class Hints:
 
     def are_in(self, reading: Reading) -> bool:
         """Whether any is there."""
-        if not self.stems.isdisjoint(reading.stems):
+        if not reading.stems.keys().isdisjoint(self.stems):
             return True
         text = reading.text
         return any(part in text for part in self.parts)
