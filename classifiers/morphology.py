@@ -6,8 +6,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import pymorphy3
-
 MIN_KAZAKH_STEM = 3
 MIN_GUESSED = 4
 
@@ -26,7 +24,9 @@ _ENGLISH_TAIL = ("s", "es", "'s", "ed", "ing")
 
 
 @cache
-def _analyser() -> pymorphy3.MorphAnalyzer:
+def _analyser() -> Any:
+    import pymorphy3  # noqa: PLC0415 - for words of no table only
+
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import emoji
-
 from classifiers.broken import mended
 from classifiers.deciphering import Decipherer
 from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Normalised, Trick, edited
@@ -108,8 +106,10 @@ def _fold(cluster: str) -> str:
 
 def _fold_regional(run: str) -> str:
     """Flags stay; letters that spell a word, and no flags, are letters."""
+    from emoji import EMOJI_DATA  # noqa: PLC0415 - a large table, and few texts have such letters
+
     pairs = [run[at : at + 2] for at in range(0, len(run), 2)]
-    if all(pair in emoji.EMOJI_DATA for pair in pairs):
+    if all(pair in EMOJI_DATA for pair in pairs):
         return run
     return "".join(map(REGIONAL.__getitem__, run))
 

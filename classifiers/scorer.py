@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from classifiers.attributes import places_of, substances_of
 from classifiers.collector import uncollected
-from classifiers.compiled import packaged_lexicon
+from classifiers.compiled import compiled_lexicon
 from classifiers.detectors import DETECTORS, Detector
 from classifiers.detectors.detector import collect
 from classifiers.document import Document
@@ -200,6 +200,5 @@ def load(folder: Path | None = None, own: Path | None = None, trial: Mapping[str
     """The shipped scorer, or one with the model in `folder`; `own` is a folder of an office's own lexicons,
     and `trial` are files that are tried in it.
     ModelError when the model cannot be trusted, LexiconError when an own lexicon is wrong."""
-    digest = own_digest(own, trial)
-    lexicon = Lexicon(load_terms(own, trial)) if digest else packaged_lexicon()
-    return EvidenceScorer(load_model(folder), lexicon, own_lexicons=digest)
+    lexicon = Lexicon(load_terms(own, trial)) if trial else compiled_lexicon(own)
+    return EvidenceScorer(load_model(folder), lexicon, own_lexicons=own_digest(own, trial))
