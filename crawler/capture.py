@@ -36,7 +36,8 @@ class Capture:
     `fetched_at` is UTC. `ip_address` is the address that was dialled, as the egress guard saw it; `protocol`
     the one that was spoken (`HTTP/1.1`, `HTTP/2.0`); `chain` the server's certificates, its own first, DER.
     `tls_error` says why they were not trusted, where they were not. Only a browser runs scripts. `handling`
-    is what was done to a page in the browser before it was pictured, and `browser` its version.
+    is what was done to a page in the browser before it was pictured, and `browser` its version. `unseen` says
+    why the browser, which was to show the page, did not: then it stands as it came over HTTP.
     """
 
     url: str
@@ -57,6 +58,7 @@ class Capture:
     elements: tuple[bytes, ...] = ()
     handling: Handling | None = None
     browser: str = ""
+    unseen: str = ""
 
     def part(self, body: bytes, media_type: str) -> "Capture":
         """What was made of this capture, or stood in it, as a capture of its own."""

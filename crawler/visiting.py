@@ -27,7 +27,7 @@ from crawler.page import ImageRef, ImageSource, Link, Page, PageKind, Post
 from crawler.reading import read
 from crawler.request import BrowserPolicy, Request
 from crawler.traps import TrapGuard
-from crawler.visit import Revisit, SeenImage, Visit
+from crawler.visit import Failure, FailureCause, Revisit, SeenImage, Visit
 
 SEEN_BY_BROWSERS = frozenset({PageKind.DOCUMENT, PageKind.CHANNEL, PageKind.CARD})
 P = ParamSpec("P")
@@ -161,7 +161,7 @@ class Visitor:
         return idle and not self._means.stopping()
 
     def _wants_browser(self, capture: Capture, page: Page, request: Request) -> bool:
-        if not self._may_browse():
+        if self._browser is BrowserPolicy.NEVER or self._means.stopping():
             return False
         if self._browser is BrowserPolicy.ALWAYS or request.profile:
             return page.kind in SEEN_BY_BROWSERS
@@ -171,9 +171,13 @@ class Visitor:
         return reason is not None
 
     async def _rendered(self, capture: Capture, page: Page, request: Request) -> tuple[Capture, Page]:
-        """The page as the browser sees it; as it is where the browser fails."""
+        """The page as the browser sees it; as it is, with why, where the browser fails."""
+        if self._means.browser.missing is not None:
+            return replace(capture, unseen=str(self._means.browser.missing)), page
         seen = await self._seen(capture, request)
-        return (capture, page) if seen is None else (seen, await self._read(seen) or page)
+        if isinstance(seen, Failure):
+            return replace(capture, unseen=seen.message), page
+        return seen, await self._read(seen) or page
 
     async def _pictured(self, capture: Capture, obstacle: Obstacle, request: Request) -> Capture:
         """With a picture of what stands there, one of each kind for a host. The browser is shown the page and
@@ -184,7 +188,7 @@ class Visitor:
         if not wanted or not self._may_browse():
             return capture
         seen = await self._seen(capture, request, untouched=True)
-        if seen is None:
+        if isinstance(seen, Failure):
             return capture
         there, _ = await self._in_thread(judged, seen, await self._read(seen))
         if there is None or there.kind is not obstacle.kind:
@@ -198,17 +202,22 @@ class Visitor:
             browser=seen.browser,
         )
 
-    async def _seen(self, capture: Capture, request: Request, *, untouched: bool = False) -> Capture | None:
-        """The browser's capture of what came over HTTP; None where it fails, and the log says why."""
+    async def _seen(
+        self, capture: Capture, request: Request, *, untouched: bool = False
+    ) -> Capture | Failure:
+        """The browser's capture of what came over HTTP, or why there is none; the log says it too."""
         asked = self._means.browser.request(capture.final_url, request.profile, untouched=untouched)
         try:
             response = await self._means.download(asked)
         except Exception as error:  # noqa: BLE001 - what came over HTTP is kept
-            log.warning("no browser view of %s: %s", capture.final_url, failure_of(error).message)
-            return None
+            failure = failure_of(error)
+            log.warning("no browser view of %s: %s", capture.final_url, failure.message)
+            return failure
         shot = shot_of(asked)
         if shot is None:
-            return None
+            return Failure(
+                cause=FailureCause.BROWSER, message="the browser gave an answer and no picture of it"
+            )
         return replace(
             self.capture(response),
             url=capture.url,

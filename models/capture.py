@@ -70,6 +70,11 @@ class Capture(Base):
     handling: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True), default=None, comment="what was done before it was pictured"
     )
+    unseen: Mapped[str] = mapped_column(
+        Text,
+        default="",
+        comment="why the browser, which was to show it, did not; empty: it did, or was not to",
+    )
     warc_file: Mapped[str] = mapped_column(Text, default="")
     warc_offset: Mapped[int] = mapped_column(BigInteger, default=0)
     warc_length: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -66,6 +66,7 @@ def _seen_by(name: str | BindParameter[str]) -> ColumnElement[bool]:
     return ~Case.restricted | Case.id.in_(own)
 
 
+_CLOSED = select(Case.id).where(~_seen_by(bindparam("name")))
 _HIDDEN = hidden_from(bindparam("name")).where(CaseShop.shop_id == bindparam("shop"))
 
 
@@ -92,6 +93,11 @@ class Sight:
     def sees(self, session: Session, shop_id: int) -> bool:
         """Whether this person may see a shop."""
         return session.scalar(_HIDDEN, {"name": self.name, "shop": shop_id}) is None
+
+    def closed(self, session: Session) -> frozenset[int]:
+        """The numbers of the restricted cases that this person is not assigned to: two people of whom they
+        are the same see the same."""
+        return frozenset(session.scalars(_CLOSED, {"name": self.name}))
 
     def cases(self) -> ColumnElement[bool]:
         """The condition that this person may see a case."""

@@ -48,14 +48,20 @@ class Database:
         self._witness = witness
         self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(mergen_writes=True)
+        # SQLite's transactions take no way, and one query of a page then sees what the other saw.
+        brief = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._brief = self.engine.execution_options(**brief)
 
     @property
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        with _clear_errors(self.url), Session(self.engine, expire_on_commit=False) as session:
+    def read(self, *, briefly: bool = False) -> Iterator[Session]:
+        """With `briefly`, PostgreSQL is asked without a transaction around, whose beginning and end take as
+        long as a short question. Nothing can be streamed then."""
+        engine = self._brief if briefly else self.engine
+        with _clear_errors(self.url), Session(engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager

@@ -25,12 +25,13 @@ MOST_HOSTS = 50
 @dataclass(slots=True)
 class Account:
     """Counts of one run. `incomplete` are findings of which the store does not show what is quoted
-    (`pipeline.quality`). `failed` is by cause (`crawler.visit.Cause`); `refused` are the
-    connections that the egress guard stopped; `looked_again` are the pages that were shown to another visitor
-    too, `differing` those of them that were something else, or a shop's for one of the two only, and `hidden`
-    the addresses to which that visitor alone was led; `ignored_robots` is why robots.txt was left aside,
-    empty where it was obeyed; `unreached` are the first hosts of which no address gave a page; `alarms` what
-    is missing that earlier runs had (`pipeline.alarms`)."""
+    (`pipeline.quality`), `unseen` pages that the browser was to show and did not. `failed` is by cause
+    (`crawler.visit.Cause`); `refused` are the connections that the egress guard stopped; `looked_again` are
+    the pages that were shown to another visitor too, `differing` those of them that were something else, or a
+    shop's for one of the two only, and `hidden` the addresses to which that visitor alone was led;
+    `ignored_robots` is why robots.txt was left aside, empty where it was obeyed; `unreached` are the first
+    hosts of which no address gave a page; `alarms` what is missing that earlier runs had
+    (`pipeline.alarms`)."""
 
     requested: int = 0
     pages: int = 0
@@ -39,6 +40,7 @@ class Account:
     symbols: int = 0
     findings: int = 0
     incomplete: int = 0
+    unseen: int = 0
     refused: int = 0
     looked_again: int = 0
     differing: int = 0
@@ -57,6 +59,7 @@ class Account:
         self.images += len(travelled.looked_at)
         self.symbols += sum(len(looked.picture.reading.symbols) for looked in travelled.looked_at)
         self.findings += stored.finding_id is not None and stored.fresh
+        self.unseen += bool(travelled.visit.capture and travelled.visit.capture.unseen) and stored.fresh
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -67,6 +70,7 @@ class Account:
             "symbols": self.symbols,
             "findings": self.findings,
             "incomplete": self.incomplete,
+            "unseen": self.unseen,
             "refused": self.refused,
             "looked_again": self.looked_again,
             "differing": self.differing,
@@ -107,6 +111,7 @@ def so_far(session: Session, run_id: int) -> Account:
         .join(Capture, Capture.id == CaptureCheck.capture_id)
         .where(own, CaptureCheck.complete.is_(False))
     )
+    unseen = select(func.count()).select_from(Capture).where(own, Capture.unseen != "")
     counts = [
         session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings, revisits)
     ]
@@ -122,6 +127,7 @@ def so_far(session: Session, run_id: int) -> Account:
         symbols=counts[2],
         findings=counts[3],
         incomplete=session.scalars(incomplete).one(),
+        unseen=session.scalars(unseen).one(),
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
         unreached=_unreached(session, run_id),
     )

@@ -191,6 +191,7 @@ def _capture_row(run_id: int, request: Request, captured: Captured, kept: Kept) 
         "screenshot_sha256": kept.screenshot_sha256,
         "rendered_sha256": kept.rendered_sha256,
         "handling": captured.handling.record() if captured.handling is not None else None,
+        "unseen": captured.unseen,
         "warc_file": kept.position.file,
         "warc_offset": kept.position.offset,
         "warc_length": kept.position.length,

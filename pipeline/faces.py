@@ -70,10 +70,11 @@ def _sent() -> Select[Handover, str, int]:
 
 
 def _read(session: Session, query: Select[Handover, str, int]) -> tuple[SentFace, ...]:
-    return tuple(_face(row, key, shop_id) for row, key, shop_id in session.execute(query))
+    return tuple(sent_face(row, key, shop_id) for row, key, shop_id in session.execute(query))
 
 
-def _face(row: Handover, key: str, shop_id: int) -> SentFace:
+def sent_face(row: Handover, key: str, shop_id: int) -> SentFace:
+    """What became of a face of a shop, by what is known since it was handed over."""
     state, since = _state(row)
     return SentFace(
         shop_id=shop_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.capture import Capture, Obstacle
@@ -47,10 +47,10 @@ class Pictured:
 
 def last_obstacles(session: Session, resource_ids: Collection[int]) -> dict[int, Met]:
     """The last obstacle of each of these resources that has one."""
-    asked = {"resources": list(resource_ids)}
-    pictures = {
-        (row.resource_id, row.kind): row.screenshot_sha256 for row in session.execute(_PICTURED, asked)
-    }
+    if not resource_ids:
+        return {}
+    rows = session.execute(_LAST_AND_PICTURED, {"resources": list(resource_ids)}).all()
+    pictures = {(row.resource_id, row.kind): row.screenshot_sha256 for row in rows if row.pictured}
     return {
         row.resource_id: Met(
             kind=row.kind,
@@ -60,7 +60,8 @@ def last_obstacles(session: Session, resource_ids: Collection[int]) -> dict[int,
             at=row.fetched_at,
             screenshot_sha256=pictures.get((row.resource_id, row.kind)),
         )
-        for row in session.execute(_LAST, asked)
+        for row in rows
+        if not row.pictured
     }
 
 
@@ -90,5 +91,8 @@ def _newest(
 
 # Built once: a page that is opened all day asks them.
 _THEIRS = Obstacle.resource_id.in_(bindparam("resources", expanding=True))
-_LAST = _newest(Obstacle.resource_id, where=(_THEIRS,))
-_PICTURED = _newest(Obstacle.resource_id, Obstacle.kind, where=(_THEIRS, HAS_PICTURE))
+_LAST = _newest(Obstacle.resource_id, where=(_THEIRS,)).order_by(None)
+_PICTURED = _newest(Obstacle.resource_id, Obstacle.kind, where=(_THEIRS, HAS_PICTURE)).order_by(None)
+_LAST_AND_PICTURED = union_all(
+    _LAST.add_columns(literal(False).label("pictured")), _PICTURED.add_columns(literal(True))
+)

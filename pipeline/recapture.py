@@ -3,7 +3,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from crawler.request import Origin, Provenance
@@ -19,6 +19,8 @@ from pipeline.targets import Watch, add_target
 MOST_PAGES = 20
 FOR_SHOP = "shop "
 """How the reference of a target begins that was asked for once for a shop; the shop's number follows."""
+LOOKED_AT = and_(Target.reference.startswith(FOR_SHOP), Target.next_due_at.is_(None))
+"""The condition that a target was asked for once for a shop and is done: who hands over much has many."""
 
 
 def recapture(session: Session, shop_id: int, *, actor: str, now: datetime) -> int:

@@ -200,7 +200,7 @@ def _facts(capture: Capture) -> list[tuple[str, str]]:
         facts += [("scripts", "on" if capture.via is Via.BROWSER else "off"), ("protocol", capture.protocol)]
     facts += [(name.lower(), value) for name, value in capture.request_headers if name.lower() in WHO_ASKED]
     facts += [("certificate", _json(certificate_of(der).record())) for der in capture.chain]
-    facts += [("tls-error", capture.tls_error or "")]
+    facts += [("tls-error", capture.tls_error or ""), ("unseen", capture.unseen)]
     facts += [("handling", _json(capture.handling.record()))] if capture.handling else []
     return facts
 

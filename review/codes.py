@@ -37,8 +37,8 @@ _CHAINS = (
 
 def codes_of(session: Session, captures: list[int], photos: list[str]) -> tuple[CodeView, ...]:
     """The codes in the pictures of the flagged pages and in the photos that led here, each once."""
-    on_pages = session.execute(_ON_PAGES, {"captures": captures})
-    in_photos = session.execute(_IN_PHOTOS, {"photos": photos})
+    on_pages = session.execute(_ON_PAGES, {"captures": captures}) if captures else ()
+    in_photos = session.execute(_IN_PHOTOS, {"photos": photos}) if photos else ()
     found = {symbol.id: _code(symbol, payload, url) for symbol, payload, url in on_pages}
     found |= {symbol.id: _code(symbol, payload, None) for symbol, payload in in_photos}
     chains = _chains(session, [code.url for code in found.values() if code.url])
@@ -48,7 +48,7 @@ def codes_of(session: Session, captures: list[int], photos: list[str]) -> tuple[
 def _chains(session: Session, urls: list[str]) -> dict[str, tuple[str, ...]]:
     """Where addresses led when they were captured last, hop by hop."""
     found = {}
-    for url, hops, final_url in session.execute(_CHAINS, {"urls": urls}):
+    for url, hops, final_url in session.execute(_CHAINS, {"urls": urls}) if urls else ():
         path = dict.fromkeys([*(str(hop["url"]) for hop in hops), final_url])
         found[url] = tuple(each for each in path if each != url)
     return found

@@ -27,6 +27,10 @@ from review.pictures import PictureDesk
 from review.pieces import Pieces
 from review.provider import Provider
 from review.rendering import shared_renderer
+from review.shared import Shared
+
+SUMMARY_LASTS = 20.0
+"""Seconds that what was counted over many crawls or shops may be old."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ class Desk:
         self.attempts = Attempts(config.attempts)
         self.menu = Menu()
         self.counts = Counts()
+        self.summaries = Shared(SUMMARY_LASTS)
         self.intake = Intake(config.photos) if config.photos is not None else None
         self.pieces = Pieces(config.database, config.uploads, config.clock)
         self.pace = Pace(config.attempts.forms)

@@ -21,11 +21,11 @@ _SPACES = re.compile(r"\s+")
 def posts_view(
     session: Session, faces: Iterable[FaceView], signals: Collection[SignalView]
 ) -> tuple[PostView, ...]:
-    """Posts to show, those with quotes first and among them the one with most; one query."""
+    """Posts to show, those with quotes first and among them the one with most; at most one query."""
     channels = {face.resource_id: face.key for face in faces if face.kind == "account"}
     quotes = _quotes(signals)
     by_channel: dict[int, list[Post]] = defaultdict(list)
-    for post in posts_of_all(session, tuple(channels), LOOKED_AT):
+    for post in posts_of_all(session, tuple(channels), LOOKED_AT) if channels else ():
         by_channel[post.resource_id].append(post)
     shown = [
         view

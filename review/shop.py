@@ -1,7 +1,7 @@
-"""One shop, read from the store in a fixed number of queries."""
+"""One shop, read from the store in the same few queries however large it is."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, func, select
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from models.capture import Capture, Page
 from models.case import Sight
 from models.decision import Decision
+from models.handover import Handover
 from models.image import Image, Photo
 from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.case_shops import unknown
 from pipeline.decisions import seen_shop
-from pipeline.faces import faces_of
+from pipeline.faces import sent_face
 from pipeline.looks import other_looks
 from pipeline.obstacles import last_obstacles
 from review.codes import codes_of
@@ -44,7 +45,7 @@ MOST_PHOTOS = 24
 _SHOP: BindParameter[int] = bindparam("shop")
 _RESOURCES = select(ShopMember.resource_id).where(ShopMember.shop_id == _SHOP)
 _LAST_DECISION = select(func.max(Decision.id)).where(Decision.shop_id == _SHOP)
-_KEYS = select(Resource.key).join(ShopMember).where(ShopMember.shop_id == _SHOP).order_by(Resource.key)
+_KEYS = select(Resource.key).join(ShopMember).where(ShopMember.shop_id == _SHOP)
 _BY_URL = func.row_number().over(partition_by=Capture.url, order_by=(Capture.id.desc(), Finding.id.desc()))
 _RANKED_FINDINGS = (
     select(Finding.id, _BY_URL.label("rank"))
@@ -61,7 +62,12 @@ _PAGES = (
     .order_by(Finding.score.desc(), Finding.id)
     .limit(MOST_PAGES)
 )
-_PAGE = select(Capture, Page).join(Page).where(Capture.id == bindparam("capture"))
+_PAGE = (
+    select(Capture, Page, CaptureCheck)
+    .join(Page, Page.capture_id == Capture.id)
+    .outerjoin(CaptureCheck, CaptureCheck.capture_id == Capture.id)
+    .where(Capture.id == bindparam("capture"))
+)
 _SIGNALS = (
     select(Signal)
     .where(Signal.finding_id.in_(bindparam("findings", expanding=True)))
@@ -69,8 +75,9 @@ _SIGNALS = (
     .limit(MOST_SIGNALS)
 )
 _FACES = (
-    select(Resource, ShopMember)
-    .join(ShopMember)
+    select(Resource, ShopMember, Handover)
+    .join(ShopMember, ShopMember.resource_id == Resource.id)
+    .outerjoin(Handover, Handover.resource_id == Resource.id)
     .where(ShopMember.shop_id == _SHOP)
     .order_by(ShopMember.joined_at, Resource.id)
     .limit(MOST_FACES)
@@ -126,7 +133,7 @@ def _view(session: Session, shop_id: int, sight: Sight, capture_id: int | None) 
     faces, signals = _faces(session, shop.id, covered, photos), _signals(session, pages)
     return ShopView(
         row=row,
-        seen=seen_token(session, shop.id),
+        seen=_shown(session, shop.id, decisions, faces),
         faces=faces,
         pages=tuple(pages),
         page=_open(session, opened) if opened is not None else None,
@@ -143,8 +150,18 @@ def _view(session: Session, shop_id: int, sight: Sight, capture_id: int | None) 
 def seen_token(session: Session, shop_id: int) -> str:
     """What a shop is now: its last decision and its faces. Two equal tokens show the same shop."""
     last = session.scalar(_LAST_DECISION, {"shop": shop_id}) or 0
-    keys = session.scalars(_KEYS, {"shop": shop_id})
-    return f"{last}-{hashlib.sha256(chr(10).join(keys).encode()).hexdigest()[:16]}"
+    return _token(last, session.scalars(_KEYS, {"shop": shop_id}))
+
+
+def _shown(session: Session, shop_id: int, decisions: Sequence[Decision], faces: Sequence[FaceView]) -> str:
+    """The token of a shop of which this was read; the store is asked for faces only where not all were."""
+    all_read = len(faces) < MOST_FACES
+    keys = (face.key for face in faces) if all_read else session.scalars(_KEYS, {"shop": shop_id})
+    return _token(decisions[0].id if decisions else 0, keys)
+
+
+def _token(last: int, keys: Iterable[str]) -> str:
+    return f"{last}-{hashlib.sha256(chr(10).join(sorted(keys)).encode()).hexdigest()[:16]}"
 
 
 def _pages(session: Session, shop_id: int) -> list[PageRow]:
@@ -168,8 +185,7 @@ def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
 
 
 def _open(session: Session, row: PageRow) -> PageView:
-    capture, page = session.execute(_PAGE, {"capture": row.capture_id}).one()
-    check = session.get(CaptureCheck, row.capture_id)
+    capture, page, check = session.execute(_PAGE, {"capture": row.capture_id}).one()
     return PageView(
         row=row,
         final_url=capture.final_url,
@@ -191,6 +207,7 @@ def _open(session: Session, row: PageRow) -> PageView:
             for hop in capture.hops
         ),
         lacking=check.lacking if check is not None else (),
+        unseen=capture.unseen,
     )
 
 
@@ -216,8 +233,7 @@ def _faces(
 ) -> tuple[FaceView, ...]:
     entries = _entries(session, shop_id, photos)
     rows = session.execute(_FACES, {"shop": shop_id}).all()
-    met = last_obstacles(session, [resource.id for resource, _ in rows])
-    sent = {face.resource_id: face for face in faces_of(session, shop_id)}
+    met = last_obstacles(session, [resource.id for resource, *_ in rows])
     return tuple(
         FaceView(
             resource_id=resource.id,
@@ -230,9 +246,9 @@ def _faces(
             covered=resource.key in covered,
             entry=entries.get(resource.id),
             met=met.get(resource.id),
-            sent=sent.get(resource.id),
+            sent=sent_face(sent, resource.key, shop_id) if sent is not None else None,
         )
-        for resource, member in rows
+        for resource, member, sent in rows
     )
 
 

@@ -101,7 +101,8 @@ class HopView:
 class PageView:
     """The page that is open. Signals index `text + "\\n\\n" + image_text`. `answered` is the button by which
     a consent banner was taken away; `look` is what another visitor was shown. `lacking` are the quotes
-    that an incomplete capture does not show (`pipeline.quality`)."""
+    that an incomplete capture does not show (`pipeline.quality`); `unseen` is why the browser, which was to
+    show the page, did not."""
 
     row: PageRow
     final_url: str
@@ -120,6 +121,7 @@ class PageView:
     look: OtherLook | None
     hops: tuple[HopView, ...]
     lacking: tuple[str, ...] = ()
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """The queue: shops as rows, in the order in which they should be looked at, read from their cards."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -14,9 +15,11 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -36,12 +39,13 @@ SKIPPED = "skipped"
 SKIPPED_FOR = timedelta(hours=8)
 MOST_CHOICES = 60
 
+_TITLE, _KEY, _CASE = "title", "key", "case"
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _BY_SCORE = func.row_number().over(
     partition_by=ShopMember.shop_id, order_by=(Finding.score.desc(), Finding.id)
 )
-_RANKED_TITLES = (
-    select(ShopMember.shop_id, Page.title, _BY_SCORE.label("rank"))
+_TITLES = (
+    select(ShopMember.shop_id, Page.title.label("value"), _BY_SCORE.label("rank"))
     .join(Finding, Finding.resource_id == ShopMember.resource_id)
     .join(Page, Page.capture_id == Finding.capture_id)
     .where(ShopMember.shop_id.in_(_IDS))
@@ -50,26 +54,29 @@ _RANKED_TITLES = (
 _BY_AGE = func.row_number().over(
     partition_by=ShopMember.shop_id, order_by=(ShopMember.joined_at, Resource.id)
 )
-_RANKED_KEYS = (
-    select(ShopMember.shop_id, Resource.key, _BY_AGE.label("rank"))
+_KEYS = (
+    select(ShopMember.shop_id, Resource.key.label("value"), _BY_AGE.label("rank"))
     .join(Resource, Resource.id == ShopMember.resource_id)
     .where(ShopMember.shop_id.in_(_IDS))
     .subquery()
 )
-# Built once, as every statement of a page that is opened all day: building one takes ten times as long as
-# asking it.
-_TITLES = select(_RANKED_TITLES.c.shop_id, _RANKED_TITLES.c.title).where(_RANKED_TITLES.c.rank == 1)
-_KEYS = (
-    select(_RANKED_KEYS.c.shop_id, _RANKED_KEYS.c.key)
-    .where(_RANKED_KEYS.c.rank <= KEYS_SHOWN)
-    .order_by(_RANKED_KEYS.c.rank)
-)
-# Every trait of these shops: asked for a kind or an order, SQLite reads that kind of every shop.
-_TRAITS = select(ShopTrait.shop_id, ShopTrait.kind, ShopTrait.value).where(ShopTrait.shop_id.in_(_IDS))
 _CASES = (
-    select(CaseShop.shop_id, Case.name)
+    select(literal(_CASE), CaseShop.shop_id, Case.name, literal(1))
     .join(Case, Case.id == CaseShop.case_id)
     .where(CaseShop.shop_id.in_(_IDS))
+)
+# Every trait of these shops: asked for a kind or an order, SQLite reads that kind of every shop.
+_TRAITS = select(ShopTrait.kind, ShopTrait.shop_id, ShopTrait.value, literal(1)).where(
+    ShopTrait.shop_id.in_(_IDS)
+)
+# One question for everything that the cards do not say: each one asked is a way to the database and back.
+# Built once, as every statement of a page that is opened all day: building one takes ten times as long as
+# asking it.
+_SAID = union_all(
+    select(literal(_TITLE), _TITLES.c.shop_id, _TITLES.c.value, _TITLES.c.rank).where(_TITLES.c.rank == 1),
+    select(literal(_KEY), _KEYS.c.shop_id, _KEYS.c.value, _KEYS.c.rank).where(_KEYS.c.rank <= KEYS_SHOWN),
+    _CASES,
+    _TRAITS,
 )
 # What each order sorts by, and whether the highest comes first. Equal ones go by the shop's number.
 _ORDERS: dict[Order, tuple[tuple[Any, bool], ...]] = {
@@ -211,7 +218,8 @@ def _choices(wanted: ShopFilter, whole: bool = False) -> list[ColumnElement[bool
     }
     conditions = [_has(kind, value, whole) for kind, value in traits.items() if value is not None]
     if wanted.label is not None:
-        conditions.append(ShopCard.label == wanted.label)
+        # Labels are few: an index entered by one would only keep the database from that of the order.
+        conditions.append(func.coalesce(ShopCard.label, "") == wanted.label)
     if wanted.case is not None:
         conditions.append(ShopCard.shop_id.in_(_in_case(wanted.case)))
     return conditions
@@ -254,9 +262,7 @@ def _place(card: ShopCard) -> Place:
 
 
 def _with_faces(session: Session, cards: Sequence[ShopCard]) -> list[ShopRow]:
-    ids = [card.shop_id for card in cards]
-    titles, keys, languages = _titles(session, ids), _keys(session, ids), _languages(session, ids)
-    cases = _cases(session, ids)
+    said = _said(session, [card.shop_id for card in cards])
     return [
         ShopRow(
             id=card.shop_id,
@@ -265,43 +271,27 @@ def _with_faces(session: Session, cards: Sequence[ShopCard]) -> list[ShopRow]:
             confirmers=card.confirmers,
             score=card.score,
             label=card.label,
-            title=masked(titles.get(card.shop_id, "")),
-            languages=tuple(languages.get(card.shop_id, ())),
-            keys=tuple(keys.get(card.shop_id, ())),
+            title=masked("".join(said[card.shop_id, _TITLE])),
+            languages=tuple(sorted(said[card.shop_id, TraitKind.LANGUAGE])),
+            keys=tuple(said[card.shop_id, _KEY]),
             size=card.size,
             findings=card.findings,
             found_at=card.found_at,
             last_found_at=card.last_found_at,
             decided_at=card.decided_at,
             decided_by=card.decided_by,
-            case=cases.get(card.shop_id, ""),
+            case="".join(said[card.shop_id, _CASE]),
             blocked_at=card.blocked_at,
         )
         for card in cards
     ]
 
 
-def _titles(session: Session, ids: list[int]) -> dict[int, str]:
-    """The title of each shop's strongest page."""
-    return {shop_id: title for shop_id, title in session.execute(_TITLES, {"ids": ids})}
-
-
-def _keys(session: Session, ids: list[int]) -> dict[int, list[str]]:
-    """The first keys of each shop."""
-    found: dict[int, list[str]] = {}
-    for shop_id, key in session.execute(_KEYS, {"ids": ids}):
-        found.setdefault(shop_id, []).append(key)
+def _said(session: Session, ids: list[int]) -> defaultdict[tuple[int, str], list[str]]:
+    """What is said of each shop, by its number and by what it is: the title of its strongest page, its first
+    keys in their order, its case, and its traits by their kind."""
+    found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    rows = session.execute(_SAID, {"ids": ids}) if ids else ()
+    for what, shop_id, value, _ in sorted(rows, key=itemgetter(3)):
+        found[shop_id, what].append(value)
     return found
-
-
-def _languages(session: Session, ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for shop_id, kind, value in session.execute(_TRAITS, {"ids": ids}):
-        if kind == TraitKind.LANGUAGE:
-            found.setdefault(shop_id, []).append(value)
-    return {shop_id: sorted(values) for shop_id, values in found.items()}
-
-
-def _cases(session: Session, ids: list[int]) -> dict[int, str]:
-    """The names of the cases that shops are in."""
-    return {shop_id: name for shop_id, name in session.execute(_CASES, {"ids": ids})}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.case import Sight
 from models.run import Run
 from models.target import Target
-from pipeline.recapture import FOR_SHOP
+from pipeline.recapture import LOOKED_AT
 from pipeline.targets import is_due
 
 LONGEST = 200
@@ -131,9 +131,8 @@ def state_of(target: Target, now: datetime) -> TargetState:
 
 def _conditions(wanted: TargetFilter, now: datetime) -> list[ColumnElement[Any]]:
     watched = Target.removed_at.is_(None)
-    looked_at = and_(Target.reference.startswith(FOR_SHOP), Target.next_due_at.is_(None))
     states: dict[TargetState, ColumnElement[Any]] = {
-        TargetState.WATCHED: and_(watched, ~looked_at),
+        TargetState.WATCHED: and_(watched, ~LOOKED_AT),
         TargetState.DUE: is_due(now),
         TargetState.PAUSED: and_(watched, Target.paused_at.is_not(None)),
         TargetState.DONE: and_(watched, Target.paused_at.is_(None), Target.next_due_at.is_(None)),

@@ -66,8 +66,8 @@ def take_back(session: Session, shop_id: int, seen: str, *, actor: str, now: dat
 
 
 def last_of(session: Session, shop_id: int, actor: str) -> LastAnswer | None:
-    """The last decision on a shop, if it is `actor`'s own."""
-    last = last_decision(session, shop_id)
+    """The last decision on a shop, if it is `actor`'s own; None for no shop (0)."""
+    last = last_decision(session, shop_id) if shop_id else None
     if last is None or last.decided_by != actor or not Sight(actor).sees(session, shop_id):
         return None
     return LastAnswer(shop_id=shop_id, verdict=Verdict(last.verdict), seen=seen_token(session, shop_id))

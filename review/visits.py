@@ -48,7 +48,7 @@ def visit(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> Visit:
     address = request.client.host if request.client else ""
     token = request.cookies.get(desk.cookie(SESSION), "")
     if token:
-        with desk.database.read() as session:
+        with desk.database.read(briefly=True) as session:
             found = find_session(session, token, desk.now())
         if found is not None:
             user = found.user

@@ -66,6 +66,7 @@ COUNTS = {
     "symbols": N_("codes read"),
     "findings": N_("pages flagged"),
     "incomplete": N_("flagged pages whose picture lacks something quoted"),
+    "unseen": N_("pages that the browser was to show and did not"),
     "looked_again": N_("pages also looked at as another visitor"),
     "differing": N_("of these, shown something else"),
     "hidden": N_("addresses that only that visitor was led to"),

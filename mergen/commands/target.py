@@ -14,6 +14,7 @@ from mergen.output import Output, moment
 from mergen.settings import load
 from models.case import Sight
 from models.target import Target
+from pipeline.recapture import LOOKED_AT
 from pipeline.targets import (
     Watch,
     add_target,
@@ -70,11 +71,18 @@ def add(
 
 
 @target.command("list")
-def list_targets(as_json: Json = False) -> None:
+def list_targets(
+    done: Annotated[
+        bool, typer.Option("--done", help="Also those asked for once for a shop, and done.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """What is watched, and when it is due."""
     with Workshop(load()) as workshop, workshop.database.read() as session:
-        seen = Target.removed_at.is_(None), Target.id.not_in(Sight(person()).hidden_targets)
-        rows = session.scalars(select(Target).where(*seen).order_by(Target.id)).all()
+        seen = select(Target).where(
+            Target.removed_at.is_(None), Target.id.not_in(Sight(person()).hidden_targets)
+        )
+        rows = session.scalars((seen if done else seen.where(~LOOKED_AT)).order_by(Target.id)).all()
     output = Output(as_json=as_json)
     if as_json:
         for row in rows:

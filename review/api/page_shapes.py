@@ -76,3 +76,4 @@ class OpenPage(Shape):
     look: OtherLookShape | None
     hops: tuple[Hop, ...]
     lacking: tuple[str, ...] = Field(description="quotes that the capture does not show")
+    unseen: str = Field(description="why the browser, which was to show it, did not; else empty")

@@ -27,7 +27,7 @@ def look_ahead(
     is only looked at ahead: nobody else is kept from it, and nothing of it is opened."""
     person = person_with(caller, Right.DECIDE)
     asker = Asker(name=person.name, at=desk.now())
-    with desk.database.read() as session:
+    with desk.database.read(briefly=True) as session:
         current = seen_shop(session, shop_id, person.sight)
         following = next_shop(session, wanted, current.id, asker)
         if following is None:

@@ -1,11 +1,15 @@
 """What was found, confirmed, sent and blocked, month by month, and the report to take away."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from pipeline.figures import Figures, counts_of, figures
+from pipeline.figures import Counts, Figures, counts_of, figures
 from review.desk import Desk, desk_of
 from review.report.content import COLUMNS, Report, report
 from review.report.month import Month
@@ -16,6 +20,9 @@ from review.visits import Viewer, Visiting, viewer
 router = APIRouter(prefix="/overview")
 AtDesk = Annotated[Desk, Depends(desk_of)]
 MONTHS = 12
+MUCH = 1_000
+"""So many pages, decisions and shops take long enough to count that visitors would wait for it."""
+Span = tuple[datetime, datetime]
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,9 +38,10 @@ Wanted = Annotated[Month, Depends(wanted_month)]
 def show(desk: AtDesk, caller: Visiting, _person: Viewer, month: Wanted) -> Response:
     """The month's figures, and what was found and confirmed in the year up to it."""
     zone, months = desk.config.time_zone, list(month.up_to(MONTHS))
+    spans = [each.span(zone) for each in months]
     with desk.database.read() as session:
-        found = figures(session, *month.span(zone))
-        year = [counts_of(session, *each.span(zone)) for each in months]
+        read = partial(_read, session, month.span(zone), spans)
+        found, year = desk.summaries.of(("overview", month), read, _is_much)
     context = {
         "visit": caller,
         "month": month,
@@ -57,6 +65,16 @@ def print_out(desk: AtDesk, caller: Visiting, month: Wanted) -> Response:
     language = desk.renderer.languages[caller.language]
     made = paper(_made(desk, caller.language, month), language, desk.now())
     return _file(made, f"mergen-{month}.pdf", "application/pdf")
+
+
+def _read(session: Session, span: Span, spans: Sequence[Span]) -> tuple[Figures, list[Counts]]:
+    """The figures of a span, and the counts of others."""
+    return figures(session, *span), [counts_of(session, *each) for each in spans]
+
+
+def _is_much(read: tuple[Figures, list[Counts]]) -> bool:
+    found, year = read
+    return found.pages + found.decisions + sum(counts.found for counts in year) > MUCH
 
 
 def _made(desk: Desk, language: str, month: Month) -> Report:

@@ -36,7 +36,7 @@ def show_queue(
     if person.may(Right.DECIDE):
         _leave_all(desk, person.name)
     asker = Asker(name=person.name, at=desk.now())
-    with desk.database.read() as session:
+    with desk.database.read(briefly=True) as session:
         rows = list_shops(session, replace(wanted, limit=PAGE_LENGTH + 1), person.sight)
         context = {
             "visit": caller,
@@ -57,7 +57,7 @@ def show_queue(
 
 
 def _leave_all(desk: Desk, name: str) -> None:
-    with desk.database.read() as session:
+    with desk.database.read(briefly=True) as session:
         if not has_any(session, name):
             return  # writing waits for whoever else writes
     with desk.database.write() as session:

@@ -78,7 +78,7 @@ def show_shop(
 ) -> Response:
     """The shop's page; a shop that was merged leads to the one that took it in."""
     opened = opened.allowed(person)
-    with desk.database.read() as session:
+    with desk.database.read(briefly=True) as session:
         view = view_shop(session, shop_id, person.sight, opened.page, numbers=opened.numbers)
         if view.row.id != shop_id:
             return RedirectResponse(f"/shops/{view.row.id}?{filter_query(wanted)}", HTTPStatus.SEE_OTHER)
@@ -186,7 +186,7 @@ def _lease(desk: Desk, shop_id: int, person: Person) -> ShopLease | None:
 
 
 def _next(desk: Desk, shop_id: int, wanted: ShopFilter, person: Person, **more: object) -> Response:
-    with desk.database.read() as session:
+    with desk.database.read(briefly=True) as session:
         following = next_shop(session, wanted, shop_id, Asker(name=person.name, at=desk.now()))
     path = "/" if following is None else f"/shops/{following}"
     return RedirectResponse(_address(path, wanted, **more), HTTPStatus.SEE_OTHER)
@@ -201,7 +201,7 @@ def _ask_again(
     shop_id: int, desk: Desk, caller: Visit, person: Person, form: DecisionForm, wanted: ShopFilter
 ) -> Response:
     form = replace(form, refused=True)
-    with desk.database.read() as session:
+    with desk.database.read(briefly=True) as session:
         view = view_shop(session, shop_id, person.sight)
         context = {
             **page_context(caller, view, wanted, False, form),

@@ -1,14 +1,16 @@
 """What analysts look at over all crawls: alarms, failures by cause, and what each source gave."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from pipeline.alarm import raised_alarms
-from pipeline.failures import causes_since
-from pipeline.harvest import harvest
+from pipeline.failures import Cause, causes_since
+from pipeline.harvest import Harvest, harvest
 from review.desk import Desk, desk_of
 from review.routes.queue import MaybeId
 from review.visits import Watcher
@@ -18,6 +20,8 @@ AtDesk = Annotated[Desk, Depends(desk_of)]
 PAGE_LENGTH = 30
 DAYS = (1, 7, 30, 90, 365)
 USUAL = 30
+MUCH = 10_000
+"""So many pages or failed addresses take long enough to count that visitors would wait for it."""
 
 
 def wanted_days(days: str = "") -> int:
@@ -46,7 +50,8 @@ def show_alarms(desk: AtDesk, caller: Watcher, all: str = "", before: MaybeId = 
 def show_failures(desk: AtDesk, caller: Watcher, days: Days) -> Response:
     """Why addresses gave no page."""
     with desk.database.read() as session:
-        causes = causes_since(session, _since(desk, days), caller.sight)
+        read = partial(causes_since, session, _since(desk, days), caller.sight)
+        causes = desk.summaries.of(("failures", days, caller.sight.closed(session)), read, _are_many)
     context = {"visit": caller, "causes": causes, "days": days, "spans": DAYS}
     return desk.page("failures.html", caller.language, context)
 
@@ -55,9 +60,18 @@ def show_failures(desk: AtDesk, caller: Watcher, days: Days) -> Response:
 def show_harvest(desk: AtDesk, caller: Watcher, days: Days) -> Response:
     """What came of each source."""
     with desk.database.read() as session:
-        gave = harvest(session, _since(desk, days), caller.sight)
+        read = partial(harvest, session, _since(desk, days), caller.sight)
+        gave = desk.summaries.of(("harvest", days, caller.sight.closed(session)), read, _is_much)
     context = {"visit": caller, "gave": gave, "days": days, "spans": DAYS}
     return desk.page("harvest.html", caller.language, context)
+
+
+def _are_many(causes: Sequence[Cause]) -> bool:
+    return sum(cause.addresses for cause in causes) > MUCH
+
+
+def _is_much(gave: Harvest) -> bool:
+    return sum(each.pages for each in gave.origins.values()) > MUCH
 
 
 def _since(desk: Desk, days: int) -> datetime:

@@ -215,6 +215,8 @@ def test_a_page_that_alerts_for_ever_is_kept_as_it_came(hostile_crawl: HostileCr
     assert visit.failure is None
     assert visit.page is not None
     assert visit.page.title == "Alerts"
+    assert visit.capture is not None
+    assert (visit.capture.via, bool(visit.capture.unseen)) == (Via.HTTP, True), "and it is said why"
 
 
 def test_links_off_the_site_and_contacts_are_read_and_not_followed(hostile_crawl: HostileCrawl) -> None:

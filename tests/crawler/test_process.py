@@ -72,6 +72,9 @@ def test_without_a_browser_the_crawl_goes_on_over_http_and_says_so(server: Hosti
     )
     outcome = crawl(["http://one.example/js", "http://one.example/ok"], options)
     assert outcome.statistics.stored == 2
+    captures = [visit.capture for visit in outcome.visits.values() if visit.capture]
+    assert {bool(capture.unseen) for capture in captures if capture.url.endswith("/js")} == {True}
+    assert {capture.unseen for capture in captures if capture.url.endswith("/ok")} == {""}
     assert "apt-get install chromium" in (outcome.statistics.browser_missing or "")
 
 

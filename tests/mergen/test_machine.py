@@ -108,10 +108,13 @@ def test_without_a_browser_pages_are_read_as_they_come(without_browser: Mergen) 
         "Вечер поэзии": "http",
         "Script": "http",
     }
+    assert answer.records[-1]["summary"]["unseen"] == 1
     assert "apt-get install chromium" in answer.message
     with closing(sqlite3.connect(without_browser.folder / "var/mergen.db")) as store:
         [(error,)] = store.execute("select error from runs").fetchall()
+        [(unseen,)] = store.execute("select unseen from captures where url like '%/js'").fetchall()
     assert "No Chromium was found" in error
+    assert "No Chromium was found" in unseen
 
 
 def test_a_flipped_byte_in_the_evidence_is_named(mergen: Mergen) -> None:

@@ -34,6 +34,10 @@ def test_a_shop_that_was_handed_over_is_found_blocked_and_then_back(mergen: Merg
     said = mergen("report", "--language", "en", "--json").record["sheets"][0]["rows"]
     counts = {name.removeprefix("Shops: "): value for name, value in said}
     assert (counts["sent"], counts["blocked"], counts["re-appeared"]) == (1, 1, 1)
+    watched, all_of_them = (mergen("target", "list", *more, "--json").records for more in ((), ("--done",)))
+    assert len(all_of_them) > len(watched), (
+        "what was looked at for a shop, and is done, is shown when asked for"
+    )
     mergen.verified()
 
 

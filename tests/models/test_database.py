@@ -121,6 +121,24 @@ def test_a_write_that_fails_leaves_nothing(store: Database, clock: Clock) -> Non
         assert session.scalars(sa.select(sa.func.count(Event.id))).one() == 0
 
 
+def test_a_brief_read_leaves_the_connection_as_it_was(store: Database, clock: Clock) -> None:
+    """The same connection is lent on: to one who streams, and to one whose work is to be undone."""
+    for number in range(3):
+        with store.write() as session:
+            session.add(Event(at=clock(), actor="a", kind="k", subject="s", subject_id=str(number)))
+        with store.read(briefly=True) as session:
+            assert session.scalar(sa.select(sa.func.count(Event.id))) == number + 1
+        with store.read() as session:
+            numbers = sa.select(Event.id).execution_options(yield_per=2)
+            assert len(list(session.scalars(numbers))) == number + 1
+    with pytest.raises(RuntimeError), store.write() as session:
+        session.add(Event(at=clock(), actor="a", kind="k", subject="s", subject_id="3"))
+        session.flush()
+        raise RuntimeError
+    with store.read(briefly=True) as session:
+        assert session.scalar(sa.select(sa.func.count(Event.id))) == 3
+
+
 def test_a_full_disk_is_named_and_what_was_stored_stays(sqlite: Database, clock: Clock) -> None:
     with sqlite.write() as session:
         session.add(Event(at=clock(), actor="a", kind="k", subject="s", subject_id="1"))

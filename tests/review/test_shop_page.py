@@ -112,7 +112,7 @@ def test_a_page_that_was_captured_again_is_shown_once(office: Office) -> None:
     assert view.page.text == "second time"
 
 
-def test_a_shop_page_takes_a_fixed_number_of_queries(office: Office, shops: list[int]) -> None:
+def test_a_large_shop_takes_no_more_queries_than_a_small_one(office: Office, shops: list[int]) -> None:
     queries: list[str] = []
     event.listen(office.database.engine, "before_cursor_execute", lambda *call: queries.append(str(call[2])))
     with office.database.read() as session:
@@ -120,7 +120,8 @@ def test_a_shop_page_takes_a_fixed_number_of_queries(office: Office, shops: list
     few = len(queries)
     with office.database.read() as session:
         view_shop(session, shops[0], ANYBODY)
-    assert len(queries) == 2 * few
+    assert len(queries) - few <= few + 1, "one more for where its codes lead"
+    assert few < 22
 
 
 def test_an_unknown_shop_is_an_error_for_programs_and_a_page_for_people(office: Office) -> None:
