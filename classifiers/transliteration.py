@@ -78,6 +78,9 @@ _SPELLED |= {"iu": "ю", "q": "к", "x": "х", "w": "в", "j": "ж", "'": "ь"}
 _KAZAKH_SPELLED = {"q": "қ", "gh": "ғ", "ja": "жа", "ju": "жу", "je": "же", "w": "у", "'": ""}
 
 _LATIN = re.compile("[a-z]")
+_RUSSIAN_LETTERS = _BACK | _SPELLED
+_KAZAKH_LETTERS = _RUSSIAN_LETTERS | _KAZAKH_SPELLED
+
 _WORD = re.compile("(?<![^\\W_])[a-z]+(?:'[a-z]+)*'?(?![^\\W_])")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|t\.me/|@)\S{1,500}|\S{1,64}@\S{1,64}|\S{1,64}\.[a-z]{2,6}/\S{0,500}"
@@ -122,7 +125,7 @@ def _evened(key: str) -> str:
 
 def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
     """A lower-case word in Latin letters, spelled letter by letter in Cyrillic ones."""
-    table = _BACK | _SPELLED | (_KAZAKH_SPELLED if kazakh else {})
+    table = _KAZAKH_LETTERS if kazakh else _RUSSIAN_LETTERS
 
     def spell(found: re.Match[str]) -> str:
         piece = found.group()

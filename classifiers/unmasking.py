@@ -57,6 +57,7 @@ _TRIPLE = frozenset({"ссср", "ооо", "www", "ммм", "длинношее�
 _MAX_LEET = 4
 _MAX_WORD = 64
 _PIECE = re.compile(r"\S+")
+_RUNS = re.compile("[\u0400-\u052f]+"), re.compile("[a-z]+")
 _CLEAR: set[str] = set()
 """Pieces seen that hide nothing, kept while there is room: to look one up is faster than to read it."""
 _SIGNS = "0123456789@$"
@@ -93,8 +94,7 @@ def _is_suspect(piece: str) -> bool:
 
 def _script_around(text: str) -> Script:
     sample = _KEPT.sub("", text[:2000])
-    cyrillic = sum(1 for char in sample if "\u0400" <= char <= "\u052f")
-    latin = sum(1 for char in sample if "a" <= char <= "z")
+    cyrillic, latin = (sum(map(len, run.findall(sample))) for run in _RUNS)
     return Script.CYRILLIC if cyrillic >= latin else Script.LATIN
 
 
