@@ -1,7 +1,5 @@
 """Codes and photos on a shop's page: where they stood, what they say, where they led."""
 
-from typing import Any
-
 import pytest
 
 from models.capture import Capture
@@ -42,21 +40,23 @@ def test_codes_provenance_redirects_and_shared_hosts_are_shown(office: Office) -
 def test_a_picture_in_the_page_that_a_code_leads_to_does_not_hide_the_way_there(office: Office) -> None:
     with office.database.write() as session:
         street = Street(session, office.blobs)
-        wall, link, way = (
-            street.code("https://go.example/q", url="https://go.example/q"),
-            "https://go.example/q",
-            "https://by.example/",
-        )
+        link, way = "https://go.example/q", "https://by.example/"
+        wall = street.code(link, url=link)
         street.photo(wall)
         hops = [{"url": url, "status": 302, "location": ""} for url in (link, way)]
         street.shop("qala.example", url=link, origin="photo", reference=wall, hops=hops)
-        inline: dict[str, Any] = {
-            "sha256": wall,
-            "media_type": "image/png",
-            "via": "http",
-            "fetched_at": street.at,
-        }
-        session.add(Capture(run_id=street.run.id, url=link, final_url=link, status=200, via="http", **inline))
+        session.add(
+            Capture(
+                run_id=street.run.id,
+                url=link,
+                final_url=link,
+                status=200,
+                media_type="image/png",
+                via="http",
+                fetched_at=street.at,
+                sha256=wall,
+            )
+        )
     with office.database.read() as session:
         [code] = codes_of(session, [], [wall])
     assert code.chain == (way,)
