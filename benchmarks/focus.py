@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from benchmarks.harness import Benchmark, Figures, Options, Table, progress, versions
 from benchmarks.link_graph import LinkGraph, Shape
+from benchmarks.link_oracle import KNOWING, Oracle
 from classifiers import scorer as scorers
 from classifiers.document import Document
 from classifiers.score import Scorer
-from crawler.focus import Focus, Order, Record
+from crawler.focus import UNKNOWN, Focus, Namer, Order, Record, Told
 from crawler.following import FollowPolicy, follow
 from crawler.page import Link, Page
 from crawler.request import Request
@@ -36,6 +37,7 @@ OTHER_WEBS: dict[str, dict[str, Any]] = {
 SEED_OF_OTHERS = 1
 QUICK = Shape(pages=4_000, sites=100)
 PART = 0.1
+BEST_FIRST_PAGE = 3.5
 BATCH = 16
 """How many addresses the scheduler takes at once."""
 GONE = Failure(cause=FailureCause.HTTP_ERROR, message="the server answered 404")
@@ -43,10 +45,26 @@ EVERYWHERE = 1000
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-class BreadthFirst:
-    """First come, first served."""
+class _Fixed:
+    """What an order has that learns nothing."""
 
     explore, seed = 0.0, 0
+
+    def standing(self, record: Record) -> float:  # noqa: ARG002 - the protocol's
+        return 0.0
+
+    def expected(self, namers: Sequence[Namer]) -> float:  # noqa: ARG002 - as above
+        return UNKNOWN
+
+    def telling(self, told: Told) -> float:  # noqa: ARG002 - as above
+        return 0.0
+
+    def chance(self, rank: float) -> float:  # noqa: ARG002 - as above
+        return UNKNOWN
+
+
+class BreadthFirst(_Fixed):
+    """First come, first served."""
 
     def ranked(self, request: Request, link: Link, parent: Request) -> Request:  # noqa: ARG002 - the protocol's
         return request
@@ -54,19 +72,14 @@ class BreadthFirst:
     def informed(self, request: Request, promise: float) -> Request:  # noqa: ARG002 - as above
         return request
 
-    def standing(self, record: Record) -> float:  # noqa: ARG002 - as above
-        return 0.0
 
-
-class BestFirst:
+class BestFirst(_Fixed):
     """Best-first as ACHE does it with a fixed link classifier: the score of the page that a link stands on,
     and words in its anchor, its address and beside it. It has Mergen's words and weights, and learns nothing:
     neither of sites nor through dull pages, and explores nowhere."""
 
-    explore, seed = 0.0, 0
-
     def __init__(self) -> None:
-        self._weights = Focus(decay=0.0, hop=0.0)
+        self._weights = Focus(decay=0.0, hop=0.0, page=BEST_FIRST_PAGE, elsewhere=BEST_FIRST_PAGE)
 
     def ranked(self, request: Request, link: Link, parent: Request) -> Request:
         return self._weights.ranked(request, link, parent)
@@ -74,11 +87,10 @@ class BestFirst:
     def informed(self, request: Request, promise: float) -> Request:
         return self._weights.informed(request, promise)
 
-    def standing(self, record: Record) -> float:  # noqa: ARG002 - the protocol's
-        return 0.0
-
 
 ORDERS: dict[str, Order] = {"mergen": Focus(), "breadth_first": BreadthFirst(), "best_first": BestFirst()}
+
+NAMES = (*ORDERS, *KNOWING)
 
 
 class Scores:
@@ -166,9 +178,9 @@ def run(options: Options) -> Figures:
             "vs_best_first": _mean(_ratios(main, "best_first")),
             "vs_breadth_first_least": min(_ratios(main, "breadth_first")),
             "vs_best_first_least": min(_ratios(main, "best_first")),
-            **{f"harvest_{name}": _mean(each[name].harvest for each in main) for name in ORDERS},
-            **{f"recall_{name}": _mean(each[name].recall for each in main) for name in ORDERS},
-            "best_possible_harvest": round(min(1.0, shape.relevant / PART), 3),
+            "all_seeing_vs_breadth_first": _mean(_ratios(main, "breadth_first", of="all_seeing")),
+            **{f"harvest_{name}": _mean(each[name].harvest for each in main) for name in NAMES},
+            **{f"recall_{name}": _mean(each[name].recall for each in main) for name in NAMES},
         },
         sizes={"pages": shape.pages, "sites": shape.sites, "seeds": len(seeds)},
         versions={**versions("scrapy", "sqlalchemy"), "scorer": scorer.name},
@@ -181,6 +193,8 @@ def _compared(shape: Shape, seed: int, scorer: Scorer) -> dict[str, Found]:
     graph, scores = LinkGraph(shape, seed), Scores(scorer)
     budget = round(PART * shape.pages)
     found = {name: _found(graph, scores, order, budget) for name, order in ORDERS.items()}
+    oracle = Oracle(graph)
+    found |= {name: _counted(graph, order(oracle, budget), budget) for name, order in KNOWING.items()}
     told = ", ".join(f"{name} {each.harvest:.3f}" for name, each in found.items())
     progress(f"seed {seed}, {shape}: {told}")
     return found
@@ -189,12 +203,16 @@ def _compared(shape: Shape, seed: int, scorer: Scorer) -> dict[str, Found]:
 def _found(graph: LinkGraph, scores: Scores, order: Order, budget: int) -> Found:
     with tempfile.TemporaryDirectory(prefix="mergen-benchmark-") as folder:
         fetched = Crawl(graph, scores, order, Path(folder)).run(budget)
+    return _counted(graph, fetched, budget)
+
+
+def _counted(graph: LinkGraph, fetched: Sequence[int], budget: int) -> Found:
     hits = len(graph.relevant.intersection(fetched))
     return Found(harvest=hits / budget, recall=hits / len(graph.relevant))
 
 
-def _ratios(rows: Sequence[dict[str, Found]], other: str) -> list[float]:
-    return [float(f"{row['mergen'].harvest / row[other].harvest:.3g}") for row in rows if row[other].harvest]
+def _ratios(rows: Sequence[dict[str, Found]], other: str, of: str = "mergen") -> list[float]:
+    return [float(f"{row[of].harvest / row[other].harvest:.3g}") for row in rows if row[other].harvest]
 
 
 def _mean(values: Iterable[float]) -> float:
@@ -206,15 +224,15 @@ def _spread(values: Sequence[float]) -> float:
 
 
 def _by_seed(seeds: Sequence[int], rows: Sequence[dict[str, Found]]) -> Table:
-    columns = ("seed", *(f"harvest {name}" for name in ORDERS), *(f"recall {name}" for name in ORDERS))
+    columns = ("seed", *(f"harvest {name}" for name in NAMES), *(f"recall {name}" for name in NAMES))
     return Table(
         title="By seed",
         columns=columns,
         rows=[
             (
                 seed,
-                *(round(row[name].harvest, 4) for name in ORDERS),
-                *(round(row[name].recall, 3) for name in ORDERS),
+                *(round(row[name].harvest, 4) for name in NAMES),
+                *(round(row[name].recall, 3) for name in NAMES),
             )
             for seed, row in zip(seeds, rows, strict=True)
         ],
@@ -222,12 +240,14 @@ def _by_seed(seeds: Sequence[int], rows: Sequence[dict[str, Found]]) -> Table:
 
 
 def _by_web(groups: dict[str, list[dict[str, Found]]]) -> Table:
-    columns = ("web", "graphs", "vs breadth-first", "spread", "vs best-first", "spread", "recall mergen")
+    ratios = ("vs breadth-first", "spread", "vs best-first", "spread")
+    columns = ("web", "graphs", *ratios, "recall mergen", "recall all-seeing")
     rows = []
     for name, group in groups.items():
         wide, best = _ratios(group, "breadth_first"), _ratios(group, "best_first")
         recall = _mean(row["mergen"].recall for row in group)
-        rows.append((name, len(group), _mean(wide), _spread(wide), _mean(best), _spread(best), recall))
+        most = _mean(row["all_seeing"].recall for row in group)
+        rows.append((name, len(group), _mean(wide), _spread(wide), _mean(best), _spread(best), recall, most))
     return Table(title="By web", columns=columns, rows=rows)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from multiprocessing.synchronize import Barrier
 
-from benchmarks.harness import Benchmark, Figures, Options, Table, cpu_seconds, median, take_turns, versions
+from benchmarks.harness import Benchmark, Figures, Options, Table, median, take_turns, versions
 from classifiers import scorer as scorers
 from classifiers.baselines import baselines
 from classifiers.corpus.texts import generate
@@ -69,9 +69,9 @@ def run(options: Options) -> Figures:
 
 def _cpu(scorer: Scorer, texts: Sequence[str]) -> float:
     documents = [Document(text=text) for text in texts]
-    began = cpu_seconds()
+    began = time.process_time()
     scorer.score(documents)
-    return cpu_seconds() - began
+    return time.process_time() - began
 
 
 def _long(scorer: Scorer, texts: Sequence[str], size: int) -> float:

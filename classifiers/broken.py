@@ -55,9 +55,10 @@ def _broken(text: str) -> Iterator[_Broken]:
     """Every stretch of letters with breaks inside."""
     end = 0
     for first in _BREAKS.finditer(text):
-        if first.start() < end or not _BREAK.fullmatch(first[0]):
+        at_sign = first.start()
+        if at_sign < end or not text[at_sign - 1 : at_sign].isalpha() or not _BREAK.fullmatch(first[0]):
             continue
-        head = _HEAD.search(text, max(end, first.start() - _MAX_PART), first.start())
+        head = _HEAD.search(text, max(end, at_sign - _MAX_PART), at_sign)
         if head is None:
             continue
         parts, breaks = [head[0]], []

@@ -6,6 +6,7 @@ lattice, pruned by a trie); the one that costs least is taken. What no word expl
 `classifiers.unmasking`.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -88,10 +89,10 @@ class Decipherer:
         self._read: Known[_Asked, Read | None] = Known(self._find, 200_000)
         self._odd: Known[str, tuple[str, ...]] = Known(self._odd_in)
 
-    def edits(self, text: str) -> list[Edit]:
-        """Edits that give each disguised word of a folded text its letters, in order of position."""
-        chunks = set(text.split())
-        odd = [piece for chunk in chunks for piece in self._odd[chunk]]
+    def edits(self, text: str, chunks: Collection[str]) -> list[Edit]:
+        """Edits that give each disguised word of a folded text its letters, in order of position. `chunks`:
+        what stands between its blanks, each once."""
+        odd = list(itertools.chain.from_iterable(map(self._odd.__getitem__, chunks)))
         if not odd or _is_elsewhere(text):
             return []
         around = _script_of(text)

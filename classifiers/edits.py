@@ -8,6 +8,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
+_START = itemgetter(0)
 MAX_DISGUISES = 5_000
 """Of more tricks in one text only these are told; all are undone."""
 
@@ -56,10 +57,12 @@ class Edit(NamedTuple):
     trick: Trick | None = None
 
 
-def edited(whole: Normalised, edits: Iterable[Edit], disguises: Iterable[Disguise] = ()) -> Normalised:
+def edited(whole: Normalised, edits: Iterable[Edit], disguises: Sequence[Disguise] = ()) -> Normalised:
     """`whole` with `edits` made; of two that overlap the first stays. `disguises` are further ones, in the
     positions of `whole`. Linear in the text."""
     made = _apart(edits)
+    if not made and not disguises:
+        return whole
     found = [*whole.disguises, *disguises]
     tricked = (_undone(one, one.trick) for one in made if one.trick)
     found += itertools.islice(tricked, max(0, MAX_DISGUISES - len(found)))
@@ -79,7 +82,7 @@ def _undone(edit: Edit, trick: Trick) -> Disguise:
 def _apart(edits: Iterable[Edit]) -> list[Edit]:
     made: list[Edit] = []
     end = 0
-    for edit in sorted(edits, key=itemgetter(0)):
+    for edit in sorted(edits, key=_START):
         if edit[0] >= end:
             made.append(edit)
             end = edit[1]

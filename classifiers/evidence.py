@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifiers.kinds import KINDS
@@ -48,6 +48,9 @@ COUNTER_GROUPS: Mapping[str, str] = {
 MAX_COUNTER = 3.0
 UNLAWFUL_PHARMACY = 0.25
 """What is left of a pharmacy's words where medicine is offered without a prescription."""
+EXPLAINED, DOUBTFUL = 0.5, 0.35
+"""Names of many meanings, weaker than DOUBTFUL, name no substance beside words of a game or a garden: salt,
+speed and crystals are what they are there."""
 OFFERED_FREELY = 0.25
 """A lawful pharmacy has medicines that need none, too; it does not offer them in every line."""
 _PLAIN_OFFER = {
@@ -102,10 +105,16 @@ class Evidence:
         """The family's strength, 0 if absent."""
         return self.families.get(family, 0.0)
 
-    def structure(self, family: Family) -> float:
-        """The strength of the family's structural kinds alone."""
-        found = (value for kind, value in self.kinds.items() if _is_structure(kind, family))
+    def structure(self, family: Family, but: Collection[str] = ()) -> float:
+        """The strength of the family's structural kinds alone, `but` those."""
+        found = (
+            value for kind, value in self.kinds.items() if _is_structure(kind, family) and kind not in but
+        )
         return max(found, default=0.0)
+
+    def strongest(self, family: Family) -> float:
+        """The strength of the family's strongest kind: many weak words of one family do not add up here."""
+        return max((value for kind, value in self.kinds.items() if KINDS[kind].family is family), default=0.0)
 
     def present(self) -> frozenset[Family]:
         """Families that speak for sale or recruitment and are strong enough to count."""
@@ -134,13 +143,15 @@ def weigh_hiring(marks: Sequence[Mark], text: str, sale: Evidence) -> Evidence:
 def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidence:
     outside = OUTSIDE * min(1.0, FAR / max(1, len(text)))
     kinds = _strengths(marks, *window, outside)
+    counter = _counter(marks, text, window, outside)
+    if counter.get(GOODS, 0.0) >= EXPLAINED and kinds.get("C2_slang", 0.0) < DOUBTFUL:
+        kinds.pop("C2_slang", None)
     families: dict[Family, float] = defaultdict(float)
     for kind, strength in sorted(kinds.items(), key=lambda item: -item[1]):
         family = KINDS[kind].family
         if family is not Family.COUNTER:
             extra = min(EXTRA_KIND, strength / 2) if family in families else strength
             families[family] = min(MAX_STRENGTH, families[family] + extra)
-    counter = _counter(marks, text, window, outside)
     if GOODS in counter:
         counter[GOODS] *= min(1.0, sum(families.get(family, 0.0) for family in _HOMONYMS))
     if HELP in counter and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:

@@ -12,6 +12,8 @@ MOST = 300_000
 class Known(dict[Key, Value]):
     """What `find` says of each key met; found once, kept while there is room for `most`."""
 
+    __slots__ = ("_find", "_most")
+
     def __init__(self, find: Callable[[Key], Value], most: int = MOST) -> None:
         super().__init__()
         self._find = find

@@ -15,7 +15,9 @@ from classifiers.language_model import LANGUAGES, load_models
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"[.!?…]\s+|\n")
-ADDRESS = re.compile(r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}")
+ADDRESS = re.compile(
+    r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}|(?<![\w@./])[a-z][a-z0-9]{0,30}_[a-z0-9_]{0,40}"
+)
 _SURE_LETTERS = 14
 """A sentence of fewer letters takes the language of what stands before it."""
 _DOUBT = 0.16
@@ -39,7 +41,12 @@ class Segment:
     latin: bool
 
 
-class _Word(NamedTuple):
+_Word = tuple[int, int, float, float, float, float, int, int]
+"""What is known of a word: `_Total` says what. A plain tuple of numbers, for Python's collector of garbage
+need not look through those again and again."""
+
+
+class _Total(NamedTuple):
     """Numbers only, so that the words of a sentence are summed column by column."""
 
     letters: int
@@ -91,12 +98,12 @@ def segments_of(text: str) -> tuple[Segment, ...]:
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
-    if "@" in text or "www." in text or "://" in text or "t.me/" in text:
+    if "@" in text or "www." in text or "://" in text or "t.me/" in text or "_" in text:
         text = ADDRESS.sub(lambda found: "0" * len(found.group()), text)
     start = 0
     for end in (*(found.end() for found in _END.finditer(text)), len(text)):
         if words := _WORD.findall(text, start, end):
-            yield _Sentence(start, end, [_KNOWN[word] for word in words])
+            yield _Sentence(start, end, list(map(_KNOWN.__getitem__, words)))
         start = end
 
 
@@ -104,13 +111,10 @@ def _look(word: str) -> _Word:
     cyrillic = "\u0400" <= word[0] <= "\u052f"
     letters = min(len(word), 40)
     telling = cyrillic and not _TELLING_LETTERS.isdisjoint(word)
-    return _Word(
-        letters,
-        letters * cyrillic,
-        *load_models()[0 if cyrillic else 1].score(word),
-        int(telling and bool(_KAZAKH_LETTER.search(word))),
-        int(telling and bool(_FOREIGN_LETTER.search(word))),
-    )
+    kazakh = int(telling and bool(_KAZAKH_LETTER.search(word)))
+    foreign = int(telling and bool(_FOREIGN_LETTER.search(word)))
+    kk, ru, en, other = load_models()[0 if cyrillic else 1].score(word)
+    return letters, letters * cyrillic, kk, ru, en, other, kazakh, foreign
 
 
 _KNOWN = Known(_look, 200_000)
@@ -118,9 +122,9 @@ _KNOWN = Known(_look, 200_000)
 
 def _is_sure(sentence: _Sentence) -> bool:
     letters = 0
-    for word in sentence.words:
-        letters += word.letters
-        if letters >= _SURE_LETTERS or word.kazakh:
+    for word_letters, _, _, _, _, _, kazakh, _ in sentence.words:
+        letters += word_letters
+        if letters >= _SURE_LETTERS or kazakh:
             return True
     return False
 
@@ -130,24 +134,24 @@ def _told(sentence: _Sentence) -> Segment:
     total = _total(words)
     latin = total.cyrillic * 3 < total.letters
     if 0 < total.cyrillic < total.letters:
-        words = [word for word in words if (word.cyrillic == 0) is latin]
+        words = [word for word in words if (word[1] == 0) is latin]
         total = _total(words)
     language = _latin_language(total) if latin else _cyrillic_language(total, len(words))
     return Segment(start=sentence.start, end=sentence.end, language=language, latin=latin)
 
 
-def _total(words: Sequence[_Word]) -> _Word:
-    return _Word(*map(sum, zip(*words, strict=True)))
+def _total(words: Sequence[_Word]) -> _Total:
+    return _Total(*map(sum, zip(*words, strict=True)))
 
 
-def _latin_language(total: _Word) -> str:
+def _latin_language(total: _Total) -> str:
     best = max(total.kk, total.ru, total.en)
     if total.other > best + _DOUBT * total.letters:
         return "und"
     return "en" if best == total.en else "kk" if best == total.kk else "ru"
 
 
-def _cyrillic_language(total: _Word, words: int) -> str:
+def _cyrillic_language(total: _Total, words: int) -> str:
     """The letter rule: a language's own letters weigh more than a likeness."""
     if total.foreign * 8 >= words and total.foreign >= total.kazakh:
         return "und"

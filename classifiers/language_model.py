@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from operator import add
 
 LANGUAGES = ("kk", "ru", "en", "und")
 SMOOTHING = 0.4
@@ -24,10 +25,10 @@ IMPOSSIBLE = -12.0
 
 
 def grams(word: str) -> list[str]:
-    """The letter groups of a lower-case word, its edges marked by a space."""
+    """The letter groups of a lower-case word, two and three at a time, its edges marked by a space."""
     marked = f" {word[:MAX_WORD]} "
-    end = len(marked) + 1
-    return [marked[at : at + size] for size in SIZES for at in range(end - size)]
+    pairs = list(map(add, marked, marked[1:]))
+    return [*pairs, *map(add, pairs, marked[2:])]
 
 
 class LanguageModel:
@@ -46,8 +47,7 @@ class LanguageModel:
 
     def score(self, word: str) -> Scores:
         """The mean over the word's letter groups times its length; groups never seen say nothing."""
-        table = self._table
-        found = [table[gram] for gram in grams(word) if gram in table]
+        found = list(filter(None, map(self._table.get, grams(word))))
         if not found:
             return NOTHING
         weight = min(len(word), MAX_WORD) / len(found)

@@ -4,42 +4,39 @@ Terms come from data files (`classifiers.lexicon_files`); how their words vary s
 """
 
 import datetime
-import itertools
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from classifiers.deciphering import Decipherer
+from classifiers.dictionary import is_russian_word
 from classifiers.known import Known
 from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
+from classifiers.lexicon_tables import Built, Tables
 from classifiers.misspelling import Corrector
 from classifiers.morphology import (
     MIN_KAZAKH_STEM,
     bare_kazakh,
-    english_forms,
     is_bare_kazakh_ending,
     is_kazakh_ending,
-    is_russian_word,
-    kazakh_stems,
-    russian_forms,
 )
-from classifiers.phrases import STOP, Keys, Phrases
-from classifiers.term import MIN_PREFIX, OUTDATED, Term, Word, parts_of
+from classifiers.phrases import Entry, Found, Keys, entry_of, find
+from classifiers.term import MIN_PREFIX, OUTDATED, Term
 from classifiers.transliteration import Respeller, cyrillic_from_latin
 from classifiers.vocabulary import Vocabulary
 
 __all__ = [
     "Lexicon",
+    "Placed",
     "Term",
     "TermMatch",
     "Token",
     "lexicon_digest",
     "load_terms",
     "parse_terms",
+    "starts_of",
     "tokens_of",
     "words_of",
 ]
@@ -47,8 +44,10 @@ __all__ = [
 TOKEN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[.!?;:\n•|]")
 _NOT_KAZAKH = re.compile(r"[^әғқңөұүһі]*")
-_LOUD = frozenset({"C1_formal_name", "C2_slang", "B1_stash_word"})
-_LOUD_FROM = 0.4
+
+
+_NOTHING: Entry = ((), ())
+"""What most words are."""
 
 
 class Token(NamedTuple):
@@ -57,6 +56,14 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
+
+
+class Placed(NamedTuple):
+    """A normalised text, its words, and where they begin."""
+
+    text: str
+    words: Sequence[str]
+    starts: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,63 +81,71 @@ def words_of(text: str) -> list[str]:
     return TOKEN.findall(text)
 
 
+def starts_of(text: str) -> list[int]:
+    """Where they begin."""
+    return [found.start() for found in TOKEN.finditer(text)]
+
+
 def tokens_of(text: str) -> list[Token]:
     """The words of a normalised text: runs of letters and digits."""
-    # tuple.__new__ leaves out NamedTuple's own wrapper: this runs for every word of every text.
-    new = tuple.__new__
-    return [new(Token, (found[0], found.start(), found.end())) for found in TOKEN.finditer(text)]
+    return [Token(found[0], found.start(), found.end()) for found in TOKEN.finditer(text)]
 
 
 class Lexicon:
     """Finds terms at word boundaries, in any form, in time linear in the text. Each word is looked up once in
     a process: `keys` say which words of the lexicon it may be."""
 
-    def __init__(self, terms: Sequence[Term]) -> None:
-        self.terms = tuple(terms)
-        self._forms: dict[str, set[str]] = defaultdict(set)
-        self._stems: dict[str, set[str]] = defaultdict(set)
-        self._bare_stems: dict[str, set[str]] = defaultdict(set)
-        self._prefixes: dict[str, set[str]] = defaultdict(set)
-        words = [parts_of(term.text, term.language) for term in self.terms]
-        for word in {word.key: word for word in itertools.chain.from_iterable(words)}.values():
-            self._learn(word)
+    def __init__(self, terms: Sequence[Term] | Tables) -> None:
+        self._tables = tables = terms if isinstance(terms, Tables) else Built(terms)
+        self._forms, self._stems, self._bare_stems, self._prefixes, self._tree, owners, kinds = tables.words
         self._longest_prefix = max(map(len, self._prefixes), default=0)
         self._heads = {prefix[:MIN_PREFIX] for prefix in self._prefixes}
-        self._seen: tuple[Known[str, Keys], Known[str, Keys]] = (
-            Known(lambda word: tuple(sorted(self._keys(word, kazakh=False)))),
-            Known(lambda word: tuple(sorted(self._keys(word, kazakh=True)))),
+        self._stem_heads = {stem[:MIN_KAZAKH_STEM] for stem in self._stems}
+        self._bare_heads = {stem[:MIN_KAZAKH_STEM] for stem in self._bare_stems}
+        self._seen: tuple[Known[str, Entry], Known[str, Entry]] = (
+            Known(lambda word: self._entry(word, kazakh=False)),
+            Known(lambda word: self._entry(word, kazakh=True)),
         )
-        owners: dict[Keys, list[Term]] = defaultdict(list)
-        for term, parts in zip(self.terms, words, strict=True):
-            owners[tuple(word.key for word in parts)].append(term)
-        self._owners = [tuple(found) for found in owners.values()]
-        self._phrases = Phrases({keys: number for number, keys in enumerate(owners)})
-        self.kinds: list[frozenset[str]] = [frozenset(term.kind for term in terms) for terms in self._owners]
+        self._owners: Known[int, tuple[Term, ...]] = Known(
+            lambda phrase: tuple(map(tables.term, owners[phrase]))
+        )
+        self.kinds = kinds
+        """Of the terms of each phrase."""
 
     def matches(
         self, text: str, tokens: Sequence[Token], *, kazakh: bool, at: datetime.date | None = None
     ) -> list[TermMatch]:
         """Every term in a normalised text, in order of position; overlapping terms are all given. `at` is the
         day the text is from: a term outside its dates weighs less. Without it every term is in date."""
-        words, stops = self._apart(text, tokens, kazakh=kazakh)
-        found = []
-        for phrase, first, after in self._phrases.find(words):
-            before = bisect_left(stops, first)
-            start, end = tokens[first - before].start, tokens[after - 1 - before].end
-            for term in self._owners[phrase]:
-                found.append(TermMatch(term=_dated(term, at) if at else term, start=start, end=end))
-        return sorted(found, key=_position)
+        words = [token.text for token in tokens]
+        found = self.phrases_in(words, kazakh=kazakh)
+        return self.terms_of(found, Placed(text, words, [token.start for token in tokens]), at)
 
-    def patterns_in(self, words: Sequence[str], *, kazakh: bool) -> set[int]:
-        """Numbers into `kinds` of what `words`, all of a text in order, may hold. No term that `matches`
-        finds is missing; one that runs over the end of a sentence is counted too. Faster than `matches`."""
-        keys = list(map(self._seen[kazakh].__getitem__, words))
-        return {phrase for phrase, _, _ in self._phrases.find(keys)}
+    def phrases_in(self, words: Sequence[str], *, kazakh: bool) -> list[Found]:
+        """What `words`, all of a text in order, hold, by numbers into `kinds`; also what runs over the end of
+        a sentence."""
+        return find(self._tree, list(map(self._seen[kazakh].__getitem__, words)))
+
+    def terms_of(
+        self, found: Iterable[Found], placed: Placed, at: datetime.date | None = None
+    ) -> list[TermMatch]:
+        """The terms of the phrases found in a text, in order of position, but for those that run over the end
+        of a sentence."""
+        breaks = _Breaks(placed)
+        _, words, starts = placed
+        matches = []
+        for phrase, first, after in found:
+            if after - first == 1 or not breaks.are_between(first, after):
+                start, end = starts[first], starts[after - 1] + len(words[after - 1])
+                for term in self._owners[phrase]:
+                    dated = _dated(term, at) if at else term
+                    matches.append(TermMatch(term=dated, start=start, end=end))
+        return sorted(matches, key=_position)
 
     @cached_property
     def respeller(self) -> Respeller:
         """Gives words in Latin letters the spelling that this lexicon knows."""
-        return Respeller(self._forms, {*self._stems, *self._prefixes}, self._loud())
+        return Respeller(self._tables.spellings)
 
     @cached_property
     def decipherer(self) -> Decipherer:
@@ -139,74 +154,54 @@ class Lexicon:
 
     @cached_property
     def corrector(self) -> Corrector:
-        """Gives misspelled words the spelling that this lexicon knows. A Kazakh word that stands for one form
-        only is left out: its other forms are a letter away."""
-        words = {form for form, keys in self._forms.items() if any(key[0] != "=" for key in keys)}
-        words |= {form for form in self._forms if form not in words and is_russian_word(form)}
-        english = {form for form, keys in self._forms.items() if f"en{form}" in keys}
-        return Corrector(words, self._stems, english, self._is_known, is_kazakh_ending)
-
-    def _loud(self) -> set[str]:
-        """Russian names of substances and hiding places that mean little else."""
-        return {
-            form
-            for term in self.terms
-            if term.language == "ru" and term.kind in _LOUD and term.strength >= _LOUD_FROM
-            if term.plain.isalpha() and not term.plain.isascii()
-            for form in russian_forms(term.plain)
-        }
+        """Gives misspelled words the spelling that this lexicon knows."""
+        return Corrector(self._tables.corrections, self._is_known, is_kazakh_ending)
 
     def _is_known(self, word: str) -> bool:
-        return self._is_listed(word) or is_russian_word(word)
+        return is_russian_word(word) or self._is_listed(word)
 
     def _is_listed(self, word: str) -> bool:
-        return bool(self._seen[True][word])
+        return self._seen[True][word] is not _NOTHING
 
-    def _apart(self, text: str, tokens: Sequence[Token], *, kazakh: bool) -> tuple[list[Keys], list[int]]:
-        """The keys of every token, with stops between sentences, and the places of the stops."""
-        seen = self._seen[kazakh]
-        keys = [seen[token.text] for token in tokens]
-        words: list[Keys] = []
-        stops: list[int] = []
-        for number, of_word in enumerate(keys):
-            if of_word and number and keys[number - 1] and _is_break(text, tokens, number):
-                stops.append(len(words))
-                words.append(STOP)
-            words.append(of_word)
-        return words, stops
+    def _entry(self, word: str, *, kazakh: bool) -> Entry:
+        keys = self._keys(word, kazakh=kazakh)
+        return entry_of(self._tree, keys) if keys else _NOTHING
 
-    def _learn(self, word: Word) -> None:
-        if word.endings is not None:
-            for ending in word.endings:
-                self._forms[word.text + ending].add(word.key)
-        elif word.prefix:
-            self._prefixes[word.text].add(word.key)
-        elif word.exact or word.text.isdigit() or _is_short(word):
-            self._forms[word.text].add(word.key)
-        elif word.language == "kk":
-            for stem in kazakh_stems(word.text):
-                self._stems[stem].add(word.key)
-                self._bare_stems[bare_kazakh(stem)].add(word.key)
-        else:
-            forms = russian_forms(word.text) if word.language == "ru" else english_forms(word.text)
-            for form in forms:
-                self._forms[form].add(word.key)
-
-    def _keys(self, word: str, *, kazakh: bool) -> set[str]:
+    def _keys(self, word: str, *, kazakh: bool) -> Keys:
         keys = set(self._forms.get(word, ()))
         if word[:MIN_PREFIX] in self._heads:
             for size in range(MIN_PREFIX, min(len(word), self._longest_prefix) + 1):
-                keys |= self._prefixes.get(word[:size], set())
-        if kazakh or not _NOT_KAZAKH.fullmatch(word):
+                keys.update(self._prefixes.get(word[:size], ()))
+        russian = word.isascii() or bool(_NOT_KAZAKH.fullmatch(word))
+        if (kazakh or not russian) and word[:MIN_KAZAKH_STEM] in self._stem_heads:
             keys |= _stem_keys(word, self._stems, is_kazakh_ending)
-        if kazakh and _NOT_KAZAKH.fullmatch(word):  # typed without its own letters, perhaps
+        if kazakh and russian:  # typed without its own letters, perhaps
             bare = bare_kazakh(cyrillic_from_latin(word, kazakh=True) if word.isascii() else word)
-            keys |= _stem_keys(bare, self._bare_stems, is_bare_kazakh_ending)
-        return keys
+            if bare[:MIN_KAZAKH_STEM] in self._bare_heads:
+                keys |= _stem_keys(bare, self._bare_stems, is_bare_kazakh_ending)
+        return tuple(sorted(keys)) if keys else ()
 
 
-def _is_break(text: str, tokens: Sequence[Token], number: int) -> bool:
-    gap = text[tokens[number - 1].end : tokens[number].start]
+class _Breaks:
+    """Where a text stops between two words of it; looked up once each."""
+
+    def __init__(self, placed: Placed) -> None:
+        self._text, self._words, self._starts = placed
+        self._known: dict[int, bool] = {}
+
+    def are_between(self, first: int, after: int) -> bool:
+        """Whether there is any among the words from `first` to `after`, itself not included."""
+        return any(map(self._is_before, range(first + 1, after)))
+
+    def _is_before(self, number: int) -> bool:
+        known = self._known.get(number)
+        if known is None:
+            end = self._starts[number - 1] + len(self._words[number - 1])
+            known = self._known[number] = _is_break(self._text[end : self._starts[number]])
+        return known
+
+
+def _is_break(gap: str) -> bool:
     return gap != " " and (len(gap) > 4 or bool(_BREAK.search(gap)))
 
 
@@ -218,13 +213,9 @@ def _dated(term: Term, day: datetime.date) -> Term:
     return term if day in term.valid else replace(term, strength=term.strength * OUTDATED)
 
 
-def _is_short(word: Word) -> bool:
-    return word.language == "kk" and len(word.text) < MIN_KAZAKH_STEM
-
-
-def _stem_keys(word: str, stems: dict[str, set[str]], is_ending: Callable[[str], bool]) -> set[str]:
+def _stem_keys(word: str, stems: dict[str, Keys], is_ending: Callable[[str], bool]) -> set[str]:
     keys: set[str] = set()
     for size in range(len(word), MIN_KAZAKH_STEM - 1, -1):
         if (found := stems.get(word[:size])) and is_ending(word[size:]):
-            keys |= found
+            keys.update(found)
     return keys

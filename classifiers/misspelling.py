@@ -10,10 +10,11 @@ letters swapped, or one key missed.
 import re
 from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
+from typing import NamedTuple
 
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
-from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Neighbours, mistyped
+from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Nearby, Neighbours, mistyped, nearby
 
 SHORTEST = 5
 """Letters of a word that is compared with others."""
@@ -23,47 +24,71 @@ _DOUBLE = re.compile(r"([^\W\d_])\1+")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 40
 
+_Right = tuple[str, str] | None
 Places = Callable[[str, Collection[str]], Iterable[tuple[str, int, int]]]
 """Finds words in a text, with their spans."""
 
 
+class Corrections(NamedTuple):
+    """Words that are right: Russian ones, Kazakh stems, English ones; and what is near each of these."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    english: frozenset[str]
+    near: tuple[Nearby, Nearby, Nearby]
+
+
+def corrections_of(words: Iterable[str], stems: Iterable[str], english: Iterable[str]) -> Corrections:
+    """The tables of words, of Kazakh stems, which take endings, and of English words."""
+    right = frozenset(words), frozenset(stems), frozenset(english)
+    near = (
+        nearby((word for word in right[0] if not word.isascii()), RUSSIAN, SHORTEST),
+        nearby(right[1], KAZAKH, SHORTEST),
+        nearby(right[2], ENGLISH, SHORTEST_ENGLISH),
+    )
+    return Corrections(*right, near)
+
+
 class Corrector:
-    """Gives unknown words the spelling of `words`, of Kazakh `stems` before an ending and of `english` words.
-    `is_known` tells the words that stay as they are, `is_ending` what may follow a stem."""
+    """Gives unknown words the spelling of `right` ones. `is_known` tells the words that stay as they are,
+    `is_ending` what may follow a stem."""
 
     def __init__(
-        self,
-        words: Collection[str],
-        stems: Iterable[str],
-        english: Iterable[str],
-        is_known: Callable[[str], bool],
-        is_ending: Callable[[str], bool],
+        self, right: Corrections, is_known: Callable[[str], bool], is_ending: Callable[[str], bool]
     ) -> None:
         self._is_known, self._is_ending = is_known, is_ending
-        self._words = frozenset(words)
-        self._spelled = Neighbours((word for word in words if not word.isascii()), RUSSIAN, SHORTEST)
-        self._known_stems, self._known_english = frozenset(stems), frozenset(english)
-        self._stems = Neighbours(self._known_stems, KAZAKH, SHORTEST)
-        self._english = Neighbours(self._known_english, ENGLISH, SHORTEST_ENGLISH)
-        self._seen: Known[tuple[str, bool], str] = Known(lambda asked: self._find(*asked), 200_000)
+        self._words, self._known_stems, self._known_english, near = right
+        sounds = (RUSSIAN, KAZAKH, ENGLISH)
+        self._spelled, self._stems, self._english = map(Neighbours, near, sounds)
+        self._seen: tuple[Known[str, _Right], Known[str, _Right]] = (
+            Known(lambda word: self._right(word, sure=False), 200_000),
+            Known(lambda word: self._right(word, sure=True), 200_000),
+        )
 
     def corrected(self, whole: Normalised, words: Iterable[str], places: Places, *, sure: bool) -> Normalised:
         """`whole` with its unknown words corrected. `places` finds some of `words` in its text, those that
         may be corrected. `sure`: the dictionary knows the text's language, so that a word
         unknown to it is indeed none."""
-        spelled = {word: self._seen[word, sure] for word in set(words) if len(word) > 3}
-        wrong = {word: new for word, new in spelled.items() if new != word}
+        wrong = dict(filter(None, map(self._seen[sure].__getitem__, set(words))))
         if not wrong:
             return whole
         found = places(whole.text, wrong)
         return edited(whole, (Edit(start, end, wrong[word]) for word, start, end in found))
 
-    def _find(self, word: str, sure: bool) -> str:
-        if not SHORTEST_DOUBLED <= len(word) <= _LONGEST or word.isdigit() or self._is_known(word):
-            return word
-        if word.isascii():
-            return word if sure else self._slipped_english(word)
-        single = _DOUBLE.sub(r"\1", word)
+    def _right(self, word: str, *, sure: bool) -> _Right:
+        """A word with its spelling, or None where it has that already."""
+        if not SHORTEST_DOUBLED <= len(word) <= _LONGEST or word.isdigit():
+            return None
+        if word.isascii():  # few words are near another, and to find that takes less than to know them all
+            new = word if sure else self._slipped_english(word)
+            return None if new == word or self._is_known(word) else (word, new)
+        if self._is_known(word):
+            return None
+        new = self._find(word, sure=sure)
+        return None if new == word else (word, new)
+
+    def _find(self, word: str, *, sure: bool) -> str:
+        single = _DOUBLE.sub(itemgetter(1), word)
         if single != word and len(single) > 2 + (not sure) and self._is_word(single):
             return (self._spelled.alike(word, 0) if sure else "") or single
         return (self._near(word, single) if sure else self._slipped(word)) or word

@@ -6,8 +6,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import pymorphy3
-
 MIN_KAZAKH_STEM = 3
 MIN_GUESSED = 4
 
@@ -26,30 +24,10 @@ _ENGLISH_TAIL = ("s", "es", "'s", "ed", "ing")
 
 
 @cache
-def _analyser() -> pymorphy3.MorphAnalyzer:
+def _analyser() -> Any:
+    import pymorphy3  # noqa: PLC0415 - for words of no table only
+
     return pymorphy3.MorphAnalyzer(lang="ru")
-
-
-@lru_cache(maxsize=100_000)
-def is_russian_word(word: str) -> bool:
-    """Whether the dictionary knows a form, е for ё allowed."""
-    return bool(_analyser().word_is_known(word))
-
-
-Branch = tuple[int, ...]
-"""Where beginnings of a word lead to in the dictionary; empty: nowhere."""
-
-
-def branch_after(branch: Branch, letters: str) -> Branch:
-    """Where `letters` lead to from `branch`, е for ё allowed; without any, where every word begins."""
-    tree = _analyser().dictionary.words.dct
-    if not letters:
-        return (tree.ROOT,)
-    for letter in letters:
-        bytes_ = [one.encode() for one in ("её" if letter == "е" else letter)]
-        steps = (tree.follow_bytes(one, place) for place in branch for one in bytes_)
-        branch = tuple(step for step in steps if step)
-    return branch
 
 
 def russian_forms(word: str) -> frozenset[str]:

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import emoji
-
 from classifiers.broken import mended
 from classifiers.deciphering import Decipherer
 from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Normalised, Trick, edited
@@ -56,11 +54,14 @@ def normalise(text: str, decipherer: Decipherer = _PLAIN_DECIPHERER) -> Normalis
         whole = edited(Normalised(text=lower, offsets=whole.offsets), _foldings(lower))
     else:
         whole = Normalised(text=lower, offsets=whole.offsets)
-    whole = edited(whole, decipherer.edits(whole.text))
-    whole = edited(whole, unmaskings(whole.text))
+    chunks = set(whole.text.split())
+    whole = edited(before := whole, decipherer.edits(whole.text, chunks))
+    whole = edited(whole, unmaskings(whole.text, chunks if whole is before else set(whole.text.split())))
     gaps, hidden = joins(whole.text)
     whole = edited(whole, gaps, hidden)
     whole = edited(whole, mended(whole.text, decipherer.vocabulary))
+    if not whole.disguises:
+        return whole
     return Normalised(text=whole.text, offsets=whole.offsets, disguises=_merged(whole.disguises))
 
 
@@ -105,8 +106,10 @@ def _fold(cluster: str) -> str:
 
 def _fold_regional(run: str) -> str:
     """Flags stay; letters that spell a word, and no flags, are letters."""
+    from emoji import EMOJI_DATA  # noqa: PLC0415 - a large table, and few texts have such letters
+
     pairs = [run[at : at + 2] for at in range(0, len(run), 2)]
-    if all(pair in emoji.EMOJI_DATA for pair in pairs):
+    if all(pair in EMOJI_DATA for pair in pairs):
         return run
     return "".join(map(REGIONAL.__getitem__, run))
 

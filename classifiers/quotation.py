@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
@@ -10,10 +10,12 @@ from classifiers.edits import Normalised
 from classifiers.evidence import COUNTER_GROUPS, HELP, REPORT, TALK
 from classifiers.reading import Mark
 
-QUOTED = 0.5
-"""What is left of a sign in quotation marks, or in a list of words that are forbidden, beside words of a
+QUOTED = 0.4
+"""What is left of a sign in quotation marks, beside words of a
 newspaper, a court, the police, a helper or a moderator. A seller may paste theirs around his own, but he does
 not quote himself."""
+FORBIDDEN = 0.25
+"""The same in a list of forbidden words, up to its first number or address: there an offer begins."""
 LEAST = 0.5
 _QUOTATIONS = (
     re.compile(r"«[^»\n]{2,400}»|“[^”\n]{2,400}”|„[^“”\n]{2,400}[“”]"),
@@ -22,7 +24,7 @@ _QUOTATIONS = (
 )
 _LISTED = re.compile(
     r"(?:стоп-?слов|запрещенн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
-    r"\w{0,5}\s?[:—–-][^\n]{2,400}"
+    r"\w{0,5}(?:\s\([^)\n]{1,40}\)|\s[^\W\d]{1,16}){0,2}\s?[:—–-](?P<list>[^\n\d@/]{2,400})"
 )
 _LIST_SIGNS = ("слов", "сөз", "words")
 _SIGNS = frozenset('«“„">:—–-')
@@ -35,22 +37,27 @@ def discounted(marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
     told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
     if not told or _SIGNS.isdisjoint(whole.text):
         return marks
-    spans = [whole.span(*span) for span in _quotations(whole.text)]
+    quoted = [whole.span(*span) for span in _apart(_found(whole.text, _QUOTATIONS))]
+    listing = (_LISTED,) if any(sign in whole.text for sign in _LIST_SIGNS) else ()
+    forbidden = [whole.span(*span) for span in _apart(_found(whole.text, listing))]
+    spans = _apart([*quoted, *forbidden])
     if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:
         return marks
     return [
-        replace(mark, strength=mark.strength * QUOTED)
-        if mark.kind not in COUNTER_GROUPS and _within(mark, spans)
-        else mark
+        mark if mark.kind in COUNTER_GROUPS else replace(mark, strength=mark.strength * share)
         for mark in marks
+        for share in [FORBIDDEN if _within(mark, forbidden) else QUOTED if _within(mark, quoted) else 1.0]
     ]
 
 
-def _quotations(text: str) -> Sequence[tuple[int, int]]:
-    """Spans in a folded text in order, none inside another."""
-    patterns = (*_QUOTATIONS, _LISTED) if any(sign in text for sign in _LIST_SIGNS) else _QUOTATIONS
+def _found(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+    return (found.span(found.lastgroup or 0) for one in patterns for found in one.finditer(text))
+
+
+def _apart(found: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Spans in order, none inside another."""
     spans: list[tuple[int, int]] = []
-    for start, end in sorted(found.span() for one in patterns for found in one.finditer(text)):
+    for start, end in sorted(found):
         if not spans or end > spans[-1][1]:
             spans.append((start, end))
     return spans

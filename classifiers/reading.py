@@ -9,8 +9,9 @@ from typing import TypeVar
 from classifiers.document import Document
 from classifiers.kinds import KINDS
 from classifiers.language import ADDRESS, main_language, segments_of
-from classifiers.lexicon import TOKEN, Lexicon, TermMatch, Token, tokens_of, words_of
+from classifiers.lexicon import TOKEN, Lexicon, Placed, TermMatch, Token, starts_of, words_of
 from classifiers.normaliser import Normalised, normalise
+from classifiers.phrases import Found
 from classifiers.standing import standing
 
 STEM = 4
@@ -28,15 +29,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A document with what was read from it. `tokens` and `standing`, the terms that no longer one explains
-    away, have spans in `normalised.text`; `characters` are those that occur in it.
+    """A document with what was read from it. `words` are those of `normalised.text`, `starts` where they
+    begin in it; `standing`, the terms that no longer one explains away, have spans in it; `characters` are
+    those that occur in it.
     `stems`: the first four letters of its words (shorter words whole) and where in the text they begin, so
     that a detector knows early that it has nothing to do."""
 
     document: Document
     normalised: Normalised
     language: str
-    tokens: tuple[Token, ...]
+    words: Sequence[str]
+    starts: Sequence[int]
     standing: tuple[TermMatch, ...]
     characters: frozenset[str]
     stems: Mapping[str, Sequence[int]]
@@ -45,6 +48,13 @@ class Reading:
     def text(self) -> str:
         """The normalised text."""
         return self.normalised.text
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words with their spans."""
+        return tuple(
+            Token(word, at, at + len(word)) for word, at in zip(self.words, self.starts, strict=True)
+        )
 
     def mark(self, kind: str, start: int, end: int, strength: float | None = None) -> Mark:
         """A mark for a span of the normalised text, in the original's positions."""
@@ -56,12 +66,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """A document folded, in known languages and cut into words, before these are looked up; `kazakh`: some of
-    it is."""
+    """A document folded, in known languages and cut into words; `phrases`: what the lexicon may say of them,
+    `kazakh`: whether some of it is."""
 
     document: Document
     normalised: Normalised
     words: Sequence[str]
+    phrases: Sequence[Found]
     language: str
     kazakh: bool
 
@@ -74,35 +85,40 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
     normalised = lexicon.respeller.respelled(normalised, segments)
     words = words_of(normalised.text)
     corrected = lexicon.corrector.corrected(normalised, words, _free_words, sure=language == "ru")
+    if corrected is not normalised:
+        words = words_of(corrected.text)
+    kazakh = any(segment.language == "kk" for segment in segments)
     return Folded(
         document=document,
         normalised=corrected,
-        words=words if corrected is normalised else words_of(corrected.text),
+        words=words,
+        phrases=lexicon.phrases_in(words, kazakh=kazakh),
         language=language,
-        kazakh=any(segment.language == "kk" for segment in segments),
+        kazakh=kazakh,
     )
 
 
 def read(folded: Folded, lexicon: Lexicon) -> Reading:
-    """Find the words and the terms of a document."""
+    """Find the places of the words and the terms of a document."""
     normalised, document = folded.normalised, folded.document
-    tokens = tokens_of(normalised.text)
-    found = lexicon.matches(normalised.text, tokens, kazakh=folded.kazakh, at=document.day)
+    placed = Placed(normalised.text, folded.words, starts_of(normalised.text))
+    found = lexicon.terms_of(folded.phrases, placed, document.day)
     return Reading(
         document=document,
         normalised=normalised,
         language=folded.language,
-        tokens=tuple(tokens),
+        words=placed.words,
+        starts=placed.starts,
         characters=frozenset(normalised.text),
-        stems=_stems(tokens),
+        stems=_stems(placed),
         standing=tuple(standing(_outside_addresses(normalised.text, found))),
     )
 
 
-def _stems(tokens: Sequence[Token]) -> Mapping[str, Sequence[int]]:
+def _stems(placed: Placed) -> Mapping[str, Sequence[int]]:
     found: dict[str, list[int]] = defaultdict(list)
-    for text, start, _ in tokens:
-        found[text[:STEM]].append(start)
+    for word, start in zip(placed.words, placed.starts, strict=True):
+        found[word[:STEM]].append(start)
     return dict(found)
 
 

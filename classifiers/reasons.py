@@ -22,6 +22,8 @@ def shares_of(
     shares: dict[str, float] = defaultdict(float)
     there = {family.value for family in evidence.families} | set(evidence.counter)
     for feature, contribution in zip(features, contributions, strict=False):
+        if not contribution:
+            continue
         owners = [owner for owner in feature.owners if owner in there]
         for owner in owners:
             shares[owner] += contribution / len(owners)

@@ -4,9 +4,10 @@ Sale: at least three families, one of them hand-over without meeting (B), or a s
 substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with a
 price or a payment, a place told once paid with somebody to pay, an assortment of substances with prices or
 towns, the way in to a market that is known to sell drugs (E7 with G); and so they are where the model is
-all but certain. Recruitment: a role that exists only
-in this trade, or three kinds of the odd job offer with a contact, of which four need only a hint. Words
-alone never flag: without a gate a document is at most unsure; with fewer than two families it is benign.
+all but certain. A name of many meanings is a substance only in the shape of an offer. Recruitment: a role
+that exists only in this trade, or three kinds of the odd job offer with a contact, of which four need only a
+hint. Words alone never flag: without a gate a document is at most unsure; with fewer than two families it is
+benign.
 Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
 words beside it are not enough where nobody can be ordered from and nothing has the shape of an offer.
 """
@@ -23,9 +24,9 @@ UNSURE = 0.25
 """From here a person should look."""
 CAP_GATE = 0.45
 CAP_LONE = 0.2
-CERTAIN = 0.85
-"""From this probability two families are enough, on either track. At 0.75 a quarter more offers are found,
-and a fifth more look-alikes flagged."""
+CERTAIN, DOUBTLESS = 0.8, 0.9
+"""From CERTAIN two families are enough, on either track, where there is more than words; from DOUBTLESS words
+do. At 0.7 a tenth more offers are found, and twice as many look-alikes flagged."""
 _BEND = 0.8
 _FULL = 0.5
 _HINT = 0.35
@@ -34,7 +35,11 @@ _PAID = 0.4
 _TOLD = 0.7
 _HIDDEN, _WEIGHED = 0.6, 0.7
 _ANCHOR = 0.4
+_NAMED, _OFFERED, _SOLD = 0.35, 0.45, 0.3
+"""A name of many meanings is no substance but in an offer's shape: a shop sells crystals, too."""
 _DOUBT = 0.3
+_NO_ANCHOR = frozenset({"A2_city_district"})
+"""Clinics and chains of shops name their towns."""
 _SALE_FAMILIES = frozenset(
     {
         Family.COMMERCE,
@@ -61,18 +66,24 @@ _ODD_OFFER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gates:
-    """Which tracks may flag, and how many families speak at all."""
+    """Which tracks may flag, how many families speak at all, and whether there is more than words."""
 
     sale: bool
     recruitment: bool
     families: int
+    anchored: bool = True
 
 
 def gates(sale: Evidence, recruitment: Evidence) -> Gates:
     """The gates of a document's evidence for the two tracks."""
     present = sale.present()
     families = max(len(present), len(recruitment.present()))
-    return Gates(sale=_sale(sale, present), recruitment=_recruitment(recruitment), families=families)
+    return Gates(
+        sale=_sale(sale, present),
+        recruitment=_recruitment(recruitment),
+        families=families,
+        anchored=_is_anchored(sale),
+    )
 
 
 def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
@@ -80,8 +91,11 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     if "K1_disguised_term" in evidence.kinds:
         families |= {Family.EVASION}
     drop = evidence.family(Family.DEAD_DROP)
-    shop = Family.COMMERCE in present and Family.SUBSTANCE in present
-    stash = drop >= _FULL or (drop >= _HINT and Family.SUBSTANCE in present)
+    named = evidence.family(Family.SUBSTANCE) >= _NAMED
+    offered = named or evidence.structure(Family.COMMERCE) >= _OFFERED
+    sold = evidence.strongest(Family.COMMERCE) >= _SOLD
+    shop = sold and Family.SUBSTANCE in present and offered
+    stash = drop >= _FULL or (drop >= _HINT and named)
     if len(families) >= 3 and (stash or shop) and _is_anchored(evidence):
         return True
     return _pair_is_enough(evidence)
@@ -90,7 +104,7 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
 def _is_anchored(evidence: Evidence) -> bool:
     """Whether there is more than words: somebody to order from, or the shape of an offer. Where nothing
     speaks against, words of several families are enough."""
-    shapes = (evidence.structure(family) for family in _SALE_FAMILIES - {Family.VISUAL})
+    shapes = (evidence.structure(family, _NO_ANCHOR) for family in _SALE_FAMILIES - {Family.VISUAL})
     against = max(evidence.counter.values(), default=0.0)
     return evidence.reached or max(shapes) >= _ANCHOR or against < _DOUBT
 
@@ -105,7 +119,8 @@ def _pair_is_enough(evidence: Evidence) -> bool:
     reached = evidence.reached and Family.CONTACT in evidence.present()
     told = kinds.get("B9_place_told", 0.0) >= _TOLD and reached
     weighed = drop >= _HIDDEN and shop >= _WEIGHED
-    return market or listed or bare or told or weighed or (drop >= _SURE and sold >= _PAID)
+    paid = drop >= _SURE and sold >= _PAID and _is_anchored(evidence)
+    return market or listed or bare or told or weighed or paid
 
 
 def _recruitment(evidence: Evidence) -> bool:
@@ -123,10 +138,11 @@ def odd_offer_kinds(evidence: Evidence) -> int:
     return sum(1 for kinds in _ODD_OFFER if any(evidence.kinds.get(kind, 0.0) >= _LEAST for kind in kinds))
 
 
-def capped(probability: float, *, gate: bool, families: int) -> float:
-    """A track's probability within what its gate allows; two families open it where the model is CERTAIN.
+def capped(probability: float, *, gate: bool, families: int, anchored: bool = True) -> float:
+    """A track's probability within what its gate allows; two families open it where the model is CERTAIN and
+    there is more than words.
     What is above the cap is pressed into its upper fifth, so that the order of two texts is kept."""
-    gate = gate or (families >= 2 and probability >= CERTAIN)
+    gate = gate or (families >= 2 and probability >= (CERTAIN if anchored else DOUBTLESS))
     cap = 1.0 if gate else CAP_GATE if families >= 2 else CAP_LONE
     bend = cap * _BEND
     if gate or probability <= bend:

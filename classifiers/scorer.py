@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.attributes import places_of, substances_of
+from classifiers.collector import uncollected
+from classifiers.compiled import compiled_lexicon
 from classifiers.detectors import DETECTORS, Detector
 from classifiers.detectors.detector import collect
 from classifiers.document import Document
@@ -25,6 +27,7 @@ from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
 from classifiers.sieve import Sieve
+from classifiers.turning import turned
 from classifiers.wording import MAX_WORDS, Row, hashed, limited
 
 BATCH = 256
@@ -50,7 +53,8 @@ class Weighed:
         text, offsets = self.reading.text, self.reading.normalised.offsets
         whole = high > len(self.reading.document.text)
         first, last = (0, len(text)) if whole else (bisect_left(offsets, low), bisect_left(offsets, high))
-        words = [token.text for token in self.reading.tokens if first <= token.start < last]
+        starts = self.reading.starts
+        words = self.reading.words[bisect_left(starts, first) : bisect_left(starts, last)]
         return [*words[:MAX_WORDS], *pictograph_names(text, first, last)]
 
 
@@ -65,6 +69,7 @@ def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]
     """The same for a document that is folded already."""
     reading, document = read(folded, lexicon), folded.document
     marks = discounted(collect(reading, detectors), reading.normalised)
+    marks = turned(marks, reading.normalised)
     sale = weigh(marks, document.text)
     recruitment = weigh_hiring(marks, document.text, sale)
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
@@ -127,11 +132,11 @@ class EvidenceScorer:
 
     def score(self, documents: Sequence[Document]) -> list[Score]:
         """One score a document, in order."""
-        return [
-            score
-            for first in range(0, len(documents), BATCH)
-            for score in self._score_batch(documents[first : first + BATCH])
-        ]
+        scores: list[Score] = []
+        for first in range(0, len(documents), BATCH):
+            with uncollected():
+                scores += self._score_batch(documents[first : first + BATCH])
+        return scores
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
         folded = [fold(document, self._lexicon) for document in documents]
@@ -174,7 +179,7 @@ class EvidenceScorer:
 
     def _score_one(self, one: Weighed, selling: Explained, recruiting: Explained) -> Score:
         gate = gates(one.sale, one.recruitment)
-        sale = capped(selling.probability, gate=gate.sale, families=gate.families)
+        sale = capped(selling.probability, gate=gate.sale, families=gate.families, anchored=gate.anchored)
         recruitment = capped(recruiting.probability, gate=gate.recruitment, families=gate.families)
         chosen = selling if sale >= recruitment else recruiting
         label = label_of(sale, recruitment)
@@ -197,5 +202,5 @@ def load(folder: Path | None = None, own: Path | None = None, trial: Mapping[str
     """The shipped scorer, or one with the model in `folder`; `own` is a folder of an office's own lexicons,
     and `trial` are files that are tried in it.
     ModelError when the model cannot be trusted, LexiconError when an own lexicon is wrong."""
-    lexicon = Lexicon(load_terms(own, trial))
+    lexicon = Lexicon(load_terms(own, trial)) if trial else compiled_lexicon(own)
     return EvidenceScorer(load_model(folder), lexicon, own_lexicons=own_digest(own, trial))

@@ -6,6 +6,7 @@ text with fewer than two families is benign whatever a model says, so where at m
 verdict is known. The bound comes from what detectors and lexicons declare themselves.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -45,11 +46,17 @@ class Possible:
         return LONE if len(self.families) < 2 and self.families <= ALONE else None
 
 
+def _either(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+    """Matches what any of them does: one look at a word instead of many. Those that count on their flags or
+    groups cannot be put together; with them, every word is looked at."""
+    plain = all(one.flags == re.compile("").flags and not one.groups for one in patterns)
+    return re.compile("|".join(f"(?:{one.pattern})" for one in patterns) if plain else "")
+
+
 class Sieve:
     """Bounds what texts may speak of. Clues are bits of a number. Thread-safe once built."""
 
     def __init__(self, lexicon: Lexicon, detectors: Sequence[Detector]) -> None:
-        self._lexicon = lexicon
         wanted = {
             (KINDS[kind].family, detector.clues.get(kind, ()))
             for detector in detectors
@@ -83,6 +90,7 @@ class Sieve:
         stems = {stem for clue in clues for stem in clue.stems}
         self._stems = {stem: self._of_stem(stem) for stem in stems}
         self._patterns = [(clue.word, bit) for clue, bit in self._bits.items() if clue.word]
+        self._any_pattern = _either([pattern for pattern, _ in self._patterns])
         self._words = Known(self._signs_of)
         self._possible: dict[int, Possible] = {}
 
@@ -116,7 +124,7 @@ class Sieve:
     def _signs_in(self, folded: Folded) -> int:
         text = folded.normalised.text
         words = folded.words
-        terms = self._lexicon.patterns_in(words, kazakh=folded.kazakh)
+        terms = {phrase.number for phrase in folded.phrases}
         found = reduce(or_, map(self._words.__getitem__, set(words)), 0)
         found = reduce(or_, map(self._terms.__getitem__, terms), found)
         for part, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -134,13 +142,13 @@ class Sieve:
         found = self._stems.get(word[:STEM], 0)
         for part, _, _ in self._inner_parts.find_matches_as_indexes(word, overlapping=True):
             found |= self._inner[part]
-        for pattern, bit in self._patterns:
+        for pattern, bit in self._patterns if self._any_pattern.match(word) else ():
             if pattern.match(word):
                 found |= bit
         return found
 
-    def _of_kinds(self, kinds: frozenset[str]) -> int:
-        return self._any(lambda clue: clue.kinds & kinds)
+    def _of_kinds(self, kinds: Sequence[str]) -> int:
+        return self._any(lambda clue: not clue.kinds.isdisjoint(kinds))
 
     def _of_stem(self, stem: str) -> int:
         return self._any(lambda clue: stem in clue.stems)

@@ -3,12 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 MIN_SKELETON = 3
 MIN_FAR_SKELETON = 5
 """Consonants from which one of them may be wrong."""
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
+_ONCE = itemgetter(1)
+"""Faster than a template, which is filled in by Python."""
 _LETTERS = {"ұ": "у", "ү": "у", "қ": "к", "ғ": "г", "ң": "н", "һ": "х", "щ": "ш"}
 
 
@@ -45,42 +48,59 @@ KAZAKH = _sound(
 ENGLISH = _sound({"c": "k", "q": "k", "y": "i"}, "aeiouy")
 
 
-class Neighbours:
-    """Finds the words that are near one. Those of fewer than `shortest` letters are left out."""
+class Nearby(NamedTuple):
+    """Words by what is left of them: their consonants, these without one, their letters in order."""
 
-    def __init__(self, words: Iterable[str], sound: Sound, shortest: int) -> None:
+    consonants: dict[str, tuple[str, ...]]
+    fewer: dict[str, tuple[str, ...]]
+    letters: dict[str, tuple[str, ...]]
+
+
+def nearby(words: Iterable[str], sound: Sound, shortest: int) -> Nearby:
+    """The tables of words; those of fewer than `shortest` letters are left out."""
+    consonants: dict[str, list[str]] = defaultdict(list)
+    fewer: dict[str, list[str]] = defaultdict(list)
+    letters: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        if len(word) < shortest or not word.isalpha():
+            continue
+        letters[_letters_of(word.translate(sound.alike))].append(word)
+        skeleton = _skeleton(word, sound)
+        if len(skeleton) >= MIN_SKELETON:
+            consonants[skeleton].append(word)
+        for shorter in _shorter(skeleton) if len(skeleton) >= MIN_FAR_SKELETON else ():
+            fewer[shorter].append(word)
+    return Nearby(
+        *({key: tuple(found) for key, found in one.items()} for one in (consonants, fewer, letters))
+    )
+
+
+class Neighbours:
+    """Finds the words that are near one, among those of `tables`."""
+
+    def __init__(self, tables: Nearby, sound: Sound) -> None:
+        self._near, self._far, self._swapped = tables
         self._sound = sound
-        self._near: dict[str, list[str]] = defaultdict(list)
-        self._far: dict[str, list[str]] = defaultdict(list)
-        self._swapped: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(words):
-            if len(word) < shortest or not word.isalpha():
-                continue
-            self._swapped[_letters_of(word.translate(sound.alike))].append(word)
-            skeleton = self._skeleton(word)
-            if len(skeleton) >= MIN_SKELETON:
-                self._near[skeleton].append(word)
-            for shorter in _shorter(skeleton) if len(skeleton) >= MIN_FAR_SKELETON else ():
-                self._far[shorter].append(word)
 
     def alike(self, word: str, allowed: int) -> str:
         """The nearest word with the same consonants, at most `allowed` slips away, or none ("")."""
-        return self._closest(word, self._near.get(self._skeleton(word), ()), allowed)
+        return self._closest(word, self._near.get(_skeleton(word, self._sound), ()), allowed)
 
     def slipped(self, word: str) -> tuple[int, str]:
         """How far a word is from the nearest one that has its consonants, or its letters with two neighbours
         swapped: 0 or 1, and that word; or none ("")."""
-        if found := self.alike(word, 0):
+        near = self._near.get(_skeleton(word, self._sound))
+        if near and (found := self._closest(word, near, 0)):
             return 0, found
         heard = word.translate(self._sound.alike)
         for other in self._swapped.get(_letters_of(heard), ()):
             if other[0] == word[0] and distance(heard, other.translate(self._sound.alike)) <= 1:
                 return 1, other
-        return 1, self.alike(word, 1)
+        return 1, self._closest(word, near, 1) if near else ""
 
     def distant(self, word: str, allowed: int) -> str:
         """The nearest word of which one consonant is another here, or missing, or none ("")."""
-        skeleton = self._skeleton(word)
+        skeleton = _skeleton(word, self._sound)
         if len(skeleton) < MIN_FAR_SKELETON:
             return ""
         further = {other for key in _shorter(skeleton) for other in self._far.get(key, ())}
@@ -98,11 +118,12 @@ class Neighbours:
         return best
 
     def _heard(self, word: str) -> str:
-        return _DOUBLE.sub(r"\1", word.translate(self._sound.alike))
+        return _DOUBLE.sub(_ONCE, word.translate(self._sound.alike))
 
-    def _skeleton(self, word: str) -> str:
-        """The consonants, those that sound alike as one, doubles once."""
-        return _DOUBLE.sub(r"\1", word.translate(self._sound.consonants))
+
+def _skeleton(word: str, sound: Sound) -> str:
+    """The consonants, those that sound alike as one, doubles once."""
+    return _DOUBLE.sub(_ONCE, word.translate(sound.consonants))
 
 
 def mistyped(word: str) -> Iterator[str]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from classifiers.dictionary import is_russian_word
 from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Trick
-from classifiers.morphology import is_russian_word
 from classifiers.scripts import CYRILLIC, LATIN
 
 _LETTER = f"[{LATIN}{CYRILLIC}]"

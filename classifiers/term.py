@@ -8,6 +8,7 @@ the stem with just these endings (an empty one is the bare stem).
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers.errors import LexiconError
 
@@ -81,10 +82,11 @@ class Word:
         return f"{'*' if self.prefix else '=' if self.exact else self.language}{self.text}"
 
 
-def parts_of(text: str, language: str) -> list[Word]:
+@lru_cache(maxsize=4)  # a term that is read is checked, then compared
+def parts_of(text: str, language: str) -> tuple[Word, ...]:
     """The words of a term's text. LexiconError names the term and what is wrong with it."""
     folded = text.lower().replace("ё", "е")
-    words = [_word(part, language) for part in _PART.finditer(folded)]
+    words = tuple([_word(part, language) for part in _PART.finditer(folded)])
     if not words:
         raise LexiconError(f"term {text!r} has no word in it")
     if _STRAY.search(_PART.sub("", folded)):

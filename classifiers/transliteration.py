@@ -9,11 +9,13 @@ import itertools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
+from classifiers.dictionary import is_russian_word
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
 from classifiers.language import Segment
-from classifiers.morphology import is_russian_word
 from classifiers.scripts import TO_CYRILLIC, TWINS
 
 _KEY = dict(
@@ -75,6 +77,10 @@ _SPELLED |= {
 _SPELLED |= {"iu": "ю", "q": "к", "x": "х", "w": "в", "j": "ж", "'": "ь"}
 _KAZAKH_SPELLED = {"q": "қ", "gh": "ғ", "ja": "жа", "ju": "жу", "je": "же", "w": "у", "'": ""}
 
+_LATIN = re.compile("[a-z]")
+_RUSSIAN_LETTERS = _BACK | _SPELLED
+_KAZAKH_LETTERS = _RUSSIAN_LETTERS | _KAZAKH_SPELLED
+
 _WORD = re.compile("(?<![^\\W_])[a-z]+(?:'[a-z]+)*'?(?![^\\W_])")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|t\.me/|@)\S{1,500}|\S{1,64}@\S{1,64}|\S{1,64}\.[a-z]{2,6}/\S{0,500}"
@@ -114,12 +120,12 @@ def latin_keys(word: str) -> tuple[str, ...]:
 
 def _evened(key: str) -> str:
     """Long and double letters once, and iotated e as e: they are written in too many ways to count."""
-    return _DOUBLE.sub(r"\1", key.replace("ts", "c").replace("ie", "e"))
+    return _DOUBLE.sub(itemgetter(1), key.replace("ts", "c").replace("ie", "e"))
 
 
 def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
     """A lower-case word in Latin letters, spelled letter by letter in Cyrillic ones."""
-    table = _BACK | _SPELLED | (_KAZAKH_SPELLED if kazakh else {})
+    table = _KAZAKH_LETTERS if kazakh else _RUSSIAN_LETTERS
 
     def spell(found: re.Match[str]) -> str:
         piece = found.group()
@@ -130,20 +136,37 @@ def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
     return _SPELLING.sub(spell, word)
 
 
-class Respeller:
-    """Gives Latin words the spelling of a vocabulary. `words` are whole words, `beginnings` may be followed
-    by endings; those in Latin letters are left as they are found. `loud` words are read in English sentences
-    too."""
+class Spellings(NamedTuple):
+    """Words and beginnings of words, as they are spelled: those in Latin letters, whole words, and by their
+    keys words, beginnings, and words that are loud."""
 
-    def __init__(self, words: Iterable[str], beginnings: Iterable[str], loud: Iterable[str] = ()) -> None:
-        words, beginnings = sorted(words), sorted(beginnings)
-        self._latin = frozenset(word for word in (*words, *beginnings) if word.isascii())
-        self._spelled = frozenset(words)
-        self._words = {key_of(word): word for word in words if not word.isascii()}
-        self._beginnings = {key_of(word): word for word in beginnings if not word.isascii()}
-        self._loud = {key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD}
+    latin: frozenset[str]
+    spelled: frozenset[str]
+    words: dict[str, str]
+    beginnings: dict[str, str]
+    loud: dict[str, str]
+
+
+def spellings_of(words: Iterable[str], beginnings: Iterable[str], loud: Iterable[str] = ()) -> Spellings:
+    """The tables of whole words, of beginnings that may be followed by endings, and of loud words."""
+    words, beginnings = sorted(words), sorted(beginnings)
+    return Spellings(
+        latin=frozenset(word for word in (*words, *beginnings) if word.isascii()),
+        spelled=frozenset(words),
+        words={key_of(word): word for word in words if not word.isascii()},
+        beginnings={key_of(word): word for word in beginnings if not word.isascii()},
+        loud={key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD},
+    )
+
+
+class Respeller:
+    """Gives Latin words the spelling of a vocabulary. Those in Latin letters are left as they are found, and
+    the loud ones are read in English sentences too."""
+
+    def __init__(self, spellings: Spellings) -> None:
+        self._latin, self._spelled, self._words, self._beginnings, self._loud = spellings
         self._longest = max(map(len, self._beginnings), default=0)
-        self._seen: Known[tuple[str, str], str] = Known(lambda asked: self._find(*asked), 200_000)
+        self._seen = {mode: self._spellings_in(mode) for mode in ("ru", "kk", "", "-")}
 
     def respelled(self, whole: Normalised, segments: Sequence[Segment]) -> Normalised:
         """`whole` with its Kazakh and Russian words in Latin letters respelled: every word of the segments in
@@ -152,11 +175,13 @@ class Respeller:
 
     def _edits(self, text: str, segments: Sequence[Segment]) -> Iterator[Edit]:
         addresses = _Addresses(text)
-        for segment in segments:
-            mode = self._mode(text, segment)
+        for segment in segments if _LATIN.search(text) else ():
+            seen = self._seen[self._mode(text, segment)]
+            words = _WORD.findall(text, segment.start, segment.end)
+            if not any(map(seen.__getitem__, set(words))):
+                continue
             for found in _WORD.finditer(text, segment.start, segment.end):
-                new = self.spelling(found.group(), mode)
-                if new != found.group() and not addresses.hold(found):
+                if (new := seen[found.group()]) and not addresses.hold(found):
                     yield Edit(found.start(), found.end(), new)
 
     def _mode(self, text: str, segment: Segment) -> str:
@@ -167,13 +192,17 @@ class Respeller:
         if segment.language == "en":
             return "-"
         words = set(_WORD.findall(text, segment.start, min(segment.end, segment.start + 2000)))
-        known = sum(self.spelling(word, "") != word for word in words)
+        known = sum(map(bool, map(self._seen[""].__getitem__, words)))
         return "" if known >= 2 and known * 4 >= len(words) else "-"
 
     def spelling(self, word: str, mode: str) -> str:
         """A Latin word as it is spelled in Cyrillic, or itself. `mode`: `ru` or `kk` for a text in that
         language, empty for a word of the vocabulary only, `-` for a loud one only."""
-        return self._seen[word, mode]
+        return self._seen[mode][word] or word
+
+    def _spellings_in(self, mode: str) -> Known[str, str]:
+        """For each word its spelling, empty where it is the word itself."""
+        return Known(lambda word: "" if (new := self._find(word, mode)) == word else new, 200_000)
 
     def _find(self, word: str, mode: str) -> str:
         if word in _CONJUNCTIONS and mode == "ru":

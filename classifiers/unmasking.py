@@ -1,11 +1,11 @@
 """Words with letters of another script, digits for letters, or letters repeated."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
+from classifiers.dictionary import is_russian_word
 from classifiers.edits import Edit, Trick
-from classifiers.morphology import is_russian_word
 from classifiers.scripts import (
     ALIKE_LATIN,
     CYRILLIC,
@@ -57,14 +57,16 @@ _TRIPLE = frozenset({"ссср", "ооо", "www", "ммм", "длинношее�
 _MAX_LEET = 4
 _MAX_WORD = 64
 _PIECE = re.compile(r"\S+")
+_RUNS = re.compile("[\u0400-\u052f]+"), re.compile("[a-z]+")
 _CLEAR: set[str] = set()
 """Pieces seen that hide nothing, kept while there is room: to look one up is faster than to read it."""
 _SIGNS = "0123456789@$"
 
 
-def unmaskings(text: str) -> Iterator[Edit]:
-    """Edits that give each suspicious word its plain letters, in order of position; addresses stay."""
-    suspects = {piece for piece in set(text.split()) - _CLEAR if _is_suspect(piece)}
+def unmaskings(text: str, chunks: Set[str]) -> Iterator[Edit]:
+    """Edits that give each suspicious word its plain letters, in order of position; addresses stay. `chunks`:
+    what stands between the blanks of the text, each once."""
+    suspects = {piece for piece in chunks - _CLEAR if _is_suspect(piece)}
     if not suspects:
         return
     around, kazakh = _script_around(text), any(char in text for char in "әғқңөұү")
@@ -92,8 +94,7 @@ def _is_suspect(piece: str) -> bool:
 
 def _script_around(text: str) -> Script:
     sample = _KEPT.sub("", text[:2000])
-    cyrillic = sum(1 for char in sample if "\u0400" <= char <= "\u052f")
-    latin = sum(1 for char in sample if "a" <= char <= "z")
+    cyrillic, latin = (sum(map(len, run.findall(sample))) for run in _RUNS)
     return Script.CYRILLIC if cyrillic >= latin else Script.LATIN
 
 

@@ -1,9 +1,11 @@
 """The words that a disguise may hide: a lexicon's in three languages, and those of the Russian dictionary."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from classifiers.morphology import MIN_KAZAKH_STEM, Branch, branch_after, is_russian_word
+from classifiers.dictionary import Branch, branch_after, is_russian_word
+from classifiers.morphology import MIN_KAZAKH_STEM
 from classifiers.scripts import Script
 
 MAX_TAIL = 16
@@ -29,8 +31,7 @@ class Vocabulary:
     ) -> None:
         self.is_listed = is_listed
         self._stems = frozenset(stem for stem in stems if len(stem) >= MIN_KAZAKH_STEM)
-        words = (*forms, *self._stems)
-        self._beginnings = frozenset(word[:size] for word in words for size in range(1, len(word) + 1))
+        self._words = sorted({*forms, *self._stems})
 
     def start(self, script: Script) -> Path:
         """The path of no letters yet."""
@@ -44,10 +45,11 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether it is a word of either kind."""
-        return self.is_listed(word) or is_russian_word(word)
+        return is_russian_word(word) or self.is_listed(word)
 
     def _begins(self, beginning: str) -> bool:
-        if beginning in self._beginnings:
-            return True
+        at = bisect_left(self._words, beginning)
+        if at < len(self._words) and self._words[at].startswith(beginning):
+            return bool(beginning)
         sizes = range(max(MIN_KAZAKH_STEM, len(beginning) - MAX_TAIL), len(beginning))
         return any(beginning[:size] in self._stems for size in sizes)

@@ -54,9 +54,9 @@ class Request:
     """One address to fetch. `url` is canonical (see `crawler.address.canonical_url`); `depth` counts
     hops from the seed; a higher `priority` is fetched earlier. `promise` (0 to 1) is what the way here gives
     reason to hope for, `cues` are the words at the link that told for it, or with a minus against it
-    (`crawler.focus`). `sites` counts how often codes, contacts and links led to another site on the way.
-    `profile` names the visitor (`crawler.profile.PROFILES`) who alone was shown the address, and asks for it;
-    empty: the crawler itself."""
+    (`crawler.focus`), `anchor` the words of its text. `sites` counts how often codes, contacts and links led
+    to another site on the way. `profile` names the visitor (`crawler.profile.PROFILES`) who alone was shown
+    the address, and asks for it; empty: the crawler itself."""
 
     url: str
     depth: int = 0
@@ -64,5 +64,6 @@ class Request:
     provenance: Provenance = SEED
     promise: float = 0.0
     cues: str = ""
+    anchor: str = ""
     sites: int = 0
     profile: str = ""

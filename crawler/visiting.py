@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ from crawler.request import BrowserPolicy, Request
 from crawler.traps import TrapGuard
 from crawler.visit import Failure, FailureCause, Revisit, SeenImage, Visit
 
+MOST_MISSED = 3
+"""How often the browser may fail to picture what stands in the way of a host before it is left alone."""
 SEEN_BY_BROWSERS = frozenset({PageKind.DOCUMENT, PageKind.CHANNEL, PageKind.CARD})
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,7 +77,8 @@ class Visitor:
         self._traps = traps
         self._images = ImageGatherer(means.download, self.capture, images, means.stopping)
         self._reader = ThreadPoolExecutor(1, "reader")
-        self._pictured_places: set[tuple[str, ObstacleKind]] = set()
+        self._pictured: set[tuple[str, ObstacleKind]] = set()
+        self._missed: Counter[tuple[str, ObstacleKind]] = Counter()
 
     async def visit(self, response: Response, request: Request, earlier: Earlier | None = None) -> Visit:
         """The visit of one answer. Raises `Stopped` when the crawl is being stopped meanwhile."""
@@ -84,7 +88,7 @@ class Visitor:
             capture, page = await self._rendered(capture, page, request)
         obstacle, failure = await self._in_thread(judged, capture, page)
         if obstacle is not None:
-            capture = await self._pictured(capture, obstacle, request)
+            capture = await self._with_picture(capture, obstacle, request)
             return Visit(request=request, capture=capture, page=page, failure=failure, obstacle=obstacle)
         if revisit is not None and capture.via is Via.HTTP:
             found = await self._follow(page, request) if page else ()
@@ -179,16 +183,18 @@ class Visitor:
             return replace(capture, unseen=seen.message), page
         return seen, await self._read(seen) or page
 
-    async def _pictured(self, capture: Capture, obstacle: Obstacle, request: Request) -> Capture:
+    async def _with_picture(self, capture: Capture, obstacle: Obstacle, request: Request) -> Capture:
         """With a picture of what stands there, one of each kind for a host. The browser is shown the page and
         touches nothing; where it is shown something else, that is not kept."""
         place = (host_of(capture.final_url), obstacle.kind)
-        wanted = capture.screenshot is None and place not in self._pictured_places
-        self._pictured_places.add(place)
-        if not wanted or not self._may_browse():
+        wanted = capture.screenshot is None and place not in self._pictured
+        if not wanted or self._missed[place] >= MOST_MISSED or not self._may_browse():
             return capture
+        self._pictured.add(place)  # before anything is awaited: others may stand before the same
         seen = await self._seen(capture, request, untouched=True)
         if isinstance(seen, Failure):
+            self._pictured.discard(place)
+            self._missed[place] += 1
             return capture
         there, _ = await self._in_thread(judged, seen, await self._read(seen))
         if there is None or there.kind is not obstacle.kind:

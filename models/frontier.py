@@ -1,5 +1,5 @@
-"""The frontier's rows: every address of a run with its state, what is known of each site, and which process
-holds which host."""
+"""The frontier's rows: every address of a run with its state, what is known of each site and of the words at
+links, and which process holds which host."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -49,6 +49,7 @@ class FrontierEntry(Base):
     cues: Mapped[str] = mapped_column(
         Text, default="", comment="words at the link; with a minus those against it"
     )
+    anchor: Mapped[str] = mapped_column(Text, default="", comment="the words of the link's text")
     sites: Mapped[int] = mapped_column(default=0, comment="sites between a seed and this one")
     profile: Mapped[str] = mapped_column(
         default="", comment="the visitor who alone was led to it, and asks for it; empty: the crawler itself"
@@ -76,7 +77,8 @@ class HostLease(Base):
 
 class SiteRecord(Base):
     """What a run knows of a site. `pages` and `relevant` count those of earlier runs and what people decided
-    too, each up to a limit; `standing` is what that adds to the priority of all of its addresses."""
+    too, each up to a limit; `standing` is what that adds to the priority of all of its addresses. `expected`
+    is what the sites that name it gave reason to hope for before a page was seen; `named` counts those."""
 
     __tablename__ = "frontier_sites"
     __table_args__ = (Index("ix_frontier_sites_site", "site"),)
@@ -88,3 +90,32 @@ class SiteRecord(Base):
     seen: Mapped[int] = mapped_column(default=0, comment="pages of this run alone")
     standing: Mapped[float] = mapped_column(default=0.0)
     verdict: Mapped[str] = mapped_column(default="", comment="confirmed, rejected or empty")
+    expected: Mapped[float] = mapped_column(
+        default=0.05, comment="share of relevant pages, before any was seen"
+    )
+    named: Mapped[int] = mapped_column(default=0, comment="sites of this run that name it")
+    good: Mapped[bool] = mapped_column(default=False, comment="whether enough of its pages were relevant")
+
+
+class SiteTie(Base):
+    """That a page of one site leads to another site: by a link, a contact or a code."""
+
+    __tablename__ = "frontier_ties"
+    __table_args__ = (Index("ix_frontier_ties_target", "run_id", "target", "source"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    source: Mapped[str] = mapped_column(Text, primary_key=True, comment="key of a resource")
+    target: Mapped[str] = mapped_column(Text, primary_key=True, comment="key of a resource")
+
+
+class LinkWord(Base):
+    """What the links came to that had a word in their text."""
+
+    __tablename__ = "frontier_words"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(Text, primary_key=True)
+    expected: Mapped[float] = mapped_column(
+        default=0.0, comment="relevant pages by all else that was known of these links"
+    )
+    relevant: Mapped[float] = mapped_column(default=0.0, comment="the sum of the scores of these pages")

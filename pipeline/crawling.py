@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from crawler.following import FollowPolicy
 from crawler.process import CrawlOptions, run_crawl
@@ -151,9 +152,12 @@ def _gather(tools: Tools) -> int:
 
 def _end(run_id: int, state: RunState, account: Account, error: str, tools: Tools) -> None:
     now = tools.clock()
-    with tools.database.write() as session:
+
+    def work(session: Session) -> None:
         end(session, run_id, state, account.as_dict(), error, now)
         if state is RunState.FINISHED:
             judge(session, run_id, now)
         for alarm in account.alarms:
             raise_alarm(session, run_id, alarm, now)
+
+    tools.database.transact(work)

@@ -71,16 +71,18 @@ class SqlFrontier:
 
     def queue(self, session: Session, requests: Iterable[Request]) -> int:
         """`add` within the caller's transaction."""
-        rows = [self._row(request) for request in requests]
+        weighed = self._sites.words.weigh(session, requests)
+        rows = [self._row(request) for request in weighed]
         if not rows:
             return 0
         self._sites.meet(session, {str(row["site"]) for row in rows})
+        self._sites.tie(session, weighed)
         insert = insert_for(session, FrontierEntry).on_conflict_do_nothing()
         return len(session.execute(insert.returning(FrontierEntry.id), rows).all())
 
     def learn(self, session: Session, request: Request, relevance: float) -> float:
         """Take note of how relevant a page was, 0 to 1; gives what the links that stand on it promise."""
-        return self._sites.learn(session, request.url, relevance)
+        return self._sites.learn(session, request, relevance)
 
     def take(self, limit: int) -> list[Request]:
         taken = self._database.transact(lambda session: self._take(session, limit))
@@ -163,6 +165,7 @@ class SqlFrontier:
             "site": self._sites.key(request.url),
             "promise": request.promise,
             "cues": request.cues,
+            "anchor": request.anchor,
             "sites": request.sites,
             "profile": request.profile,
             "lot": lot_of(request.url, self._sites.order.seed),
@@ -267,6 +270,7 @@ def _request(entry: FrontierEntry) -> Request:
         provenance=provenance,
         promise=entry.promise,
         cues=entry.cues,
+        anchor=entry.anchor,
         sites=entry.sites,
         profile=entry.profile,
     )

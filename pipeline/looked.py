@@ -1,13 +1,13 @@
 """What a crawl came to at one site: whether its shop still answers there, and by what that is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from classifiers.score import Label
@@ -18,7 +18,7 @@ from crawler.visit import FailureCause
 from models.capture import Capture, Obstacle, Page, Revisit
 from models.frontier import EntryState, FrontierEntry
 from models.post import Card
-from models.shop import Resource, ResourceKind
+from models.shop import Finding, Resource, ResourceKind
 from pipeline.rows import index_key
 
 NOTICES = frozenset({ObstacleKind.BLOCKED, ObstacleKind.SUSPENDED, ObstacleKind.SEIZED, ObstacleKind.PARKED})
@@ -53,6 +53,10 @@ class Outcome(StrEnum):
         return self in (Outcome.NOTICE, Outcome.GONE, Outcome.SILENT)
 
 
+VEILS = (Outcome.CHANGED, Outcome.NOTICE, Outcome.GONE)
+"""What a shop may show to a visitor whom it takes for a crawler."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a run came to at a resource, the address it is told by, when, and the capture that shows it; None
@@ -71,7 +75,8 @@ class Look:
 
 
 def look_at(session: Session, run_id: int, resource: Resource, now: datetime) -> Look | None:
-    """What a run came to at a resource; None where it asked for none of its pages."""
+    """What a run came to at a resource; None where it asked for none of its pages. Where only another visitor
+    was ever shown a shop, what the crawler is shown tells nothing."""
     tried = select(FrontierEntry).where(
         FrontierEntry.run_id == run_id,
         FrontierEntry.site == resource.key,
@@ -80,12 +85,32 @@ def look_at(session: Session, run_id: int, resource: Resource, now: datetime) ->
     entries = session.scalars(tried.order_by(FrontierEntry.id)).all()
     answers = _answers(session, run_id, [index_key(entry.url) for entry in entries])
     looks = [_look(entry, answers.get(index_key(entry.url)), resource, now) for entry in entries]
+    if any(look.outcome in VEILS for look in looks) and _is_veiled(session, resource):
+        looks = [
+            look if entry.profile else _as_veiled(look) for look, entry in zip(looks, entries, strict=True)
+        ]
     order = list(Outcome)
     return min(looks, key=lambda look: order.index(look.outcome), default=None)
 
 
+def _is_veiled(session: Session, resource: Resource) -> bool:
+    """Whether all that was found at a resource was shown to another visitor than the crawler."""
+    found = (
+        select(Capture.profile)
+        .join(Finding, Finding.capture_id == Capture.id)
+        .where(Finding.resource_id == resource.id)
+    )
+    profiles = set(session.scalars(found.distinct()))
+    return bool(profiles) and "" not in profiles
+
+
+def _as_veiled(look: Look) -> Look:
+    return replace(look, outcome=Outcome.UNCLEAR) if look.outcome in VEILS else look
+
+
 def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Row[*tuple[Any, ...]]]:
-    """The last answer of each address in the run, with what was read there or stood in its place."""
+    """The last answer of each address in the run, with what was read there or stood in its place. Pictures
+    that stand in a page have its address too, and are no answers."""
     found: dict[str, Row[*tuple[Any, ...]]] = {}
     for start in range(0, len(urls), CHUNK):
         for row in session.execute(_answered(run_id, urls[start : start + CHUNK])):
@@ -96,6 +121,7 @@ def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Ro
 def _answered(run_id: int, urls: Sequence[str]) -> Select[*tuple[Any, ...]]:
     columns = (Capture.id, Capture.url, Capture.final_url, Capture.status, Capture.fetched_at)
     read = func.coalesce(Revisit.earlier_id, Capture.id)
+    tells = or_(Page.capture_id.is_not(None), Obstacle.capture_id.is_not(None), Capture.status >= 400)
     return (
         select(*columns, Obstacle.kind, Obstacle.sign, Page.label, Page.resource_id, Card.kind.label("card"))
         .outerjoin(Revisit, Revisit.capture_id == Capture.id)
@@ -103,7 +129,7 @@ def _answered(run_id: int, urls: Sequence[str]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Card, Card.capture_id == read)
         .outerjoin(Obstacle, Obstacle.capture_id == Capture.id)
         .where(Capture.run_id == run_id, Capture.url.in_(urls))
-        .order_by(Capture.id)
+        .order_by(tells, Capture.id)
     )
 
 

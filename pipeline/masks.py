@@ -49,11 +49,6 @@ def masked(text: str) -> str:
     return text if letters is None else "".join(letters)
 
 
-def has_numbers(text: str) -> bool:
-    """Whether a text holds a card or phone number."""
-    return next(numbers(text), None) is not None
-
-
 def numbers(text: str) -> Iterator[Hidden]:
     """The card and phone numbers in a text; some may stand there twice."""
     for found in _CARD.finditer(text):

@@ -35,11 +35,6 @@ def number_of(post: SeenPost) -> int | None:
     return int(number) if known and int(number) < LARGEST_NUMBER else None
 
 
-def posts_of(session: Session, resource_id: int, limit: int = 100) -> Sequence[Post]:
-    """A channel's posts, the newest first."""
-    return posts_of_all(session, [resource_id], limit)
-
-
 def posts_of_all(session: Session, resource_ids: Collection[int], limit: int) -> Sequence[Post]:
     """At most so many posts of each of these channels, each channel's newest first."""
     return session.scalars(_OF_ALL, {"resources": list(resource_ids), "most": limit}).all()

@@ -44,11 +44,12 @@ class Quality:
 
 def check_captures(run_id: int, tools: Tools, camera: Camera | None) -> int:
     """Check the flagged captures of a run, each once. One whose picture shows another page is pictured once
-    more; gives how many are incomplete then. Raises EvidenceUnavailable, EvidenceDamaged."""
+    more, unless another visitor was shown it; gives how many are incomplete then. Raises EvidenceUnavailable,
+    EvidenceDamaged."""
     with tools.database.read() as session:
         rows = _unchecked(session, run_id)
         found = {row.id: quality(session, tools.evidence.blobs, row) for row in rows}
-    poor = [row for row in rows if row.screenshot_sha256 and not found[row.id].complete]
+    poor = [row for row in rows if row.screenshot_sha256 and not row.profile and not found[row.id].complete]
     again = _picture_again(poor[:MOST_TAKEN_AGAIN], tools, camera)
     with tools.database.read() as session:
         for key in again:

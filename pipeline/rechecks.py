@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from models.capture import Capture
@@ -166,16 +166,14 @@ def _under_other_addresses(session: Session) -> list[int]:
         .where(Handover.blocked_at.is_not(None))
     )
     open_ = (
-        select(ShopMember.shop_id)
+        select(cast(ShopMember.shop_id, Text))
         .outerjoin(Handover, Handover.resource_id == ShopMember.resource_id)
         .where(ShopMember.shop_id.in_(blocked), Handover.blocked_at.is_(None))
-        .distinct()
     )
-    return [shop_id for shop_id in session.scalars(open_) if _last_said(session, shop_id) == BLOCKED]
-
-
-def _last_said(session: Session, shop_id: int) -> str | None:
-    query = select(Event.kind).where(
-        Event.subject == "shop", Event.subject_id == str(shop_id), Event.kind.in_((BLOCKED, REAPPEARED))
+    last = (
+        select(func.max(Event.id))
+        .where(Event.subject == "shop", Event.subject_id.in_(open_), Event.kind.in_((BLOCKED, REAPPEARED)))
+        .group_by(Event.subject_id)
     )
-    return session.scalars(query.order_by(Event.id.desc()).limit(1)).first()
+    closed = select(Event.subject_id).where(Event.id.in_(last), Event.kind == BLOCKED)
+    return sorted(map(int, session.scalars(closed)))

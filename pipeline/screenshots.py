@@ -25,7 +25,8 @@ AT_ONCE = 24  # pictures in memory, and lost if the process is killed
 
 def photograph(run_id: int, tools: Tools, camera: Camera) -> int:
     """Take and keep a screenshot of each resource's strongest flagged pages that have none yet. Gives
-    how many were taken; a page that cannot be photographed is logged and left."""
+    how many were taken; a page that cannot be photographed is logged and left, and so is one that another
+    visitor was shown: the picture would be of something else."""
     with tools.database.read() as session:
         wanted = _wanted(session, run_id)
     taken = 0
@@ -52,7 +53,7 @@ def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:
     query = (
         select(Finding.resource_id, Capture.id, Capture.url)
         .join(Capture, Capture.id == Finding.capture_id)
-        .where(Capture.run_id == run_id, Capture.screenshot_sha256.is_(None))
+        .where(Capture.run_id == run_id, Capture.profile == "", Capture.screenshot_sha256.is_(None))
         .order_by(Finding.score.desc(), Capture.id)
     )
     chosen: dict[int, list[tuple[int, str]]] = {}

@@ -19,7 +19,7 @@ from pipeline.errors import BadRun, BadTarget, EvidenceDamaged, EvidenceUnavaila
 from review.api.app import create_api
 from review.api.problems import problem
 from review.desk import Desk, ReviewConfig, desk_of
-from review.errors import BadPicture, Refused, ShopHeld, ShopMoved
+from review.errors import BadPicture, Crowded, Refused, ShopHeld, ShopMoved
 from review.routes import (
     ahead,
     evidence,
@@ -61,6 +61,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     RequestValidationError: HTTPStatus.NOT_FOUND,
     ShopMoved: HTTPStatus.CONFLICT,
     ShopHeld: HTTPStatus.CONFLICT,
+    Crowded: HTTPStatus.TOO_MANY_REQUESTS,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -29,7 +29,7 @@ _IN_PHOTOS = (
     .limit(MOST_CODES)
 )
 _CHAINS = (
-    select(Capture.url, Capture.hops, Capture.final_url)
+    select(Capture.url, Capture.hops, Capture.final_url, Capture.media_type)
     .where(Capture.url.in_(bindparam("urls", expanding=True)))
     .order_by(Capture.id)
 )
@@ -46,9 +46,12 @@ def codes_of(session: Session, captures: list[int], photos: list[str]) -> tuple[
 
 
 def _chains(session: Session, urls: list[str]) -> dict[str, tuple[str, ...]]:
-    """Where addresses led when they were captured last, hop by hop."""
+    """Where addresses led when they were captured last, hop by hop. Pictures that stand in a page have its
+    address too, and came by no way of their own."""
     found = {}
-    for url, hops, final_url in session.execute(_CHAINS, {"urls": urls}) if urls else ():
+    for url, hops, final_url, media_type in session.execute(_CHAINS, {"urls": urls}) if urls else ():
+        if not hops and media_type.startswith("image/"):
+            continue
         path = dict.fromkeys([*(str(hop["url"]) for hop in hops), final_url])
         found[url] = tuple(each for each in path if each != url)
     return found

@@ -9,6 +9,7 @@ ReviewError
 ├── BadPicture       bytes that cannot be shown as a picture
 ├── BadToken         a token that cannot be made, or no such token
 ├── BadIdentity      what a provider of identities says is not to be trusted
+├── Crowded          too many photos wait to be read
 ├── NoProvider       the provider of identities does not answer, or not as it must
 └── Refused          the request may not be carried out (an HTTP status says why)
     └── Denied       so for a program, with what to do and the headers that go with it
@@ -66,6 +67,10 @@ class BadIdentity(ReviewError):
 
 class NoProvider(ReviewError):
     """The provider of identities does not answer, or not as it must."""
+
+
+class Crowded(ReviewError):
+    """Too many photos wait to be read: this one is to be sent again in a while."""
 
 
 class Refused(ReviewError):

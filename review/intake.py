@@ -1,8 +1,8 @@
 """Photos that volunteers send: taken in one at a time and answered at once, without a word of where they
 lead."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,11 +17,12 @@ from models.image import Photo
 from models.queue import ShopCard
 from models.shop import ShopMember
 from pipeline.photos import NoPhoto, PhotoDesk, Sent, TakenIn
+from review.errors import Crowded
 
 MOST_SHOWN = 60
 LARGEST_PHOTO = 25 * 2**20
 MOST_WAITING = 6
-"""Photos that are read or wait for it: the other threads are for everybody else."""
+"""Requests whose photos are read or wait for it: the other threads are for everybody else."""
 
 
 class Outcome(StrEnum):
@@ -56,28 +57,30 @@ class Receipt:
 
 
 class Intake:
-    """Takes photos in. `desk` is called when the first one comes: the reader's process starts then. Who sends
-    while many wait is to be asked to send again, or nobody else would be served: `has_room` tells."""
+    """Takes photos in. `desk` is called when the first one comes: the reader's process starts then. Who takes
+    none of the few places is asked to send again, or nobody else would be served."""
 
     def __init__(self, desk: Callable[[], PhotoDesk]) -> None:
         self._desk = desk
         self._turn = Lock()
         self._places = BoundedSemaphore(MOST_WAITING)
 
-    @property
-    def has_room(self) -> bool:
-        """Whether another photo may come now."""
-        free = self._places.acquire(blocking=False)
-        if free:
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place while photos of one request are taken in. Raises Crowded while all are held."""
+        if not self._places.acquire(blocking=False):
+            raise Crowded("Many photos wait to be read; send it again in a minute")
+        try:
+            yield
+        finally:
             self._places.release()
-        return free
 
     def take(self, reading: Callable[[], AbstractContextManager[Session]], data: bytes, sent: Sent) -> Answer:
-        """Keep a photo and say what it came to."""
+        """Keep a photo and say what it came to; who asks holds a `place`."""
         if not data or len(data) > LARGEST_PHOTO:
             return Answer(outcome=Outcome.UNUSABLE)
         try:
-            with self._places, self._turn:
+            with self._turn:
                 taken = self._desk().take(data, sent)
         except NoPhoto:
             return Answer(outcome=Outcome.UNUSABLE)

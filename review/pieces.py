@@ -68,11 +68,10 @@ class Pieces:
             time.sleep(LOOK_AGAIN)
         answer = None
         try:
-            answer = take(path.read_bytes() if path.exists() else b"")
+            data = _whole(path, piece)
+            answer = take(data) if data is not None else None
         finally:
-            with self._database.write() as session:
-                row = _row(session, sender, key, self._clock())
-                row.taken_at, row.answer = None, asdict(answer) if answer is not None else None
+            answer = self._done(sender, key, answer)
         path.unlink(missing_ok=True)
         return Arrived(have=arrived.have, answer=answer, fits=arrived.fits)
 
@@ -112,6 +111,13 @@ class Pieces:
             claimed = update(ArrivingPhoto).where(*mine).values(taken_at=now).returning(ArrivingPhoto.key)
             return session.scalars(claimed).first() is not None
 
+    def _done(self, sender: str, key: str, answer: Answer | None) -> Answer | None:
+        """Keep what the sender is told, or what was kept before; without an answer another may take it in."""
+        with self._database.write() as session:
+            row = _row(session, sender, key, self._clock())
+            row.taken_at, row.answer = None, asdict(answer) if answer is not None else row.answer
+            return _read(row)
+
     def _answer(self, sender: str, key: str) -> Answer | None:
         with self._database.read() as session:
             row = session.get(ArrivingPhoto, (sender, key))
@@ -135,6 +141,13 @@ class Pieces:
         return self._folder / sha256(f"{sender}\n{key}".encode()).hexdigest()
 
 
+def _whole(path: Path, piece: Piece) -> bytes | None:
+    """The photo; None where its file went meanwhile: another took it in, or it is asked for anew."""
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    return None if piece.whole else b""
+
+
 def _row(session: Session, sender: str, key: str, now: datetime) -> ArrivingPhoto:
     """The photo's row, for this transaction alone."""
     ensure(session, ArrivingPhoto, {"sender": sender, "key": key}, since=now, have=0)
@@ -152,6 +165,8 @@ def _read(row: ArrivingPhoto) -> Answer | None:
 def _too_old(session: Session, since: datetime) -> Iterator[tuple[str, str]]:
     here = session.scalar(select(func.sum(ArrivingPhoto.have)).where(ArrivingPhoto.answer.is_(None))) or 0
     query = select(ArrivingPhoto).order_by(ArrivingPhoto.since, ArrivingPhoto.sender, ArrivingPhoto.key)
+    if here <= MOST_BYTES:
+        query = query.where(ArrivingPhoto.since <= since)
     for row in session.scalars(query):
         if row.since > since and here <= MOST_BYTES:
             return

@@ -2,24 +2,32 @@
 
 from classifiers.detectors.addresses import Addresses
 from classifiers.detectors.amounts import PriceRows
+from classifiers.detectors.bare_handles import BareHandles
 from classifiers.detectors.carts import Carts
 from classifiers.detectors.contacts import Contacts
 from classifiers.detectors.coordinates import CoordinatesAfterPayment
 from classifiers.detectors.detector import Detector
 from classifiers.detectors.disguise import Disguised
+from classifiers.detectors.duties import Duties
 from classifiers.detectors.emoji_prices import EmojiPrices
+from classifiers.detectors.glossaries import Glossaries
 from classifiers.detectors.handovers import Handovers
+from classifiers.detectors.keyboards import Keyboards
+from classifiers.detectors.loose_prices import LoosePrices
 from classifiers.detectors.markets import Markets
 from classifiers.detectors.menus import Menus
 from classifiers.detectors.mirrors import Mirrors
 from classifiers.detectors.offers import Assortment, BareLists, SubstanceOffers
+from classifiers.detectors.order_cards import OrderCards
 from classifiers.detectors.orders import OrderFlow
 from classifiers.detectors.page_types import PageTypes
 from classifiers.detectors.pay import PayAnomaly
+from classifiers.detectors.pickups import Pickups
 from classifiers.detectors.places import Places
 from classifiers.detectors.short_rows import ShortRows
 from classifiers.detectors.spots import Spots
 from classifiers.detectors.stashes import StashTypes
+from classifiers.detectors.stock_lists import StockLists
 from classifiers.detectors.terms import Terms
 from classifiers.detectors.unprescribed import Unprescribed
 from classifiers.detectors.wallets import Wallets
@@ -28,18 +36,25 @@ DETECTORS: tuple[Detector, ...] = (
     Terms(),
     PriceRows(),
     ShortRows(),
+    LoosePrices(),
     SubstanceOffers(),
     Assortment(),
     BareLists(),
     Menus(),
     Carts(),
+    Keyboards(),
     Unprescribed(),
     Places(),
     StashTypes(),
     CoordinatesAfterPayment(),
     Handovers(),
+    Duties(),
     Spots(),
+    StockLists(),
+    Pickups(),
+    OrderCards(),
     Contacts(),
+    BareHandles(),
     Wallets(),
     Addresses(),
     Mirrors(),
@@ -49,6 +64,7 @@ DETECTORS: tuple[Detector, ...] = (
     EmojiPrices(),
     Disguised(),
     PageTypes(),
+    Glossaries(),
 )
 
 __all__ = ["DETECTORS", "Detector"]

@@ -49,9 +49,16 @@ _TOLD = re.compile(
     rf"(?<!\w)(?:бір|бир|екі|еки|үш|уш|бес|один|два|три|пять|полтора|half a|one|two|three|five) {GRAMS}"
 )
 """Few grams, the number in words."""
+_METAL = re.compile(r"\s{0,2}(?:золот|серебр|платин|пробы|алтын|к[үу]міс|кумис|gold|silver|platinum)")
+_JEWELLER = re.compile(
+    r"(?<!\w)(?:золот[ао]|серебр[ао]|\d{3} проб|пробы|скупк|ломбард|зергер|pawn|jewel|carat)"
+)
+"""A jeweller's grams, of gold or beside words of his."""
+_BENCH = 60
 _UNIT = re.compile(rf"(?:за|per|a)?\d*(?:{GRAMS}|{UNITS})")
 DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
+_MAX_LOT = 100.0
 _DEAR = 1000
 _THOUSANDS = re.compile(
     r"(?<![$€£\d])(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,7})\s?(?P<many>к|k|тыс|мың|мын|минг)?(?![\d$€£%])"
@@ -62,13 +69,15 @@ _NAME_REACH = 40
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """An amount with its price, span in the normalised text; `dose` where the amount is as small as doses
-    are, `dear` where such a gram costs a thousand or more, `bulk` where it is in kilograms or litres."""
+    are, `dear` where such a gram costs a thousand or more, `dish` where there are more grams than a buyer
+    takes, `bulk` where it is in kilograms or litres."""
 
     start: int
     end: int
     dose: bool
     bulk: bool
     dear: bool = False
+    dish: bool = False
 
 
 def rows(reading: Reading) -> Iterator[Row]:
@@ -85,6 +94,7 @@ def rows(reading: Reading) -> Iterator[Row]:
                 dose=is_dose(found),
                 bulk=_is_bulk(found),
                 dear=is_dose(found) and _is_dear(found, after),
+                dish=bool(found["grams"]) and float(found["number"].replace(",", ".")) > _MAX_LOT,
             )
     for found in _GRAM_HINTS.matches(reading, _TOLD):
         if after := _PRICE_AFTER.match(text, found.end()):
@@ -95,7 +105,16 @@ def rows(reading: Reading) -> Iterator[Row]:
 
 def is_dose(amount: re.Match[str]) -> bool:
     """Whether an AMOUNT is grams as few as one buyer takes."""
-    return bool(amount["grams"]) and 0 < float(amount["number"].replace(",", ".")) <= _MAX_DOSE
+    return (
+        bool(amount["grams"])
+        and not _is_metal(amount)
+        and 0 < float(amount["number"].replace(",", ".")) <= _MAX_DOSE
+    )
+
+
+def _is_metal(amount: re.Match[str]) -> bool:
+    text, start, end = amount.string, max(0, amount.start() - _BENCH), amount.end() + _BENCH
+    return bool(_METAL.match(text, amount.end()) or _JEWELLER.search(text, start, end))
 
 
 def _is_dear(amount: re.Match[str], after: re.Match[str] | None) -> bool:
@@ -128,7 +147,7 @@ class PriceRows:
         named = [match.start for match in substances(reading)] if found else []
         for row in found:
             strength = (0.8 if doses > 1 else 0.6) if row.dose else (0.4 if len(found) > 1 else 0.25)
-            if not row.bulk and _names_substance(reading.text, row, named):
+            if not (row.bulk or row.dish) and _names_substance(reading.text, row, named):
                 strength = 0.9
             yield reading.mark("A1_catalog_price", row.start, row.end, strength)
         dear = [row.start for row in found if row.dear]

@@ -14,19 +14,23 @@ _PAY = (
     r"деньги (?:вперед|сразу)|закинешь|скинешь деньги|после (?:перевода|чека)|"
     r"а[қк]ша\w{0,4} (?:\w{1,12} )?(?:т[үу]с\w{1,5}|сал\w{0,6}|алдын|аудар\w{1,6})|"
     r"т[өо]лейс\w{1,3}|т[өо]ле(?:сең|сен|ңіз|п|ген\w{0,4})?|"
-    r"pay (?:first|up ?front)|prepay\w{0,4}|once paid|you pay|money first)"
+    r"перевод(?: на карту)?|send (?:the |your )?money|pay (?:first|up ?front)|prepay\w{0,4}|once paid|"
+    r"you pay|"
+    r"money first)"
 )
 _TELL = (
     r"(?:(?:расска\w{2,4}|ска[жз]\w{1,4}|покаж\w{1,3}|напиш\w{1,3}|скин\w{1,3}|пришл\w{1,3}|вышл\w{1,3}|"
-    r"дам|да[ею][мт]|выда\w{1,4}|отправ\w{2,5})"
-    r"[^\w\n.!?]{1,3}(?:\w{1,12}[^\w\n.!?]{1,3}){0,2}(?:где|куда|точк\w|место|мест[ао]м?|метк\w|геометк\w)|"
+    r"дам|да[ею][мт]|выда(?:м|дим|ю[тм]?|[её][мт]|ст)|отправ\w{2,5})"
+    r"[^\w\n.!?]{1,3}(?:\w{1,12}[^\w\n.!?]{1,3}){0,2}(?:где|куда|точк\w|место|мест[ао]м?|метк\w|геометк\w|"
+    r"(?:у|под|за|возле|в) как(?:ого|им|ой|ом))|"
     r"(?:ор[ын]н?\w{1,4}|қайда\w{0,3}|кайда\w{0,3}|нүкте\w{0,3}|нукте\w{0,3}|жерін|жерин)"
     r"[^\w\n.!?]{1,3}(?:\w{1,12}[^\w\n.!?]{1,3}){0,4}"
     r"(?:айт\w{1,5}|көрсет\w{1,5}|корсет\w{1,5}|жібер\w{1,5}|жибер\w{1,5}|біл\w{1,5}|бил\w{2,5}|бер\w{1,4})|"
     r"точк\w (?:на|в) карт\w|карт\w точек|(?:где|куда) (?:скажу|покажу|напишу|расскажу)|"
     r"[қк]ай (?:\w{2,10} )?(?:жер|тас|а[ғг]аш|ба[ғг]ан|[өо]рын)\w{0,6} "
     r"(?:\w{1,8} )?(?:айт|к[өо]рсет|ж[іи]бер)\w{1,5}|"
-    r"(?:will |i )?(?:tell|show|send|get|drop)\s(?:\w{1,8}\s){0,3}(?:where|spot|pin|pins|place|location)|"
+    r"(?:will |i )?(?:tell|show|send|get|drop)\s(?:\w{1,8}\s){0,3}(?:where|spot|pin|pins|place|location|"
+    r"which (?:brick|tree|stone|bush|post|bench|pipe|box|step))|"
     r"pin\s?(?:\+|and|&|with)\s?\d?\s?(?:pics?|photos?))"
 )
 _TOLD = (
@@ -40,13 +44,47 @@ _TOLD = (
 )
 """The last: "receipt → spot", the shortest way to say it."""
 _OBJECT = (
-    r"(?:камн\w{1,3}|кирпич\w{0,2}|скамейк\w{1,2}|скамь\w{1,2}|лавк\w{1,3}|лавочк\w{1,2}|опор\w{1,2}|столб\w{0,2}|"
+    r"(?:камн\w{1,3}|кирпич\w{0,2}|скамейк\w{1,2}|скамь\w{1,2}|лавк\w{1,3}|лавочк\w{1,2}|опор\w{1,2}|"
+    r"столб\w{0,2}|"
     r"дерев\w{1,3}|куст\w{0,3}|пн\wм|забор\w{0,2}|гараж\w{0,3}|труб\w{1,2}|подоконник\w{0,2}|водосток\w{0,2}|"
     r"плит\w{1,2}|бордюр\w{0,2}|щитк\w{1,2}|крыльц\w{1,2})"
 )
+_LEFT = (
+    r"(?:оставл\w{1,3}|оставим|т[ыі][ғг]ып [қк]оя\w{1,4}|жасырып [қк]оя\w{1,4}|закопа\w{1,3}|спрячу|спрячем|"
+    r"прикопа\w{1,3}|[қк]ойып кет\w{2,6}|"
+    r"[қк]алдырып кет\w{2,6}|"
+    r"(?:i|we|i'll|we'll) (?:will )?(?:leave|hide|bury|tuck) it)"
+)
+_SHOWN = r"(?:фото\w{0,3}|сним(?:ок|ком|ки)|сурет\w{0,5}|photos?|pics?|picture)"
+_AHEAD = (
+    r"(?:вперед|предоплат\w{1,2}|после перевода|после оплаты|после чека|алдын(?: ала)?|т[өо]лемнен кейін|"
+    r"money first|after (?:the )?(?:payment|transfer)|up ?front)"
+)
+_LEAVING = (
+    re.compile(
+        rf"(?<!\w){_LEFT}(?!\w)[^\n]{{0,60}}?(?<!\w){_SHOWN}(?!\w)[^\n]{{0,50}}?(?<!\w){_AHEAD}(?!\w)"
+    ),
+    re.compile(
+        rf"(?<!\w){_AHEAD}(?!\w)[^\n]{{0,50}}?(?<!\w){_LEFT}(?!\w)[^\n]{{0,60}}?(?<!\w){_SHOWN}(?!\w)"
+    ),
+)
+_UNDER = re.compile(
+    rf"(?<!\w){_LEFT}(?!\w)[^\n]{{0,20}}?(?<!\w)(?:под|за|возле|около|"
+    rf"у) (?:\w{{3,12}} )?{_OBJECT}(?!\w)[^\n]{{0,40}}?(?<!\w){_AHEAD}(?!\w)"
+)
+_PRICED = re.compile(
+    rf"(?<!\w){_LEFT}(?!\w)[^\n]{{0,60}}?(?<!\w){_SHOWN}(?!\w)[^\n]{{0,60}}?(?<!\w)(?:[қк]аспи|kaspi|"
+    rf"на карту|перевод\w{{0,2}}|аударым|"
+    r"а[қк]ша\w{0,3}|transfer|cash ?app|crypto)(?!\w)"
+)
+_DELIVERED = re.compile(
+    r"двер|есік|есик|консьерж|ресепш|курьер|достав|жеткіз|door|porch|reception|courier|deliver|locker"
+)
+"""What is delivered and paid for is left at a door."""
 _PLACED = re.compile(
     rf"(?<!\w)(?:под|за|возле|около|у|между) (?:\w{{3,12}} )?{_OBJECT}(?!\w)|"
-    r"(?<!\w)(?:тас|топырақ|топырак|дуал|ағаш|агаш|орындық|орындык|қоршау|коршау|құбыр|кубыр|бұта|бута|діңгек|көпір|"
+    r"(?<!\w)(?:тас|топырақ|топырак|дуал|ағаш|агаш|орындық|орындык|қоршау|коршау|құбыр|кубыр|бұта|бута|"
+    r"діңгек|көпір|"
     r"баспалдақ|гараж|жапырақ|жапырак)\w{0,4}\s(?:асты|арты|іші|иши|түбі|туби|жаны)\w{0,4}|"
     r"(?<!\w)(?:under|behind|beneath) (?:the |a |an )?(?:\w{3,10} )?(?:bench|rock|stone|bush|tree|brick|"
     r"fence|pipe|bridge|ledge|window ?sill)(?!\w)|"
@@ -55,7 +93,8 @@ _PLACED = re.compile(
 )
 _WRAPPED = re.compile(
     r"(?<!\w)(?:сверт\w{1,3}|изолент\w{1,3}|зип\w{0,3}|пакетик\w{0,2}|орама\w{0,4}|түйіншек\w{0,3}|"
-    r"қап(?:та|шық\w{0,3})|магнит\w{0,3}|прикоп\w{0,2}|фото|сурет\w{0,5}|координат\w{0,5}|wrapped|taped|pics?|photos?|buried|magnet)(?!\w)"
+    r"қап(?:та|шық\w{0,3})|магнит\w{0,3}|прикоп\w{0,2}|фото|сурет\w{0,5}|координат\w{0,5}|wrapped|taped|"
+    r"pics?|photos?|buried|magnet)(?!\w)"
 )
 _HIDE = (
     r"(?:пряч\w{1,4}|прятать|спрячь|раскладыва\w{1,4}|разложи\w{0,3}|раскидыва\w{1,4}|делать заклад\w{1,3}|"
@@ -77,7 +116,8 @@ _SPOT = (
 _DUTY = re.compile(
     rf"(?<!\w){_PACKED}(?!\w)[^\n]{{0,70}}?(?<!\w){_HIDE}(?!\w)[^\n]{{0,60}}?(?<!\w){_REPORT}(?!\w)|"
     rf"(?<!\w){_HIDE}(?!\w)[^\n]{{0,50}}?(?<!\w){_PACKED}(?!\w)[^\n]{{0,60}}?(?<!\w){_REPORT}(?!\w)|"
-    rf"(?<!\w)(?:{_PACKED}(?!\w)[^\n]{{0,50}}?(?<!\w){_LEAVE}|{_LEAVE}(?!\w)[^\n]{{0,50}}?(?<!\w){_PACKED})(?!\w)"
+    rf"(?<!\w)(?:{_PACKED}(?!\w)[^\n]{{0,50}}?(?<!\w){_LEAVE}|"
+    rf"{_LEAVE}(?!\w)[^\n]{{0,50}}?(?<!\w){_PACKED})(?!\w)"
     rf"[^\n]{{0,60}}?(?<!\w){_SPOT}(?!\w)"
 )
 
@@ -89,7 +129,7 @@ def _hints(words: str, reach: int = 180) -> Hints:
 _TOLD_HINTS = _hints(
     "переведешь переведете перевел оплатишь оплатите оплатил оплата оплати предоплата деньги закинешь "
     "скинешь после чек перевод төлем толем receipt payment "
-    "ақша ақшаны акша акшаны төле төлейсің төлеп толе толейсин төлеңіз pay prepay paid money"
+    "перевод send ақша ақшаны акша акшаны төле төлейсің төлеп толе толейсин төлеңіз pay prepay paid money"
 )
 _PLACED_HINTS = _hints(
     "под за возле около у между асты астында астына арты артында іші ішінде иши ишинде түбі түбінде туби "
@@ -101,7 +141,19 @@ _DUTY_HINTS = _hints(
     "раскидываешь делать жасыру жасырып тығу тығып тыгып тыгу hide hiding stash stashing "
     "оставляешь оставлять оставить қалдыру калдыру leave leaving drop dropping"
 )
+_LEFT_HINTS = _hints(
+    "тығып тыгып жасырып оставлю оставим закопаю закопаем спрячу спрячем прикопаю қойып койып қалдырып "
+    "калдырып leave hide bury "
+    "tuck"
+)
 _AROUND = 80
+_TELLS = re.compile(
+    r"расска|ска[жз]|покаж|напиш|скин|пришл|вышл|дам|да[ею][мт]|выда|отправ|точк|карт|где|куда|ор[ын]|"
+    r"[қк]ай|н[үу]кте|жер[іи]н|"
+    r"tell|show|send|get|drop|pins?|координат|метк|геометк|spot|location|фото|сним|сурет|photo|pics?|picture"
+)
+"""With what every expression for B9 begins or ends."""
+_AHEAD_TOLD, _SOME_TOLD = 0.7, 0.5
 
 
 class Handovers:
@@ -110,7 +162,7 @@ class Handovers:
 
     kinds = frozenset({"B9_place_told", "B10_place_described", "F7_hiding_duty"})
     clues: ClassVar[Clues] = {
-        "B9_place_told": (Clue(stems=_TOLD_HINTS.stems),),
+        "B9_place_told": (Clue(stems=_TOLD_HINTS.stems | _LEFT_HINTS.stems), Clue(word=_TELLS)),
         "B10_place_described": (Clue(stems=_PLACED_HINTS.stems), Clue(text=_PLACED)),
         "F7_hiding_duty": (Clue(stems=_DUTY_HINTS.stems),),
     }
@@ -119,6 +171,11 @@ class Handovers:
         """A mark for each."""
         for found in _TOLD_HINTS.matches(reading, *_TOLD):
             yield reading.mark("B9_place_told", *found.span())
+        for patterns, strength in (((*_LEAVING, _UNDER), _AHEAD_TOLD), ((_PRICED,), _SOME_TOLD)):
+            for found in _LEFT_HINTS.matches(reading, *patterns):
+                around = reading.text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+                if not _DELIVERED.search(around):
+                    yield reading.mark("B9_place_told", *found.span(), strength)
         for found in _PLACED_HINTS.matches(reading, _PLACED):
             near = _WRAPPED.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND)
             yield reading.mark("B10_place_described", *found.span(), None if near else 0.2)

@@ -33,27 +33,33 @@ class Hints:
 
     def are_in(self, reading: Reading) -> bool:
         """Whether any is there."""
-        if not self.stems.isdisjoint(reading.stems):
+        if not reading.stems.keys().isdisjoint(self.stems):
             return True
         text = reading.text
         return any(part in text for part in self.parts)
 
     def matches(self, reading: Reading, *patterns: Pattern[str]) -> Iterator[Match[str]]:
         """What each expression in turn finds in the whole text."""
-        stretches = self.stretches(reading)
-        for pattern in patterns if stretches else ():
+        text = reading.text
+        if len(text) > LONG:
+            return self._far_matches(reading, patterns)
+        if not self.are_in(reading):
+            return iter(())
+        return chain.from_iterable(pattern.finditer(text) for pattern in patterns)
+
+    def _far_matches(self, reading: Reading, patterns: Sequence[Pattern[str]]) -> Iterator[Match[str]]:
+        stretches = list(self._stretches(reading))
+        for pattern in patterns:
             for start, end in stretches:
                 yield from _inside(pattern.finditer(reading.text, start, end), end, len(reading.text))
 
-    def stretches(self, reading: Reading) -> Sequence[tuple[int, int]]:
+    def _stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Where matches lie, in order and apart, each with room on both sides."""
         text = reading.text
-        if len(text) <= LONG:
-            return ((0, len(text)),) if self.are_in(reading) else ()
         found = self.stems & reading.stems.keys()
         words = chain.from_iterable(reading.stems[stem] for stem in found)
         places = chain(words, *(_places(text, part, self.reach) for part in self.parts))
-        return list(_joined(sorted(places), self.reach))
+        return _joined(sorted(places), self.reach)
 
 
 def _inside(found: Iterator[Match[str]], end: int, length: int) -> Iterator[Match[str]]:

@@ -32,8 +32,14 @@ _SURE_AMONG = 2
 
 _BARE_LENGTH = 120
 _BARE_NAMES = 2
-_CONTACT = re.compile(r"(?:https?://)?t\.me/[a-z0-9_+]{3,40}|@[a-z0-9_]{4,32}")
+_CONTACT = re.compile(
+    r"(?<!\w)(?:тг|tg|телега|telegram)[\s:]{1,3}[a-z0-9]{1,20}_[a-z0-9_]{0,20}|(?:https?://)?t\.me/[a-z0-9_+]{3,40}|@[a-z0-9_]{4,32}"
+)
 _WORD = re.compile(r"[^\W_]+")
+_NOW = re.compile(
+    r"24|7|час\w{0,2}|ч|h|сутки|круглосуточно|моментально|моменталка|быстро|дешево|сейчас|рядом|здесь|тут|тез|арзан|осында|instant|now|here"
+)
+"""Words of a wall that tell nothing but that it is to be had here and now."""
 
 
 class SubstanceOffers:
@@ -86,9 +92,11 @@ class BareLists:
         names = [match for match in substances(reading, doubtful=True) if match.end <= contact.start()]
         named = {text[match.start : match.end] for match in names}
         covered = sum(any(one.start <= word.start < one.end for one in names) for word in reading.tokens)
-        others = len(reading.tokens) - covered - len(_WORD.findall(contact.group()))
+        told = sum(bool(_NOW.fullmatch(word.text)) for word in reading.tokens)
+        others = len(reading.tokens) - covered - told - len(_WORD.findall(contact.group()))
         sure = any(match.term.strength >= SURE for match in names)
-        if len(named) >= _BARE_NAMES + (not sure) and others <= (len(named) + 1 if sure else 1):
+        several = len(named) if len(named) > 1 or not sure else covered
+        if several >= _BARE_NAMES + (not sure) and others <= (several + 1 if sure else 1):
             yield reading.mark("C9_bare_list", names[0].start, names[-1].end, None if sure else 0.45)
 
 

@@ -1,4 +1,4 @@
-"""Pay that no lawful courier is offered: by the week, the day or the drop (F2)."""
+"""Pay that no lawful courier is offered: by the week, the day, the drop or so many of them (F2)."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,11 @@ _HINTS = Hints(
         "неделю неделя день смену адрес клад закладку точку сутки выход аптасына апта күніне бір aptasyna "
         "aptasına kunine "
         "кунине әр week weekly day daily drop stash рисунок трафарет смена көмбе күн spot "
-        "надпись надписи рейс нүкте нукте бир bir жазу каждый один each точки"
+        "надпись надписи рейс нүкте нукте бир bir жазу каждый один each точки точек адресов адреса кладов "
+        "закладок "
+        "тычка тычек меток метка тайник тайников рисунков трафаретов раскладок тығу тыгу комбе spots drops "
+        "pin pins "
+        "stashes stash hide hides treasure stencil stencils per every"
     ),
 )
 _DIGITS = frozenset("0123456789")
@@ -35,7 +39,8 @@ _BEFORE = re.compile(
 )
 _PER_PIECE = re.compile(
     r"(?<![\w@/.])\d{2,4}\s?(?:к|k|мың|мын|тыс|000)\s?/?\s?(?:апта|күн|күніне|неделя|week)(?!\w)|"
-    rf"(?<!\w)(?:адрес|н[үу]кте|к[өо]мбе|клад)\s(?:басына|сайын|үшін|ушин)\s(?:{_SUM}|\d\s?(?:мың|мын|к|тыс)(?!\w))|"
+    rf"(?<!\w)(?:адрес|н[үу]кте|к[өо]мбе|клад)\s(?:басына|сайын|үшін|ушин)\s(?:{_SUM}|\d\s?(?:мың|мын|к|"
+    rf"тыс)(?!\w))|"
     rf"(?<![\w@/.]){_SUM}\s{{0,2}}/\s{{0,2}}(?:клад\w{{0,3}}|адрес\w{{0,2}}|точк\w|рисун\w{{2,3}}|"
     rf"трафарет\w{{0,2}}|надпис\w|рейс|"
     r"смен\w|недел\w|день|көмбе\w{0,2}|апта|күн|drop|stash|spot|week|day)(?!\w)"
@@ -51,12 +56,37 @@ _PIECEWORK = re.compile(
     rf"\s{{0,2}}[-–—:=]?\s{{0,2}}{_SUM}"
 )
 
+_PAID = (
+    r"(?:[$€£]\s?\d{1,6}|\d{1,3}(?:[ .]\d{3})+(?!\d)|\d{4,6}(?!\d)|"
+    r"\d{1,4}\s?(?:к|k|тыс\w{0,3}|мың|мын|тг|тенге|теңге|₸|₽|\$)(?!\w))"
+)
+"""A sum that says so: points of a game have no currency and no thousands."""
+_HIDDEN = (
+    r"(?:точ(?:ек|ки|ка)|адрес\w{0,2}|клад(?:ов|а|ы)?|заклад(?:ок|ки|ка|ку)|тыч(?:ек|ки|ка|ку)|мет(?:ок|ки|ка)|"
+    r"тайник\w{0,2}|"
+    r"рисун(?:ков|ка|ок)|трафарет\w{0,2}|надпис\w{1,2}|расклад(?:ок|ки|ка)|н[үу]кте|к[өо]мбе|жазу|т[ыі][ғг]у|"
+    r"spots?|drops?|pins?|stash(?:es)?|hides?|treasures?|stencils?|tags?)"
+)
+_MANY = re.compile(
+    rf"(?<![\w@/.])(?:\d{{1,3}}|бір|бир|один|одна|одну|one)\s{_HIDDEN}(?:\s(?:в день|a day|күніне|кунине))?"
+    rf"(?:\s?(?:[=:→]|[-–—]>?)\s?|\s(?:это|за|for|pays?)?\s?){_PAID}|"
+    rf"(?<!\w)(?:за|per|әр)\s(?:кажд\w{{2}}\s)?{_HIDDEN}(?:\s?[-–—:=]\s?|\s){_PAID}|"
+    rf"(?<![\w@/.]){_PAID}\s(?:per|each|for every|a|за (?:кажд\w{{2}}|один|одну))\s{_HIDDEN}(?!\w)"
+)
+_LAID = re.compile(
+    r"(?<!\w)(?:раскл\w{2,9}|раскид\w{2,7}|прят\w{1,4}|пряч\w{1,4}|спря\w{1,4}|тыч(?:ек|ки|ку|ка)|"
+    r"заклад(?:ок|ки|ка|ку)|баллон\w{0,3}|"
+    r"жасыр\w{1,8}|т[ыі][ғг]\w{1,6}|бояу\w{0,4}|hid(?:e|ing)|bury(?:ing)?|stash(?:es|ing)?|spray|paint our|"
+    r"cans)(?!\w)"
+)
+_AROUND, _LAYING = 90, 0.65
+
 
 class PayAnomaly:
-    """F2: a sum by the week, the day or the drop."""
+    """F2: a sum by the week, the day or the drop; F7: by the piece, beside what is done with the pieces."""
 
-    kinds = frozenset({"F2_pay"})
-    clues: ClassVar[Clues] = {"F2_pay": (Clue(stems=_HINTS.stems), Clue(word=re.compile(r".*\d\d")))}
+    kinds = frozenset({"F2_pay", "F7_hiding_duty"})
+    clues: ClassVar[Clues] = dict.fromkeys(kinds, (Clue(stems=_HINTS.stems), Clue(word=re.compile(r".*\d"))))
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each sum."""
@@ -64,3 +94,8 @@ class PayAnomaly:
             return
         for found in _HINTS.matches(reading, _AFTER, _BEFORE, _PER_PIECE, _PIECEWORK):
             yield reading.mark("F2_pay", *found.span())
+        for found in _HINTS.matches(reading, _MANY):
+            yield reading.mark("F2_pay", *found.span())
+            laid = _LAID.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND)
+            if laid:
+                yield reading.mark("F7_hiding_duty", *found.span(), _LAYING)

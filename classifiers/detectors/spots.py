@@ -7,6 +7,7 @@ from typing import ClassVar
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.hints import Hints, stems
 from classifiers.detectors.places import PLACE
+from classifiers.detectors.towns import TOWN_WORD
 from classifiers.reading import Mark, Reading
 
 _COUNT = (
@@ -62,8 +63,13 @@ _CELL = re.compile(
     rf"(?:\s?(?:шт\w{{0,2}}|{_SPOT}|{_LOOSE})(?!\w))?"
 )
 _APART = re.compile(
-    r"[^\w\n]{0,4}(?:\n[^\w\n]{0,6}){0,2}(?:[^\W\d\n]{1,12}[^\w\n]{1,3}){0,2}|[^\n\d]{0,40}\n[^\w\n]{0,6}"
+    r"(?:\s?\([^()\n]{1,40}\))?(?:[^\w\n]{0,4}(?:\n[^\w\n]{0,6}){0,2}(?:[^\W\d\n]{1,12}[^\w\n]{1,3}){0,2}|[^\n\d]{0,40}\n[^\w\n]{0,6})"
 )
+_PLACE_WORD = re.compile(
+    rf"(?:{TOWN_WORD})|\w{{4,16}}(?:ск(?:ий|ое|ая|ом)|ке)(?!\w)|\d{{0,2}}й?мкр|й$|р(?!\w)|берег|жа[ғг]алау|орбита|ма[йи]|"
+    r"пришахтинск|восток|центр|михайловк|сарыар|есиль|есіл|нур[аы]|байконыр|ба[йи][қк]о|фараби|енбекшин|bank|cent|downtown"
+)
+"""A word that every PLACE has: looked up once, where the whole expression is tried at every letter."""
 _LEAST, _STOCKED = 2, 0.45
 
 
@@ -73,7 +79,7 @@ class Spots:
     kinds = frozenset({"B5_ready_addresses", "A13_stock_by_place"})
     clues: ClassVar[Clues] = {
         "B5_ready_addresses": (Clue(stems=_HINTS.stems),),
-        "A13_stock_by_place": (WITH_DIGIT, Clue(text=_CELL)),
+        "A13_stock_by_place": (WITH_DIGIT, Clue(word=_PLACE_WORD), Clue(text=_CELL)),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:

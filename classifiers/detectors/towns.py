@@ -32,3 +32,5 @@ def _stem(name: str) -> str:
 
 TOWN = "|".join(sorted({_stem(name) for name in TOWNS.split()}, key=len, reverse=True))
 """An expression for any of them in any case, without its beginning."""
+TOWN_WORD = "|".join(sorted({_stem(name.split("-")[0]) for name in TOWNS.split()}, key=len, reverse=True))
+"""The same for the first word of their names."""

@@ -170,9 +170,13 @@ def _why(row: "Waiting") -> str:
         return f"{entry.cause}: {entry.message}"
     parts = [f"promise {entry.promise:.2f}"] if entry.promise else []
     parts += [f"words {entry.cues}"] if entry.cues else []
-    if site is not None and site.standing:
+    if site is not None and site.standing and site.pages:
         parts.append(
             f"site {site.relevant:.3g} of {site.pages:g} pages ({site.standing:+.2f}) {site.verdict}"
+        )
+    elif site is not None and site.named:
+        parts.append(
+            f"site unseen, {site.expected:.0%} hoped for by {site.named} that name it ({site.standing:+.2f})"
         )
     return "; ".join(parts).strip()
 
@@ -193,6 +197,8 @@ def _record(row: "Waiting") -> dict[str, object]:
         "site_relevant": site.relevant if site else 0,
         "site_standing": site.standing if site else 0,
         "site_verdict": site.verdict if site else "",
+        "site_expected": site.expected if site else 0,
+        "site_named": site.named if site else 0,
         "sites": entry.sites,
         "depth": entry.depth,
         "origin": entry.origin,

@@ -16,8 +16,8 @@ from review.api.shape import LARGEST_ID, LONGEST_NOTE, Ask, Id, Shape
 from review.bearers import Bearer
 from review.code_words import HINTS
 from review.desk import Desk
-from review.errors import Denied
-from review.intake import LARGEST_PHOTO, Answer, Intake, Outcome, receipt_of, receipts
+from review.errors import Crowded, Denied
+from review.intake import LARGEST_PHOTO, Answer, Outcome, receipt_of, receipts
 from review.languages import FALLBACK
 from review.reasons import clean_note
 from review.scopes import Scope
@@ -30,6 +30,8 @@ router = APIRouter(
 )
 Sender = Annotated[Bearer, with_scope(Scope.PHOTOS_WRITE)]
 Reader = Annotated[Bearer, with_scope(Scope.PHOTOS_READ)]
+WAIT = 60
+"""Seconds until a photo is to be sent again that finds too many before it."""
 LATITUDE = r"-?([0-8]?[0-9](\.[0-9]{1,12})?|90(\.0{1,12})?)"
 LONGITUDE = r"-?((1[0-7][0-9]|[0-9]?[0-9])(\.[0-9]{1,12})?|180(\.0{1,12})?)"
 Place = Annotated[
@@ -106,7 +108,7 @@ def send(
     if len(data) > LARGEST_PHOTO:
         detail = f"A photo has at most {LARGEST_PHOTO // 2**20} MB"
         raise Denied(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-    return _answer(desk, language, _intake(desk).take(desk.database.read, data, sent))
+    return _answer(desk, language, _take(desk, data, sent))
 
 
 @router.get("")
@@ -132,12 +134,14 @@ def show_receipt(
     return ReceiptShape.model_validate(found)
 
 
-def _intake(desk: Desk) -> Intake:
+def _take(desk: Desk, data: bytes, sent: Sent) -> Answer:
     if desk.intake is None:
         raise Denied(HTTPStatus.SERVICE_UNAVAILABLE, "Photos are not taken in on this server")
-    if not desk.intake.has_room:
-        raise Denied(HTTPStatus.TOO_MANY_REQUESTS, "Many photos wait to be read; send it again in a minute")
-    return desk.intake
+    try:
+        with desk.intake.place():
+            return desk.intake.take(desk.database.read, data, sent)
+    except Crowded as error:
+        raise Denied(HTTPStatus.TOO_MANY_REQUESTS, str(error), {"Retry-After": str(WAIT)}) from error
 
 
 def _answer(desk: Desk, language: str, answer: Answer) -> PhotoAnswer:

@@ -88,20 +88,18 @@ def send(
     person, intake = person_with(caller, Right.SEND), intake_of(desk)
     if len(photo) > MOST_AT_ONCE:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    answers = [
-        intake.take(desk.database.read, each.file.read(), said.sent(each.filename, person.name))
-        for each in photo
-    ]
+    with intake.place():
+        answers = [
+            intake.take(desk.database.read, each.file.read(), said.sent(each.filename, person.name))
+            for each in photo
+        ]
     return _page(desk, caller, answers)
 
 
 def intake_of(desk: Desk) -> Intake:
-    """Who takes photos in. Raises Refused where nobody does, and while too many wait: the page's script tries
-    again."""
+    """Who takes photos in. Raises Refused where nobody does."""
     if desk.intake is None:
         raise Refused(HTTPStatus.NOT_FOUND)
-    if not desk.intake.has_room:
-        raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
     return desk.intake
 
 
@@ -145,10 +143,15 @@ def add_piece(
 ) -> Response:
     """Add a piece to a photo that the page's script sends: `have` is how much is here by now, and `answer`
     comes once it is whole. A piece that belongs elsewhere is not taken (409), and `have` says where to go
-    on. With a `raid` it is put to that raid's sheet."""
+    on. With a `raid` it is put to that raid's sheet. Where too many photos wait to be read, what came is kept
+    and the page's script asks again (429)."""
     person, intake = person_with(caller, Right.SEND), intake_of(desk)
-    sent = coming.sent(person.name)
-    came = desk.pieces.add(person.name, key, piece, lambda data: intake.take(desk.database.read, data, sent))
+
+    def take(data: bytes) -> Answer:
+        with intake.place():
+            return intake.take(desk.database.read, data, coming.sent(person.name))
+
+    came = desk.pieces.add(person.name, key, piece, take)
     if coming.raid is not None and came.answer is not None:
         put_to_raid(desk, coming.raid, came.answer)
     words = answer_words(desk, caller.language, came.answer) if came.answer is not None else None

@@ -81,10 +81,11 @@ def add_photos(
     with desk.database.read() as session:
         raid = RaidOf(raid=seen_raid(session, raid_id, onlooker(person)), moment=moment)
     answers = []
-    for each in photo:
-        sent = Sent(file_name=each.filename or "photo", note=raid.place, sender=person.name)
-        answers.append(intake.take(desk.database.read, each.file.read(), sent))
-        put_to_raid(desk, raid, answers[-1])
+    with intake.place():
+        for each in photo:
+            sent = Sent(file_name=each.filename or "photo", note=raid.place, sender=person.name)
+            answers.append(intake.take(desk.database.read, each.file.read(), sent))
+            put_to_raid(desk, raid, answers[-1])
     return _sheet(desk, caller, raid_id, answers=answers)
 
 

@@ -65,6 +65,10 @@ async function sendPiece(waiting, token, offset) {
   fields.set("piece", new File([waiting.data.slice(offset, offset + PIECE)], "piece"));
   const reply = await fetch(`/photos/pieces/${waiting.key}`, { method: "POST", body: fields });
   if (reply.status === 413 || reply.status === 422) return { answer: { outcome: "unusable", hints: [] } };
+  if (reply.status === 404 && waiting.raid) {
+    waiting.raid = ""; // its sheet is not there for this sender any more, and the photo still counts
+    return sendPiece(waiting, token, offset);
+  }
   if (!reply.ok && reply.status !== 409) throw new Error(String(reply.status));
   pause = SOONEST; // the line holds
   return reply.json();

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from benchmarks.link_graph import LinkGraph, Shape
+from benchmarks.link_oracle import KNOWING, Oracle
 from crawler.address import canonical_url, host_of
 
 SHAPE = Shape(pages=2_000, sites=100)
@@ -50,3 +51,15 @@ def test_sellers_that_are_rivals_hardly_link_to_each_other() -> None:
         ]
         shares.append(sum(host in sellers for host in away) / len(away))
     assert shares[0] < shares[1]
+
+
+def test_an_oracle_goes_by_links_from_the_seeds_and_finds_the_more_the_more_it_knows() -> None:
+    graph = LinkGraph(SHAPE, 6)
+    oracle, found = Oracle(graph), dict[str, int]()
+    for name, order in KNOWING.items():
+        fetched = order(oracle, 150)
+        assert len(fetched) == len(set(fetched)) <= 150
+        named = {url for number in fetched for url in (link.url for link in graph.page(number).links)}
+        assert all(number in graph.seeds or graph.url(number) in named for number in fetched)
+        found[name] = len(graph.relevant.intersection(fetched))
+    assert 0 < found["one_ahead"] <= found["all_seeing"]

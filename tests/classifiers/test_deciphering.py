@@ -8,7 +8,7 @@ from classifiers.document import Document
 from classifiers.lexicon import Lexicon
 from classifiers.normaliser import Trick, normalise
 from classifiers.reading import fold
-from classifiers.slips import KAZAKH, Neighbours
+from classifiers.slips import KAZAKH, Neighbours, nearby
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,6 @@ def test_signs_never_lose_their_place(lexicon: Lexicon, text: str) -> None:
 
 
 def test_vowels_that_tell_kazakh_words_stay_apart() -> None:
-    near = Neighbours(["қылмысы", "көмбе"], KAZAKH, 5)
+    near = Neighbours(nearby(["қылмысы", "көмбе"], KAZAKH, 5), KAZAKH)
     assert near.slipped("келмесе")[1] == ""
     assert near.slipped("комби")[1] == "көмбе"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.phrases import STOP, Keys, Phrases
+from classifiers.phrases import Keys, entry_of, find, tree_of
 
 WORDS = st.lists(
     st.sets(st.sampled_from("abc"), max_size=2).map(lambda keys: tuple(sorted(keys))), max_size=12
@@ -26,12 +26,7 @@ def _one_by_one(phrases: Sequence[Keys], words: Sequence[Keys]) -> set[tuple[int
 
 @given(phrases=PHRASES, words=WORDS)
 def test_what_is_found_is_what_a_search_word_by_word_finds(phrases: list[Keys], words: list[Keys]) -> None:
-    found = list(Phrases({keys: number for number, keys in enumerate(phrases)}).find(words))
+    tree = tree_of(phrases)
+    found = find(tree, [entry_of(tree, keys) for keys in words])
     assert set(found) == _one_by_one(phrases, words)
     assert len(found) == len(set(found))
-
-
-def test_no_phrase_runs_over_a_stop() -> None:
-    phrases = Phrases({("a", "b"): 0})
-    assert list(phrases.find([("a",), ("b",)])) == [(0, 0, 2)]
-    assert list(phrases.find([("a",), STOP, ("b",)])) == []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from classifiers.rules import CAP_GATE, CERTAIN, FLAG, capped
+from classifiers.rules import CAP_GATE, CERTAIN, DOUBTLESS, FLAG, capped
 from classifiers.score import Label, Score
 
 Scoring = Callable[[str], Score]
@@ -120,6 +120,29 @@ def test_what_a_report_quotes_weighs_less_than_what_stands_beside_it(score: Scor
     assert score(QUOTED).label is Label.SALE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Стоп-слова чата: клад, шишки, моменталка, прикоп, меф. Бот удаляет, админ — @desk_of_mods_",
+        "Тыйым салынған сөздер: меф, көмбе, гашиш, прикоп. Админге жазыңыз: @desk_of_mods_",
+        "Banned words: weed, stash, meph, dead drop. Wrong ban? Write to @desk_of_mods_",
+        "«Клад» — спрятанное, «минёр» — кто прячет, «меф» — вещество. Услышали — звоните психологу.",
+        "Мне пришло «кладмен, 25 000 за смену, раскладывать свёртки». Заблокировал и пожаловался.",
+        "Скупка золота: 1 г 585 пробы — 25 000, 2 г — 50 000. Кристалл в серьгах, магнит, @lombard_desk_",
+        "Кристалл в серьгах 6 000, бусы 9 000, скидки и отзывы. Заказать: @beads_desk_",
+    ],
+)
+def test_words_of_the_trade_that_are_forbidden_explained_or_something_else_make_no_offer(
+    score: Scoring, text: str
+) -> None:
+    assert score(text).label in (Label.BENIGN, Label.UNSURE)
+
+
+@pytest.mark.parametrize("head", ["Стоп-слова: ", "Список стоп-слов:\n", "Словарь. «Клад» — тайник.\n"])
+def test_an_offer_does_not_hide_in_a_list_of_forbidden_words(score: Scoring, head: str) -> None:
+    assert score(head + OFFERS[0]).label is Label.SALE
+
+
 def test_an_offer_among_the_posts_of_a_channel_is_found_and_its_place_does_not_matter(score: Scoring) -> None:
     posts = [
         f"Пост {number}. Сегодня в городе тепло, вечером дождь. Открылась выставка, билеты в кассе музея."
@@ -194,6 +217,8 @@ def test_a_cap_keeps_the_order_of_two_texts() -> None:
 def test_two_families_flag_only_where_the_model_is_all_but_certain() -> None:
     assert capped(CERTAIN - 0.01, gate=False, families=2) < CAP_GATE
     assert capped(CERTAIN, gate=False, families=2) == CERTAIN
+    assert capped(DOUBTLESS - 0.01, gate=False, families=2, anchored=False) < CAP_GATE
+    assert capped(DOUBTLESS, gate=False, families=2, anchored=False) == DOUBTLESS
     assert capped(1.0, gate=False, families=1) < CAP_GATE
 
 

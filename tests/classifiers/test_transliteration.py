@@ -12,7 +12,7 @@ from classifiers.language import segments_of
 from classifiers.lexicon import Lexicon
 from classifiers.normaliser import normalise
 from classifiers.reading import fold, read
-from classifiers.transliteration import Respeller, cyrillic_from_latin, key_of, latin_keys
+from classifiers.transliteration import Respeller, cyrillic_from_latin, key_of, latin_keys, spellings_of
 
 RUSSIAN = "закладка координаты зарплата обучение ежедневно щедрый область подъезд юрист отзывы хорошая цена"
 KAZAKH = "жұмыс төлемнен кейін жасырын орын мекенжай қала әуежай ғимарат үйден шұғыл хабарласыңыз"
@@ -73,7 +73,7 @@ def test_any_latin_word_has_few_keys_and_a_spelling(word: str) -> None:
 @given(st.text(alphabet="abzhkyji' .\nжақия@/:", max_size=120))
 def test_respelling_never_loses_its_place(text: str) -> None:
     whole = normalise(text)
-    result = Respeller(["закладка"], ["жасыр"]).respelled(whole, segments_of(whole.text))
+    result = Respeller(spellings_of(["закладка"], ["жасыр"])).respelled(whole, segments_of(whole.text))
     offsets = list(result.offsets)
     assert len(offsets) == len(result.text) + 1
     assert offsets == sorted(offsets)

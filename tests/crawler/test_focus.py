@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.focus import Focus, Record, lot_of
+from crawler.focus import UNKNOWN, Focus, Namer, Record, Told, lot_of
 from crawler.page import Link
 from crawler.reading import read
 from crawler.request import Origin, Provenance, Request
@@ -34,12 +34,25 @@ def test_a_link_is_worth_what_its_page_is_worth() -> None:
     assert (good.promise, poor.promise) == (0.9, 0.05)
 
 
+def test_a_good_page_promises_more_of_its_own_site_than_of_another() -> None:
+    near, away = (
+        FOCUS.informed(Request(url=url, provenance=LED_BY_LINK), 0.9)
+        for url in ("https://news.example/x", "https://other.example/x")
+    )
+    assert near.priority > away.priority > 0
+
+
+def test_the_words_of_a_link_s_text_are_kept_without_figures_and_marks() -> None:
+    assert request("Прайс — 2 г, прайс №1 здесь »").anchor == "прайс здесь"
+    assert len(request(" ".join("абвгдежзик"[n] * 3 for n in range(10))).anchor.split()) == 6
+
+
 def test_a_promise_lasts_through_a_few_pages_that_do_not_keep_it() -> None:
     found, promises = FOCUS.informed(request(), 0.8), list[float]()
     for _ in range(4):
         found = FOCUS.informed(request(parent=found), 0.02)
         promises.append(round(found.promise, 2))
-    assert promises == [0.4, 0.2, 0.1, 0.05]
+    assert promises == [0.32, 0.13, 0.05, 0.02]
 
 
 def test_what_a_code_led_to_promises_more_than_what_a_link_led_to() -> None:
@@ -71,6 +84,46 @@ def test_of_two_sites_the_one_with_the_better_pages_stands_higher(
     low, high = sorted((first, second))
     worse, better = (FOCUS.standing(Record(pages=pages, relevant=pages * share)) for share in (low, high))
     assert -FOCUS.bound <= worse <= better <= FOCUS.bound
+
+
+def test_a_site_that_only_good_namers_name_is_expected_to_be_good_and_one_that_everybody_names_is_not() -> (
+    None
+):
+    hub, dull, unknown = Namer(sites=8, good=6), Namer(sites=30), Namer()
+    assert FOCUS.expected([]) == FOCUS.expected([unknown]) == UNKNOWN
+    assert FOCUS.expected([hub, hub]) > FOCUS.expected([hub]) > FOCUS.expected([hub, dull, dull]) > UNKNOWN
+    assert FOCUS.expected([dull]) < UNKNOWN
+
+
+@given(st.lists(st.tuples(st.integers(0, 1000), SHARES)))
+def test_what_is_expected_of_a_site_is_a_share(found: list[tuple[int, float]]) -> None:
+    share = FOCUS.expected([Namer(sites=sites, good=int(part * sites)) for sites, part in found])
+    assert 0 < share < 1
+    assert -FOCUS.bound <= FOCUS.standing(Record(expected=share)) <= FOCUS.bound
+
+
+def test_of_two_sites_with_the_same_pages_the_one_that_more_was_expected_of_stands_higher() -> None:
+    low, high = (FOCUS.standing(Record(pages=3, relevant=1, expected=share)) for share in (0.02, 0.4))
+    assert low < high
+
+
+def test_a_word_tells_as_much_as_its_links_did_better_than_expected() -> None:
+    told = [
+        Told(),
+        Told(expected=3, relevant=3),
+        Told(expected=0.1, relevant=1),
+        Told(expected=3, relevant=9),
+    ]
+    nothing, as_expected, rare, often = (FOCUS.telling(each) for each in told)
+    assert nothing == as_expected == 0 < rare < often
+    assert FOCUS.telling(Told(expected=5)) < 0
+    assert FOCUS.telling(Told(relevant=1e6)) == -FOCUS.telling(Told(expected=1e6)) == FOCUS.most_told
+
+
+def test_a_rank_is_a_chance() -> None:
+    chances = [FOCUS.chance(rank) for rank in (-1000, 0, 3.5, 100)]
+    assert chances == sorted(chances)
+    assert [round(chance, 2) for chance in chances] == [0, 0.03, 0.5, 1]
 
 
 @given(text=st.text(max_size=60), near=st.text(max_size=60), promise=SHARES, depth=st.integers(0, 9))

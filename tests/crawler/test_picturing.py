@@ -1,5 +1,6 @@
 """What stands in a page's place is pictured once as a visitor with a browser is shown it, and left alone."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import ClassVar
@@ -34,6 +35,25 @@ def once(handler: Handler) -> None:
     handler.page(f"<p>{RUSSIAN * 40}</p>" if again else SEIZED)
 
 
+def weak(handler: Handler) -> None:
+    """The notice, which the browser, who comes after, does not get."""
+    if handler.server.hits[handler.path] == 1:  # type: ignore[attr-defined]
+        handler.page(SEIZED)
+    else:
+        handler.close_connection = True
+
+
+def patient(handler: Handler) -> None:
+    """The notice, once the browser was turned away from `weak`."""
+    hits = handler.server.hits  # type: ignore[attr-defined]
+    for _ in range(200):
+        if hits["/weak"] > 1 or hits[handler.path] > 1:
+            break
+        time.sleep(0.1)
+    time.sleep(2 if hits[handler.path] == 1 else 0)
+    handler.page(SEIZED)
+
+
 class Walls(Handler):
     """Obstacles that need no script and say so over HTTP."""
 
@@ -42,6 +62,8 @@ class Walls(Handler):
         "/gate": lambda handler: handler.page(GATE),
         "/answered": lambda handler: handler.page(RUSSIAN),
         "/hidden": once,
+        "/weak": weak,
+        "/patient": patient,
     }
 
 
@@ -62,11 +84,17 @@ class Walled:
 def walled() -> Iterator[Walled]:
     with HostileServer(handler=Walls) as server:
         route = ("127.0.0.1", server.server_port)
-        hosts = {f"{name}.example": route for name in ("one", "two", "sly")}
+        hosts = {f"{name}.example": route for name in ("one", "two", "sly", "frail")}
         urls = [f"http://one.example/{name}" for name in ("seized-a", "seized-b", "seized-c", "gate")]
         urls += ["http://two.example/seized-a", "http://sly.example/hidden"]
+        urls += ["http://frail.example/weak", "http://frail.example/patient"]
         options = CrawlOptions(depth=0, egress=EgressPolicy(hosts=hosts), settings={"BROWSER_TIMEOUT": 20})
         yield Walled(server, crawl(urls, options))
+
+
+def test_where_the_browser_failed_the_next_page_is_pictured(walled: Walled) -> None:
+    assert walled.capture("http://frail.example/weak").screenshot is None
+    assert walled.capture("http://frail.example/patient").screenshot is not None
 
 
 def test_what_stands_there_is_pictured_once_for_a_host_and_kind(walled: Walled) -> None:

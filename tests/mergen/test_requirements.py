@@ -1,165 +1,48 @@
-"""The requirements R1–R13 of docs/evidence.md, on what one real crawl stored: a shop behind TLS that
-redirects, pictured by Chromium, confirmed by two people."""
+"""The requirements R1–R13 of docs/evidence.md, on what one real crawl stored."""
 
 import io
 import json
 import re
-import ssl
 import stat
 import zipfile
-from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-import trustme
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 from PIL import Image as Pillow
 from pypdf import PdfReader
 from pytest_httpserver import HTTPServer
 from warcio.archiveiterator import ArchiveIterator
 
 from exports.case.exporter import CaseExporter
-from exports.context import ExportContext, Signature
-from exports.delivery import deliver
-from exports.exporter import Exporter, exporter_named
+from exports.context import Signature
+from exports.exporter import exporter_named
 from exports.pdf import PdfExporter
 from exports.proof import Proof, Stamp
 from exports.wacz.exporter import WaczExporter
 from models.capture import Blob, Capture
-from models.database import Database
-from models.decision import Decision, Event, Verdict
-from models.guards import GUARDS, Guard
+from models.decision import Decision, Event
 from models.quality import CaptureCheck
 from models.run import Run
-from models.shop import Shop, Signal
-from models.tables import metadata
-from models.user import Role
-from pipeline.blobs import FolderBlobs
-from pipeline.decisions import Judgement, decide
+from models.shop import Signal
 from pipeline.events import REVEALED, VIEWED
 from pipeline.expiry import Expiry, Remover
 from pipeline.keeping import read_policy
-from pipeline.members import read_members
 from pipeline.signing import new_key
 from pipeline.timestamps import Authorities, Token
-from pipeline.warc import WarcPosition
-from review.accounts import create_user, find_user
-from tests.mergen.command import Mergen
-from tests.mergen.site import SHOP, Page, Site
+from tests.mergen.kept import CARD, NUMBER, PAGE, Kept, crawled, office_of
+from tests.mergen.packages import is_signed
 from tests.pipeline.authority import local_authority
-from tests.review.conftest import ORIGIN, Office, hidden
-from tests.review.factory import PASSWORD, QUICK_HASHER
+from tests.review.conftest import ORIGIN, hidden
 from tests.review.test_access import NUMBERS, TABLE
-
-ALMATY = "Asia/Almaty"
-NUMBER, CARD = "+7 700 000 00 00", "4111 1111 1111 1111"
-PAGE = SHOP.replace("</p>", f" Звонить {NUMBER}, карта {CARD}.</p>")
-
-
-@dataclass
-class Kept:
-    """A store that a crawl left behind."""
-
-    mergen: Mergen
-
-    @property
-    def evidence(self) -> Path:
-        return self.mergen.folder / "var" / "evidence"
-
-    @property
-    def blobs(self) -> FolderBlobs:
-        return FolderBlobs(self.evidence / "blobs")
-
-    @cached_property
-    def database(self) -> Database:
-        return Database(f"sqlite:///{self.mergen.folder}/var/mergen.db")
-
-    @cached_property
-    def shop(self) -> Capture:
-        """The capture of the flagged page."""
-        found: Capture = self.one(sa.select(Capture).where(Capture.screenshot_sha256.is_not(None)))
-        return found
-
-    def one(self, query: sa.Select[Any]) -> Any:
-        with self.database.read() as session:
-            return session.scalars(query).one()
-
-    def all(self, query: sa.Select[Any]) -> list[Any]:
-        with self.database.read() as session:
-            return list(session.scalars(query))
-
-    def blob(self, digest: str | None) -> Blob:
-        found: Blob = self.one(sa.select(Blob).where(Blob.sha256 == digest))
-        return found
-
-    def records(self) -> list[bytes]:
-        """The records of the flagged page's capture, each a gzip member."""
-        row = self.shop
-        place = WarcPosition(file=row.warc_file, offset=row.warc_offset, length=row.warc_length)
-        return list(read_members(self.evidence / "warc", place))
-
-    def rows(self) -> dict[tuple[str, object], object]:
-        """What stands in the columns of evidence that must not change, by table and number."""
-        found: dict[tuple[str, object], object] = {}
-        with self.database.engine.connect() as rows:
-            for guard in (*GUARDS, Guard(table="findings")):
-                table = metadata.tables[guard.table]
-                [key] = table.primary_key.columns
-                names = guard.fixed or tuple(column.name for column in table.columns)
-                for row in rows.execute(sa.select(table)).mappings():
-                    found[guard.table, row[key.name]] = repr([row[name] for name in names])
-        return found
-
-    def files(self) -> dict[str, str]:
-        """The digest of every blob and WARC file."""
-        paths = [path for path in self.evidence.rglob("*") if path.is_file() and path.suffix != ".custody"]
-        return {path.name: sha256(path.read_bytes()).hexdigest() for path in paths}
-
-    def delivered(self, exporter: Exporter, folder: Path, **changes: Any) -> list[Path]:
-        """What an export writes, with the manifest and what proves it."""
-        context = ExportContext(
-            **{
-                "now": datetime.now(UTC),
-                "actor": "saule",
-                "read_blob": self.blobs.get,
-                "read_records": lambda _record: self.records(),
-                "office": "Qala",
-                "software": "Mergen 0.1",
-                "time_zone": ALMATY,
-                **changes,
-            }
-        )
-        with self.database.write() as session:
-            return list(deliver(session, exporter, folder, context).files)
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    mergen = Mergen(tmp_path_factory.mktemp("kept"), MERGEN_TIME_ZONE=ALMATY, MERGEN_AUTHORITY="Order 7")
-    assert mergen("init").status == 0
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
-    pages: dict[str, Page] = {"/": lambda h: h.answer("", 302, Location="/menu"), "/menu": PAGE}
-    with Site(pages, tls) as site:
-        crawled = mergen("crawl", site.url(), "--depth", "0", "--json")
-    assert (crawled.status, crawled.summary["findings"]) == (0, 1)
-    store = Kept(mergen)
-    with store.database.write() as session:
-        [shop] = session.scalars(sa.select(Shop)).all()
-        for name in ("madina", "daniyar"):
-            said = Judgement(verdict=Verdict.CONFIRMED, reason="offer")
-            decide(session, shop.id, said, actor=name, now=datetime.now(UTC))
+    store = crawled(tmp_path_factory.mktemp("kept"))
     yield store
     store.database.close()
 
@@ -261,19 +144,6 @@ def test_r7_a_package_is_checked_as_its_specification_says_digest_then_signature
     assert "TLS proves it to nobody else" in json.loads(about)["description"]
 
 
-def is_signed(signed: dict[str, str], line: str) -> bool:
-    """As a browser checks it (WebCrypto): ECDSA on P-384 over SHA-256, r and s one after the other."""
-    public, value = load_der_public_key(b64decode(signed["publicKey"])), b64decode(signed["signature"])
-    assert isinstance(public, ec.EllipticCurvePublicKey)
-    assert (public.curve.name, len(value)) == ("secp384r1", 96)
-    der = encode_dss_signature(int.from_bytes(value[:48]), int.from_bytes(value[48:]))
-    try:
-        public.verify(der, line.encode(), ec.ECDSA(SHA256()))
-    except InvalidSignature:
-        return False
-    return True
-
-
 def test_r8_what_is_quoted_stands_in_the_stored_bytes_and_is_shown_by_the_picture(kept: Kept) -> None:
     check = kept.one(sa.select(CaptureCheck).where(CaptureCheck.capture_id == kept.shop.id))
     assert (check.complete, check.unsaid) == (True, [])
@@ -360,8 +230,10 @@ def test_r11_no_command_tells_of_a_restricted_case_to_who_is_not_assigned(kept: 
     assert mergen("shops", "list", "--json").records == []
     assert mergen("findings", "--json").records == []
     assert mergen("blocklist", "hosts", "--json").record["domains"] == []
+    assert mergen("recheck", "--json").records == []
     refused = [mergen("shops", "show", 1), mergen(*export), mergen(*original), mergen(*run)]
-    refused.append(mergen("decide", 1, "reject", "--reason", "x"))
+    refused += [mergen("decide", 1, "reject", "--reason", "x"), mergen("recheck", "--shop", 1)]
+    refused.append(mergen("reply", 1, "accepted"))
     assert [answer.status for answer in refused] == [1] * len(refused)
     assert [digest for answer in refused if digest in answer.out or "vetka" in answer.err] == []
     assert list(tmp_path.iterdir()) == []
@@ -408,12 +280,3 @@ def test_r11_an_admin_changes_no_evidence_by_any_route_or_command(kept: Kept, tm
     assert before.items() <= kept.rows().items()
     assert kept.all(sa.select(Event.actor).where(Event.kind == "expired")) == ["admin"] * 2
     assert kept.mergen.verified()["faults"] == 0
-
-
-def office_of(kept: Kept) -> Office:
-    """The review application over the store, with an administrator."""
-    with kept.database.write() as session:
-        if find_user(session, "admin") is None:
-            user = create_user(session, "admin", PASSWORD, Role.ADMIN, datetime.now(UTC), QUICK_HASHER)
-            user.language = "en"
-    return Office(database=kept.database, blobs=kept.blobs)

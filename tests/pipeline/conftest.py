@@ -22,6 +22,7 @@ from pipeline.rows import ensure
 from pipeline.runs import RunOptions, begin
 from pipeline.sites import Sites
 from pipeline.travelled import Stored, Travelled
+from pipeline.verify import verify
 from pipeline.warc import WarcArchive
 from qr.reader import Reader
 from tests.pipeline.queued import begin_run
@@ -87,6 +88,12 @@ class Journey:
             entry = ensure(session, FrontierEntry, key, **row)
             entry.state, entry.lease_owner = EntryState.LEASED, self.frontier.owner
         return self.road.take(visit)
+
+    def faults(self) -> list[str]:
+        """What is not as it was stored."""
+        with self.database.read() as session:
+            checked = verify(session, self.blobs, self.warc_folder)
+            return [each.fault for each in checked if each.fault is not None]
 
     def queued(self) -> dict[str, str]:
         return {request.url: request.provenance.origin.value for request in self.frontier.take(1000)}

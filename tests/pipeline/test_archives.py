@@ -14,7 +14,6 @@ from pipeline.archives import archive_run, read_archives
 from pipeline.crawling import Ended
 from pipeline.errors import BadRun
 from pipeline.runs import SILENCE, cut_off_runs, resume
-from pipeline.verify import verify
 from pipeline.warc import payload_digest
 from tests.crawler.archives import HTML, Answer, warc
 from tests.crawler.test_referred import revisit
@@ -63,7 +62,7 @@ def test_an_archive_becomes_findings_evidence_and_shops_and_nothing_is_queued_fo
     assert HIDDEN in leads
     with journey.database.read() as session:
         row = session.scalars(sa.select(Capture).where(Capture.url == SHOP)).one()
-        assert [check for check in verify(session, journey.blobs, journey.warc_folder) if check.fault] == []
+    assert journey.faults() == []
     assert (row.via, row.origin, row.ip_address) == ("archive", "archive", "192.0.2.7")
     assert row.reference.startswith("given.warc.gz:")
 

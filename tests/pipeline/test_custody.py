@@ -18,12 +18,13 @@ from models.database import Database
 from models.decision import Decision, Event, Verdict
 from models.guards import GUARDS, missing
 from models.shop import Shop
+from pipeline.checked import Checked
 from pipeline.decisions import Judgement, decide
 from pipeline.events import record
 from pipeline.verify import Proofs, verify
 from pipeline.witness import Witness, witnessed
 from tests.pipeline.conftest import Journey
-from tests.pipeline.visits import SHOP_TEXT, code_png, image, visit
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
 from tests.stores import Clock
 
 SHOP = "http://vetka.example/"
@@ -73,6 +74,24 @@ def test_an_event_says_where_by_what_right_and_in_local_time(tmp_path: Path, clo
     [event] = events(database)
     assert (event.host, event.authority, event.local) == ("desk-3", "Order 7", "2026-03-02T11:00:00+05:00")
     database.close()
+
+
+def test_what_is_stored_while_the_store_is_verified_is_left_for_the_next_time(journey: Journey) -> None:
+    journey.take(visit(SHOP, SHOP_TEXT))
+    before = Counter(each.kind for each in whole(journey))
+    with journey.database.read() as session:
+        checks = verify(session, journey.blobs, journey.warc_folder)
+        seen = [next(checks)]
+        journey.anew().take(visit(SHOP, NEWS_TEXT))
+        seen += checks
+    assert [each.fault for each in seen if each.fault] == []
+    assert Counter(each.kind for each in seen) == before
+    assert Counter(each.kind for each in whole(journey))["record"] > before["record"]
+
+
+def whole(journey: Journey) -> list[Checked]:
+    with journey.database.read() as session:
+        return list(verify(session, journey.blobs, journey.warc_folder))
 
 
 def test_letters_that_no_database_holds_do_not_break_the_chain(journey: Journey, clock: Clock) -> None:

@@ -17,7 +17,7 @@ from pipeline.expiry import Expiry, Remover
 from pipeline.forgetting import forget
 from pipeline.keeping import read_policy
 from pipeline.memory import SqlMemory
-from pipeline.posts import number_of, posts_of
+from pipeline.posts import number_of, posts_of_all
 from pipeline.verify import verify
 from tests.mergen.previews import post, preview
 from tests.pipeline.conftest import Journey, scorer
@@ -34,7 +34,7 @@ def seen(html: str, url: str = CHANNEL) -> Visit:
 def stored(journey: Journey) -> list[Post]:
     with journey.database.read() as session:
         channel = session.scalars(sa.select(Resource.id).where(Resource.key == "t.me/qala_vitrina_")).one()
-        return list(posts_of(session, channel))
+        return list(posts_of_all(session, [channel], 100))
 
 
 def test_posts_are_stored_once_and_brought_up_to_date(journey: Journey) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 import sqlalchemy as sa
 
+from crawler.request import Request
 from crawler.shot import Shot
 from crawler.visit import Failure
 from models.capture import Capture
@@ -63,6 +65,26 @@ def test_a_picture_of_another_page_is_taken_again_and_the_better_one_is_kept(loc
         row = session.scalars(sa.select(Capture)).one()
     assert local_journey.blobs.get(str(row.rendered_sha256)) == SAME
     assert changes(again(local_journey)) == {}
+
+
+def test_what_another_visitor_was_shown_is_not_pictured_as_the_crawler(local_journey: Journey) -> None:
+    hidden = seen(SHOP, SHOP_TEXT)
+    assert hidden.capture is not None
+    shown = replace(hidden.capture, rendered=OTHER, screenshot=code_png("as a buyer"))
+    for number, capture in enumerate((hidden.capture, shown)):
+        url = f"{SHOP}{number}"
+        request = Request(url=url, profile="phone")
+        local_journey.take(replace(hidden, request=request, capture=replace(capture, url=url)))
+    cameras, tools = Cameras(SAME), local_journey.tools(local_journey.run_id)
+
+    assert photograph(local_journey.run_id, tools, cameras) == 0
+    assert check_captures(local_journey.run_id, tools, cameras) == 1
+
+    assert cameras.taken == 0
+    with local_journey.database.read() as session:
+        first, second = session.scalars(sa.select(Capture).order_by(Capture.id))
+    assert first.screenshot_sha256 is None
+    assert second.screenshot_sha256 == sha256(code_png("as a buyer")).hexdigest()
 
 
 def test_what_stays_incomplete_is_marked_and_counted_and_not_taken_for_ever(

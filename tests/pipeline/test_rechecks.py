@@ -7,101 +7,43 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from crawler.obstacle import Obstacle, ObstacleKind
-from crawler.page import CardKind, Page, PageKind
+from crawler.obstacle import ObstacleKind
+from crawler.page import CardKind, ImageRef, ImageSource, Page, PageKind
 from crawler.request import Request
-from crawler.visit import Failure, FailureCause, Visit
+from crawler.visit import SeenImage, Visit
 from exports.handed import hand_over
 from models.case import Sight
 from models.decision import Event, Verdict
 from models.handover import Handover
-from models.queue import ShopCard, ShopState
+from models.queue import ShopState
 from models.target import Target
-from pipeline.decisions import Judgement, decide
-from pipeline.faces import FaceState, faces_of
+from pipeline.faces import FaceState
 from pipeline.figures import figures
-from pipeline.rechecks import ask, is_time, judge
-from pipeline.shops import gather
+from pipeline.rechecks import ask, is_time
 from review.target_list import TargetFilter, TargetRow, TargetState, list_targets
 from tests.pipeline.conftest import PREVIEW, Journey
-from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture, visit
-
-URL = "http://vetka.example/"
-MIRROR = "http://vetka2.example/"
-SILENT = Failure(cause=FailureCause.DNS, message="the name is not known")
+from tests.pipeline.handed import (
+    MIRROR,
+    URL,
+    card,
+    confirm,
+    dated,
+    faces,
+    gone,
+    look,
+    notice,
+    sent_shop,
+    silence,
+    states,
+    told,
+)
+from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture, code_png, visit
 
 
 @pytest.fixture
 def sent(local_journey: Journey) -> Journey:
     """A shop that was found, confirmed by two people and handed over."""
-    return _sent(local_journey)
-
-
-def _sent(journey: Journey) -> Journey:
-    journey.take(visit(URL, SHOP_TEXT))
-    _confirm(journey)
-    return journey
-
-
-def _confirm(journey: Journey) -> None:
-    journey.clock.pass_(minutes=1)
-    with journey.database.write() as session:
-        gather(session, journey.clock())
-        for name in ("aigul", "berik"):
-            said = Judgement(verdict=Verdict.CONFIRMED, reason="offer")
-            decide(session, 1, said, actor=name, now=journey.clock())
-        hand_over(session, ["vetka.example", "vetka2.example"], journey.clock())
-
-
-def look(journey: Journey, *visits: Visit, line: bool = True, **later: float) -> None:
-    """Another crawl, some time later, and what its end says. With `line`, yet another had an answer too."""
-    journey.clock.pass_(**(later or {"days": 1}))
-    if line:
-        journey.anew().take(_dated(journey, visit("http://library.example/", NEWS_TEXT)))
-    journey.anew()
-    for each in visits:
-        assert journey.take(_dated(journey, each))
-    with journey.database.write() as session:
-        gather(session, journey.clock())
-        judge(session, journey.run_id, journey.clock())
-
-
-def _dated(journey: Journey, each: Visit) -> Visit:
-    if each.capture is None:
-        return each
-    return replace(each, capture=replace(each.capture, fetched_at=journey.clock()))
-
-
-def silence(url: str = URL, failure: Failure = SILENT) -> Visit:
-    return Visit(request=Request(url=url), failure=failure)
-
-
-def notice(url: str = URL, kind: ObstacleKind = ObstacleKind.BLOCKED) -> Visit:
-    stands = Obstacle(kind=kind, sign="status 451")
-    failure = Failure(cause=kind, message="a notice")
-    answer = capture(url, b"<p>blocked</p>", status=451)
-    return Visit(request=Request(url=url), capture=answer, failure=failure, obstacle=stands)
-
-
-def gone(url: str = URL) -> Visit:
-    failure = Failure(cause=FailureCause.HTTP_ERROR, message="the server answered 404")
-    return Visit(request=Request(url=url), capture=capture(url, b"none", status=404), failure=failure)
-
-
-def states(journey: Journey) -> list[FaceState]:
-    with journey.database.read() as session:
-        return [face.state for face in faces_of(session, 1)]
-
-
-def card(journey: Journey) -> ShopCard:
-    with journey.database.read() as session:
-        return session.get_one(ShopCard, 1)
-
-
-def told(journey: Journey, *kinds: str) -> list[str]:
-    with journey.database.read() as session:
-        query = sa.select(Event.kind).where(Event.subject == "shop", Event.kind.in_(kinds))
-        return list(session.scalars(query.order_by(Event.id)))
+    return sent_shop(local_journey)
 
 
 def test_a_notice_blocks_a_face_at_once_and_keeps_what_shows_it(sent: Journey) -> None:
@@ -153,6 +95,42 @@ def test_what_only_stands_in_the_way_blocks_nothing(sent: Journey, kind: Obstacl
     assert states(sent) == [FaceState.SENT]
 
 
+def test_a_page_with_a_picture_in_it_answers_like_any_other(sent: Journey) -> None:
+    page = dated(sent, visit(URL, SHOP_TEXT)).capture
+    assert page is not None
+    drawn = SeenImage(
+        ref=ImageRef(url="data:", source=ImageSource.IMG), capture=page.part(code_png("hello"), "image/png")
+    )
+    look(sent, notice())
+    look(sent, visit(URL, SHOP_TEXT, images=(drawn,)))
+    assert states(sent) == [FaceState.BACK]
+
+
+@pytest.mark.parametrize("shown", [notice(), gone(), visit(URL, NEWS_TEXT)])
+def test_a_face_that_only_another_visitor_is_shown_is_not_told_by_what_the_crawler_is(
+    local_journey: Journey, shown: Visit
+) -> None:
+    buyer = Request(url=URL, profile="phone")
+    local_journey.take(visit(URL, SHOP_TEXT, request=buyer))
+    confirm(local_journey)
+    for _ in range(2):
+        look(local_journey, shown)
+    [face] = faces(local_journey)
+    assert (face.state, face.outcome) == (FaceState.SENT, "unclear")
+    look(local_journey, replace(notice(), request=buyer))
+    assert states(local_journey) == [FaceState.BLOCKED]
+
+
+def test_a_face_that_only_another_visitor_is_shown_is_away_when_nothing_answers(
+    local_journey: Journey,
+) -> None:
+    local_journey.take(visit(URL, SHOP_TEXT, request=Request(url=URL, profile="phone")))
+    confirm(local_journey)
+    for _ in range(2):
+        look(local_journey, silence())
+    assert states(local_journey) == [FaceState.BLOCKED]
+
+
 def test_one_page_that_answers_outweighs_those_that_do_not(sent: Journey) -> None:
     for _ in range(2):
         look(sent, silence(f"{URL}a"), visit(URL, SHOP_TEXT), gone(f"{URL}b"))
@@ -168,7 +146,7 @@ def test_a_blocked_shop_that_answers_again_is_back_on_top_with_its_old_decisions
     assert (back.state, back.waits, back.verdict) == (ShopState.REAPPEARED, True, Verdict.CONFIRMED)
     assert (back.weight, back.blocked_at) == (back.score + 1, None)
     assert told(sent, "blocked", "reappeared") == ["blocked", "reappeared"]
-    _confirm(sent)
+    confirm(sent)
     assert card(sent).state == ShopState.CONFIRMED
     assert states(sent) == [FaceState.SENT]
     look(sent, notice())
@@ -193,7 +171,7 @@ def test_a_shop_is_closed_only_when_its_last_face_is(local_journey: Journey) -> 
     journey = local_journey
     for url in (URL, MIRROR):
         journey.take(visit(url, SHOP_TEXT))
-    _confirm(journey)
+    confirm(journey)
     look(journey, notice())
     assert (card(journey).blocked_at, told(journey, "blocked")) == (None, [])
     look(journey, notice(MIRROR))
@@ -205,7 +183,7 @@ def test_a_channel_whose_name_nobody_has_any_more_is_gone(local_journey: Journey
     journey = local_journey
     url = PREVIEW.address("suhaya_vetka_")
     journey.take(visit(url, SHOP_TEXT))
-    _confirm(journey)
+    confirm(journey)
     with journey.database.write() as session:
         hand_over(session, ["t.me/suhaya_vetka_"], journey.clock())
     page = Page(url=url, title="", text="Contact", main_text="Contact", kind=PageKind.CARD)
@@ -256,7 +234,7 @@ def test_a_paused_address_is_not_asked_for(sent: Journey) -> None:
 
 
 def test_the_months_figures_count_what_was_blocked_and_what_came_back(journey: Journey) -> None:
-    sent = _sent(journey)
+    sent = sent_shop(journey)
     begun = sent.clock()
     look(sent, notice())
     look(sent, visit(URL, SHOP_TEXT))

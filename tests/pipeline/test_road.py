@@ -24,7 +24,6 @@ from models.shop import Finding, Resource, Signal
 from pipeline.account import so_far
 from pipeline.errors import EvidenceUnavailable
 from pipeline.obstacles import last_obstacles, pictured_in
-from pipeline.verify import verify
 from pipeline.warc import WarcPosition, read_payload
 from tests.pipeline.conftest import Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture, code_png, image, visit
@@ -248,7 +247,7 @@ def test_bytes_come_back_from_the_archive_as_they_were(journey: Journey) -> None
         row = session.scalars(sa.select(Capture)).one()
         position = WarcPosition(file=row.warc_file, offset=row.warc_offset, length=row.warc_length)
         assert read_payload(journey.warc_folder, position) == seen.capture.body
-        assert all(check.fault is None for check in verify(session, journey.blobs, journey.warc_folder))
+    assert journey.faults() == []
 
 
 def test_what_was_served_to_whom_stands_in_the_archive_and_in_the_row(journey: Journey) -> None:
@@ -313,7 +312,7 @@ def test_what_stands_in_a_shops_way_is_stored_counted_and_not_scored(journey: Jo
         met = last_obstacles(session, [resource.id])[resource.id]
         assert so_far(session, journey.run_id).failed == {"captcha": 2}
         [pictured] = pictured_in(session, journey.run_id, Sight("reviewer"))
-        assert all(check.fault is None for check in verify(session, journey.blobs, journey.warc_folder))
+    assert journey.faults() == []
     assert (pictured.kind, pictured.url) == ("captcha", f"{SHOP}first")
     assert met.screenshot_sha256 == pictured.screenshot_sha256
     assert journey.blobs.get(pictured.screenshot_sha256) == code_png("captcha")

@@ -1,6 +1,7 @@
 """A site's record: what its pages were worth moves all that waits of it."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -96,6 +97,66 @@ def test_a_person_s_decision_counts_for_more_than_the_score_of_a_page(
     assert found.entry.promise == promise
     assert found.site is not None
     assert (found.site.verdict, found.site.standing > 0) == (verdict, verdict is Verdict.CONFIRMED)
+
+
+def named(host: str, by: str) -> Request:
+    return Request(
+        url=f"http://{host}.example/",
+        provenance=Provenance(origin=Origin.LINK, reference=f"http://{by}.example/"),
+    )
+
+
+def test_a_site_comes_earlier_where_who_names_it_has_led_to_good_ones(
+    store: Database, run_id: int, clock: Clock
+) -> None:
+    frontier = frontier_of(store, run_id, clock)
+    frontier.add(
+        [named(f"dull{n}", "wall") for n in range(3)] + [named(f"good{n}", "list") for n in range(3)]
+    )
+    frontier.add([named("first", "wall"), named("second", "nobody"), named("third", "list")])
+    with store.write() as session:
+        for n in range(3):
+            frontier.learn(session, named(f"dull{n}", "wall"), 0.0)
+            frontier.learn(session, named(f"good{n}", "list"), 0.9)
+    frontier.add([named("fourth", "list")])  # met when the list is known already
+    taken = [urlsplit(request.url).hostname for request in frontier.take(20)]
+    unseen = [host for host in taken if host and not host.startswith(("dull", "good"))]
+    assert unseen == ["third.example", "fourth.example", "second.example", "first.example"]
+    with store.read() as session:
+        rows = {
+            host: chosen(session, Choice(host=f"{host}.example"), 1)[0].site for host in ("first", "third")
+        }
+    assert [row and (row.named, row.expected > 0.05) for row in rows.values()] == [(1, False), (1, True)]
+
+
+def test_what_was_expected_of_a_site_is_not_changed_by_what_comes_after_its_first_page(
+    store: Database, run_id: int, clock: Clock
+) -> None:
+    frontier = frontier_of(store, run_id, clock)
+    frontier.add([named("a", "list"), named("b", "list")])
+    with store.write() as session:
+        frontier.learn(session, named("a", "list"), 0.9)
+        frontier.learn(session, named("b", "list"), 0.9)
+    with store.read() as session:
+        [a], [b] = (chosen(session, Choice(host=host), 1) for host in ("a.example", "b.example"))
+    assert a.site is not None
+    assert b.site is not None
+    assert (a.site.expected, a.site.good) == (0.05, True)
+    assert b.site.expected > 0.05
+
+
+@pytest.mark.parametrize("text", [SHOP_TEXT, NEWS_TEXT])
+def test_a_crawl_that_a_list_led_to_a_shop_follows_the_list_further(journey: Journey, text: str) -> None:
+    journey.take(
+        replace(visit("http://list.example/", NEWS_TEXT), follow=(named("a", "list"), named("b", "list")))
+    )
+    journey.take(
+        replace(visit("http://wall.example/", NEWS_TEXT), follow=(named("c", "wall"), named("d", "wall")))
+    )
+    journey.take(replace(visit("http://d.example/", text), request=named("d", "wall")))
+    taken = [request.url for request in journey.frontier.take(50)]
+    first = next(url for url in taken if url in {"http://a.example/", "http://c.example/"})
+    assert first == ("http://c.example/" if text == SHOP_TEXT else "http://a.example/")
 
 
 def test_links_of_a_good_page_come_before_those_of_a_poor_one(local_journey: Journey) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from models.capture import Capture
 from models.image import Image
+from review.codes import codes_of
 from review.shop import view_shop
 from tests.review.conftest import Office
 from tests.review.factory import ANYBODY, Street
@@ -33,6 +35,31 @@ def test_codes_provenance_redirects_and_shared_hosts_are_shown(office: Office) -
     ):
         assert text in page, text
     assert page.count("/symbols/") == 2
+
+
+def test_a_picture_in_the_page_that_a_code_leads_to_does_not_hide_the_way_there(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        link, way = "https://go.example/q", "https://by.example/"
+        wall = street.code(link, url=link)
+        street.photo(wall)
+        hops = [{"url": url, "status": 302, "location": ""} for url in (link, way)]
+        street.shop("qala.example", url=link, origin="photo", reference=wall, hops=hops)
+        session.add(
+            Capture(
+                run_id=street.run.id,
+                url=link,
+                final_url=link,
+                status=200,
+                media_type="image/png",
+                via="http",
+                fetched_at=street.at,
+                sha256=wall,
+            )
+        )
+    with office.database.read() as session:
+        [code] = codes_of(session, [], [wall])
+    assert code.chain == (way,)
 
 
 @pytest.mark.parametrize(

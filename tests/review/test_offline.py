@@ -4,9 +4,9 @@ import re
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from models.raid import RaidPhoto
+from models.raid import Raid, RaidPhoto
 from pipeline.raids import Sheet, keep_raid
 from tests.review.conftest import Office
 from tests.review.factory import NOW, Street, picture
@@ -100,6 +100,46 @@ def test_photos_of_one_person_are_not_sent_by_another_and_the_kept_page_goes_wit
     assert office.taken == ["wall.png"]
 
 
+def a_raid(office: Office) -> None:
+    """The first raid, whose sheet the volunteer keeps."""
+    sheet = Sheet(
+        begun_at=NOW,
+        ended_at=None,
+        place="Maikuduk",
+        people=3,
+        names="",
+        agreed="",
+        found=5,
+        painted=4,
+        note="",
+    )
+    with office.database.write() as session:
+        keep_raid(session, sheet, actor="volunteer", now=NOW)
+
+
+def test_a_photo_whose_raid_is_no_longer_there_is_sent_by_itself_and_holds_none_up(
+    office: Office, screen: Screen
+) -> None:
+    a_raid(office)
+    context, page = screen.page.context, screen.page
+    become(office, context, screen.base, "volunteer")
+    page.goto(f"{screen.base}/raids/1")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    context.set_offline(True)
+    files: list[FilePayload] = [{"name": "before.png", "mimeType": "image/png", "buffer": picture()}]
+    page.set_input_files("#photo-before", files)
+    page.click("form:has(#photo-before) button")
+    expect(page.locator(".answers li", has_text="waits for a line")).to_have_count(1)
+    page.close()
+    with office.database.write() as session:
+        session.execute(update(Raid).values(kept_by="another"))
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"{screen.base}/photos")
+    expect(page.locator(".answers li", has_text="Read. Thank you.")).to_have_count(1, timeout=SOON)
+    assert office.taken == ["before.png"]
+
+
 def test_photos_of_a_raid_added_without_a_line_arrive_once_and_the_sheet_goes_with_its_reader(
     office: Office, screen: Screen
 ) -> None:
@@ -107,18 +147,7 @@ def test_photos_of_a_raid_added_without_a_line_arrive_once_and_the_sheet_goes_wi
         street = Street(session, office.blobs)
         for name in ("a", "b"):
             street.photo(street.code(f"https://go.example/{name}"), sender="volunteer")
-        sheet = Sheet(
-            begun_at=NOW,
-            ended_at=None,
-            place="Maikuduk",
-            people=3,
-            names="",
-            agreed="",
-            found=5,
-            painted=4,
-            note="",
-        )
-        keep_raid(session, sheet, actor="volunteer", now=NOW)
+    a_raid(office)
     context, page = screen.page.context, screen.page
     become(office, context, screen.base, "volunteer")
     page.goto(f"{screen.base}/raids/1")

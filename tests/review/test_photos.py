@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
-from threading import Event, Semaphore
 from typing import Any
 
 import pytest
@@ -15,16 +15,18 @@ from models.handover import Handover
 from models.image import Photo
 from pipeline.cards import refresh
 from pipeline.leads import Leads
-from pipeline.photos import NoPhoto, PhotoDesk, Sent
+from pipeline.photos import PhotoDesk
 from pipeline.pictures import Pictures
 from pipeline.resources import TelegramPreview
 from qr.worker import IsolatedReader
 from review.app import create_app
-from review.intake import MOST_WAITING, Answer, Intake, Outcome
+from review.intake import MOST_WAITING, Answer, Outcome
 from review.pieces import Arrived, Piece, Pieces
 from review.routes.photos import position
+from review.scopes import Scope
 from tests.review.conftest import Browser, Office, hidden
 from tests.review.factory import NOW, Street, code_picture, picture
+from tests.review.programs import token_of
 
 LINK = "https://go.example/wall-7"
 
@@ -173,6 +175,33 @@ def test_a_photo_whose_file_is_gone_is_asked_for_anew(office: Office) -> None:
     assert bring(0, b"wall").answer == read
 
 
+class Overtaken(Pieces):
+    """The photo's file goes before it can be read: it was let go, or another took it in, with `answer`."""
+
+    answer: Answer | None = None
+
+    def _claim(self, sender: str, key: str) -> bool:
+        claimed = super()._claim(sender, key)
+        self._path(sender, key).unlink()
+        if self.answer is not None:
+            self._done(sender, key, self.answer)
+        return claimed
+
+
+def test_a_photo_that_goes_before_it_is_read_is_asked_for_anew_and_not_refused(office: Office) -> None:
+    pieces = Overtaken(office.database, office.uploads, office.clock)
+    read, unusable = Answer(outcome=Outcome.READ, receipt=7), Answer(outcome=Outcome.UNUSABLE)
+
+    def bring(offset: int, data: bytes) -> Arrived:
+        piece = Piece(offset=offset, whole=4, data=data)
+        return pieces.add("volunteer", "ab" * 16, piece, lambda _data: unusable)
+
+    assert bring(0, b"wall").answer is None
+    assert (bring(4, b"").have, bring(4, b"").fits) == (0, False)
+    pieces.answer = read
+    assert bring(0, b"wall").answer == bring(4, b"").answer == read
+
+
 def test_a_photo_whose_reading_fails_can_be_brought_again(office: Office) -> None:
     pieces = Pieces(office.database, office.uploads, office.clock)
     whole = Piece(offset=0, whole=4, data=b"wall")
@@ -242,34 +271,19 @@ def test_a_place_is_on_earth_or_none(
     assert position(latitude, longitude) == place
 
 
-def test_there_is_room_until_many_wait(office: Office) -> None:
-    begun, end = Semaphore(0), Event()
-
-    def slow() -> PhotoDesk:
-        begun.release()
-        end.wait(30)
-        raise NoPhoto("nothing")
-
-    intake, sent = Intake(slow), Sent(file_name="a.png", sender="volunteer")
-    with ThreadPoolExecutor(MOST_WAITING) as pool:
-        first = [pool.submit(intake.take, office.database.read, b"x", sent) for _ in range(MOST_WAITING - 1)]
-        assert begun.acquire(timeout=10)
-        assert intake.has_room
-        last = pool.submit(intake.take, office.database.read, b"x", sent)
-        until = time.monotonic() + 10
-        while intake.has_room and time.monotonic() < until:
-            time.sleep(0.01)
-        assert not intake.has_room
-        end.set()
-        assert {each.result().outcome for each in (*first, last)} == {Outcome.UNUSABLE}
-    assert intake.has_room
-
-
 def test_who_sends_while_many_wait_is_asked_to_send_again(
-    browser_of: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+    office: Office, browser_of: Callable[[str], Browser]
 ) -> None:
-    browser = browser_of("volunteer")
-    monkeypatch.setattr(Intake, "has_room", False)
-    assert post(browser, picture()).status_code == 429
-    monkeypatch.undo()
+    browser, photo = browser_of("volunteer"), code_picture(LINK)
+    intake = browser.client.app.state.desk.intake  # type: ignore[attr-defined]
+    bearer = {"Authorization": f"Bearer {token_of(office, 'volunteer', Scope.PHOTOS_WRITE)}"}
+    with ExitStack() as others:
+        for _ in range(MOST_WAITING):
+            others.enter_context(intake.place())
+        assert post(browser, picture()).status_code == 429
+        assert put(browser, photo, 0).json()["have"] == 100  # what only comes and is not read yet is kept
+        assert put(browser, photo, 100, len(photo)).status_code == 429
+        denied = browser.client.post("/api/photos", files={"photo": ("a.png", photo)}, headers=bearer)
+        assert (denied.status_code, denied.headers["Retry-After"]) == (429, "60")
     assert post(browser, picture()).status_code == 200
+    assert put(browser, photo, len(photo), 0).json()["answer"]["outcome"] == "read"

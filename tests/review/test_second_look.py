@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.decision import BlindLook, Decision, Verdict
+from models.queue import ShopCard
 from pipeline.blind_looks import agreement, cohen, in_sample
 from pipeline.decisions import Judgement, decide
 from review.scopes import Scope
@@ -43,6 +44,18 @@ def test_the_sample_is_looked_at_by_another_person_who_does_not_know_the_verdict
         (look,) = session.query(BlindLook).all()
     assert (look.decision_id, look.verdict, look.looked_by) == (sample[0].id, "confirmed", "reviewer")
     assert [each.verdict for each in office.decisions(sample[0].shop_id)] == ["rejected"]
+
+
+@pytest.mark.parametrize("state", ["reappeared", "changed"])
+def test_a_blind_look_does_not_tell_what_became_of_the_shop(office: Office, state: str) -> None:
+    sample = decided(office)
+    with office.database.write() as session:
+        card = session.get_one(ShopCard, sample[0].shop_id)
+        card.state, card.blocked_at = state, NOW
+    browser = office.signed_in("reviewer")
+    for told in ("Closed.", "Re-appeared.", "Changed.", "nobody has looked at it"):
+        assert told not in browser.get(f"/second-look/{sample[0].id}").text, told
+    assert "Closed." in browser.get(f"/shops/{sample[0].shop_id}").text
 
 
 def test_nobody_looks_at_their_own_decision_twice_or_outside_the_sample(office: Office) -> None:

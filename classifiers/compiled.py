@@ -1,0 +1,78 @@
+"""A lexicon's tables, made once and kept where Python keeps its compiled modules.
+
+Making them takes more than a second of each process that scores; reading them a tenth of that. The files lie
+in `lexicons/__pycache__`, are trusted as compiled modules are, and hold while lexicons and code are the same
+to the byte. There is one for the packaged lexicons and one for them with an office's own. Where they cannot
+be written, as in an installation that belongs to somebody else, nothing is kept.
+"""
+
+import hashlib
+import sys
+import zlib
+from functools import cache
+from importlib.util import cache_from_source
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from classifiers.dictionary import dictionary_size
+from classifiers.lexicon import Lexicon, lexicon_digest, load_terms
+from classifiers.lexicon_files import own_digest
+from classifiers.lexicon_tables import Built, Stored
+
+_HERE = Path(__file__).parent
+_SUM = 4
+
+
+def compiled_lexicon(own: Path | None = None, place: Path | None = None) -> Lexicon:
+    """The lexicon of the packaged files and of those in the folder `own`. Kept in the folder `place`; without
+    one, where Python keeps compiled modules, if it is to keep any. LexiconError as `load_terms` has it."""
+    digest = own_digest(own)
+    path = (place or _place()) / f"{'own' if digest else 'lexicons'}.{sys.implementation.cache_tag}.tables"
+    mark = hashlib.sha256(_base() + digest.encode()).digest()
+    data = _read(path, mark)
+    if data is None:
+        tables = Built(load_terms(own))
+        if place or not sys.dont_write_bytecode:
+            _write(path, mark, tables.dumped())
+        return Lexicon(tables)
+    return Lexicon(Stored(data))
+
+
+def _place() -> Path:
+    return Path(cache_from_source(str(_HERE / "lexicons" / "lexicons.py"))).parent
+
+
+@cache
+def _base() -> bytes:
+    """What all tables depend on: packaged lexicons, the code of this room, the dictionary, this Python."""
+    digest = hashlib.sha256(f"{lexicon_digest()} {dictionary_size()} {sys.version}".encode())
+    for path in (*sorted(_HERE.glob("*.py")), _HERE / "data" / "russian_forms.json"):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.digest()
+
+
+def _read(path: Path, mark: bytes) -> bytes | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    body = data[len(mark) + _SUM :]
+    whole = data[len(mark) : len(mark) + _SUM] == _sum(body)
+    return body if whole and data.startswith(mark) else None
+
+
+def _write(path: Path, mark: bytes, body: bytes) -> None:
+    """All of it or nothing: several processes may begin at once. An office's own words are for its eyes."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+            file.write(mark + _sum(body) + body)
+        if path.name.startswith("lexicons"):
+            Path(file.name).chmod(0o644)
+        Path(file.name).replace(path)
+    except OSError:
+        return
+
+
+def _sum(body: bytes) -> bytes:
+    return zlib.crc32(body).to_bytes(_SUM, "big")

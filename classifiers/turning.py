@@ -1,0 +1,48 @@
+"""Where a text turns from what was pasted to its own business: "теперь к делу", "now to the point".
+
+A report above such a turn is an opening, and speaks less against what stands below it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from classifiers.edits import Normalised
+from classifiers.evidence import COUNTER_GROUPS
+from classifiers.reading import Mark
+
+PASTED = 0.4
+"""What is left of counter-evidence above a turn."""
+_TURN = re.compile(
+    r"(?:(?:^|[\n.!?…)»\"]\s{0,3})(?:а теперь|ну а теперь|"
+    r"теперь)[^\w\n]{1,3}(?:\w{1,8}[^\w\n]{1,2}){0,2}(?:делу|главно\w{1,2}|наш\w{0,2}|нам)(?!\w)|"
+    r"(?:^|[\n.!?…)»\"(↑↓]\s{0,3})(?:(?:ближе|перейд\w{2,3}|переход\w{1,3}|вернемся|вернёмся) к (?:делу|нам|"
+    r"нашему)|"
+    r"а (?:у нас|мы|наш[аиеу]?)(?!\w)|ещ[её] у нас|зато у нас|"
+    r"(?:[еэ]нді |ендi )?(?:іске|иске) к[өо]ш\w{2,6}|[еэ]нд[іи] (?:негізгі|негизги|[өо]з\w{2,6})|"
+    r"ал (?:б[іи]зд[іе]\w{0,2}|бізде|бизде|б[іи]з)(?!\w)|"
+    r"(?:now|but|and now) (?:to|for|back to) (?:the point|business|the menu|us)|"
+    r"(?:let's )?get(?:ting)? (?:down )?to (?:the point|business)|"
+    r"(?:meanwhile|but|as for) (?:us|we|ours?|our shop)(?!\w))|"
+    r"(?:для|ради) (?:поисковик\w{1,3}|модератор\w{1,3}|робот\w{1,3}|вида)(?!\w)|"
+    r"чтобы (?:нас )?не (?:забанили|удалили|заблокировали)|"
+    r"(?:арна|бот|канал)\w{0,3} (?:жабыл\w{1,3} [қк]алмасын|жаппас \w{2,6})|for (?:the )?(?:search engines|"
+    r"bots|mods|moderators) (?:only|above))"
+)
+
+
+def turned(marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
+    """`marks` of a text; counter-evidence above its first turn is weaker, if a sign stands below it."""
+    if not any(mark.kind in COUNTER_GROUPS for mark in marks):
+        return marks
+    if not (found := _TURN.search(whole.text)):
+        return marks
+    turn, _ = whole.span(*found.span())
+    if not any(mark.start >= turn and mark.kind not in COUNTER_GROUPS for mark in marks):
+        return marks
+    return [
+        replace(mark, strength=mark.strength * PASTED)
+        if mark.kind in COUNTER_GROUPS and mark.end <= turn
+        else mark
+        for mark in marks
+    ]

@@ -1,0 +1,74 @@
+"""The packaged lexicons' tables are kept between processes, and never wrong."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from classifiers.compiled import compiled_lexicon
+from classifiers.lexicon import Lexicon, load_terms, tokens_of
+from classifiers.lexicon_tables import Built, Stored
+from classifiers.term import Period, Term
+
+GROUP = '[[group]]\nkind = "C2_slang"\nlanguage = "ru"\nterms = "{}"'
+TEXT = "закладки по городу, көмбені табасың, buy weed here. клад 1г"
+
+
+def _terms_in(lexicon: Lexicon) -> list[Term]:
+    return [match.term for match in lexicon.matches(TEXT, tokens_of(TEXT), kazakh=True)]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the file of the packaged lexicons; to make it takes more than a second."""
+    place = tmp_path_factory.mktemp("kept")
+    compiled_lexicon(place=place)
+    return place
+
+
+def test_tables_that_were_kept_are_those_that_were_made(lexicon: Lexicon, kept: Path) -> None:
+    [path] = kept.iterdir()
+    before = path.stat().st_mtime_ns
+    assert _terms_in(compiled_lexicon(place=kept)) == _terms_in(lexicon) != []
+    assert path.stat().st_mtime_ns == before
+    made = Built(load_terms())
+    stored = Stored(made.dumped())
+    assert made.words == stored.words
+    assert made.spellings == stored.spellings
+    assert made.corrections == stored.corrections
+    numbers = range(len(load_terms()))
+    assert list(map(stored.term, numbers)) == list(load_terms())
+
+
+def test_an_offices_own_terms_are_kept_apart_and_made_anew_when_they_change(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    for word in ("словцо", "словечко"):
+        own.joinpath("ours.toml").write_text(GROUP.format(word), encoding="utf-8")
+        for _ in ("made", "kept"):
+            found = compiled_lexicon(own, tmp_path).matches(word, tokens_of(word), kazakh=False)
+            assert [match.term.text for match in found] == [word]
+
+
+def test_a_term_keeps_its_dates() -> None:
+    valid = Period(since=datetime.date(2014, 3, 1))
+    term = Term(text="словцо", language="ru", kind="C2_slang", strength=0.2, year=2020, valid=valid)
+    assert Stored(Built([term]).dumped()).term(0) == term
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[:-9], lambda data: b"x" + data[1:]])
+def test_a_file_that_is_not_whole_or_of_other_lexicons_is_made_anew(
+    kept: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    [path] = kept.iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(spoil(whole))
+    assert _terms_in(compiled_lexicon(place=kept)) != []
+    assert path.read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault(lexicon: Lexicon, tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_text("no folder", encoding="utf-8")
+    assert _terms_in(compiled_lexicon(place=place)) == _terms_in(lexicon)

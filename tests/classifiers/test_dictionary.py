@@ -1,0 +1,36 @@
+"""The Russian dictionary, followed in its file, knows the words that pymorphy3 finds in it."""
+
+import pymorphy3
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifiers.corpus.written import load_written
+from classifiers.dictionary import branch_after, is_russian_word
+from classifiers.lexicon import words_of
+
+
+@pytest.fixture(scope="module")
+def analyser() -> pymorphy3.MorphAnalyzer:
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+def test_the_words_of_texts_are_known_as_pymorphy3_knows_them(analyser: pymorphy3.MorphAnalyzer) -> None:
+    words = {word for written in load_written() for word in words_of(written.text)}
+    assert [word for word in words if is_russian_word(word) != analyser.word_is_known(word)] == []
+
+
+@given(word=st.text("аеёжклмноё", max_size=6))
+def test_so_are_words_of_any_letters(analyser: pymorphy3.MorphAnalyzer, word: str) -> None:
+    assert is_russian_word(word) == analyser.word_is_known(word)
+
+
+@pytest.mark.parametrize("word", ["елка", "ёлка", "Москва"])
+def test_e_may_stand_for_yo_and_capitals_count_for_nothing(word: str) -> None:
+    assert is_russian_word(word)
+
+
+def test_a_beginning_that_no_word_has_leads_nowhere() -> None:
+    start = branch_after((), "")
+    assert branch_after(start, "закла") == branch_after(branch_after(start, "за"), "кла") != ()
+    assert branch_after(start, "щщщ") == branch_after(branch_after(start, "щщщ"), "а") == ()
