@@ -128,8 +128,7 @@ def test_visits_that_are_looked_at_together_are_each_stored_whole(journey: Journ
         finishing = list(threads.map(journey.road.begin, visits))
     assert all(finish() for finish in finishing)
     assert (rows(journey, Page), rows(journey, PageImage), rows(journey, Image)) == (12, 24, 13)
-    with journey.database.read() as session:
-        assert all(check.fault is None for check in verify(session, journey.blobs, journey.warc_folder))
+    assert journey.faults() == []
 
 
 def test_headers_are_archived_in_the_bytes_that_came(journey: Journey) -> None:
