@@ -5,9 +5,10 @@ Terms come from data files (`classifiers.lexicon_files`); how their words vary s
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from classifiers.deciphering import Decipherer
@@ -46,6 +47,7 @@ _BREAK = re.compile(r"[.!?;:\n•|]")
 _NOT_KAZAKH = re.compile(r"[^әғқңөұүһі]*")
 
 
+NO_OTHERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _NOTHING: Entry = ((), ())
 """What most words are."""
 
@@ -121,10 +123,34 @@ class Lexicon:
         found = self.phrases_in(words, kazakh=kazakh)
         return self.terms_of(found, Placed(text, words, [token.start for token in tokens]), at)
 
-    def phrases_in(self, words: Sequence[str], *, kazakh: bool) -> list[Found]:
+    def phrases_in(
+        self, words: Sequence[str], *, kazakh: bool, others: Mapping[str, tuple[str, ...]] = NO_OTHERS
+    ) -> list[Found]:
         """What `words`, all of a text in order, hold, by numbers into `kinds`; also what runs over the end of
-        a sentence."""
-        return find(self._tree, list(map(self._seen[kazakh].__getitem__, words)))
+        a sentence. `others`: what else words may be, beside one that is right."""
+        entries = list(map(self._seen[kazakh].__getitem__, words))
+        found = find(self._tree, entries)
+        return self._loosely_in(words, entries, others, found) if others else found
+
+    def _loosely_in(
+        self,
+        words: Sequence[str],
+        entries: Sequence[Entry],
+        others: Mapping[str, tuple[str, ...]],
+        found: list[Found],
+    ) -> list[Found]:
+        seen = self._seen[True]
+        keys = {word: {key for other in near for key in seen[other][0]} for word, near in others.items()}
+        loose = [
+            entry_of(self._tree, (*entry[0], *(keys[word] - set(entry[0])))) if word in keys else entry
+            for word, entry in zip(words, entries, strict=True)
+        ]
+        exact, right = set(found), [bool(keys) for keys, _ in entries]
+        return [
+            one
+            for one in find(self._tree, loose)
+            if one in exact or (one.after - one.first > 1 and any(right[one.first : one.after]))
+        ]
 
     def terms_of(
         self, found: Iterable[Found], placed: Placed, at: datetime.date | None = None

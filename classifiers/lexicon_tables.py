@@ -8,12 +8,13 @@ import itertools
 import marshal
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from sys import intern
 from typing import Any, NamedTuple
 
 from classifiers.dictionary import is_russian_word
+from classifiers.leeway import Leeway, leeway_of
 from classifiers.misspelling import Corrections, corrections_of
 from classifiers.morphology import MIN_KAZAKH_STEM, bare_kazakh, english_forms, kazakh_stems, russian_forms
 from classifiers.phrases import Keys, Tree, tree_of
@@ -23,6 +24,7 @@ from classifiers.transliteration import Spellings, spellings_of
 
 _LOUD = frozenset({"C1_formal_name", "C2_slang", "B1_stash_word"})
 _LOUD_FROM = 0.4
+_SHORT = 4
 
 
 class Words(NamedTuple):
@@ -104,7 +106,24 @@ class Built(Tables):
         words = {form for form, keys in forms.items() if any(key[0] != "=" for key in keys)}
         words |= {form for form in forms if form not in words and is_russian_word(form)}
         english = {form for form, keys in forms.items() if f"en{form}" in keys}
-        return corrections_of(words, self.words.stems, english)
+        return corrections_of(words, self.words.stems, english, self._leeway(words))
+
+    def _leeway(self, words: Iterable[str]) -> Leeway:
+        """Short names of substances are near too much."""
+        quiet = self._quiet()
+        english = (form for form, keys in self.words.forms.items() if any(key[:2] == "en" for key in keys))
+        return leeway_of(
+            filter(quiet, words), filter(quiet, self.words.stems), filter(quiet, filter(str.isascii, english))
+        )
+
+    def _quiet(self) -> Callable[[str], bool]:
+        loud = {
+            parts_of(term.text, term.language)[0].text
+            for term in self._terms
+            if term.kind.startswith("C") and len(parts_of(term.text, term.language)) == 1
+        }
+        loud_forms = {form for word in loud for form in (word, *russian_forms(word))}
+        return lambda word: len(word) > _SHORT or word not in loud_forms
 
     def _loud(self) -> set[str]:
         """Russian names of substances and hiding places that mean little else."""
@@ -121,7 +140,8 @@ class Built(Tables):
         spellings, corrections = tuple(self.spellings), self.corrections
         words = (*self.words[:4], tuple(self.words.tree), *self.words[5:])
         near = tuple(tuple(one) for one in corrections.near)
-        parts: list[Any] = [words, list(map(_row, self._terms)), spellings, (*corrections[:3], near)]
+        right = (*corrections[:3], near, tuple(corrections.leeway))
+        parts: list[Any] = [words, list(map(_row, self._terms)), spellings, right]
         return marshal.dumps([marshal.dumps(part) for part in parts])
 
 
@@ -157,9 +177,9 @@ class Stored(Tables):
 
     @cached_property
     def corrections(self) -> Corrections:
-        words, stems, english, near = _loaded(self._corrections)
+        words, stems, english, near, leeway = _loaded(self._corrections)
         of_words, of_stems, of_english = (Nearby(*one) for one in near)
-        return Corrections(words, stems, english, (of_words, of_stems, of_english))
+        return Corrections(words, stems, english, (of_words, of_stems, of_english), Leeway(*leeway))
 
 
 def _loaded(data: bytes) -> Any:

@@ -4,17 +4,20 @@ People write by ear and in haste: other vowels, lost soft signs, two letters swa
 doubled, the key beside. So a word that neither the lexicon nor the dictionary knows is compared with the
 lexicon's by its sound and by the keyboard (`classifiers.slips`), and taken for the one from which hardly
 anything tells it. Of Kazakh and English words the dictionary knows none; there a vowel may be lost, two
-letters swapped, or one key missed.
+letters swapped, or one key missed. A text of which word after word is wrong is read with more leeway
+(`classifiers.leeway`).
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import itemgetter
 from typing import NamedTuple
 
+from classifiers.dictionary import is_russian_word
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
-from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Nearby, Neighbours, mistyped, nearby
+from classifiers.leeway import Garbled, Leeway, leeway_of
+from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Nearby, Neighbours, mistyped, nearby, slips_of
 
 SHORTEST = 5
 """Letters of a word that is compared with others."""
@@ -22,11 +25,20 @@ SHORTEST_DOUBLED, SHORTEST_ENGLISH = 4, 6
 _LONG = 7
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
 _DIGITS = re.compile(r"\d+")
-_LONGEST = 40
+_LONGEST, _LONGEST_SLIPPED = 40, 20
+_CYRILLIC = re.compile("[а-я]+")
+_RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
 _Right = tuple[str, str] | None
 Places = Callable[[str, Collection[str]], Iterable[tuple[str, int, int]]]
 """Finds words in a text, with their spans."""
+
+
+class Corrected(NamedTuple):
+    """A text with its words corrected; of a garbled one what else they may be, `others`."""
+
+    whole: Normalised
+    others: Mapping[str, tuple[str, ...]]
 
 
 class Corrections(NamedTuple):
@@ -36,17 +48,26 @@ class Corrections(NamedTuple):
     stems: frozenset[str]
     english: frozenset[str]
     near: tuple[Nearby, Nearby, Nearby]
+    leeway: Leeway
 
 
-def corrections_of(words: Iterable[str], stems: Iterable[str], english: Iterable[str]) -> Corrections:
-    """The tables of words, of Kazakh stems, which take endings, and of English words."""
+def corrections_of(
+    words: Iterable[str], stems: Iterable[str], english: Iterable[str], free: Leeway | None = None
+) -> Corrections:
+    """The tables of words, of Kazakh stems, which take endings, and of English words. `free`: what words of
+    garbled texts may be."""
     right = frozenset(words), frozenset(stems), frozenset(english)
     near = (
         nearby((word for word in right[0] if not word.isascii()), RUSSIAN, SHORTEST),
         nearby(right[1], KAZAKH, SHORTEST),
         nearby(right[2], ENGLISH, SHORTEST_ENGLISH),
     )
-    return Corrections(*right, near)
+    return Corrections(*right, near, free or leeway_of(*right))
+
+
+def _is_looked_up(word: str) -> bool:
+    """Whether what it may be is found by the dictionary."""
+    return len(word) >= SHORTEST and bool(_CYRILLIC.fullmatch(word))
 
 
 class Corrector:
@@ -57,25 +78,43 @@ class Corrector:
         self, right: Corrections, is_known: Callable[[str], bool], is_ending: Callable[[str], bool]
     ) -> None:
         self._is_known, self._is_ending = is_known, is_ending
-        self._words, self._known_stems, self._known_english, near = right
+        self._words, self._known_stems, self._known_english, near, leeway = right
+        self._garbled = Garbled(leeway, is_known, is_ending)
         sounds = (RUSSIAN, KAZAKH, ENGLISH)
         self._spelled, self._stems, self._english = map(Neighbours, near, sounds)
-        self._seen: tuple[Known[str, _Right], Known[str, _Right]] = (
-            Known(lambda word: self._right(word, sure=False), 200_000),
-            Known(lambda word: self._right(word, sure=True), 200_000),
+        self._seen: Known[str, _Right] = Known(lambda word: self._right(word, sure=False), 200_000)
+        self._seen_sure: Known[str, _Right] = Known(lambda word: self._right(word, sure=True), 200_000)
+        self._seen_garbled: Known[str, _Right] = Known(
+            lambda word: self._right(word, sure=True, garbled=True), 200_000
         )
 
-    def corrected(self, whole: Normalised, words: Iterable[str], places: Places, *, sure: bool) -> Normalised:
+    def corrected(self, whole: Normalised, words: Iterable[str], places: Places, language: str) -> Corrected:
         """`whole` with its unknown words corrected. `places` finds some of `words` in its text, those that
-        may be corrected. `sure`: the dictionary knows the text's language, so that a word
-        unknown to it is indeed none."""
-        wrong = dict(filter(None, map(self._seen[sure].__getitem__, set(words))))
+        may be corrected. Of a Russian text the dictionary knows the language, so that a word unknown to it
+        is indeed none."""
+        words = set(words)
+        wrong, garbled = self._wrong(words, language)
         if not wrong:
-            return whole
+            return Corrected(whole, {})
         found = places(whole.text, wrong)
-        return edited(whole, (Edit(start, end, wrong[word]) for word, start, end in found))
+        text = edited(whole, (Edit(start, end, wrong[word]) for word, start, end in found))
+        return Corrected(text, self._others(words, wrong) if garbled else {})
 
-    def _right(self, word: str, *, sure: bool) -> _Right:
+    def _others(self, words: Iterable[str], wrong: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+        others = ((wrong.get(word, word), self._garbled.others(word)) for word in words)
+        return {word: found for word, found in others if found}
+
+    def _wrong(self, words: set[str], language: str) -> tuple[dict[str, str], bool]:
+        """What to correct, and whether the text is garbled."""
+        sure, suspect = language == "ru", self._garbled.suspects(words, language)
+        seen = self._seen if not sure else self._seen_garbled if suspect else self._seen_sure
+        found = dict(filter(None, map(seen.__getitem__, words)))
+        near = self._garbled.right(words, found, language) if suspect else {}
+        if not near or not sure:
+            return {**found, **near}, bool(near)
+        return {**{word: new for word, new in near.items() if not _is_looked_up(word)}, **found}, True
+
+    def _right(self, word: str, *, sure: bool, garbled: bool = False) -> _Right:
         """A word with its spelling, or None where it has that already."""
         if not SHORTEST_DOUBLED <= len(word) <= _LONGEST or word.isdigit():
             return None
@@ -84,24 +123,37 @@ class Corrector:
             return None if new == word or self._is_known(word) else (word, new)
         if self._is_known(word):
             return None
-        new = self._find(word, sure=sure)
+        new = self._find(word, sure=sure, garbled=garbled)
         return None if new == word else (word, new)
 
-    def _find(self, word: str, *, sure: bool) -> str:
+    def _find(self, word: str, *, sure: bool, garbled: bool) -> str:
         single = _DOUBLE.sub(itemgetter(1), word)
         if single != word and len(single) > 2 + (not sure) and self._is_word(single):
-            return (self._spelled.alike(word, 0) if sure else "") or single
-        return (self._near(word, single) if sure else self._slipped(word)) or word
+            return single
+        return (self._near(word, single, garbled=garbled) if sure else self._slipped(word)) or word
 
     def _is_word(self, word: str) -> bool:
         return word in self._words or self._is_known(word)
 
-    def _near(self, word: str, single: str) -> str:
+    def _near(self, word: str, single: str, *, garbled: bool) -> str:
         """For a word that the dictionary would know, if it were one."""
         letters = _DIGITS.sub("", single)
         if len(letters) < SHORTEST + (letters == word) - any(map(str.isdigit, word)):
             return self._spelled.slipped(word)[1]
         allowed = 2 if len(letters) >= _LONG else 1
+        near = self._spelled
+        if garbled and len(word) <= _LONGEST_SLIPPED and letters == single:
+            return near.alike(letters, 0) or self._one_slip_from(word) or self._far(word, letters, allowed)
+        return self._far(word, letters, allowed)
+
+    def _one_slip_from(self, word: str) -> str:
+        """The likeliest of the lexicon's words a slip away; the word itself where only the dictionary has
+        such a one, or none ("")."""
+        slips = [other for _, other in sorted(slips_of(word, _RUSSIAN))]
+        found = next((other for other in slips if other in self._words), "")
+        return found or (word if any(map(is_russian_word, slips)) else "")
+
+    def _far(self, word: str, letters: str, allowed: int) -> str:
         near = self._spelled
         return (
             near.alike(letters, allowed)

@@ -84,7 +84,7 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
     language = main_language(segments)
     normalised = lexicon.respeller.respelled(normalised, segments)
     words = words_of(normalised.text)
-    corrected = lexicon.corrector.corrected(normalised, words, _free_words, sure=language == "ru")
+    corrected, others = lexicon.corrector.corrected(normalised, words, _free_words, language)
     if corrected is not normalised:
         words = words_of(corrected.text)
     kazakh = any(segment.language == "kk" for segment in segments)
@@ -92,7 +92,7 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
         document=document,
         normalised=corrected,
         words=words,
-        phrases=lexicon.phrases_in(words, kazakh=kazakh),
+        phrases=lexicon.phrases_in(words, kazakh=kazakh, others=others),
         language=language,
         kazakh=kazakh,
     )

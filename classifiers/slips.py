@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 MIN_SKELETON = 3
+_FAR = 100
 MIN_FAR_SKELETON = 5
 """Consonants from which one of them may be wrong."""
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
@@ -35,11 +36,14 @@ def _sound(alike: Mapping[str, str], vowels: str) -> Sound:
     return Sound(str.maketrans(dict(alike)), str.maketrans({**alike, **dict.fromkeys(vowels, "")}))
 
 
+VOICELESS = {"б": "п", "в": "ф", "г": "к", "д": "т", "ж": "ш", "з": "с"}
+"""How voiced letters sound at the end of a word and before voiceless ones."""
 RUSSIAN = _sound(
     {"о": "а", "ё": "и", "е": "и", "э": "и", "ы": "и", "і": "и", "ю": "у", "я": "а", "ә": "а", "ө": "а"}
-    | {**_LETTERS, "й": "", "ь": "", "ъ": ""},
+    | {**_LETTERS, **VOICELESS, "й": "", "ь": "", "ъ": ""},
     "аеиоуыэюяәөүұі",
 )
+_SOUNDS = {chr(letter): heard for letter, heard in RUSSIAN.alike.items() if heard}
 """Unstressed vowels alike."""
 KAZAKH = _sound(
     {"ә": "а", "ө": "о", "е": "и", "э": "и", "і": "и", "ь": "", "ъ": "", **_LETTERS}, "аеиоуыэюяәөүұі"
@@ -108,13 +112,13 @@ class Neighbours:
 
     def _closest(self, word: str, words: Iterable[str], allowed: int) -> str:
         heard = self._heard(word) if words else ""
-        best, least = "", allowed + 1
+        best, least = "", (allowed, _FAR)
         for candidate in words:
             other = self._heard(candidate)
-            if other[:1] == heard[:1] and abs(len(other) - len(heard)) < least:
+            if other[:1] == heard[:1] and abs(len(other) - len(heard)) <= least[0]:
                 away = distance(heard, other)
-                if away < least:
-                    best, least = candidate, away
+                if away <= least[0] and (further := (away, distance(word, candidate))) < least:
+                    best, least = candidate, further
         return best
 
     def _heard(self, word: str) -> str:
@@ -124,6 +128,36 @@ class Neighbours:
 def _skeleton(word: str, sound: Sound) -> str:
     """The consonants, those that sound alike as one, doubles once."""
     return _DOUBLE.sub(_ONCE, word.translate(sound.consonants))
+
+
+def once(word: str) -> str:
+    """A word with each of its double letters once."""
+    return _DOUBLE.sub(_ONCE, word)
+
+
+def beside(key: str) -> str:
+    """The keys left and right of one."""
+    return _BESIDE.get(key, "")
+
+
+def slips_of(word: str, letters: str) -> Iterator[tuple[int, str]]:
+    """The words that one slip makes this of, and how odd that slip is: letters swapped, one left out (any of
+    `letters`), one too many, the key beside, another letter. The first letter stays."""
+    for at in range(1, len(word)):
+        before, letter, after = word[:at], word[at], word[at + 1 :]
+        if after and after[0] != letter:
+            yield 0, before + after[0] + letter + after[1:]
+        yield (0 if letter == word[at - 1] else 2), before + after
+        near = _BESIDE.get(letter, "")
+        for other in letters:
+            yield 1, before + other + word[at:]
+            if other != letter:
+                yield (
+                    (1 if other in near or _SOUNDS.get(other) == _SOUNDS.get(letter, "") else 3),
+                    (before + other + after),
+                )
+    for other in letters:
+        yield 1, word + other
 
 
 def mistyped(word: str) -> Iterator[str]:

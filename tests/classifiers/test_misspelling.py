@@ -33,6 +33,29 @@ def test_a_word_spelled_by_ear_is_read_as_the_one_it_sounds_like(
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("сваи райони, дастафка фсех цвитоф, аплата картай", ("доставка", "цветов", "оплата")),
+        ("ordre the fresh packege, mesage an operater", ("order", "message", "operator")),
+        ("тауарр дайын тұр, опеатор жауып береді, дкүен ашыц", ("дүкен", "оператор")),
+    ],
+)
+def test_a_text_of_misspelled_words_is_read_with_leeway(
+    lexicon: Lexicon, text: str, words: tuple[str, ...]
+) -> None:
+    assert set(words) <= set(fold(Document(text=text), lexicon).words)
+
+
+@pytest.mark.parametrize(
+    "text", ["Das ist ein Haus und der Garten ist sehr schön heute", "заказ ждёт, посиолк далеко"]
+)
+def test_one_odd_word_or_a_foreign_text_gives_no_leeway(lexicon: Lexicon, text: str) -> None:
+    assert not lexicon.corrector.corrected(
+        normalise(text), set(text.lower().split()), lambda _text, _words: (), "und"
+    ).others
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "100к за 144к, дроппер, маффинов хватит на весь мегаполис, посоветуйте рецепт",
