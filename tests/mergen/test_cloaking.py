@@ -4,21 +4,10 @@ import sqlite3
 from contextlib import closing
 
 from tests.mergen.command import Mergen
-from tests.mergen.site import NEWS, SHOP, Handler, Page, Site
+from tests.mergen.site import NEWS, SHOP, Site, shown
 from tests.pipeline.visits import SHOP_TEXT
 
 PRICES = f"<title>Прайс</title><p>{SHOP_TEXT}</p><p>Минимальный заказ 0,5 г.</p><a href=/deeper>дальше</a>"
-
-
-def is_buyer(handler: Handler) -> bool:
-    """A phone that comes from a search."""
-    said = [handler.headers[name] or "" for name in ("User-Agent", "Referer", "Accept-Language")]
-    return "Mobile" in said[0] and "google" in said[1] and said[2].startswith("kk")
-
-
-def shown(page: str, otherwise: tuple[str, int] = ("<title>404</title>no such page", 404)) -> Page:
-    """The page for buyers, and what everybody else is shown."""
-    return lambda handler: handler.answer(*((page, 200) if is_buyer(handler) else otherwise))
 
 
 def test_a_suspicious_target_is_looked_at_as_a_buyer_too_and_what_was_hidden_is_a_finding(
