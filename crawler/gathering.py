@@ -23,6 +23,8 @@ WHO_ASKS = ("user-agent", "accept-language")
 
 Download = Callable[[ScrapyRequest], Awaitable[Response]]
 ToCapture = Callable[[Response], Capture]
+Key = tuple[str, str]
+"""An image's address, and the visitor who asks for it."""
 
 
 class Stopped(CrawlerError):
@@ -39,7 +41,7 @@ class ImageLimits:
 
 
 class ImageGatherer:
-    """Fetches each image address once in a crawl, as far as the cache reaches."""
+    """Fetches each image address once in a crawl for each visitor, as far as the cache reaches."""
 
     def __init__(
         self, download: Download, to_capture: ToCapture, limits: ImageLimits, stopping: Callable[[], bool]
@@ -48,12 +50,13 @@ class ImageGatherer:
         self._to_capture = to_capture
         self._limits = limits
         self._stopping = stopping
-        self._cache: OrderedDict[str, asyncio.Task[SeenImage]] = OrderedDict()
+        self._cache: OrderedDict[Key, asyncio.Task[SeenImage]] = OrderedDict()
 
-    async def gather(self, page: Page, source: Capture) -> tuple[SeenImage, ...]:
-        """The page's images, in its order. Raises `Stopped` when the crawl is being stopped."""
+    async def gather(self, page: Page, source: Capture, profile: str = "") -> tuple[SeenImage, ...]:
+        """The page's images, in its order, as `profile` is shown them, the visitor who asked for the page.
+        Raises `Stopped` when the crawl is being stopped."""
         refs = page.images[: self._limits.per_page]
-        tasks = [self._seen(ref, source) for ref in refs]
+        tasks = [self._seen(ref, source, (ref.url, profile)) for ref in refs]
         if tasks:
             await asyncio.wait(tasks, timeout=PER_PAGE_SECONDS)
         if self._stopping():
@@ -61,12 +64,12 @@ class ImageGatherer:
         self._trim()
         return tuple(self._outcome(ref, task) for ref, task in zip(refs, tasks, strict=True))
 
-    def _seen(self, ref: ImageRef, source: Capture) -> asyncio.Task[SeenImage]:
-        task = self._cache.get(ref.url)
+    def _seen(self, ref: ImageRef, source: Capture, key: Key) -> asyncio.Task[SeenImage]:
+        task = self._cache.get(key)
         if task is None:
             task = asyncio.ensure_future(self._fetch(ref, source))
-            self._cache[ref.url] = task
-        self._cache.move_to_end(ref.url)
+            self._cache[key] = task
+        self._cache.move_to_end(key)
         return task
 
     def _outcome(self, ref: ImageRef, task: asyncio.Task[SeenImage]) -> SeenImage:
@@ -98,12 +101,12 @@ class ImageGatherer:
     def _trim(self) -> None:
         """Forget the images that were not asked for longest."""
         size = sum(_size(task) for task in self._cache.values())
-        for url, task in list(self._cache.items()):
+        for key, task in list(self._cache.items()):
             if size <= CACHE_BYTES and len(self._cache) <= CACHE_ENTRIES:
                 return
             if task.done():
                 size -= _size(task)
-                del self._cache[url]
+                del self._cache[key]
 
 
 def _visitor(source: Capture) -> dict[str, str]:
