@@ -33,10 +33,11 @@ def call(command: Sequence[str], folder: str) -> list[str]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mergen:
     """The `mergen` of this environment with a store in `folder`, allowed to look at `site`: host:port, comma
-    between."""
+    between, and with further `settings`."""
 
     folder: str
     site: str
+    settings: tuple[str, ...] = ()
 
     @property
     def database_url(self) -> str:
@@ -65,5 +66,6 @@ class Mergen:
             f"MERGEN_DATABASE_URL={self.database_url}",
             f"MERGEN_EGRESS_ALLOW={self.site}",
             f"MERGEN_TELEGRAM_PREVIEW={NO_PREVIEW}",
+            *self.settings,
         ]
         return ["env", *settings, str(BIN / "mergen"), *arguments, "--json"]

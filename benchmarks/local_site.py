@@ -4,7 +4,7 @@ import re
 import threading
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.serving import QuietHandler, QuietServer, Serving
@@ -54,6 +54,11 @@ class LocalSite(Serving):
     def host(self) -> str:
         """Address and port."""
         return f"127.0.0.1:{self.servers[0].server_port}"
+
+    @property
+    def pages(self) -> Mapping[str, bytes]:
+        """What is served, by its address."""
+        return {f"http://{self.host}{path}": page for path, page in self._pages.items()}
 
     def restart_clock(self) -> None:
         """The next request is the first."""

@@ -97,6 +97,8 @@ class Browser:
             "playwright_page_methods": [PageMethod(watch.shoot)],
             "dont_redirect": True,
             "dont_retry": True,
+            # How long a page takes to show itself is no sign of a server that is slow.
+            "autothrottle_dont_adjust_delay": True,
         }
         return ScrapyRequest(url, meta=meta, dont_filter=True)
 

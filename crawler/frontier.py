@@ -66,7 +66,10 @@ def sink_of(frontier: Frontier, keep: Callable[[Visit], None] | None = None) -> 
     """A sink for crawls without a store: `keep` looks at a visit before where it leads is queued and its
     lease is finished."""
 
-    def take(visit: Visit) -> bool:
+    def take(visit: Visit) -> Callable[[], bool]:
+        return lambda: finish(visit)
+
+    def finish(visit: Visit) -> bool:
         if keep is not None:
             keep(visit)
         if visit.follow:

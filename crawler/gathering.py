@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from scrapy import Request as ScrapyRequest
 from scrapy.http import Response
@@ -50,6 +51,8 @@ class ImageGatherer:
         self._to_capture = to_capture
         self._limits = limits
         self._stopping = stopping
+        self._bytes = 0
+        self._sizes: dict[Key, int] = {}
         self._cache: OrderedDict[Key, asyncio.Task[SeenImage]] = OrderedDict()
 
     async def gather(self, page: Page, source: Capture, profile: str = "") -> tuple[SeenImage, ...]:
@@ -69,8 +72,14 @@ class ImageGatherer:
         if task is None:
             task = asyncio.ensure_future(self._fetch(ref, source))
             self._cache[key] = task
+            task.add_done_callback(partial(self._weigh, key))
         self._cache.move_to_end(key)
         return task
+
+    def _weigh(self, key: Key, task: asyncio.Task[SeenImage]) -> None:
+        if self._cache.get(key) is task:
+            self._sizes[key] = _size(task)
+            self._bytes += self._sizes[key]
 
     def _outcome(self, ref: ImageRef, task: asyncio.Task[SeenImage]) -> SeenImage:
         if not task.done():
@@ -100,13 +109,17 @@ class ImageGatherer:
 
     def _trim(self) -> None:
         """Forget the images that were not asked for longest."""
-        size = sum(_size(task) for task in self._cache.values())
-        for key, task in list(self._cache.items()):
-            if size <= CACHE_BYTES and len(self._cache) <= CACHE_ENTRIES:
-                return
+        for key in list(self._cache) if self._full else ():
+            task = self._cache[key]
             if task.done():
-                size -= _size(task)
+                self._bytes -= self._sizes.pop(key, 0)
                 del self._cache[key]
+            if not self._full:
+                return
+
+    @property
+    def _full(self) -> bool:
+        return self._bytes > CACHE_BYTES or len(self._cache) > CACHE_ENTRIES
 
 
 def _visitor(source: Capture) -> dict[str, str]:
@@ -115,7 +128,7 @@ def _visitor(source: Capture) -> dict[str, str]:
 
 
 def _size(task: asyncio.Task[SeenImage]) -> int:
-    with suppress(asyncio.InvalidStateError):
+    with suppress(asyncio.InvalidStateError, asyncio.CancelledError):
         capture = task.result().capture
         return len(capture.body) if capture is not None else 0
     return 0

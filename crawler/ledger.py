@@ -14,6 +14,7 @@ from crawler.page import Link, Post
 from crawler.request import Request
 from crawler.visit import Visit, VisitSink
 
+READERS = 2
 T = TypeVar("T")
 log = logging.getLogger("mergen.crawler")
 
@@ -22,9 +23,10 @@ class Ledger:
     """The one place that talks to the frontier, the memory and the sink.
 
     All may touch a database, so all are called in one worker thread, one call at a time: neither the
-    reactor waits for them nor do they have to be thread-safe among themselves. The sink finishes a lease
-    with what it stores: a kill at any moment loses nothing. Budgets are counted here, since only what the
-    sink took counts. Signs of life have a thread of their own: a visit may take longer than a lease.
+    reactor waits for them nor do they have to be thread-safe among themselves. Only what the sink does before
+    it stores, which waits for disks and decoders, is done for several visits at once. The sink finishes a
+    lease with what it stores: a kill at any moment loses nothing. Budgets are counted here, since only what
+    the sink took counts. Signs of life have a thread of their own: a visit may take longer than a lease.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Ledger:
         self._memory = memory or NoMemory()
         self._sink = sink or sink_of(frontier)
         self._max_pages = max_pages
+        self._readers = ThreadPoolExecutor(READERS, "taking")
         self._thread = ThreadPoolExecutor(1, "ledger")
         self._heart = ThreadPoolExecutor(1, "heartbeat")
         self._held: dict[str, Request] = {}
@@ -99,7 +102,8 @@ class Ledger:
     async def settle(self, visit: Visit) -> None:
         """Hand a visit to the sink, which finishes its lease. Raises `SinkFailed`."""
         try:
-            taken = await self._call(lambda: self._sink(visit))
+            finish = await asyncio.get_running_loop().run_in_executor(self._readers, self._sink, visit)
+            taken = await self._call(finish)
         except Exception as error:
             self.broken = SinkFailed(f"{visit.request.url} could not be stored: {error}")
             raise self.broken from error
@@ -127,6 +131,7 @@ class Ledger:
         except Exception as error:  # noqa: BLE001 - Scrapy would only log it: `broken` is raised at the end
             self.broken = self.broken or SinkFailed(f"the crawl could not be closed in order: {error}")
         finally:
+            self._readers.shutdown(wait=False)
             self._thread.shutdown(wait=False)
             self._heart.shutdown(wait=False)
 

@@ -80,7 +80,8 @@ class Visit:
     revisit: Revisit | None = None
 
 
-VisitSink = Callable[[Visit], bool]
-"""Takes a visit for good, queues where it leads and finishes its lease: when it returns True, all of that is
-safe; False where another process holds the lease by now, and then nothing was stored. Called off the
-reactor's thread."""
+VisitSink = Callable[[Visit], Callable[[], bool]]
+"""Takes a visit in two steps, off the reactor's thread. The first keeps and reads what came; several visits
+may be in it at once. The second, which it gives, stores that for good, queues where it leads and finishes its
+lease, one visit at a time: when it returns True, all of that is safe; False where another process holds the
+lease by now, and then nothing was stored."""

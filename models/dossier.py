@@ -6,8 +6,9 @@ transaction ends (`account_for`), so that a row that was edited, added or remove
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -166,23 +167,30 @@ def _accounted(session: Session, dossier: Dossier, keys: Collection[Any]) -> Ite
 def _digests(session: Session, dossier: Dossier, keys: Collection[Any]) -> Iterator[tuple[str, str]]:
     parts: dict[Any, list[str]] = defaultdict(list)
     for part in dossier.parts:
-        for owner, digest in _rows(session, part.model, part.owner, keys):
-            parts[owner].append(digest)
-    table = dossier.model.__table__
-    found = session.execute(sa.select(table).where(table.c[dossier.key].in_(keys)).order_by(dossier.key))
-    for row in found.mappings():
+        name = part.model.__tablename__
+        for row in _rows(session, part.model, part.owner, keys):
+            parts[row[part.owner]].append(row_digest(name, row))
+    for row in _rows(session, dossier.model, dossier.key, keys):
         key = row[dossier.key]
         yield str(key), row_digest(dossier.name, row, parts[key])
 
 
 def _rows(
-    session: Session, model: type[Base], owner: str, keys: Collection[Any]
-) -> Iterator[tuple[Any, str]]:
+    session: Session, model: type[Base], column: str, keys: Collection[Any]
+) -> Iterator[Mapping[Any, Any]]:
+    """The rows of a table whose `column` holds one of the keys, in order."""
+    found: Iterator[Mapping[Any, Any]] = iter(
+        session.connection().execute(_asked(model, column), {"keys": list(keys)}).mappings()
+    )
+    return found
+
+
+@cache
+def _asked(model: type[Base], column: str) -> sa.Select[Any]:
+    """Written once: that takes longer than asking it, and each transaction asks a dozen."""
     table = model.__table__
-    order = sa.inspect(model).primary_key
-    query = sa.select(table).where(table.c[owner].in_(keys)).order_by(*order)
-    for row in session.execute(query).mappings():
-        yield row[owner], row_digest(model.__tablename__, row)
+    wanted = table.c[column].in_(sa.bindparam("keys", expanding=True))
+    return sa.select(table).where(wanted).order_by(*sa.inspect(model).primary_key)
 
 
 def _touched(_mapper: Mapper[Any], _connection: sa.Connection, row: Base) -> None:

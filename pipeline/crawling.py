@@ -78,7 +78,7 @@ def crawl(
         frontier.add(_seeds(run, tools.database))
         if visitors is not None:
             frontier.afterwards(lambda: look_again(run, tools, visitors, onward))
-        statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.take)
+        statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.begin)
         stopped = statistics.stopped_by == BY_SIGNAL
         if not stopped:
             if visitors is not None:

@@ -1,5 +1,6 @@
 """Captured bytes are hashed and stored before anything reads them."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ PRIVATE_HEADERS = frozenset({"cookie", "authorization", "proxy-authorization"})
 
 
 REMEMBERED = 4096
+_Key = tuple[str, datetime, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +40,29 @@ class Kept:
 
 
 class Evidence:
-    """Where a run's bytes go: blobs by digest, and WARC records."""
+    """Where a run's bytes go: blobs by digest, and WARC records. Serves several threads in turn."""
 
     def __init__(self, blobs: BlobStore, warc: WarcArchive) -> None:
         self.blobs = blobs
         self._warc = warc
-        self._kept: OrderedDict[tuple[str, datetime, str], Kept] = OrderedDict()
+        self._writing = threading.Lock()
+        self._kept: OrderedDict[_Key, Kept] = OrderedDict()
 
     def keep(self, captured: Captured) -> Kept:
         """Store a capture's bytes. Raises EvidenceUnavailable; then nothing points to them.
 
         A capture that several pages share (an image) is written once.
         """
-        [kept] = self.keep_all([captured])
-        return kept
+        known = self._kept.get(_key(captured))
+        return known or self.keep_all([captured])[0]
 
     def keep_all(self, captures: Sequence[Captured]) -> list[Kept]:
         """As `keep`, for captures that came together: they reach the disk at once."""
         keys = [_key(captured) for captured in captures]
+        with self._writing:
+            return self._keep_all(keys, captures)
+
+    def _keep_all(self, keys: Sequence[_Key], captures: Sequence[Captured]) -> list[Kept]:
         fresh = {key: captured for key, captured in zip(keys, captures, strict=True) if key not in self._kept}
         self._kept |= zip(fresh, self._write(list(fresh.values())), strict=True)
         kept = [self._kept[key] for key in keys]
@@ -65,7 +72,8 @@ class Evidence:
 
     def keep_revisit(self, revisit: Revisit, body: bytes) -> Kept:
         """Store the record of an answer that has the `body` of an earlier one, which is stored already."""
-        position = self._warc.append_revisit(revisit, body)
+        with self._writing:
+            position = self._warc.append_revisit(revisit, body)
         digest = revisit.earlier.sha256
         return Kept(sha256=digest, screenshot_sha256=None, rendered_sha256=None, position=position)
 
@@ -88,7 +96,7 @@ class Evidence:
         return None if data is None else self.blobs.put(data)
 
 
-def _key(captured: Captured) -> tuple[str, datetime, str]:
+def _key(captured: Captured) -> _Key:
     return (captured.url, captured.fetched_at, sha256(captured.body).hexdigest())
 
 

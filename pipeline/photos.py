@@ -19,8 +19,9 @@ from pipeline.evidence import add_blob
 from pipeline.exif import Camera, camera_of
 from pipeline.leads import Leads
 from pipeline.near import add_look, look_of, near_photos, same_code_beside
-from pipeline.pictures import Picture, Pictures, add_payload, add_picture, keep_crops
+from pipeline.pictures import Picture, Pictures, keep_crops
 from pipeline.privacy import WorkingCopy, working_copy
+from pipeline.storing_pictures import add_payload, add_picture
 from pipeline.targets import Watch, add_target
 from pipeline.written import Written, written
 from qr.payload import Payload

@@ -1,33 +1,26 @@
 """Looking at an image once: its codes and the text in it, remembered by the image's digest."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from classifiers.image_text import ImageText, TextLine
 from models.database import Database
-from models.dossier import touch
 from models.image import Image
-from models.image import Payload as PayloadRow
 from models.image import Symbol as SymbolRow
 from pipeline.blobs import BlobStore
-from pipeline.evidence import add_blob
-from pipeline.lines import recalled_lines, stored_lines
-from pipeline.rows import ensure, index_key, insert_for
-from qr.crop import CROP_REVISION, crops
+from pipeline.lines import recalled_lines
+from qr.crop import crops
 from qr.payload import Payload, PayloadKind, find, payload_of
 from qr.symbol import Hint, Quad, Reading, Symbol, SymbolFormat
 
 REMEMBERED = 2048
 FAST, DEEP, TEXT, CUT = "fast", "deep", "+text", "+cut"
-# A noisy image can hold thousands of places that look like a code; these tell a person enough.
-MOST_UNREAD = 64
 RUNNING_TEXT = (PayloadKind.TEXT, PayloadKind.VCARD, PayloadKind.CALENDAR)
 
 
@@ -85,12 +78,13 @@ class Picture:
 
 class Pictures:
     """Looks at images. One that was looked at before by the same readers is not decoded again; without a
-    `database`, nothing of earlier looks is known."""
+    `database`, nothing of earlier looks is known. Serves several threads in turn."""
 
     def __init__(self, database: Database | None, reader: CodeReader, text_reader: TextReader | None) -> None:
         self._database = database
         self._reader = reader
         self._text_reader = text_reader
+        self._looking = threading.Lock()
         self._seen: OrderedDict[tuple[str, str], Picture] = OrderedDict()
 
     def look(self, data: bytes, *, deep: bool = False, text: bool = False) -> Picture:
@@ -117,9 +111,12 @@ class Pictures:
         return self.look(data, deep=DEEP in how, text=TEXT in how)
 
     def _look(self, data: bytes, how: str, words: Callable[[], ImageText]) -> Picture:
-        key = (sha256(data).hexdigest(), how)
+        with self._looking:
+            return self._look_in_turn((sha256(data).hexdigest(), how), data, words)
+
+    def _look_in_turn(self, key: tuple[str, str], data: bytes, words: Callable[[], ImageText]) -> Picture:
         if key not in self._seen:
-            version = f"{self._reader.version} {how}"
+            version = f"{self._reader.version} {key[1]}"
             picture = self._recall(key[0], version) or self._read(data, version, words)
             if _is_accident(picture.reading.error, picture.reading.failures) or was_cut(picture.reader):
                 return picture
@@ -177,6 +174,11 @@ def _covers(made: str, wanted: str) -> bool:
     return reader == same and _as_thorough(thorough, enough) and words in ("", thorough.partition(TEXT)[2])
 
 
+def sees_less(reader: str, other: str) -> bool:
+    """Whether one look, of whatever reader, was less thorough than another."""
+    return not _as_thorough(_parts(reader)[1], _parts(other)[1])
+
+
 def was_deep(reader: str) -> bool:
     """Whether an image's `reader` says that every method was tried on it."""
     return DEEP in _parts(reader)[1]
@@ -203,80 +205,6 @@ def keep_crops(blobs: BlobStore, picture: Picture) -> None:
         blobs.put(part)
 
 
-def add_picture(session: Session, picture: Picture, now: datetime) -> list[PayloadRow]:
-    """Store what was seen; gives the payloads' rows in the order of the picture's symbols.
-
-    A better look replaces what a worse one saw, never the other way round: the reading is derived from
-    the stored bytes, and can be made again at any time.
-    """
-    payloads = [add_payload(session, payload_of(symbol)) for symbol in picture.reading.symbols]
-    image = session.get(Image, picture.sha256, with_for_update=True)
-    if image is not None and (
-        image.reader == picture.reader or not _as_thorough(_parts(picture.reader)[1], _parts(image.reader)[1])
-    ):
-        return payloads
-    values = {
-        "width": picture.reading.width,
-        "height": picture.reading.height,
-        "reader": picture.reader,
-        "read_at": now,
-        "error": picture.reading.error,
-        "text": picture.text,
-        "lines": stored_lines(picture.lines),
-        "unread": [_points(place) for place in picture.reading.unread[:MOST_UNREAD]],
-        "failures": list(picture.reading.failures),
-        "hints": [hint.value for hint in picture.reading.hints],
-    }
-    insert = insert_for(session, Image).values(sha256=picture.sha256, **values)
-    session.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
-    touch(session, Image, picture.sha256)
-    session.execute(delete(SymbolRow).where(SymbolRow.image_sha256 == picture.sha256))
-    parts = picture.crops or (b"",) * len(payloads)
-    for payload, symbol, part in zip(payloads, picture.reading.symbols, parts, strict=True):
-        row = _symbol_row(picture.sha256, payload, symbol)
-        row.crop_sha256 = _add_crop(session, picture, symbol, part, now) if part else None
-        session.add(row)
-    return payloads
-
-
-def _add_crop(session: Session, picture: Picture, symbol: Symbol, part: bytes, now: datetime) -> str:
-    digest = sha256(part).hexdigest()
-    corners = " ".join(f"{x},{y}" for x, y in symbol.position)
-    add_blob(
-        session,
-        digest,
-        len(part),
-        media_type="image/png",
-        kind="crop",
-        now=now,
-        derived_from=picture.sha256,
-        made_by=f"crop {CROP_REVISION}; frame {symbol.frame}; corners {corners}",
-    )
-    return digest
-
-
-def add_payload(session: Session, payload: Payload) -> PayloadRow:
-    """The payload's row: one for all its spellings."""
-    key = {"kind": payload.kind.value, "value": index_key(payload.value)}
-    return ensure(session, PayloadRow, key, url=payload.url)
-
-
-def _symbol_row(digest: str, payload: PayloadRow, symbol: Symbol) -> SymbolRow:
-    return SymbolRow(
-        image_sha256=digest,
-        payload_id=payload.id,
-        text=symbol.text,
-        raw=symbol.raw,
-        format=symbol.format,
-        decoder=symbol.decoder,
-        variant=symbol.variant,
-        agreed=list(symbol.agreed),
-        disputed=list(symbol.disputed),
-        position=_points(symbol.position),
-        frame=symbol.frame,
-    )
-
-
 def _symbol(row: SymbolRow) -> Symbol:
     return Symbol(
         text=row.text,
@@ -289,10 +217,6 @@ def _symbol(row: SymbolRow) -> Symbol:
         disputed=tuple(row.disputed),
         frame=row.frame,
     )
-
-
-def _points(place: Quad) -> list[list[int]]:
-    return [list(point) for point in place]
 
 
 def _quad(points: list[list[int]]) -> Quad:

@@ -1,5 +1,6 @@
 """The road, one visit at a time: keep, look, score, store, and go where it leads."""
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -70,7 +71,7 @@ class Settling(Protocol):
 
 
 class Road:
-    """Takes visits for good (`crawler.visit.VisitSink`)."""
+    """Takes visits for good: `begin` is a `crawler.visit.VisitSink`."""
 
     def __init__(
         self,
@@ -85,6 +86,7 @@ class Road:
         self._frontier = frontier
         self._leads = leads
         self._report = report
+        self._deep = threading.Lock()
         self.account = Account()
 
     def take(self, visit: Visit) -> bool:
@@ -93,9 +95,17 @@ class Road:
 
         Raises EvidenceUnavailable or StoreUnavailable; then nothing of the visit counts as done.
         """
+        return self.begin(visit)()
+
+    def begin(self, visit: Visit) -> Callable[[], bool]:
+        """Keep what a visit gave and look at it, several visits at once; what is returned does the rest of
+        `take`, one visit at a time."""
         travelled = None
         if visit.capture is not None:
             travelled = self._look_safely(visit, self._keep(visit, visit.capture))
+        return lambda: self._bring_home(visit, travelled)
+
+    def _bring_home(self, visit: Visit, travelled: Travelled | None) -> bool:
         outcome, stored = self._tools.database.transact(
             lambda session: self._settle(session, visit, travelled)
         )
@@ -105,6 +115,7 @@ class Road:
         if visit.failure is not None and outcome is Outcome.SETTLED:
             self.account.failed[visit.failure.cause.value] += 1
         if travelled is not None and stored is not None:
+            self.account.failed.update(["unreadable"] if travelled.fault else [])
             self.account.count(travelled, stored)
             self._report(travelled, stored)
         return True
@@ -152,7 +163,6 @@ class Road:
             raise
         except Exception as fault:  # noqa: BLE001 - one hostile page never stops a crawl
             structlog.get_logger().error("page could not be read", url=visit.request.url, fault=repr(fault))
-            self.account.failed["unreadable"] += 1
             return Travelled(visit=replace(visit, page=None, images=()), kept=kept, fault=repr(fault))
 
     def _recall(self, visit: Visit, kept: Kept, revisit: Revisit) -> Travelled:
@@ -209,19 +219,24 @@ class Road:
             yield LookedAt(image=image, kept=kept, picture=picture, with_text=text)
 
     def _look_closer(self, travelled: Travelled) -> Travelled:
-        """Deep looks where they pay, within the page's budget; then every symbol's crop is kept."""
+        """Deep looks where they pay, within the page's budget; then every symbol's crop is kept. One page at
+        a time: no page's time goes by while another's pictures are looked at."""
+        with self._deep:
+            seen = self._deeply(travelled)
+        for picture in seen.pictures:
+            keep_crops(self._tools.evidence.blobs, picture)
+        return seen
+
+    def _deeply(self, travelled: Travelled) -> Travelled:
         budget = DeepBudget(self._tools.clock)
         screenshot = travelled.visit.capture.screenshot if travelled.visit.capture else None
-        seen = replace(
+        return replace(
             travelled,
             looked_at=tuple(self._deepened(looked, travelled, budget) for looked in travelled.looked_at),
             screenshot=self._tools.pictures.look(screenshot)
             if screenshot and travelled.flagged and budget.take()
             else None,
         )
-        for picture in seen.pictures:
-            keep_crops(self._tools.evidence.blobs, picture)
-        return seen
 
     def _deepened(self, looked: LookedAt, travelled: Travelled, budget: DeepBudget) -> LookedAt:
         image = looked.image

@@ -20,9 +20,10 @@ from pipeline.events import record
 from pipeline.evidence import Kept, add_capture, add_captures
 from pipeline.fingerprint import fingerprint
 from pipeline.harvest import count_page
-from pipeline.pictures import Picture, add_payload, add_picture
+from pipeline.pictures import Picture
 from pipeline.resources import ResourceName, TelegramPreview, ensure_resource, name_resource
 from pipeline.rows import add_new, ensure
+from pipeline.storing_pictures import add_payload, add_picture, add_plain
 from pipeline.storing_posts import store_posts
 from pipeline.travelled import LookedAt, Stored, Travelled
 
@@ -114,8 +115,7 @@ def _add_images(session: Session, run_id: int, capture_id: int, travelled: Trave
     looked_at = {id(looked.image): looked for looked in travelled.looked_at}
     shown = [_of_page(travelled, looked) for looked in travelled.looked_at]
     add_captures(session, run_id, shown, now)
-    for picture in _news(session, [looked.picture for looked in travelled.looked_at]):
-        add_codes(session, capture_id, picture, now)
+    _add_pictures(session, capture_id, [looked.picture for looked in travelled.looked_at], now)
     session.add_all(
         _page_image(capture_id, image, looked_at.get(id(image))) for image in travelled.visit.images
     )
@@ -124,12 +124,18 @@ def _add_images(session: Session, run_id: int, capture_id: int, travelled: Trave
         add_screenshot(session, capture_id, travelled.visit.capture.final_url, shot, now)
 
 
-def _news(session: Session, pictures: Sequence[Picture]) -> list[Picture]:
+def _add_pictures(session: Session, capture_id: int, pictures: Sequence[Picture], now: datetime) -> None:
     """Those that say more than the store knows: most are without a code, and were looked at before."""
-    digests = {picture.sha256 for picture in pictures}
+    distinct = list({(picture.sha256, picture.reader): picture for picture in pictures}.values())
+    digests = {picture.sha256 for picture in distinct}
     rows = session.execute(select(Image.sha256, Image.reader).where(Image.sha256.in_(digests)))
     known = {row.sha256: row.reader for row in rows}
-    return [each for each in pictures if each.reading.symbols or known.get(each.sha256) != each.reader]
+    unknown = [picture for picture in reversed(distinct) if picture.sha256 not in known]
+    added = add_plain(session, unknown, now)
+    known |= {picture.sha256: picture.reader for picture in unknown if picture.sha256 in added}
+    for picture in distinct:
+        if picture.reading.symbols or known.get(picture.sha256) != picture.reader:
+            add_codes(session, capture_id, picture, now)
 
 
 def _page_image(capture_id: int, image: SeenImage, looked: LookedAt | None) -> PageImage:

@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.capture import Capture, Headers, Via
@@ -23,7 +22,7 @@ from crawler.certificate import certificate_of
 from crawler.visit import Revisit
 from pipeline.blobs import sync_folder
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
-from pipeline.member_writer import MemberWriter
+from pipeline.member_writer import MemberWriter, head_of
 
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 ROTATE_AT = 1_000_000_000
@@ -144,18 +143,16 @@ def _records(capture: Capture, known: dict[str, str] | None = None) -> tuple[byt
     headers = {"WARC-Date": date, **(known or {})}
     if capture.ip_address:
         headers["WARC-IP-Address"] = capture.ip_address
-    response = writer.write(
+    number = writer.write(
         capture.final_url,
-        "response" if known is None else "revisit",
+        WarcRecordType.response if known is None else WarcRecordType.revisit,
         headers,
+        capture.body if known is None else b"",
+        head=head_of(f"HTTP/1.1 {_status_line(capture.status)}", _kept(capture.headers)),
         packed=PACKED.fullmatch(capture.media_type) is not None,
-        payload=io.BytesIO(capture.body if known is None else b""),
-        http_headers=StatusAndHeaders(
-            _status_line(capture.status), _kept(capture.headers), protocol="HTTP/1.1"
-        ),
     )
     length = writer.size
-    about = {"WARC-Date": date, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
+    about = {"WARC-Date": date, "WARC-Concurrent-To": number}
     _write_request(writer, capture, about)
     _write_resources(writer, capture, about)
     return writer.data, length
@@ -180,15 +177,14 @@ def payload_digest(body: bytes) -> str:
 def _write_request(writer: MemberWriter, capture: Capture, about: dict[str, str]) -> None:
     parts = urlsplit(capture.final_url)
     target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    headers = StatusAndHeaders(f"GET {target} HTTP/1.1", list(capture.request_headers), is_http_request=True)
-    writer.write(capture.final_url, "request", about, http_headers=headers)
+    asked = head_of(f"GET {target} HTTP/1.1", capture.request_headers)
+    writer.write(capture.final_url, WarcRecordType.request, about, head=asked)
     fields = [f"{name}: {' '.join(value.split())}" for name, value in _facts(capture) if value]
     writer.write(
         capture.final_url,
-        "metadata",
-        about,
-        payload=io.BytesIO("\r\n".join([*fields, ""]).encode("utf-8", "replace")),
-        warc_content_type="application/warc-fields",
+        WarcRecordType.metadata,
+        {**about, "Content-Type": "application/warc-fields"},
+        "\r\n".join([*fields, ""]).encode("utf-8", "replace"),
     )
 
 
@@ -215,11 +211,10 @@ def _write_resources(writer: MemberWriter, capture: Capture, about: dict[str, st
         if data is not None:
             writer.write(
                 f"urn:{name}:{capture.final_url}",
-                "resource",
-                about,
+                WarcRecordType.resource,
+                {**about, "Content-Type": media_type},
+                data,
                 packed=PACKED.fullmatch(media_type) is not None,
-                payload=io.BytesIO(data),
-                warc_content_type=media_type,
             )
 
 
@@ -272,11 +267,11 @@ def read_revisit(folder: Path, position: WarcPosition) -> str:
     return str(record.headers.get("WARC-Payload-Digest", ""))
 
 
-def _kept(headers: Headers) -> list[tuple[str, str]]:
-    return [
+def _kept(headers: Headers) -> Headers:
+    return tuple(
         (f"X-Archive-Orig-{name}" if name.lower() in CODING_HEADERS else name, value)
         for name, value in headers
-    ]
+    )
 
 
 def _status_line(status: int) -> str:

@@ -49,9 +49,17 @@ class Dialler:
         self._policy = policy
         self._ask = resolve
         self.peers: OrderedDict[tuple[str, int], str] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, int], tuple[float, list[str]]] = OrderedDict()
 
     async def dial(self, host: str, port: int) -> Streams:
         """A connection to `host:port`. Raises `DialError`."""
+        try:
+            return await self._dialled(host, port)
+        except DialError:
+            self._answers.pop((host.lower(), port), None)
+            raise
+
+    async def _dialled(self, host: str, port: int) -> Streams:
         addresses, actual_port = await self._where(host, port)
         failure: OSError | None = None
         for address in addresses[:3]:
@@ -76,10 +84,25 @@ class Dialler:
         excepted = self._policy.excepted(host, port)
         if not excepted and (reason := self._policy.check_port(port)):
             raise DialError(DialCause.GUARD, f"{reason}; {_how_to_allow(host, port)}")
-        addresses = await self._resolve(host, port)
-        if not excepted:
-            self._check(host, port, addresses)
+        addresses = self._answered(host, port)
+        if addresses is None:
+            addresses = await self._resolve(host, port)
+            if not excepted:
+                self._check(host, port, addresses)
+            self._keep_answer(host, port, addresses)
         return addresses, port
+
+    def _answered(self, host: str, port: int) -> list[str] | None:
+        """The addresses that passed the check a moment ago: a page's pictures need no question each."""
+        until, addresses = self._answers.get((host.lower(), port), (0.0, []))
+        return addresses if until > asyncio.get_running_loop().time() else None
+
+    def _keep_answer(self, host: str, port: int, addresses: list[str]) -> None:
+        until = asyncio.get_running_loop().time() + self._policy.answer_seconds
+        self._answers[host.lower(), port] = until, addresses
+        self._answers.move_to_end((host.lower(), port))
+        while len(self._answers) > PEERS_KEPT:
+            self._answers.popitem(last=False)
 
     def _check(self, host: str, port: int, addresses: list[str]) -> None:
         # One internal address among public ones is how a rebinding answer looks: none of them is dialled.

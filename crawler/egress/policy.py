@@ -24,7 +24,8 @@ class EgressPolicy:
     `host:port` or `host:*` (`127.0.0.1:8000`, `localhost:*`, `[::1]:8000`); the host is compared with the
     host that was asked for, not with what a name resolves to, so no foreign name can borrow an exception.
     `hosts` are static routes like a hosts file with wildcards: pattern (`*.example`) to address and port.
-    `max_bytes` bounds what one connection may bring in; times are in seconds.
+    `max_bytes` bounds what one connection may bring in; times are in seconds. For `answer_seconds` the
+    addresses of a name that passed are dialled again without asking the DNS.
     """
 
     allow: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class EgressPolicy:
     max_bytes: int = 64 * 1024 * 1024
     connect_timeout: float = 15.0
     idle_timeout: float = 45.0
+    answer_seconds: float = 60.0
 
     def excepted(self, host: str, port: int) -> bool:
         """Whether `host:port` is named as an exception."""

@@ -4,11 +4,14 @@ from typing import ClassVar
 
 import psutil
 import pytest
+from scrapy.crawler import Crawler
 
+from crawler.browser import Browser
 from crawler.capture import Via
 from crawler.egress import EgressPolicy
-from crawler.process import CrawlOptions
+from crawler.process import CrawlOptions, settings_of
 from crawler.request import BrowserPolicy
+from crawler.spiders.site import SiteSpider
 from tests.crawler.crawling import crawl
 from tests.crawler.hostile import Handler, HostileServer
 
@@ -49,6 +52,11 @@ def watching() -> type[Watching]:
     Watching.seen.clear()
     Watching.killed.clear()
     return Watching
+
+
+def test_the_time_a_page_takes_in_the_browser_is_not_taken_for_its_servers() -> None:
+    browser = Browser(Crawler(SiteSpider, settings_of(CrawlOptions())))
+    assert browser.request("http://shop.example/").meta["autothrottle_dont_adjust_delay"] is True
 
 
 def test_a_page_whose_browser_died_is_shown_to_the_next_one_and_a_large_browser_is_replaced(

@@ -15,6 +15,10 @@ from tests.crawler.hostile import code_drawn_by
 BARS = "█▀▄ ██▀▀\n" * 12
 SHAPES = '<rect x="1" y="2" width="1" height="1"/>' * 20
 CELLS = '<td style="background:#000"></td><td>&nbsp;</td>'
+EMOJI_TEST = (
+    "<script>window._wpemojiSettings={{}};!function(e,t){{var c=t.createElement('canvas'),"
+    "x=c.getContext('2d');x.fillText('a',0,0);c.toDataURL();{}}}(window,document)</script>"
+)
 
 
 def page_of(body: str, kind: str = "text/html; charset=utf-8") -> Page:
@@ -91,6 +95,14 @@ def test_what_frames_and_links_show_is_an_image() -> None:
         ("<div>" + "<i class=b></i>" * 441 + "</div>", "a grid of empty cells"),
         ("<script>x</script><table>" + "<tr><td>5</td><td></td></tr>" * 300 + "</table>", None),
         ("<canvas></canvas>", None),
+        (EMOJI_TEST.format(""), None),
+        (EMOJI_TEST.format("x.fillRect(0,0,4,4)"), "scripts that may draw"),
+        (EMOJI_TEST.format("new QRCode(t.body,'x')"), "scripts that may draw"),
+        ("<canvas></canvas>" + EMOJI_TEST.format(""), "scripts that may draw"),
+        (
+            EMOJI_TEST.format("") + "<script>document.createElement('canvas')</script>",
+            "scripts that may draw",
+        ),
     ],
 )
 def test_what_only_a_browser_shows_goes_to_the_browser(body: str, why: str | None) -> None:

@@ -112,6 +112,54 @@ def test_a_name_that_answers_otherwise_the_second_time_is_asked_once_and_refused
     assert sum(internal.hits.values()) == 0
 
 
+@pytest.mark.parametrize(("seconds", "asked"), [(60.0, 1), (0.0, 3)])
+def test_what_passed_is_dialled_for_a_while_without_asking_again(
+    server: HostileServer, seconds: float, asked: int
+) -> None:
+    port, names = server.server_port, []
+
+    async def resolve(host: str, port: int) -> list[str]:
+        names.append(host)
+        return ["127.0.0.1"]
+
+    policy = EgressPolicy(allow=(f"pinned.test:{port}",), answer_seconds=seconds)
+    with EgressGuard(policy, resolve) as guard:
+        assert [
+            fetch(guard, f"http://{name}.test:{port}/ok").status for name in ("pinned", "PINNED", "pinned")
+        ] == [200] * 3
+    assert len(names) == asked
+
+
+def test_a_name_that_answers_otherwise_meanwhile_is_dialled_where_it_was(
+    server: HostileServer, internal: HostileServer
+) -> None:
+    answers = iter([["127.0.0.1"], ["127.0.0.2"]])
+
+    async def resolve(host: str, port: int) -> list[str]:
+        return next(answers)
+
+    policy = EgressPolicy(allow=(f"rebinds.test:{server.server_port}",))
+    with EgressGuard(policy, resolve) as guard:
+        for _ in range(2):
+            assert fetch(guard, f"http://rebinds.test:{server.server_port}/ok").status == 200
+            assert guard.peer("rebinds.test", server.server_port) == "127.0.0.1"
+    assert sum(internal.hits.values()) == 0
+
+
+def test_where_nobody_answers_the_name_is_asked_for_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    asked: list[str] = []
+
+    async def resolve(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    with EgressGuard(EgressPolicy(allow=(f"moves.test:{port}",)), resolve) as guard:
+        assert [fetch(guard, f"http://moves.test:{port}/").status for _ in range(2)] == [502, 502]
+    assert len(asked) == 2
+
+
 def test_ports_that_are_not_the_webs_are_refused(guard: EgressGuard) -> None:
     answer = fetch(guard, "http://1.1.1.1:22/")
     assert answer.status == 403

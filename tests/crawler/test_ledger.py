@@ -1,7 +1,10 @@
 """The order in which a visit is settled, which is what makes a kill harmless."""
 
 import asyncio
-from collections.abc import Iterable
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -50,11 +53,42 @@ def test_a_lease_is_finished_after_the_sink_and_after_its_children_are_queued() 
     assert events == ["add", "sink", "add", "finish"]
 
 
-def test_what_the_sink_did_not_take_is_given_back() -> None:
+def test_several_visits_are_read_at_once_and_stored_one_at_a_time() -> None:
+    together, storing, most = threading.Barrier(2, timeout=20), threading.Semaphore(1), []
+
+    def read(visit: Visit) -> Callable[[], bool]:
+        together.wait()
+        return lambda: store(visit)
+
+    def store(visit: Visit) -> bool:
+        most.append(storing.acquire(blocking=False))
+        time.sleep(0.05)
+        storing.release()
+        return True
+
+    async def scenario() -> int:
+        ledger = Ledger(MemoryFrontier(), read)
+        await ledger.add([SEED, CHILD])
+        await ledger.take(2)
+        await asyncio.gather(ledger.settle(PAGE), ledger.settle(replace(PAGE, request=CHILD)))
+        await ledger.close()
+        return ledger.stored
+
+    assert asyncio.run(scenario()) == 2
+    assert most == [True, True]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_the_sink_did_not_take_is_given_back(at_once: bool) -> None:
     frontier = MemoryFrontier()
 
-    def full(visit: Visit) -> bool:
+    def fail() -> bool:
         raise OSError("no space left")
+
+    def full(visit: Visit) -> Callable[[], bool]:
+        if at_once:
+            fail()
+        return fail
 
     async def scenario() -> None:
         ledger = Ledger(frontier, full)
@@ -72,7 +106,7 @@ def test_what_the_sink_did_not_take_is_given_back() -> None:
 
 def test_a_visit_whose_lease_was_lost_does_not_count() -> None:
     async def scenario() -> None:
-        ledger = Ledger(MemoryFrontier(), lambda _: False, max_pages=3)
+        ledger = Ledger(MemoryFrontier(), lambda _: lambda: False, max_pages=3)
         await ledger.add([SEED])
         await ledger.take(1)
         await ledger.settle(PAGE)

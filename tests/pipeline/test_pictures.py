@@ -9,7 +9,8 @@ from models.database import Database
 from models.image import Image, Sighting
 from models.image import Symbol as SymbolRow
 from pipeline.evidence import add_blob
-from pipeline.pictures import Pictures, add_picture, was_cut
+from pipeline.pictures import Pictures, was_cut
+from pipeline.storing_pictures import add_picture
 from qr.symbol import Reading, Symbol, SymbolFormat
 from tests.pipeline.conftest import Journey
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit

@@ -1,3 +1,5 @@
+import gzip
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -7,6 +9,7 @@ import pytest
 import segno
 import sqlalchemy as sa
 from fastwarc.warc import ArchiveIterator, WarcRecordType
+from PIL import Image as Picture
 
 from crawler.handling import Answer, Consent, Handling
 from crawler.obstacle import Obstacle, ObstacleKind
@@ -27,6 +30,12 @@ from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, capture, code_png, image
 
 SHOP = "http://vetka.example/"
 NEWS = "http://library.example/"
+
+
+def drawn_png(shade: int) -> bytes:
+    buffer = BytesIO()
+    Picture.new("L", (64, 48), shade).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def rows(journey: Journey, table: type) -> int:
@@ -91,6 +100,45 @@ def test_a_code_in_an_image_is_read_stored_and_followed(journey: Journey) -> Non
             == "code"
         )
     assert journey.queued() == {"http://hidden.example/enter": "code"}
+
+
+def test_pictures_without_codes_are_stored_once_and_accounted_for(journey: Journey) -> None:
+    plain = [drawn_png(shade) for shade in (10, 200)]
+    for page, shown in enumerate(((plain[0], plain[0]), (plain[1], code_png("wall"), plain[0]))):
+        images = [image(f"{NEWS}{page}-{number}.png", data) for number, data in enumerate(shown)]
+        journey.take(visit(f"{NEWS}{page}", NEWS_TEXT, images=tuple(images)))
+    with journey.database.read() as session:
+        found = session.scalars(sa.select(Image.sha256)).all()
+        events = session.scalars(sa.select(Event).where(Event.kind == "stored")).all()
+    assert len(found) == 3
+    assert {sha256(data).hexdigest() for data in plain} < set(found)
+    assert {digest for event in events for digest in event.rows.get("images", ())} == set(found)
+    assert rows(journey, PageImage) == 5
+
+
+def test_visits_that_are_looked_at_together_are_each_stored_whole(journey: Journey) -> None:
+    shared = image(f"{NEWS}shared.png", code_png("http://hidden.example/enter"))
+    visits = [
+        visit(f"{NEWS}{page}", NEWS_TEXT, images=(shared, image(f"{NEWS}{page}.png", drawn_png(page))))
+        for page in range(12)
+    ]
+    journey.frontier.add(seen.request for seen in visits)
+    journey.frontier.take(20)
+    with ThreadPoolExecutor(4) as threads:
+        finishing = list(threads.map(journey.road.begin, visits))
+    assert all(finish() for finish in finishing)
+    assert (rows(journey, Page), rows(journey, PageImage), rows(journey, Image)) == (12, 24, 13)
+    assert journey.faults() == []
+
+
+def test_headers_are_archived_in_the_bytes_that_came(journey: Journey) -> None:
+    name = "прайс.pdf".encode().decode("latin-1")
+    sent = (("Content-Type", "text/html"), ("Content-Disposition", f"inline; filename={name}"))
+    seen = visit(NEWS, NEWS_TEXT)
+    assert seen.capture is not None
+    journey.take(replace(seen, capture=replace(seen.capture, headers=sent)))
+    [file] = journey.warc_folder.iterdir()
+    assert "inline; filename=прайс.pdf\r\n".encode() in gzip.decompress(file.read_bytes())
 
 
 def test_a_code_drawn_with_characters_is_read_stored_as_a_picture_and_followed(journey: Journey) -> None:
