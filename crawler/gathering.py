@@ -24,6 +24,8 @@ WHO_ASKS = ("user-agent", "accept-language")
 
 Download = Callable[[ScrapyRequest], Awaitable[Response]]
 ToCapture = Callable[[Response], Capture]
+Key = tuple[str, str]
+"""An image's address, and the visitor who asks for it."""
 
 
 class Stopped(CrawlerError):
@@ -40,7 +42,7 @@ class ImageLimits:
 
 
 class ImageGatherer:
-    """Fetches each image address once in a crawl, as far as the cache reaches."""
+    """Fetches each image address once in a crawl for each visitor, as far as the cache reaches."""
 
     def __init__(
         self, download: Download, to_capture: ToCapture, limits: ImageLimits, stopping: Callable[[], bool]
@@ -50,13 +52,14 @@ class ImageGatherer:
         self._limits = limits
         self._stopping = stopping
         self._bytes = 0
-        self._sizes: dict[str, int] = {}
-        self._cache: OrderedDict[str, asyncio.Task[SeenImage]] = OrderedDict()
+        self._sizes: dict[Key, int] = {}
+        self._cache: OrderedDict[Key, asyncio.Task[SeenImage]] = OrderedDict()
 
-    async def gather(self, page: Page, source: Capture) -> tuple[SeenImage, ...]:
-        """The page's images, in its order. Raises `Stopped` when the crawl is being stopped."""
+    async def gather(self, page: Page, source: Capture, profile: str = "") -> tuple[SeenImage, ...]:
+        """The page's images, in its order, as `profile` is shown them, the visitor who asked for the page.
+        Raises `Stopped` when the crawl is being stopped."""
         refs = page.images[: self._limits.per_page]
-        tasks = [self._seen(ref, source) for ref in refs]
+        tasks = [self._seen(ref, source, (ref.url, profile)) for ref in refs]
         if tasks:
             await asyncio.wait(tasks, timeout=PER_PAGE_SECONDS)
         if self._stopping():
@@ -64,19 +67,19 @@ class ImageGatherer:
         self._trim()
         return tuple(self._outcome(ref, task) for ref, task in zip(refs, tasks, strict=True))
 
-    def _seen(self, ref: ImageRef, source: Capture) -> asyncio.Task[SeenImage]:
-        task = self._cache.get(ref.url)
+    def _seen(self, ref: ImageRef, source: Capture, key: Key) -> asyncio.Task[SeenImage]:
+        task = self._cache.get(key)
         if task is None:
             task = asyncio.ensure_future(self._fetch(ref, source))
-            self._cache[ref.url] = task
-            task.add_done_callback(partial(self._weigh, ref.url))
-        self._cache.move_to_end(ref.url)
+            self._cache[key] = task
+            task.add_done_callback(partial(self._weigh, key))
+        self._cache.move_to_end(key)
         return task
 
-    def _weigh(self, url: str, task: asyncio.Task[SeenImage]) -> None:
-        if self._cache.get(url) is task:
-            self._sizes[url] = _size(task)
-            self._bytes += self._sizes[url]
+    def _weigh(self, key: Key, task: asyncio.Task[SeenImage]) -> None:
+        if self._cache.get(key) is task:
+            self._sizes[key] = _size(task)
+            self._bytes += self._sizes[key]
 
     def _outcome(self, ref: ImageRef, task: asyncio.Task[SeenImage]) -> SeenImage:
         if not task.done():
@@ -106,11 +109,11 @@ class ImageGatherer:
 
     def _trim(self) -> None:
         """Forget the images that were not asked for longest."""
-        for url in list(self._cache) if self._full else ():
-            task = self._cache[url]
+        for key in list(self._cache) if self._full else ():
+            task = self._cache[key]
             if task.done():
-                self._bytes -= self._sizes.pop(url, 0)
-                del self._cache[url]
+                self._bytes -= self._sizes.pop(key, 0)
+                del self._cache[key]
             if not self._full:
                 return
 

@@ -97,7 +97,8 @@ class Visitor:
             return Visit(request=request, capture=capture, page=page, failure=failure)
         if page is None:
             return Visit(request=request, capture=capture, images=itself(capture))
-        images = await self._images.gather(page, capture) + _drawn_by_the_browser(capture)
+        gathered = await self._images.gather(page, capture, request.profile)
+        images = gathered + _drawn_by_the_browser(capture)
         found = await self._follow(page, request)
         return Visit(request=request, capture=capture, page=page, images=images, follow=found)
 

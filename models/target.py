@@ -37,5 +37,8 @@ class Target(Base):
     reference: Mapped[str] = mapped_column(Text, default="", comment="the page or photo that led here")
     note: Mapped[str] = mapped_column(Text, default="")
     next_due_at: Mapped[datetime | None] = mapped_column(default=None)
+    look_as: Mapped[str] = mapped_column(
+        default="", comment="the visitor who is to look at it once, whatever its schedule; empty: nobody"
+    )
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
     paused_at: Mapped[datetime | None] = mapped_column(default=None)

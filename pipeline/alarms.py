@@ -25,7 +25,8 @@ def alarms_of(session: Session, run_id: int, account: Account, scorer: str) -> t
     """What a run lacks that earlier runs of the same target, or over the same seeds and options, had; what is
     flagged, in the eyes of the same scorer."""
     run = session.get_one(Run, run_id)
-    earlier = [row for row in session.scalars(_finished(run)) if _pages(row)][:EARLIER]
+    same = [row for row in session.scalars(_finished(run)) if _visitor(row) == _visitor(run)]
+    earlier = [row for row in same if _pages(row)][:EARLIER]
     pages = account.pages + account.unchanged
     if not earlier:
         return ()
@@ -59,6 +60,11 @@ def _alarm(kind: AlarmKind, **facts: Any) -> Alarm:
 
 def _pages(run: Run) -> int:
     return int(run.account.get("pages", 0)) + int(run.account.get("unchanged", 0))
+
+
+def _visitor(run: Run) -> str:
+    """Who asked: one visitor is shown what another is not."""
+    return str(run.options.get("profile", ""))
 
 
 def _usual(runs: list[Run]) -> int:

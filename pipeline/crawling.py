@@ -113,7 +113,11 @@ def _seeds(run: Run, database: Database) -> list[Request]:
     with database.read() as session:
         targets = session.scalars(select(Target).where(Target.url.in_(run.seeds))).all()
     led = {t.url: Provenance(origin=Origin(t.origin), reference=t.reference) for t in targets}
-    return [Request(url=url, priority=SEED_PRIORITY, provenance=led.get(url, SEED)) for url in run.seeds]
+    profile = run.options.get("profile", "")  # runs of an older Mergen have none
+    return [
+        Request(url=url, priority=SEED_PRIORITY, provenance=led.get(url, SEED), profile=profile)
+        for url in run.seeds
+    ]
 
 
 def _accounted(run_id: int, state: RunState, own: Account, tools: Tools) -> Account:

@@ -60,18 +60,24 @@ VEILS = (Outcome.CHANGED, Outcome.NOTICE, Outcome.GONE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a run came to at a resource, the address it is told by, when, and the capture that shows it; None
-    where nothing answered. `sign` is what it was told by: a cause, a status, or the words of a notice."""
+    where nothing answered. `sign` is what it was told by: a cause, a status, or the words of a notice.
+    `profile` is the visitor who asked, the crawler where it is empty. It is `veiled` where that is not whom
+    the shop was ever shown to, or asked without the browser that shows who it is: such an answer tells
+    nothing."""
 
     outcome: Outcome
     url: str
     at: datetime
     capture_id: int | None
     sign: str
+    profile: str = ""
+    veiled: bool = False
 
     @property
     def detail(self) -> dict[str, Any]:
         """As it stands in an event."""
-        return {"outcome": self.outcome.value, "url": self.url, "capture": self.capture_id, "sign": self.sign}
+        facts = {"outcome": self.outcome.value, "url": self.url, "capture": self.capture_id}
+        return facts | {"sign": self.sign, "asked_as": self.profile}
 
 
 def look_at(session: Session, run_id: int, resource: Resource, now: datetime) -> Look | None:
@@ -85,27 +91,27 @@ def look_at(session: Session, run_id: int, resource: Resource, now: datetime) ->
     entries = session.scalars(tried.order_by(FrontierEntry.id)).all()
     answers = _answers(session, run_id, [index_key(entry.url) for entry in entries])
     looks = [_look(entry, answers.get(index_key(entry.url)), resource, now) for entry in entries]
-    if any(look.outcome in VEILS for look in looks) and _is_veiled(session, resource):
-        looks = [
-            look if entry.profile else _as_veiled(look) for look, entry in zip(looks, entries, strict=True)
-        ]
+    if any(look.outcome in VEILS and not look.profile for look in looks) and shown_to(session, resource):
+        looks = [look if look.profile else _as_veiled(look) for look in looks]
     order = list(Outcome)
-    return min(looks, key=lambda look: order.index(look.outcome), default=None)
+    return min(looks, key=lambda look: (order.index(look.outcome), look.veiled), default=None)
 
 
-def _is_veiled(session: Session, resource: Resource) -> bool:
-    """Whether all that was found at a resource was shown to another visitor than the crawler."""
+def shown_to(session: Session, resource: Resource) -> str:
+    """The visitor who alone was ever shown what was found at a resource; empty where the crawler was too."""
     found = (
         select(Capture.profile)
         .join(Finding, Finding.capture_id == Capture.id)
         .where(Finding.resource_id == resource.id)
+        .group_by(Capture.profile)
+        .order_by(func.max(Finding.score).desc(), Capture.profile)
     )
-    profiles = set(session.scalars(found.distinct()))
-    return bool(profiles) and "" not in profiles
+    profiles = session.scalars(found).all()
+    return profiles[0] if profiles and "" not in profiles else ""
 
 
 def _as_veiled(look: Look) -> Look:
-    return replace(look, outcome=Outcome.UNCLEAR) if look.outcome in VEILS else look
+    return replace(look, outcome=Outcome.UNCLEAR, veiled=True) if look.outcome in VEILS else look
 
 
 def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Row[*tuple[Any, ...]]]:
@@ -119,7 +125,7 @@ def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Ro
 
 
 def _answered(run_id: int, urls: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    columns = (Capture.id, Capture.url, Capture.final_url, Capture.status, Capture.fetched_at)
+    columns = (Capture.id, Capture.url, Capture.final_url, Capture.status, Capture.fetched_at, Capture.unseen)
     read = func.coalesce(Revisit.earlier_id, Capture.id)
     tells = or_(Page.capture_id.is_not(None), Obstacle.capture_id.is_not(None), Capture.status >= 400)
     return (
@@ -140,9 +146,12 @@ def _look(
     if answer is None:
         silent = entry.cause in SILENCES
         outcome, sign = Outcome.SILENT if silent else Outcome.UNCLEAR, f"{entry.cause}: {entry.message}"
-        return Look(outcome=outcome, url=entry.url, at=now, capture_id=None, sign=sign)
+        told = Look(outcome=outcome, url=entry.url, at=now, capture_id=None, sign=sign)
+        return replace(told, profile=entry.profile)
     outcome, sign = _told(entry, answer, resource)
-    return Look(outcome=outcome, url=entry.url, at=answer.fetched_at, capture_id=answer.id, sign=sign)
+    told = Look(outcome=outcome, url=entry.url, at=answer.fetched_at, capture_id=answer.id, sign=sign)
+    told = replace(told, profile=entry.profile)
+    return _as_veiled(told) if entry.profile and answer.unseen else told
 
 
 def _told(entry: FrontierEntry, answer: Row[*tuple[Any, ...]], resource: Resource) -> tuple[Outcome, str]:

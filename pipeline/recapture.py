@@ -19,7 +19,7 @@ from pipeline.targets import Watch, add_target
 MOST_PAGES = 20
 FOR_SHOP = "shop "
 """How the reference of a target begins that was asked for once for a shop; the shop's number follows."""
-LOOKED_AT = and_(Target.reference.startswith(FOR_SHOP), Target.next_due_at.is_(None))
+LOOKED_AT = and_(Target.reference.startswith(FOR_SHOP), Target.next_due_at.is_(None), Target.look_as == "")
 """The condition that a target was asked for once for a shop and is done: who hands over much has many."""
 
 
@@ -48,16 +48,19 @@ def _addresses(session: Session, shop_id: int) -> list[str]:
     return list(dict.fromkeys(session.scalars(query)))
 
 
-def make_due(session: Session, url: str, shop_id: int, actor: str, now: datetime) -> bool:
-    """Have `mergen run` fetch an address for a shop; False where a person does not want it watched."""
+def make_due(session: Session, url: str, shop_id: int, actor: str, now: datetime, look_as: str = "") -> bool:
+    """Have `mergen run` fetch an address for a shop, or have the visitor `look_as` look at it; False where a
+    person does not want it watched."""
     target = session.scalars(select(Target).where(Target.url == url)).first()
     if target is None:
         once = Watch(depth=0, max_pages=1, note=f"{FOR_SHOP}{shop_id}")
         asked_by = Provenance(origin=Origin.SEED, reference=f"{FOR_SHOP}{shop_id}")
         target, _ = add_target(session, url, once, provenance=asked_by, actor=actor, now=now)
         lead_target(session, target.id, shop_id)
-        return True
+        target.next_due_at = None
     watched = target.removed_at is None and target.paused_at is None
-    if watched:
+    if watched and look_as:
+        target.look_as = look_as
+    elif watched:
         target.next_due_at = now
     return watched

@@ -1,10 +1,11 @@
 """Looking again at what was handed over: whether it was blocked, and whether it came back.
 
 A face is asked for 0, 1, 3, 7 and 30 days after it was handed over, blocked or back, and every 30 days from
-then on, as its strongest page and its front page; `mergen run` fetches them. Whatever crawl asks for it, its
-end is judged here. A notice counts at once; a page or a name that is gone, and silence, when a second look
-says the same `APART` or more after the first, and silence only if this machine had an answer from somewhere
-else in the `NEARBY` before: a line that is down blocks nobody.
+then on, as its strongest page and its front page; `mergen run` fetches them, as the visitor who alone was
+shown the shop where the crawler never was. Whatever crawl asks for it, its end is judged here. A notice
+counts at once; a page or a name that is gone, and silence, when a second look says the same `APART` or more
+after the first, and silence only if this machine had an answer from somewhere else in the `NEARBY` before: a
+line that is down blocks nobody.
 """
 
 from collections.abc import Collection
@@ -22,7 +23,7 @@ from models.run import Run
 from models.shop import Finding, Resource, ResourceKind, ShopMember
 from pipeline.cards import blocked_since, refresh
 from pipeline.events import BLOCKED, FACE_BLOCKED, REAPPEARED, record
-from pipeline.looked import Look, Outcome, look_at
+from pipeline.looked import Look, Outcome, look_at, shown_to
 from pipeline.recapture import make_due
 from pipeline.resources import TelegramPreview, name_resource
 from pipeline.runs import ARCHIVES
@@ -52,8 +53,9 @@ def ask(
     named = Handover.next_at <= now if shop_ids is None else ShopMember.shop_id.in_(shop_ids)
     due = session.execute(query.where(named).order_by(Handover.next_at, Resource.id).limit(MOST)).all()
     for face, resource, shop_id in due:
+        visitor = shown_to(session, resource)
         for url in _addresses(session, resource, preview):
-            make_due(session, url, shop_id, ACTOR, now)
+            make_due(session, url, shop_id, ACTOR, now, visitor)
         face.next_at = now + DAY  # until the crawl's end says better
     return len(due)
 
@@ -107,7 +109,8 @@ def _judge_face(session: Session, run_id: int, whose: tuple[Handover, Resource, 
         record(session, FACE_BLOCKED, ("shop", shop_id), actor=ACTOR, at=look.at, **detail)
     face.looked_at, face.outcome = look.at, look.outcome.value
     face.away_since = _away_since(face, look)
-    face.next_at = _next_look(face, look)
+    if not look.veiled:  # or a crawl that is shown something else would put off the look that tells
+        face.next_at = _next_look(face, look)
     if back or blocked:
         session.flush()
         refresh(session, [shop_id])

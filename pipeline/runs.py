@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,7 +34,8 @@ class RunOptions:
     are followed from pages less than `offsite` hops from a seed; a crawl goes no more than `hops` sites away
     from its seeds, whatever leads there. `spider` is a `SpiderName`.
     `ignore_robots` is why the seeds' sites are crawled against their robots.txt; empty: they are not.
-    `suspicious` ones are looked at again as another visitor."""
+    `suspicious` ones are looked at again as another visitor. `profile` is the visitor who asks for the seeds;
+    empty: the crawler itself."""
 
     depth: int = 2
     max_pages: int = 200
@@ -44,6 +45,7 @@ class RunOptions:
     spider: str = "site"
     ignore_robots: str = ""
     suspicious: bool = False
+    profile: str = ""
 
 
 def begin(
@@ -107,15 +109,7 @@ def claim(session: Session, target_id: int, versions: dict[str, Any], now: datet
     target = session.scalars(due).first()
     if target is None:
         return None
-    options = RunOptions(
-        depth=target.depth,
-        hops=target.hops,
-        max_pages=target.max_pages,
-        browser=target.browser,
-        spider=target.spider,
-        ignore_robots=target.ignore_robots,
-        suspicious=target.suspicious,
-    )
+    look_as, options = target.look_as, _options(target)
     values = {
         "key": run_key([target.url], options),
         "started_at": now,
@@ -127,15 +121,37 @@ def claim(session: Session, target_id: int, versions: dict[str, Any], now: datet
         "account": {},
         "error": "",
         "target_id": target.id,
-        "tick": target.next_due_at,
+        "tick": now if look_as else target.next_due_at,
     }
     insert = insert_for(session, Run).values(values).on_conflict_do_nothing().returning(Run.id)
     run_id: int | None = session.scalars(insert).first()
-    target.next_due_at = next_tick(target.every, now) if target.every else None
+    if look_as:
+        target.look_as = ""  # its schedule goes on as if nobody had looked
+    else:
+        target.next_due_at = next_tick(target.every, now) if target.every else None
     if run_id is None:
         return None  # the clock was set back: this tick was run before
-    record(session, "begun", ("run", run_id), actor="mergen", at=now, seeds=[target.url], target=target.id)
+    facts = {"seeds": [target.url], "target": target.id} | ({"asked_as": look_as} if look_as else {})
+    record(session, "begun", ("run", run_id), actor="mergen", at=now, **facts)
     return session.get_one(Run, run_id)
+
+
+def _options(target: Target) -> RunOptions:
+    """How a target is crawled, or looked at: a look is at its own page only."""
+    options = RunOptions(
+        depth=target.depth,
+        hops=target.hops,
+        max_pages=target.max_pages,
+        browser=target.browser,
+        spider=target.spider,
+        ignore_robots=target.ignore_robots,
+        suspicious=target.suspicious,
+    )
+    if not target.look_as:
+        return options
+    return replace(
+        options, profile=target.look_as, depth=0, max_pages=1, browser="auto", spider="site", suspicious=False
+    )
 
 
 def cut_off_runs(session: Session, now: datetime) -> list[Run]:
@@ -200,6 +216,8 @@ def died(session: Session, run_id: int, status: int, now: datetime) -> Run:
 
 
 def run_key(seeds: Sequence[str], options: RunOptions) -> str:
-    """SHA-256 over seeds and options."""
-    text = json.dumps([sorted(seeds), asdict(options)], sort_keys=True)
+    """SHA-256 over seeds and options. Who asks counts where it is not the crawler: the crawls of an older
+    Mergen have no such option, and are the same crawls."""
+    asked = {name: value for name, value in asdict(options).items() if value or name != "profile"}
+    text = json.dumps([sorted(seeds), asked], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cronsim import CronSim, CronSimError
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from crawler.address import canonical_url
@@ -194,13 +194,14 @@ def remove_target(session: Session, which: str, *, actor: str, now: datetime) ->
 
 def due_targets(session: Session, now: datetime) -> list[Target]:
     """Targets whose time has come, the longest overdue first."""
-    query = select(Target).where(is_due(now)).order_by(Target.next_due_at, Target.id)
+    query = select(Target).where(is_due(now)).order_by(Target.next_due_at.nulls_last(), Target.id)
     return list(session.scalars(query))
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """The condition that a target's time has come."""
-    return and_(Target.removed_at.is_(None), Target.paused_at.is_(None), Target.next_due_at <= now)
+    """The condition that a target's time has come, or that it is to be looked at once."""
+    wanted = or_(Target.next_due_at <= now, Target.look_as != "")
+    return and_(Target.removed_at.is_(None), Target.paused_at.is_(None), wanted)
 
 
 def next_tick(every: str, after: datetime) -> datetime:

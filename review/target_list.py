@@ -112,10 +112,13 @@ def rows_of(session: Session, targets: Sequence[Target], now: datetime) -> list[
             target=target,
             state=state_of(target, now),
             last=last.get(target.id),
-            late=state_of(target, now - LATE) is TargetState.DUE,
+            late=not target.look_as and state_of(target, now - LATE) is TargetState.DUE,
         )
         for target in targets
     ]
+
+
+_DONE = (Target.next_due_at.is_(None), Target.look_as == "")
 
 
 def state_of(target: Target, now: datetime) -> TargetState:
@@ -124,6 +127,8 @@ def state_of(target: Target, now: datetime) -> TargetState:
         return TargetState.REMOVED
     if target.paused_at is not None:
         return TargetState.PAUSED
+    if target.look_as:
+        return TargetState.DUE
     if target.next_due_at is None:
         return TargetState.DONE
     return TargetState.DUE if target.next_due_at <= now else TargetState.WATCHED
@@ -135,7 +140,7 @@ def _conditions(wanted: TargetFilter, now: datetime) -> list[ColumnElement[Any]]
         TargetState.WATCHED: and_(watched, ~LOOKED_AT),
         TargetState.DUE: is_due(now),
         TargetState.PAUSED: and_(watched, Target.paused_at.is_not(None)),
-        TargetState.DONE: and_(watched, Target.paused_at.is_(None), Target.next_due_at.is_(None)),
+        TargetState.DONE: and_(watched, Target.paused_at.is_(None), *_DONE),
         TargetState.REMOVED: Target.removed_at.is_not(None),
     }
     conditions = [states[wanted.state]]

@@ -156,7 +156,9 @@ def _robots(row: Target) -> str:
 
 
 def _due(row: Target) -> datetime | str:
-    return "paused" if row.paused_at else row.next_due_at or "done"
+    if row.paused_at:
+        return "paused"
+    return f"now, as {row.look_as}" if row.look_as else row.next_due_at or "done"
 
 
 def _record(row: Target) -> dict[str, object]:
@@ -175,5 +177,6 @@ def _record(row: Target) -> dict[str, object]:
         "reference": row.reference,
         "note": row.note,
         "next_due_at": row.next_due_at.isoformat() if row.next_due_at else None,
+        "look_as": row.look_as,
         "paused_at": row.paused_at.isoformat() if row.paused_at else None,
     }

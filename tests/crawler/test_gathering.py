@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from itertools import product
 
 from scrapy import Request
 from scrapy.http import Response
@@ -36,13 +37,13 @@ def captured(response: Response) -> Capture:
     return capture_of(response.body.decode(), "image/png")
 
 
-def gathered(*pages: Page) -> Counter[str]:
+def gathered(*pages: Page, visitors: tuple[str, ...] = ("",)) -> Counter[str]:
     web, source = Web(), capture_of("")
 
     async def scenario() -> None:
         gatherer = ImageGatherer(web.download, captured, LIMITS, lambda: False)
-        for page in pages:
-            seen = await gatherer.gather(page, source)
+        for page, visitor in product(pages, visitors):
+            seen = await gatherer.gather(page, source, visitor)
             assert [image.ref for image in seen] == list(page.images)
             assert all(image.capture is not None for image in seen)
 
@@ -59,3 +60,8 @@ def test_what_was_not_shown_for_longest_is_forgotten_when_there_is_much() -> Non
     large = [f"http://shop.example/{name}/{LARGE}" for name in "abcd"]
     asked = gathered(*map(page_of, [*large, large[3], large[0]]))
     assert [asked[url] for url in large] == [2, 1, 1, 1]
+
+
+def test_an_image_is_fetched_once_for_each_visitor() -> None:
+    page = page_of("http://shop.example/logo/5")
+    assert gathered(page, page, visitors=("", "phone")) == {"http://shop.example/logo/5": 2}

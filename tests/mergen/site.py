@@ -80,6 +80,19 @@ class Site(ThreadingHTTPServer):
         """A client that hangs up is no news."""
 
 
+def is_buyer(handler: Handler) -> bool:
+    """A phone that comes from a search."""
+    said = [handler.headers[name] or "" for name in ("User-Agent", "Referer", "Accept-Language")]
+    return "Mobile" in said[0] and "google" in said[1] and said[2].startswith("kk")
+
+
+def shown(
+    page: str, otherwise: tuple[str, int] = ("<title>404</title>no such page", 404), status: int = 200
+) -> Page:
+    """The page for buyers, and what everybody else is shown."""
+    return lambda handler: handler.answer(*((page, status) if is_buyer(handler) else otherwise))
+
+
 class Gate:
     """Lets so many pages through and holds the others until it is opened."""
 

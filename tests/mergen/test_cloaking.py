@@ -2,23 +2,24 @@
 
 import sqlite3
 from contextlib import closing
+from hashlib import sha256
 
 from tests.mergen.command import Mergen
-from tests.mergen.site import NEWS, SHOP, Handler, Page, Site
-from tests.pipeline.visits import SHOP_TEXT
+from tests.mergen.site import NEWS, SHOP, Handler, Site, shown
+from tests.pipeline.visits import SHOP_TEXT, code_png
 
 PRICES = f"<title>Прайс</title><p>{SHOP_TEXT}</p><p>Минимальный заказ 0,5 г.</p><a href=/deeper>дальше</a>"
+WALL = "<p><img src=/wall.png></p>"
+BUYERS, OTHERS = code_png("for buyers"), code_png("for others")
 
 
-def is_buyer(handler: Handler) -> bool:
-    """A phone that comes from a search."""
-    said = [handler.headers[name] or "" for name in ("User-Agent", "Referer", "Accept-Language")]
-    return "Mobile" in said[0] and "google" in said[1] and said[2].startswith("kk")
+def is_phone(handler: Handler) -> bool:
+    """Also where it asks for a picture: that comes from the page."""
+    return "Mobile" in (handler.headers["User-Agent"] or "")
 
 
-def shown(page: str, otherwise: tuple[str, int] = ("<title>404</title>no such page", 404)) -> Page:
-    """The page for buyers, and what everybody else is shown."""
-    return lambda handler: handler.answer(*((page, 200) if is_buyer(handler) else otherwise))
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 def test_a_suspicious_target_is_looked_at_as_a_buyer_too_and_what_was_hidden_is_a_finding(
@@ -26,8 +27,9 @@ def test_a_suspicious_target_is_looked_at_as_a_buyer_too_and_what_was_hidden_is_
 ) -> None:
     pages = {
         "/": shown(f"{SHOP}<a href=/prices>прайс</a>", (f"{NEWS}<a href=/about>о нас</a>", 200)),
-        "/about": NEWS.replace("Вечер", "Афиша: вечер"),
-        "/prices": shown(PRICES),
+        "/about": NEWS.replace("Вечер", "Афиша: вечер") + WALL,
+        "/prices": shown(PRICES + WALL),
+        "/wall.png": lambda handler: handler.answer(BUYERS if is_phone(handler) else OTHERS),
         "/deeper": shown(PRICES.replace("0,5 г", "1 г")),
     }
     with Site(pages) as site:
@@ -49,6 +51,16 @@ def test_a_suspicious_target_is_looked_at_as_a_buyer_too_and_what_was_hidden_is_
     assert findings[prices]["title"] == "Прайс"
     with closing(sqlite3.connect(mergen.folder / "var/mergen.db")) as store:
         seen = dict(store.execute("select url, profile from captures where run_id = 1"))
+        walls = store.execute(
+            "select c.url, image_sha256 from page_images join captures c on c.id = capture_id"
+            " where page_images.url = ?",
+            [site.url("/wall.png")],
+        )
+        assert dict(walls) == {site.url("/about"): digest(OTHERS), prices: digest(BUYERS)}
+        pictures = store.execute(
+            "select profile, sha256 from captures where url = ?", [site.url("/wall.png")]
+        )
+        assert dict(pictures) == {"": digest(OTHERS), "phone": digest(BUYERS)}
         led = dict(store.execute("select url, reference from frontier where profile = 'phone'"))
     assert seen[site.url("/about")] == ""
     assert (seen[prices], seen[site.url("/deeper")]) == ("phone", "phone")

@@ -117,8 +117,48 @@ def test_a_face_that_only_another_visitor_is_shown_is_not_told_by_what_the_crawl
         look(local_journey, shown)
     [face] = faces(local_journey)
     assert (face.state, face.outcome) == (FaceState.SENT, "unclear")
-    look(local_journey, replace(notice(), request=buyer))
+    told = replace(notice(), request=buyer)
+    assert told.capture is not None
+    look(local_journey, replace(told, capture=replace(told.capture, unseen="there is no Chromium")))
+    assert states(local_journey) == [FaceState.SENT], "without the browser it is not that visitor who asks"
+    look(local_journey, told)
     assert states(local_journey) == [FaceState.BLOCKED]
+
+
+def test_a_face_that_only_another_visitor_is_shown_is_asked_for_by_that_one(journey: Journey) -> None:
+    journey.take(visit(URL, SHOP_TEXT, request=Request(url=URL, profile="phone")))
+    confirm(journey)
+    journey.clock.pass_(days=31)
+    with journey.database.write() as session:
+        assert ask(session, PREVIEW, journey.clock()) == 1
+        target = session.scalars(sa.select(Target)).one()
+        assert (target.url, target.look_as, target.next_due_at) == (URL, "phone", None)
+        [row] = listed(session, journey)
+        assert (row.state, row.late, listed(session, journey, TargetState.DONE)) == (
+            TargetState.DUE,
+            False,
+            [],
+        )
+        assert [each.target for each in listed(session, journey, TargetState.DUE)] == [target]
+        target.look_as = ""  # as when its crawl is begun
+        planned = session.scalars(sa.select(Handover.next_at)).one()
+    look(journey, visit(URL, NEWS_TEXT), minutes=1)
+    with journey.database.read() as session:
+        assert session.scalars(sa.select(Handover.next_at)).one() == planned
+    look(journey, visit(URL, SHOP_TEXT, request=Request(url=URL, profile="phone")), minutes=1)
+    assert [face.outcome for face in faces(journey)] == ["up"]
+    with journey.database.read() as session:
+        rechecked = sa.select(Event.detail).where(Event.kind == "rechecked").order_by(Event.id)
+        assert [detail["asked_as"] for detail in session.scalars(rechecked)] == ["", "phone"]
+        assert session.scalars(sa.select(Handover.next_at)).one() > planned
+
+
+def test_a_face_that_the_crawler_was_shown_too_is_asked_for_by_the_crawler(local_journey: Journey) -> None:
+    sent = sent_shop(local_journey)
+    sent.anew().take(visit(URL, SHOP_TEXT, request=Request(url=URL, profile="phone")))
+    with sent.database.write() as session:
+        ask(session, PREVIEW, sent.clock())
+        assert session.scalars(sa.select(Target.look_as)).one() == ""
 
 
 def test_a_face_that_only_another_visitor_is_shown_is_away_when_nothing_answers(

@@ -12,6 +12,7 @@ from models.decision import Event
 from models.run import Run, RunState
 from models.target import Target
 from pipeline.frontier import SqlFrontier
+from pipeline.recapture import make_due
 from pipeline.runs import SILENCE, TRIES, RunOptions, begin, claim, cut_off_runs, died, end, take_up
 from pipeline.targets import Watch, add_target, due_targets, remove_target
 from tests.stores import Clock
@@ -100,3 +101,40 @@ def test_a_crawl_that_is_killed_is_taken_up_again_but_not_for_ever(store: Databa
         with store.write() as session:
             take_up(session, claimed.id, clock())
     assert states == [RunState.STOPPED] * (TRIES - 1) + [RunState.FAILED]
+
+
+def test_a_look_as_another_visitor_is_at_one_page_and_leaves_the_schedule_alone(
+    store: Database, clock: Clock
+) -> None:
+    with store.write() as session:
+        target = session.get_one(Target, watch(session, clock, "0 6 * * *"))
+        due = target.next_due_at
+        assert make_due(session, URL, 1, "mergen", clock(), "phone")
+        assert due_targets(session, clock()) == [target]
+    with store.write() as session:
+        look = claim(session, target.id, {}, clock())
+        assert look is not None
+        asked = [look.options[name] for name in ("profile", "depth", "max_pages")]
+        assert (asked, look.tick) == (["phone", 0, 1], clock())
+        assert session.get_one(Target, target.id).next_due_at == due
+        assert due_targets(session, clock()) == []
+        begun = session.scalars(sa.select(Event).where(Event.kind == "begun")).one()
+        assert begun.detail["asked_as"] == "phone"
+    clock.pass_(days=1)
+    with store.write() as session:
+        own = claim(session, target.id, {}, clock())
+        assert own is not None
+        assert (own.options["profile"], own.options["max_pages"], own.tick) == ("", 200, due)
+        assert own.key != look.key
+
+
+def test_a_look_and_a_crawl_that_wait_for_one_target_do_not_swallow_each_other(
+    store: Database, clock: Clock
+) -> None:
+    with store.write() as session:
+        target = watch(session, clock)
+        make_due(session, URL, 1, "mergen", clock(), "phone")
+        make_due(session, URL, 1, "aigul", clock())
+        later = [clock() + timedelta(minutes=number) for number in range(1, 4)]
+        runs = [claim(session, target, {}, at) for at in later]
+    assert [run.options["profile"] if run is not None else None for run in runs] == ["phone", "", None]
