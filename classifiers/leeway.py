@@ -8,11 +8,14 @@ But where many words of a text are none, and each is a slip away from one that i
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
+
+from rapidfuzz.distance.OSA import distance
 
 from classifiers.known import Known
 from classifiers.morphology import bare_kazakh, is_bare_kazakh_ending
-from classifiers.slips import KAZAKH, RUSSIAN, VOICELESS, Sound, beside, distance, once
+from classifiers.slips import KAZAKH, RUSSIAN, VOICELESS, Sound, beside, once
 
 SHORTEST = 4
 LEAST = 3
@@ -24,6 +27,8 @@ _LONGEST_RUSSIAN = 6
 """Of longer ones the dictionary tells more, see `classifiers.misspelling`."""
 _LONGEST = 24
 _ENDING, _LONGEST_WRONG = 16, 6
+_HEARD = 50_000
+"""So many words' sounds are remembered."""
 
 _KAZAKH = frozenset("әғқңөұүһі")
 
@@ -73,7 +78,7 @@ def _fewer(word: str) -> Iterator[str]:
 def _heard_by(sound: Sound, further: Mapping[str, str]) -> Callable[[str], str]:
     """Voiced and voiceless are alike: at the end of a word and before each other they are."""
     letters = {**sound.alike, **str.maketrans({**VOICELESS, **further})}
-    return lambda word: once(word.translate(letters))
+    return lru_cache(_HEARD)(lambda word: once(word.translate(letters)))
 
 
 _heard_russian = _heard_by(RUSSIAN, {})
@@ -92,6 +97,7 @@ _ENGLISH = (
 )
 
 
+@lru_cache(_HEARD)
 def _heard_english(word: str) -> str:
     """All vowels alike, and none at the end, where r is none either."""
     for pattern, heard in _ENGLISH:

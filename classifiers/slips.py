@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import NamedTuple
 
+from rapidfuzz.distance.OSA import distance
+
 MIN_SKELETON = 3
 _FAR = 100
 MIN_FAR_SKELETON = 5
@@ -176,17 +178,3 @@ def _shorter(skeleton: str) -> Iterator[str]:
     yield skeleton
     for at in range(1, len(skeleton)):
         yield skeleton[:at] + skeleton[at + 1 :]
-
-
-def distance(first: str, second: str) -> int:
-    """Letters to change, add, leave out or swap with their neighbour (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for at, letter in enumerate(first, 1):
-        earlier, before, row = before, row, [at]
-        for to, other in enumerate(second, 1):
-            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != other))
-            if at > 1 and to > 1 and letter == second[to - 2] and first[at - 2] == other:
-                cost = min(cost, earlier[to - 2] + 1)
-            row.append(cost)
-    return row[-1]
