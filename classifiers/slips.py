@@ -40,6 +40,7 @@ def _sound(alike: Mapping[str, str], vowels: str) -> Sound:
 
 VOICELESS = {"б": "п", "в": "ф", "г": "к", "д": "т", "ж": "ш", "з": "с"}
 """How voiced letters sound at the end of a word and before voiceless ones."""
+_VOWELS = frozenset("аеёиоуыэюя")
 RUSSIAN = _sound(
     {"о": "а", "ё": "и", "е": "и", "э": "и", "ы": "и", "і": "и", "ю": "у", "я": "а", "ә": "а", "ө": "а"}
     | {**_LETTERS, **VOICELESS, "й": "", "ь": "", "ъ": ""},
@@ -117,7 +118,9 @@ class Neighbours:
         best, least = "", (allowed, _FAR)
         for candidate in words:
             other = self._heard(candidate)
-            if other[:1] == heard[:1] and abs(len(other) - len(heard)) <= least[0]:
+            if other[:1] != heard[:1] or _is_heard_apart(word, candidate):
+                continue
+            if abs(len(other) - len(heard)) <= least[0]:
                 away = distance(heard, other)
                 if away <= least[0] and (further := (away, distance(word, candidate))) < least:
                     best, least = candidate, further
@@ -125,6 +128,13 @@ class Neighbours:
 
     def _heard(self, word: str) -> str:
         return _DOUBLE.sub(_ONCE, word.translate(self._sound.alike))
+
+
+def _is_heard_apart(word: str, other: str) -> bool:
+    """Whether their first letters differ by voice alone before a vowel, where it is heard."""
+    one, two = word[0], other[0]
+    alike = one != two and VOICELESS.get(one, one) == VOICELESS.get(two, two)
+    return alike and other[1:2] in _VOWELS
 
 
 def _skeleton(word: str, sound: Sound) -> str:

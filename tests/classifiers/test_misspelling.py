@@ -61,6 +61,7 @@ def test_one_odd_word_or_a_foreign_text_gives_no_leeway(lexicon: Lexicon, text: 
         "100к за 144к, дроппер, маффинов хватит на весь мегаполис, посоветуйте рецепт",
         "We are forming a group, deliver the spring comments",
         "Қалада тұрамыз, қайрат қалай болмады, қылмыс туралы келмесе",
+        "Полиция сообщает: служба. Енді іске көшейік",
         "пишите на @mefidron_ и https://mefidron.example/zaklatka",
     ],
 )
