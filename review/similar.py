@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import BindParameter, Integer, bindparam, cast, select, union_all
 from sqlalchemy.orm import Session
 
 from models.case import Sight, hidden_from
@@ -28,11 +28,13 @@ _RECENT = (
     .limit(LOOKED_AT)
     .subquery()
 )
+# Joined, not asked for as "this one or one of those": PostgreSQL would read every sign for that.
+_COMPARED = union_all(select(cast(_SHOP, Integer).label("shop_id")), select(_RECENT.c.shop_id)).subquery()
 _KINDS = (
     select(ShopMember.shop_id, Signal.kind)
+    .join(_COMPARED, _COMPARED.c.shop_id == ShopMember.shop_id)
     .join(Finding, Finding.resource_id == ShopMember.resource_id)
     .join(Signal, Signal.finding_id == Finding.id)
-    .where(or_(ShopMember.shop_id == _SHOP, ShopMember.shop_id.in_(select(_RECENT.c.shop_id))))
     .distinct()
 )
 _LAST_DECISIONS = (
