@@ -10,10 +10,10 @@ from playwright.async_api import CDPSession, Page, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Request as PlaywrightRequest
 from scrapy import Request as ScrapyRequest
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response as ScrapyResponse
-from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.handler import Download, ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.headers import use_scrapy_headers
 from scrapy_playwright.page import PageMethod
 
@@ -35,6 +35,16 @@ log = logging.getLogger("mergen.browser")
 DEATHS = 2  # how many browsers may die with a page before it is left as the server sent it
 STARTS = 3  # how often it is started before the crawl goes on without one
 LOOK_EVERY = 5  # pages between two looks at the memory
+
+
+class _PageHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it has no types
+    """A page that starts a download while it loads is a page: the download was refused, and that is all."""
+
+    async def _get_response_and_download(
+        self, request: ScrapyRequest, page: Page, spider: Spider
+    ) -> tuple[Response | None, Download | None]:
+        response, download = await super()._get_response_and_download(request, page, spider)
+        return response, download if response is None else None
 
 
 class _BrowserDied(PlaywrightError):
@@ -160,7 +170,7 @@ class Browser:
     async def _start(self) -> ScrapyPlaywrightDownloadHandler:
         settings = self._crawler.settings
         options = launch_options(guard_of(self._crawler).url, settings["BROWSER_EXECUTABLE"])
-        handler = ScrapyPlaywrightDownloadHandler(self._crawler)
+        handler = _PageHandler(self._crawler)
         handler.config.launch_options = options
         handler.config.navigation_timeout_ms = self._timeout * 1000
         # Who shows a page to the next browser is `fetch`, which starts that with a driver of its own.

@@ -1,14 +1,11 @@
 """Words spelled by ear are found; what only resembles a word of the lexicon is left alone."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from classifiers.document import Document
 from classifiers.lexicon import Lexicon
 from classifiers.normaliser import normalise
 from classifiers.reading import fold, read
-from classifiers.slips import distance
 
 
 @pytest.mark.parametrize(
@@ -90,10 +87,3 @@ def test_an_english_apostrophe_is_no_disguise(lexicon: Lexicon) -> None:
 @pytest.mark.parametrize("text", ["да\nнет", "один\nдва\nтри", "a|b", "чай-\n- кофе"])
 def test_lines_and_lists_stay_apart(text: str) -> None:
     assert normalise(text).text == text
-
-
-@settings(max_examples=100, deadline=None)
-@given(first=st.text("абвг", max_size=8), second=st.text("абвг", max_size=8))
-def test_the_distance_is_even_both_ways_and_none_from_itself(first: str, second: str) -> None:
-    assert distance(first, first) == 0
-    assert distance(first, second) == distance(second, first) <= max(len(first), len(second))

@@ -106,6 +106,12 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
 
+def _late(handler: Handler) -> None:
+    """A script that keeps its page from being done."""
+    time.sleep(1)
+    handler.page(b"", "text/javascript")
+
+
 def _js(handler: Handler) -> None:
     handler.page(
         "<title>JS</title><div id=root></div><script>document.getElementById('root').innerHTML ="
@@ -212,7 +218,9 @@ ROUTES: dict[str, Callable[[Handler], None]] = {
         "<title>Downloads</title><p id=words></p><a id=a href=/binary download>file</a>"
         "<iframe src=/binary></iframe>"
         "<script>for (let n = 0; n < 20; n++) a.click(); words.textContent = 'still here'</script>"
+        "<script src=/late.js></script>"
     ),
+    "/late.js": _late,
     "/odd-head": Handler.broken_head,
     "/deep": _fixed("<title>Deep</title>" + "<div>" * 100_000 + "the bottom"),
     "/line": _fixed("<title>Line</title>" + "word " * 300_000),
