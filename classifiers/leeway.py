@@ -15,7 +15,7 @@ from rapidfuzz.distance.OSA import distance
 
 from classifiers.known import Known
 from classifiers.morphology import bare_kazakh, is_bare_kazakh_ending
-from classifiers.slips import KAZAKH, RUSSIAN, VOICELESS, Sound, beside, once
+from classifiers.slips import KAZAKH, RUSSIAN, VOICELESS, Sound, beside, once, shorter
 
 SHORTEST = 4
 LEAST = 3
@@ -63,16 +63,9 @@ def _table(words: Iterable[str], heard: Callable[[str], str]) -> _Table:
     found: dict[str, list[str]] = defaultdict(list)
     for word in sorted(words):
         if len(word) >= SHORTEST and word.isalpha():
-            for key in set(_fewer(heard(word))):
+            for key in set(shorter(heard(word))):
                 found[key].append(word)
     return {key: tuple(near) for key, near in found.items()}
-
-
-def _fewer(word: str) -> Iterator[str]:
-    """A word, and what is left of it without one of its letters; the first always stays."""
-    yield word
-    for at in range(1, len(word)):
-        yield word[:at] + word[at + 1 :]
 
 
 def _heard_by(sound: Sound, further: Mapping[str, str]) -> Callable[[str], str]:
@@ -188,7 +181,7 @@ def _nearest(word: str, table: _Table, heard: Callable[[str], str]) -> tuple[flo
 def _near(word: str, table: _Table, heard: Callable[[str], str]) -> dict[str, float]:
     sounds = heard(word)
     near: dict[str, float] = {}
-    for other in {other for key in _fewer(sounds) for other in table.get(key, ())}:
+    for other in {other for key in shorter(sounds) for other in table.get(key, ())}:
         if word[0] == other[0] and -3 <= len(word) - len(other) <= 3:
             far = _away(word, other, sounds, heard(other))
             if far < _TOO_FAR:

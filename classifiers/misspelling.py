@@ -17,13 +17,12 @@ from classifiers.dictionary import is_russian_word
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
 from classifiers.leeway import Garbled, Leeway, leeway_of
-from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Nearby, Neighbours, mistyped, nearby, slips_of
+from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Nearby, Neighbours, mistyped, nearby, once, slips_of
 
 SHORTEST = 5
 """Letters of a word that is compared with others."""
 SHORTEST_DOUBLED, SHORTEST_ENGLISH = 4, 6
 _LONG = 7
-_DOUBLE = re.compile(r"([^\W\d_])\1+")
 _DIGITS = re.compile(r"\d+")
 _LONGEST, _LONGEST_SLIPPED = 40, 20
 _CYRILLIC = re.compile("[а-я]+")
@@ -127,7 +126,7 @@ class Corrector:
         return None if new == word else (word, new)
 
     def _find(self, word: str, *, sure: bool, garbled: bool) -> str:
-        single = _DOUBLE.sub(itemgetter(1), word)
+        single = once(word)
         if single != word and len(single) > 2 + (not sure) and self._is_word(single):
             return single
         return (self._near(word, single, garbled=garbled) if sure else self._slipped(word)) or word

@@ -75,8 +75,8 @@ def nearby(words: Iterable[str], sound: Sound, shortest: int) -> Nearby:
         skeleton = _skeleton(word, sound)
         if len(skeleton) >= MIN_SKELETON:
             consonants[skeleton].append(word)
-        for shorter in _shorter(skeleton) if len(skeleton) >= MIN_FAR_SKELETON else ():
-            fewer[shorter].append(word)
+        for key in shorter(skeleton) if len(skeleton) >= MIN_FAR_SKELETON else ():
+            fewer[key].append(word)
     return Nearby(
         *({key: tuple(found) for key, found in one.items()} for one in (consonants, fewer, letters))
     )
@@ -110,7 +110,7 @@ class Neighbours:
         skeleton = _skeleton(word, self._sound)
         if len(skeleton) < MIN_FAR_SKELETON:
             return ""
-        further = {other for key in _shorter(skeleton) for other in self._far.get(key, ())}
+        further = {other for key in shorter(skeleton) for other in self._far.get(key, ())}
         return self._closest(word, sorted(further), allowed)
 
     def _closest(self, word: str, words: Iterable[str], allowed: int) -> str:
@@ -127,7 +127,7 @@ class Neighbours:
         return best
 
     def _heard(self, word: str) -> str:
-        return _DOUBLE.sub(_ONCE, word.translate(self._sound.alike))
+        return once(word.translate(self._sound.alike))
 
 
 def _is_heard_apart(word: str, other: str) -> bool:
@@ -139,7 +139,7 @@ def _is_heard_apart(word: str, other: str) -> bool:
 
 def _skeleton(word: str, sound: Sound) -> str:
     """The consonants, those that sound alike as one, doubles once."""
-    return _DOUBLE.sub(_ONCE, word.translate(sound.consonants))
+    return once(word.translate(sound.consonants))
 
 
 def once(word: str) -> str:
@@ -183,8 +183,8 @@ def _letters_of(word: str) -> str:
     return "".join(sorted(word))
 
 
-def _shorter(skeleton: str) -> Iterator[str]:
-    """The skeleton, and what is left of it without one of its letters; the first always stays."""
-    yield skeleton
-    for at in range(1, len(skeleton)):
-        yield skeleton[:at] + skeleton[at + 1 :]
+def shorter(word: str) -> Iterator[str]:
+    """A word, and what is left of it without one of its letters; the first always stays."""
+    yield word
+    for at in range(1, len(word)):
+        yield word[:at] + word[at + 1 :]
