@@ -53,8 +53,11 @@ class Evidence:
 
         A capture that several pages share (an image) is written once.
         """
-        known = self._kept.get(_key(captured))
-        return known or self.keep_all([captured])[0]
+        key = _key(captured)
+        if (known := self._kept.get(key)) is not None:
+            return known
+        with self._writing:
+            return self._keep_all([key], [captured])[0]
 
     def keep_all(self, captures: Sequence[Captured]) -> list[Kept]:
         """As `keep`, for captures that came together: they reach the disk at once."""
