@@ -85,8 +85,8 @@ def test_photos_of_one_person_are_not_sent_by_another_and_the_kept_page_goes_wit
     context = volunteer.context
     context.set_offline(True)
     expect(choose(volunteer, "wall.png")).to_contain_text("waits for a line")
+    volunteer.route("**/photos/pieces/*", lambda route: route.abort())  # before it is tried again
     context.set_offline(False)
-    volunteer.route("**/photos/pieces/*", lambda route: route.abort())
     volunteer.click("form.person button")
     expect(volunteer.locator("#password")).to_be_visible()
     become(office, context, screen.base, "analyst")
