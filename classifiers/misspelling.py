@@ -105,13 +105,19 @@ class Corrector:
 
     def _wrong(self, words: set[str], language: str) -> tuple[dict[str, str], bool]:
         """What to correct, and whether the text is garbled."""
-        sure, suspect = language == "ru", self._garbled.suspects(words, language)
-        seen = self._seen if not sure else self._seen_garbled if suspect else self._seen_sure
-        found = dict(filter(None, map(seen.__getitem__, words)))
-        near = self._garbled.right(words, found, language) if suspect else {}
-        if not near or not sure:
-            return {**found, **near}, bool(near)
-        return {**{word: new for word, new in near.items() if not _is_looked_up(word)}, **found}, True
+        sure = language == "ru"
+        if self._garbled.suspects(words, language):
+            found = self._found(self._seen_garbled if sure else self._seen, words)
+            near = self._garbled.right(words, found, language)
+            if near and sure:
+                return {**{word: new for word, new in near.items() if not _is_looked_up(word)}, **found}, True
+            if near:
+                return {**found, **near}, True
+        return self._found(self._seen_sure if sure else self._seen, words), False
+
+    @staticmethod
+    def _found(seen: "Known[str, _Right]", words: set[str]) -> dict[str, str]:
+        return dict(filter(None, map(seen.__getitem__, words)))
 
     def _right(self, word: str, *, sure: bool, garbled: bool = False) -> _Right:
         """A word with its spelling, or None where it has that already."""

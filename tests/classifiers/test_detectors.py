@@ -80,6 +80,7 @@ FAR = "на дворе тепло, дождя не было " * 120
 @settings(max_examples=60, deadline=None)
 @given(text=st.lists(PIECES, max_size=30).map("".join))
 @example(text="магниттөлемнен кейінзеркало 1взял, касание")
+@example(text="1 гвзял, касаниеt.me/abc_")
 def test_a_sign_in_a_long_text_is_found_as_in_a_short_one(lexicon: Lexicon, text: str) -> None:
     def marks(before: str, after: str) -> list[tuple[str, int, int]]:
         whole = Document(text=f"{before}. {text} .{after}")
