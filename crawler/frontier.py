@@ -1,7 +1,7 @@
 """The frontier: which addresses are known and which is next. The crawl's only memory."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from crawler.request import Request
@@ -27,7 +27,8 @@ class Frontier(Protocol):
     """
 
     def add(self, requests: Iterable[Request]) -> int:
-        """Queue what is new. Gives the number of addresses that were not known before."""
+        """Queue what is new; what waits and is met again by a shorter way comes nearer. Gives the number of
+        addresses that were not known before."""
         ...
 
     def take(self, limit: int) -> list[Request]:
@@ -79,6 +80,12 @@ def sink_of(frontier: Frontier, keep: Callable[[Visit], None] | None = None) -> 
     return take
 
 
+def _nearest(queued: Request, again: Request | None) -> Request:
+    if again is None:
+        return queued
+    return replace(queued, depth=min(queued.depth, again.depth), sites=min(queued.sites, again.sites))
+
+
 class MemoryFrontier:
     """A frontier for one process and one crawl: `scrapy crawl site` without a database, and tests."""
 
@@ -89,9 +96,11 @@ class MemoryFrontier:
         self.failures: dict[str, Failure] = {}
 
     def add(self, requests: Iterable[Request]) -> int:
-        fresh = {request.url: request for request in requests if request.url not in self._known}
+        met = {request.url: request for request in requests}
+        fresh = [url for url in met if url not in self._known]
         self._known.update(fresh)
-        self._queue.extend(fresh.values())
+        self._queue = [_nearest(queued, met.get(queued.url)) for queued in self._queue]
+        self._queue.extend(met[url] for url in fresh)
         self._queue.sort(key=lambda request: -request.priority)
         return len(fresh)
 

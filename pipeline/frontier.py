@@ -1,5 +1,6 @@
 """The frontier in SQL: crash-safe, shared by many processes, each polite to the hosts it holds."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -78,7 +79,10 @@ class SqlFrontier:
         self._sites.meet(session, {str(row["site"]) for row in rows})
         self._sites.tie(session, weighed)
         insert = insert_for(session, FrontierEntry).on_conflict_do_nothing()
-        return len(session.execute(insert.returning(FrontierEntry.id), rows).all())
+        added = len(session.execute(insert.returning(FrontierEntry.id), rows).all())
+        if added < len(rows):
+            self._come_nearer(session, weighed)
+        return added
 
     def learn(self, session: Session, request: Request, relevance: float) -> float:
         """Take note of how relevant a page was, 0 to 1; gives what the links that stand on it promise."""
@@ -152,6 +156,23 @@ class SqlFrontier:
     def release(self) -> None:
         """Let go of everything this process holds: the end of an orderly stop."""
         self._database.transact(lambda session: release_owner(session, self._run_id, self.owner))
+
+    def _come_nearer(self, session: Session, requests: Iterable[Request]) -> None:
+        """What waits and was met again by a shorter way is no farther than that: so all that is within reach
+        is reached, in whatever order pages come."""
+        waits = (FrontierEntry.run_id == self._run_id, FrontierEntry.state == EntryState.QUEUED)
+        ways: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for request in requests:
+            ways[request.depth, request.sites].append(request.url)
+        for (depth, sites), urls in ways.items():
+            nearer = sa.or_(FrontierEntry.depth > depth, FrontierEntry.sites > sites)
+            update = sa.update(FrontierEntry).where(*waits, FrontierEntry.url.in_(urls), nearer)
+            session.execute(
+                update.values(
+                    depth=sa.case((FrontierEntry.depth > depth, depth), else_=FrontierEntry.depth),
+                    sites=sa.case((FrontierEntry.sites > sites, sites), else_=FrontierEntry.sites),
+                )
+            )
 
     def _row(self, request: Request) -> dict[str, object]:
         return {

@@ -36,6 +36,13 @@ def test_a_url_is_queued_once(frontier: Frontier) -> None:
     assert len(frontier.take(10)) == 3
 
 
+def test_what_waits_comes_nearer_by_a_shorter_way(frontier: Frontier) -> None:
+    frontier.add([page("a", depth=3, sites=1), page("b", depth=1), page("c", depth=2, sites=2)])
+    frontier.add([page("a", depth=1, sites=2), page("b", depth=2), page("c", depth=2, sites=1)])
+    found = {taken.url[-1]: (taken.depth, taken.sites) for taken in frontier.take(3)}
+    assert found == {"a": (1, 1), "b": (1, 0), "c": (2, 1)}
+
+
 def test_the_most_promising_comes_first(frontier: Frontier) -> None:
     frontier.add([page("low", priority=1.0), page("high", priority=9.0), page("middle", priority=5.0)])
     assert [request.url.rpartition("/")[2] for request in frontier.take(2)] == ["high", "middle"]
