@@ -8,9 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from models.database import Database
 from tests.stores import Clock, forget_at_power_failure, sqlite_store, store_on
+
+# Every change is judged by the same examples; new ones are looked for with --hypothesis-profile=search.
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("search", derandomize=False, print_blob=True)
+settings.load_profile("same")
 
 # Where several processes share the files, one that begins a long file last lets the others wait.
 LONGEST = (
