@@ -39,6 +39,11 @@ class Trained:
 def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int = PER_GRAMMAR) -> Trained:
     """Train both tracks on the generated corpus and `extra` texts (an office's own decisions)."""
     texts = (*generate(seed, per_grammar), *extra)
+    return Trained(tracks=fit(texts), texts=texts, seed=seed)
+
+
+def fit(texts: Sequence[TrainingText]) -> dict[str, Track]:
+    """Both tracks, trained on these texts and nothing else."""
     lexicon = Lexicon(load_terms())
     weighed = [weigh_document(Document(text=one.text), lexicon) for one in texts]
     groups = np.asarray([one.group for one in texts])
@@ -63,7 +68,7 @@ def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int
         wording.fit(rows, target, sample_weight=weights)
         joined = _weights(name, numbers, target, weights)
         tracks[name] = Track(wording=_linear(wording), evidence=_linear(joined))
-    return Trained(tracks=tracks, texts=texts, seed=seed)
+    return tracks
 
 
 def _sparse(rows: Sequence[Row]) -> csr_matrix:
