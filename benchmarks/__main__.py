@@ -23,6 +23,7 @@ from benchmarks.recrawl import RECRAWL
 from benchmarks.review_day import REVIEW_DAY
 from benchmarks.review_load import REVIEW_LOAD
 from benchmarks.score_speed import SCORE_SPEED
+from benchmarks.semantic import SEMANTIC
 from benchmarks.tamper import TAMPER
 from benchmarks.text_sources import TEXT_SOURCES
 
@@ -38,6 +39,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     QR_STREET,
     QR_FUZZ,
     TEXT_SOURCES,
+    SEMANTIC,
     IMAGE_TEXT,
     SCORE_SPEED,
     REAL_PAGES,

@@ -65,7 +65,7 @@ def run(options: Options) -> Figures:
     A text counts as flagged when its label is sale or recruitment. Speed is of one core's CPU time, loading
     left out.
     """
-    files, kind = _files(options)
+    files, kind = labelled_files(options)
     scorer = scorers.load()
     sources = {name: _score(scorer, rows) for name, rows in files.items()}
     outcomes = [one for scored in sources.values() for one in scored.outcomes]
@@ -171,7 +171,8 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _files(options: Options) -> tuple[dict[str, list[LabelledText]], str]:
+def labelled_files(options: Options) -> tuple[dict[str, list[LabelledText]], str]:
+    """The texts of each file of real data, and `real`; without such data invented ones, and `generated`."""
     folder = options.real("text")
     if folder is None:
         return {"generated": _generated()}, "generated"
