@@ -82,7 +82,7 @@ _REACHED = frozenset(
 )
 """Ways by which a reader gets to the seller."""
 _HIRING = frozenset({Family.RECRUITMENT.value, Family.CONTACT.value})
-_HOMONYMS = frozenset({Family.DEAD_DROP, Family.SUBSTANCE, Family.RECRUITMENT})
+HOMONYMS = frozenset({Family.DEAD_DROP, Family.SUBSTANCE, Family.RECRUITMENT})
 """What gardens, games and buildings can explain: words of two meanings. They explain no market's address."""
 
 
@@ -153,7 +153,7 @@ def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidenc
             extra = min(EXTRA_KIND, strength / 2) if family in families else strength
             families[family] = min(MAX_STRENGTH, families[family] + extra)
     if GOODS in counter:
-        counter[GOODS] *= min(1.0, sum(families.get(family, 0.0) for family in _HOMONYMS))
+        counter[GOODS] *= min(1.0, sum(families.get(family, 0.0) for family in HOMONYMS))
     if HELP in counter and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:
         counter[HELP] *= UNLAWFUL_PHARMACY
     reached = not _REACHED.isdisjoint(kinds)

@@ -27,6 +27,7 @@ from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
 from classifiers.sieve import Sieve
+from classifiers.surroundings import surrounded
 from classifiers.turning import turned
 from classifiers.wording import MAX_WORDS, Row, hashed, limited
 
@@ -69,7 +70,7 @@ def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]
     """The same for a document that is folded already."""
     reading, document = read(folded, lexicon), folded.document
     marks = discounted(collect(reading, detectors), reading.normalised)
-    marks = turned(marks, reading.normalised)
+    marks = surrounded(turned(marks, reading.normalised), document.text)
     sale = weigh(marks, document.text)
     recruitment = weigh_hiring(marks, document.text, sale)
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
