@@ -22,6 +22,13 @@ _QUOTATIONS = (
     re.compile(r"\"(?<!\w\")[^\"\n]{2,400}\"(?!\w)"),
     re.compile(r"(?m:^>[^\n]{2,})"),
 )
+_INTRODUCED = re.compile(
+    r"(?<!\w)(?:adverts?|advertisements?|ads?|messages?|posts?|says?|"
+    r"объявлени\w{1,2}|сообщени\w{1,2}|реклам\w{1,3}|надпис\w{1,2}|хабарландыру\w{0,4}|хабарлама\w{0,5}|"
+    r"жарнама\w{0,5})\s?[:—–-]\s{0,2}$"
+)
+"""Before a quotation: the advert of another, whoever reports it."""
+_INTRODUCTION = 24
 _LISTED = re.compile(
     r"(?:стоп-?слов|запрещенн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
     r"\w{0,5}(?:\s\([^)\n]{1,40}\)|\s[^\W\d]{1,16}){0,2}\s?[:—–-](?P<list>[^\n\d@/]{2,400})"
@@ -34,20 +41,27 @@ _REPORTING = frozenset({REPORT, HELP, TALK})
 def discounted(marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
     """`marks` of a text; those that a report only quotes are weaker. Quotations are looked for in the folded
     text, so that disguise hides none."""
-    told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
-    if not told or _SIGNS.isdisjoint(whole.text):
+    if _SIGNS.isdisjoint(whole.text):
         return marks
-    quoted = [whole.span(*span) for span in _apart(_found(whole.text, _QUOTATIONS))]
-    listing = (_LISTED,) if any(sign in whole.text for sign in _LIST_SIGNS) else ()
+    told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
+    quotations = _apart(_found(whole.text, _QUOTATIONS))
+    if not told and not quotations:
+        return marks
+    listing = (_LISTED,) if told and any(sign in whole.text for sign in _LIST_SIGNS) else ()
     forbidden = [whole.span(*span) for span in _apart(_found(whole.text, listing))]
+    quoted = [whole.span(*span) for span in quotations]
     spans = _apart([*quoted, *forbidden])
     if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:
-        return marks
+        forbidden, quoted = [], [whole.span(*span) for span in quotations if _introduced(whole.text, span[0])]
     return [
         mark if mark.kind in COUNTER_GROUPS else replace(mark, strength=mark.strength * share)
         for mark in marks
         for share in [FORBIDDEN if _within(mark, forbidden) else QUOTED if _within(mark, quoted) else 1.0]
     ]
+
+
+def _introduced(text: str, start: int) -> bool:
+    return bool(_INTRODUCED.search(text, max(0, start - _INTRODUCTION), start))
 
 
 def _found(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:

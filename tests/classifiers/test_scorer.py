@@ -120,6 +120,11 @@ def test_what_a_report_quotes_weighs_less_than_what_stands_beside_it(score: Scor
     assert score(QUOTED).label is Label.SALE
 
 
+@pytest.mark.parametrize("named", ["Show the advert", "Разберите объявление", "Мынау хабарландыру"])
+def test_a_quotation_called_an_advert_weighs_less_whoever_quotes_it(score: Scoring, named: str) -> None:
+    assert score(f"{named}: {QUOTED}").value < score(f"{named} {QUOTED}").value
+
+
 @pytest.mark.parametrize(
     "text",
     [
