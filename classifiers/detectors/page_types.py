@@ -89,6 +89,14 @@ _SHAPES = (
         strength=0.4,
     ),
     Shape(
+        kind="L13_treasure",
+        pattern=re.compile(
+            r"(?<!\w)(?:сложност\w|difficulty|қиындығы?)\s{0,2}:?\s{0,2}\d(?:[.,]5)?[^\w\n]{1,4}"
+            r"(?:местност\w|terrain|жер бедері)\s{0,2}:?\s{0,2}\d"
+        ),
+        hints=_words("сложность difficulty қиындық қиындығы"),
+    ),
+    Shape(
         kind="L17_forum",
         pattern=re.compile(
             r"last post by|\d{1,7} posts? \d{1,6} topics?|\d{1,6} (?:replies|views)|ask a question|"
@@ -114,7 +122,7 @@ _SHAPES = (
 
 
 class PageTypes:
-    """L: statutes, references, requisites of a legal entity, opening hours, licences, help lines."""
+    """L: statutes, references, requisites of a legal entity, opening hours, licences, help lines, caches."""
 
     kinds = frozenset(shape.kind for shape in _SHAPES)
     clues: ClassVar[Clues] = {}
