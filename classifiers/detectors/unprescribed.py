@@ -16,7 +16,12 @@ _NO_SCRIPT = re.compile(
     r"(?<!\w)(?:no|without|w/o|sans|ohne|senza|sin)\W{1,3}(?:a\W|any\W|dr\W|doctor\W{1,3}s?\W?|"
     r"valid\W)?\W{0,2}"
     r"(?:prescriptions?|rx|script|ordonnance|rezept|ricetta|receta)(?!\w)|"
-    r"(?<!\w)(?:prescription|rx)[ -]?free(?!\w)|(?:без|не нужен|не требуется) рецепт\w{0,2}|рецептсіз|"
+    r"(?<!\w)(?:prescription|rx)[ -]?free(?!\w)|(?:без|не нужен|не требуется) рецепт\w{0,2}|"
+    r"рецептс[іи]з|"
+    r"рецепт\w{0,2} не (?:нужн?\w{0,2}|спрашива\w{2,4}|треб\w{3,6}|прос\w{2,3})(?!\w)|"
+    r"рецепт\w{0,3} (?:с[ұу]рама\w{1,5}|керек емес|[қк]ажет емес)|"
+    r"(?:don'?t|do not|never|no one|nobody) asks? (?:you )?for (?:a |any |your )?"
+    r"(?:prescription|script|rx)(?!\w)|"
     r"(?:buy|order|get|cheap|online)\W{1,3}(?:[^\W_]{1,20}\W{1,3}){0,3}over[ -]the[ -]counter"
 )
 _REFUSED_BEFORE = re.compile(
