@@ -60,11 +60,13 @@ _PLAIN_OFFER = {
     "B2_stash_type": 0.7,
     "B3_coordinates_after_payment": 0.6,
     "B9_place_told": 0.7,
+    "B11_bare_stash": 0.7,
     "C7_assortment": 0.6,
     "C9_bare_list": 0.7,
     "E7_market_entry": 0.7,
     "F1_drug_role": 0.7,
     "F7_hiding_duty": 0.7,
+    "F8_bare_job": 0.7,
 }
 """Kinds that from this strength have hardly an innocent meaning of their own."""
 _REACHED = frozenset(

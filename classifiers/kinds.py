@@ -40,6 +40,7 @@ _ALL = (
         ("A11_menu", 0.6, True),
         ("A12_cart", 0.5, True),
         ("A13_stock_by_place", 0.6, True),
+        ("A14_insiders", 0.45),
     ),
     *_kinds(
         Family.DEAD_DROP,
@@ -53,6 +54,7 @@ _ALL = (
         ("B8_not_found", 0.8),
         ("B9_place_told", 0.7),
         ("B10_place_described", 0.45),
+        ("B11_bare_stash", 0.7, True),
     ),
     *_kinds(
         Family.SUBSTANCE,
@@ -102,6 +104,7 @@ _ALL = (
         ("F5_vague_duty", 0.5),
         ("F6_easy_money", 0.5),
         ("F7_hiding_duty", 0.9),
+        ("F8_bare_job", 0.7, True),
     ),
     *_kinds(
         Family.RESILIENCE,

@@ -3,11 +3,12 @@
 Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a
 substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with a
 price or a payment, a place told once paid with somebody to pay, an assortment of substances with prices or
-towns, the way in to a market that is known to sell drugs (E7 with G); and so they are where the model is
-all but certain. A name of many meanings is a substance only in the shape of an offer. Recruitment: a role
-that exists only in this trade, or three kinds of the odd job offer with a contact, of which four need only a
-hint. Words alone never flag: without a gate a document is at most unsure; with fewer than two families it is
-benign.
+towns, a short text of nothing but substances or hiding places and a contact, the way in to a market that is
+known to sell drugs (E7 with G); and so they are where the model is all but certain. A name of many meanings
+is a substance only in the shape of an offer. Recruitment: a role that exists only in this trade, a short text
+of nothing but pay and a contact, or three kinds of the odd job offer with a contact, of which four need only
+a hint. Words alone never flag: without a gate a document is at most unsure; with fewer than two families it
+is benign.
 Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
 words beside it are not enough where nobody can be ordered from and nothing has the shape of an offer.
 """
@@ -52,6 +53,7 @@ _SALE_FAMILIES = frozenset(
     }
 )
 _ROLES = frozenset({"F1_drug_role", "F7_hiding_duty"})
+_BARE = frozenset({"C9_bare_list", "B11_bare_stash"})
 _LEAST = 0.25
 """A sign of an odd offer counts from this strength."""
 _ODD_OFFER = (
@@ -115,7 +117,7 @@ def _pair_is_enough(evidence: Evidence) -> bool:
     sold = max(evidence.family(Family.COMMERCE), evidence.family(Family.PAYMENT))
     market = "E7_market_entry" in kinds and Family.RESILIENCE in evidence.present()
     listed = "C7_assortment" in kinds and (shop >= _FULL or "E8_call_with_address" in kinds)
-    bare = "C9_bare_list" in kinds and evidence.structure(Family.CONTACT) >= _PAID
+    bare = not _BARE.isdisjoint(kinds) and evidence.structure(Family.CONTACT) >= _PAID
     reached = evidence.reached and Family.CONTACT in evidence.present()
     told = kinds.get("B9_place_told", 0.0) >= _TOLD and reached
     weighed = drop >= _HIDDEN and shop >= _WEIGHED
@@ -127,6 +129,8 @@ def _recruitment(evidence: Evidence) -> bool:
     if not _ROLES.isdisjoint(evidence.kinds):
         return len(evidence.present()) >= 2 or odd_offer_kinds(evidence) >= 1
     odd, contact = odd_offer_kinds(evidence), evidence.family(Family.CONTACT)
+    if "F8_bare_job" in evidence.kinds and contact >= PRESENT_CONTACT:
+        return True
     return (odd >= 4 and contact > 0) or (odd >= 3 and contact >= PRESENT_CONTACT)
 
 

@@ -12,6 +12,7 @@ from classifiers.detectors.duties import Duties
 from classifiers.detectors.emoji_prices import EmojiPrices
 from classifiers.detectors.glossaries import Glossaries
 from classifiers.detectors.handovers import Handovers
+from classifiers.detectors.insiders import Insiders
 from classifiers.detectors.keyboards import Keyboards
 from classifiers.detectors.loose_prices import LoosePrices
 from classifiers.detectors.markets import Markets
@@ -31,6 +32,7 @@ from classifiers.detectors.stock_lists import StockLists
 from classifiers.detectors.terms import Terms
 from classifiers.detectors.unprescribed import Unprescribed
 from classifiers.detectors.wallets import Wallets
+from classifiers.detectors.walls import Walls
 
 DETECTORS: tuple[Detector, ...] = (
     Terms(),
@@ -40,6 +42,8 @@ DETECTORS: tuple[Detector, ...] = (
     SubstanceOffers(),
     Assortment(),
     BareLists(),
+    Walls(),
+    Insiders(),
     Menus(),
     Carts(),
     Keyboards(),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from classifiers.detectors.bareness import CONTACT, untold
 from classifiers.detectors.clues import NAMED_SUBSTANCE, Clues
 from classifiers.detectors.substances import SURE, substances
 from classifiers.lexicon import TermMatch
@@ -32,14 +33,6 @@ _SURE_AMONG = 2
 
 _BARE_LENGTH = 120
 _BARE_NAMES = 2
-_CONTACT = re.compile(
-    r"(?<!\w)(?:тг|tg|телега|telegram)[\s:]{1,3}[a-z0-9]{1,20}_[a-z0-9_]{0,20}|(?:https?://)?t\.me/[a-z0-9_+]{3,40}|@[a-z0-9_]{4,32}"
-)
-_WORD = re.compile(r"[^\W_]+")
-_NOW = re.compile(
-    r"24|7|час\w{0,2}|ч|h|сутки|круглосуточно|моментально|моменталка|быстро|дешево|сейчас|рядом|здесь|тут|тез|арзан|осында|instant|now|here"
-)
-"""Words of a wall that tell nothing but that it is to be had here and now."""
 
 
 class SubstanceOffers:
@@ -87,17 +80,21 @@ class BareLists:
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for the names, if the text is such a list."""
         text = reading.text
-        if len(text) > _BARE_LENGTH or not (contact := _CONTACT.search(text)):
+        if len(text) > _BARE_LENGTH or not (contact := CONTACT.search(text)):
             return
-        names = [match for match in substances(reading, doubtful=True) if match.end <= contact.start()]
+        names = [match for match in substances(reading, doubtful=True) if not _overlap(match, contact)]
         named = {text[match.start : match.end] for match in names}
         covered = sum(any(one.start <= word.start < one.end for one in names) for word in reading.tokens)
-        told = sum(bool(_NOW.fullmatch(word.text)) for word in reading.tokens)
-        others = len(reading.tokens) - covered - told - len(_WORD.findall(contact.group()))
         sure = any(match.term.strength >= SURE for match in names)
+        told = [contact.span(), *((match.start, match.end) for match in names)]
+        others = untold(reading, told, here=sure)
         several = len(named) if len(named) > 1 or not sure else covered
         if several >= _BARE_NAMES + (not sure) and others <= (several + 1 if sure else 1):
             yield reading.mark("C9_bare_list", names[0].start, names[-1].end, None if sure else 0.45)
+
+
+def _overlap(match: TermMatch, contact: re.Match[str]) -> bool:
+    return match.start < contact.end() and contact.start() < match.end
 
 
 def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:

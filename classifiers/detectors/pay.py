@@ -24,7 +24,7 @@ _HINTS = Hints(
 _DIGITS = frozenset("0123456789")
 _SUM = (
     r"(?:[$€£]\s?\d{2,7}(?:[ .,]\d{3})?|\d{1,3}(?:[ .,]\d{3}){1,2}|\d{2,7})\s{0,2}(?:000|тыс\w{0,4}\.?|"
-    r"к\b|k\b|мың|₸|тг\b|тенге|теңге\w{0,3}|myn|ming|tenge|₽|руб\w{0,3}|р\b|\$|€|usdt?|"
+    r"к\b|k\b|мың|мын\b|₸|тг\b|тенге|теңге\w{0,3}|myn|ming|tenge|₽|руб\w{0,3}|р\b|\$|€|usdt?|"
     r"dollars)?(?:\s{0,2}(?:₸|тг\b|тенге|теңге\w{0,3}|₽|руб\w{0,3}|\$|usdt?))?"
 )
 _SHORT = (
@@ -45,6 +45,8 @@ _PER_PIECE = re.compile(
     rf"трафарет\w{{0,2}}|надпис\w|рейс|"
     r"смен\w|недел\w|день|көмбе\w{0,2}|апта|күн|drop|stash|spot|week|day)(?!\w)"
 )
+REGULAR_PAY = (_AFTER, _BEFORE, _PER_PIECE)
+"""A sum by the week, the day or the drop."""
 
 _PIECE = (
     r"(?:клад\w{0,2}|закладк\w|адрес|точк[уа]|надпись|рисунок|трафарет|рейс|нүкте\w{0,2}|нукте\w{0,2}|көмбе|"
@@ -92,7 +94,7 @@ class PayAnomaly:
         """A mark for each sum."""
         if _DIGITS.isdisjoint(reading.characters):
             return
-        for found in _HINTS.matches(reading, _AFTER, _BEFORE, _PER_PIECE, _PIECEWORK):
+        for found in _HINTS.matches(reading, *REGULAR_PAY, _PIECEWORK):
             yield reading.mark("F2_pay", *found.span())
         for found in _HINTS.matches(reading, _MANY):
             yield reading.mark("F2_pay", *found.span())
