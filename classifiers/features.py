@@ -134,6 +134,7 @@ SALE_FEATURES: tuple[Feature, ...] = (
     _kind("A10_substance_offer", 0.5),
     _kind("C8_unprescribed", 0.5),
     _kinds_together("C7_assortment", "E8_call_with_address", 1.5),
+    _kinds_together("E7_market_entry", "G6_darknet_market", 1.5),
     Feature(name="hidden_shop", sign=1, prior=1.0, owners=("A", "D", "E"), value=_hidden_shop),
     _pair(A, B, 1.5),
     _pair(A, C, 1.5),
