@@ -25,7 +25,9 @@ UNSURE = 0.25
 """From here a person should look."""
 CAP_GATE = 0.45
 CAP_LONE = 0.2
-CERTAIN, DOUBTLESS = 0.8, 0.9
+CAP_SILENT = 0.01
+"""Where no family speaks, words alone lift a text above none of which one might."""
+CERTAIN, DOUBTLESS = 0.83, 0.92
 """From CERTAIN two families are enough, on either track, where there is more than words; from DOUBTLESS words
 do. At 0.7 a tenth more offers are found, and twice as many look-alikes flagged."""
 _BEND = 0.8
@@ -68,12 +70,14 @@ _ODD_OFFER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gates:
-    """Which tracks may flag, how many families speak at all, and whether there is more than words."""
+    """Which tracks may flag, how many families are strong enough to count, whether there is more than words,
+    and whether no family speaks at all."""
 
     sale: bool
     recruitment: bool
     families: int
     anchored: bool = True
+    silent: bool = False
 
 
 def gates(sale: Evidence, recruitment: Evidence) -> Gates:
@@ -85,6 +89,7 @@ def gates(sale: Evidence, recruitment: Evidence) -> Gates:
         recruitment=_recruitment(recruitment),
         families=families,
         anchored=_is_anchored(sale),
+        silent=not (sale.families or recruitment.families),
     )
 
 
@@ -142,12 +147,14 @@ def odd_offer_kinds(evidence: Evidence) -> int:
     return sum(1 for kinds in _ODD_OFFER if any(evidence.kinds.get(kind, 0.0) >= _LEAST for kind in kinds))
 
 
-def capped(probability: float, *, gate: bool, families: int, anchored: bool = True) -> float:
+def capped(
+    probability: float, *, gate: bool, families: int, anchored: bool = True, silent: bool = False
+) -> float:
     """A track's probability within what its gate allows; two families open it where the model is CERTAIN and
     there is more than words.
     What is above the cap is pressed into its upper fifth, so that the order of two texts is kept."""
     gate = gate or (families >= 2 and probability >= (CERTAIN if anchored else DOUBTLESS))
-    cap = 1.0 if gate else CAP_GATE if families >= 2 else CAP_LONE
+    cap = 1.0 if gate else CAP_GATE if families >= 2 else CAP_SILENT if silent else CAP_LONE
     bend = cap * _BEND
     if gate or probability <= bend:
         return probability

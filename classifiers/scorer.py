@@ -180,8 +180,11 @@ class EvidenceScorer:
 
     def _score_one(self, one: Weighed, selling: Explained, recruiting: Explained) -> Score:
         gate = gates(one.sale, one.recruitment)
-        sale = capped(selling.probability, gate=gate.sale, families=gate.families, anchored=gate.anchored)
-        recruitment = capped(recruiting.probability, gate=gate.recruitment, families=gate.families)
+        silent, families = gate.silent, gate.families
+        sale = capped(
+            selling.probability, gate=gate.sale, families=families, anchored=gate.anchored, silent=silent
+        )
+        recruitment = capped(recruiting.probability, gate=gate.recruitment, families=families, silent=silent)
         chosen = selling if sale >= recruitment else recruiting
         label = label_of(sale, recruitment)
         told = label is not Label.BENIGN
