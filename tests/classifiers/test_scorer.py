@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from classifiers.rules import CAP_GATE, CERTAIN, DOUBTLESS, FLAG, capped
+from classifiers.rules import CAP_GATE, CAP_SILENT, CERTAIN, DOUBTLESS, FLAG, capped
 from classifiers.score import Label, Score
+from classifiers.sieve import LONE
 
 Scoring = Callable[[str], Score]
 
@@ -225,6 +226,10 @@ def test_two_families_flag_only_where_the_model_is_all_but_certain() -> None:
     assert capped(DOUBTLESS - 0.01, gate=False, families=2, anchored=False) < CAP_GATE
     assert capped(DOUBTLESS, gate=False, families=2, anchored=False) == DOUBTLESS
     assert capped(1.0, gate=False, families=1) < CAP_GATE
+
+
+def test_words_alone_lift_no_text_above_one_of_a_single_family() -> None:
+    assert capped(0.99, gate=False, families=0, silent=True) <= CAP_SILENT < LONE
 
 
 @pytest.mark.parametrize(
