@@ -48,6 +48,30 @@ def is_russian_word(word: str) -> bool:
     return bool(_followed(branch_after(_ROOT, word.lower()), (_AFTER_WORD,)))
 
 
+def is_near_russian_word(word: str, letters: str) -> bool:
+    """Whether the dictionary knows a form that one slip makes of `word`, of those that
+    `classifiers.slips.slips_of` tells: all that begin alike are followed at once."""
+    branch = branch_after(_ROOT, word[:1])
+    for at in range(1, len(word)):
+        if not branch:
+            return False
+        letter, rest = word[at], word[at + 1 :]
+        swapped = rest[:1] + letter + rest[1:]
+        if _ends(branch, rest) or (swapped != word[at:] and _ends(branch, swapped)):
+            return True
+        for other in letters:
+            step = branch_after(branch, other)
+            if step and (_ends(step, letter + rest) or (other != letter and _ends(step, rest))):
+                return True
+        branch = branch_after(branch, letter)
+    return any(_ends(branch, other) for other in letters)
+
+
+def _ends(branch: Branch, letters: str) -> bool:
+    """Whether a word ends `letters` behind `branch`."""
+    return bool(_followed(branch_after(branch, letters) if letters else branch, (_AFTER_WORD,)))
+
+
 def branch_after(branch: Branch, letters: str) -> Branch:
     """Where `letters` lead to from `branch`, е for ё allowed; without any, where every word begins."""
     if not letters:

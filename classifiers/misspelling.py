@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import itemgetter
 from typing import NamedTuple
 
-from classifiers.dictionary import is_russian_word
+from classifiers.dictionary import is_near_russian_word
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
 from classifiers.leeway import Garbled, Leeway, leeway_of
@@ -154,9 +154,9 @@ class Corrector:
     def _one_slip_from(self, word: str) -> str:
         """The likeliest of the lexicon's words a slip away; the word itself where only the dictionary has
         such a one, or none ("")."""
-        slips = [other for _, other in sorted(slips_of(word, _RUSSIAN))]
-        found = next((other for other in slips if other in self._words), "")
-        return found or (word if any(map(is_russian_word, slips)) else "")
+        slips = (slip for slip in slips_of(word, _RUSSIAN) if slip[1] in self._words)
+        found = min(slips, default=(0, ""))[1]
+        return found or (word if is_near_russian_word(word, _RUSSIAN) else "")
 
     def _far(self, word: str, letters: str, allowed: int) -> str:
         near = self._spelled

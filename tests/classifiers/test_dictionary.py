@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.corpus.written import load_written
-from classifiers.dictionary import branch_after, is_russian_word
+from classifiers.dictionary import branch_after, is_near_russian_word, is_russian_word
 from classifiers.lexicon import words_of
+from classifiers.slips import slips_of
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +35,12 @@ def test_a_beginning_that_no_word_has_leads_nowhere() -> None:
     start = branch_after((), "")
     assert branch_after(start, "закла") == branch_after(branch_after(start, "за"), "кла") != ()
     assert branch_after(start, "щщщ") == branch_after(branch_after(start, "щщщ"), "а") == ()
+
+
+@given(
+    word=st.text("аекмо", min_size=1, max_size=6)
+    | st.sampled_from(["малако", "молооко", "молок", "всегда", "щщщ"])
+)
+def test_a_word_is_near_where_one_of_its_slips_is_a_word(word: str) -> None:
+    slips = (slip for _, slip in slips_of(word, "аекмо"))
+    assert is_near_russian_word(word, "аекмо") == any(map(is_russian_word, slips))
