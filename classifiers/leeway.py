@@ -141,10 +141,18 @@ class Garbled:
     def right(self, words: Iterable[str], corrected: Collection[str], language: str) -> dict[str, str]:
         """What the misspelled ones of a text's words may be; nothing for a text that is written well.
         `corrected`: those that are known to be misspelled."""
-        found = {word: self._seen[word] for word in words if len(word) >= SHORTEST and word.isalpha()}
-        near = {word: new for word, new in found.items() if new}
-        wrong = len(near) + sum(word not in near for word in corrected)
-        return near if wrong >= max(LEAST, SHARES[language][1] * len(found)) else {}
+        long = [word for word in words if len(word) >= SHORTEST and word.isalpha()]
+        unknown = [word for word in long if self._unknown[word]]
+        least = max(LEAST, SHARES[language][1] * len(long))
+        near: dict[str, str] = {}
+        wrong = len(corrected)
+        for left, word in zip(range(len(unknown), 0, -1), unknown, strict=True):
+            if wrong + left < least:
+                break
+            if new := self._seen[word]:
+                near[word] = new
+                wrong += word not in corrected
+        return near if wrong >= least else {}
 
     def _is_unknown(self, word: str) -> bool:
         return word not in self._words if word.isascii() else not self._is_known(word)
