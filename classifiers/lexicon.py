@@ -202,9 +202,9 @@ class Lexicon:
         if (kazakh or not russian) and word[:MIN_KAZAKH_STEM] in self._stem_heads:
             keys |= _stem_keys(word, self._stems, is_kazakh_ending)
         if kazakh and russian:  # typed without its own letters, perhaps
-            bare = bare_kazakh(cyrillic_from_latin(word, kazakh=True) if word.isascii() else word)
-            if bare[:MIN_KAZAKH_STEM] in self._bare_heads:
-                keys |= _stem_keys(bare, self._bare_stems, is_bare_kazakh_ending)
+            spelled = cyrillic_from_latin(word, kazakh=True) if word.isascii() else word
+            if bare_kazakh(spelled[:MIN_KAZAKH_STEM]) in self._bare_heads:
+                keys |= _stem_keys(bare_kazakh(spelled), self._bare_stems, is_bare_kazakh_ending)
         return tuple(sorted(keys)) if keys else ()
 
 

@@ -80,6 +80,12 @@ _KAZAKH_SPELLED = {"q": "қ", "gh": "ғ", "ja": "жа", "ju": "жу", "je": "ж�
 _LATIN = re.compile("[a-z]")
 _RUSSIAN_LETTERS = _BACK | _SPELLED
 _KAZAKH_LETTERS = _RUSSIAN_LETTERS | _KAZAKH_SPELLED
+_RUSSIAN_ALONE, _KAZAKH_ALONE = (
+    str.maketrans({piece: spelled for piece, spelled in table.items() if len(piece) == 1})
+    for table in (_RUSSIAN_LETTERS, _KAZAKH_LETTERS)
+)
+_NOT_ALONE = re.compile("[sczkg]h|ts|ck|[yj]|i[au]")
+"""Where _SPELLING takes more than a letter, or looks at the one before."""
 
 _WORD = re.compile("(?<![^\\W_])[a-z]+(?:'[a-z]+)*'?(?![^\\W_])")
 _ADDRESS = re.compile(
@@ -125,6 +131,8 @@ def _evened(key: str) -> str:
 
 def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
     """A lower-case word in Latin letters, spelled letter by letter in Cyrillic ones."""
+    if not _NOT_ALONE.search(word):
+        return word.translate(_KAZAKH_ALONE if kazakh else _RUSSIAN_ALONE)
     table = _KAZAKH_LETTERS if kazakh else _RUSSIAN_LETTERS
 
     def spell(found: re.Match[str]) -> str:
