@@ -16,7 +16,7 @@ from classifiers.confusables import LONGEST, STANDS, Stand
 from classifiers.edits import Edit, Trick
 from classifiers.guessing import Read, guessed
 from classifiers.known import Known
-from classifiers.scripts import CYRILLIC, ELSEWHERE, LATIN, Script, script_of
+from classifiers.scripts import CYRILLIC, ELSEWHERE, LATIN, PLAIN_WORD, Script, script_of
 from classifiers.transliteration import cyrillic_from_latin
 from classifiers.vocabulary import Path, Vocabulary
 
@@ -110,7 +110,9 @@ class Decipherer:
         return {piece: read for piece, read in reads if read is not None}
 
     def _odd_in(self, chunk: str) -> tuple[str, ...]:
-        return tuple(filter(self._is_odd, _PIECE.findall(chunk))) if _ODD.search(chunk) else ()
+        if PLAIN_WORD.fullmatch(chunk) or not _ODD.search(chunk):
+            return ()
+        return tuple(filter(self._is_odd, _PIECE.findall(chunk)))
 
     def _is_odd(self, piece: str) -> bool:
         if not _ODD.search(piece) or not _may_hide(piece):

@@ -5,10 +5,14 @@ Kazakh. Source of the idea: Unicode TR39 (confusables); the choice of pairs foll
 Russian and Kazakh.
 """
 
+import re
 from enum import StrEnum
 
 CYRILLIC = "а-яёәғқңөұүһіїєґўѕјћќ"
 LATIN = "a-zəɵ"
+_AROUND = r"[.,:;!?…«»\"()]*"
+PLAIN_WORD = re.compile(rf"{_AROUND}(?:[a-z]+|[{CYRILLIC}]+){_AROUND}")
+"""Letters of one script, as most words are: what disguises them, repeated letters left out, is not there."""
 
 STRICT_LATIN = frozenset("aceopxyi")
 STRICT_CYRILLIC = frozenset("асеорхуіѕј")

@@ -14,6 +14,7 @@ from classifiers.scripts import (
     LEET_CYRILLIC,
     LEET_LATIN,
     LEET_SIGNS,
+    PLAIN_WORD,
     STRICT_CYRILLIC,
     STRICT_LATIN,
     TO_CYRILLIC,
@@ -35,6 +36,7 @@ _ADDRESS = (
     r"https?://\S{1,2000}|www\.\S{1,2000}|t\.me/\S{1,200}|(?<![^\W\d_])@[a-z0-9_]{3,64}"
     r"|[a-z0-9._-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,24}"
 )
+_THRICE = re.compile(r"([^\W\d_])\1\1")
 _KEPT = re.compile(_ADDRESS)
 _ADDRESS_OR_WORD = re.compile(
     rf"(?P<keep>{_ADDRESS})"
@@ -85,7 +87,8 @@ def _suspects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _is_suspect(piece: str) -> bool:
-    if _SUSPECT.search(piece) and any(_suspects(piece, 0, len(piece))):
+    odd = _THRICE if PLAIN_WORD.fullmatch(piece) else _SUSPECT
+    if odd.search(piece) and any(_suspects(piece, 0, len(piece))):
         return True
     if len(piece) <= _MAX_WORD and len(_CLEAR) < 300_000:
         _CLEAR.add(piece)
