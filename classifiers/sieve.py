@@ -3,11 +3,13 @@
 Which families a text may speak of is bounded from above: by its words, each looked up once and remembered,
 by the lexicons' terms without their places, and by a few expressions. By the rules (`classifiers.rules`) a
 text with fewer than two families is benign whatever a model says, so where at most one is possible the
-verdict is known. The bound comes from what detectors and lexicons declare themselves.
+verdict is known. A long text is not searched with the expressions where they cannot change the verdict: its
+detectors look for themselves, only around hints. The bound comes from what detectors and lexicons declare.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -16,6 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from classifiers.detectors.clues import Clue
 from classifiers.detectors.detector import Detector
+from classifiers.detectors.hints import LONG
 from classifiers.kinds import KINDS
 from classifiers.known import Known
 from classifiers.lexicon import TOKEN, Lexicon
@@ -53,6 +56,14 @@ def _either(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one.pattern})" for one in patterns) if plain else "")
 
 
+def _holds(found: int, needs: Iterable[int]) -> bool:
+    """Whether all clues of any need are found."""
+    for needed in needs:  # noqa: SIM110 - a generator takes twice as long
+        if found & needed == needed:
+            return True
+    return False
+
+
 class Sieve:
     """Bounds what texts may speak of. Clues are bits of a number. Thread-safe once built."""
 
@@ -65,7 +76,9 @@ class Sieve:
         }
         clues = {clue for _, needed in wanted for clue in needed}
         self._bits = {clue: 1 << number for number, clue in enumerate(clues)}
-        self._wanted = [(family, self._together(needed)) for family, needed in wanted]
+        self._wanted: dict[Family, set[int]] = defaultdict(set)
+        for family, needed in wanted:
+            self._wanted[family].add(self._together(needed))
         self._detectors = [(detector, self._needs(detector)) for detector in detectors]
         of_kinds = Known(self._of_kinds)
         self._terms = [of_kinds[kinds] for kinds in lexicon.kinds]
@@ -92,27 +105,27 @@ class Sieve:
         self._patterns = [(clue.word, bit) for clue, bit in self._bits.items() if clue.word]
         self._any_pattern = _either([pattern for pattern, _ in self._patterns])
         self._words = Known(self._signs_of)
-        self._possible: dict[int, Possible] = {}
+        self._possible = Known(self._possible_with, _MAX_SORTS)
 
     def possible(self, folded: Folded) -> Possible:
         """What may be found in a document."""
         found = self._signs_in(folded)
-        known = self._possible.get(found)
-        if known is None:
-            known = self._possible_with(found)
-            if len(self._possible) < _MAX_SORTS:
-                self._possible[found] = known
-        return known
+        text = folded.normalised.text
+        if len(text) > LONG:
+            most = self._possible[self._unsearched(found)]
+            if most.probability == self._possible[found].probability:
+                return most
+        return self._possible[self._searched(text, found)]
 
     def _possible_with(self, found: int) -> Possible:
         return Possible(
-            families=frozenset(family for family, needed in self._wanted if found & needed == needed),
-            detectors=tuple(
-                detector
-                for detector, needs in self._detectors
-                if any(found & needed == needed for needed in needs)
-            ),
+            families=frozenset([family for family, needs in self._wanted.items() if _holds(found, needs)]),
+            detectors=tuple([one for one, needs in self._detectors if _holds(found, needs)]),
         )
+
+    def _unsearched(self, found: int) -> int:
+        """`found` with whatever expressions may find."""
+        return reduce(or_, (bit for others, bit, _ in self._texts if _holds(found, (others,))), found)
 
     def _needs(self, detector: Detector) -> tuple[int, ...]:
         """What each kind of a detector needs. Clues bound signs that speak for something: whatever finds
@@ -129,14 +142,18 @@ class Sieve:
         found = reduce(or_, map(self._terms.__getitem__, terms), found)
         for part, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             found |= self._loose[part]
-        for others, bit, pattern in self._texts:
-            if found & others == others and not found & bit and pattern.search(text):
-                found |= bit
         links = folded.document.links
         for pattern, bit in self._links if links else ():
             if any(pattern.search(link.lower()) for link in links):
                 found |= bit
         return found | self._hidden if folded.normalised.disguises else found
+
+    def _searched(self, text: str, found: int) -> int:
+        """`found` with what the expressions find."""
+        for others, bit, pattern in self._texts:
+            if not found & bit and _holds(found, (others,)) and pattern.search(text):
+                found |= bit
+        return found
 
     def _signs_of(self, word: str) -> int:
         found = self._stems.get(word[:STEM], 0)

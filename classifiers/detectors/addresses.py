@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from classifiers.detectors.clues import HOST, Clue, Clues
+from classifiers.detectors.clues import HOST, Clue, Clues, parts
 from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
@@ -17,9 +17,10 @@ _GOODS = (
     "mef|meph|amf|gash|boshk|shish|skoro|sol|kok|cok|koks|kush|weed|ganja|hash|cannabis|marihuana|420|"
     "mdma|lsd|meth|xanax|oxy|coca|drug|stuff|kaif|kayf"
 )
-_MAY_TELL = re.compile(
-    rf".*(?:hydra|gidra|blackspru|kraken|mega|darknet|darkmarket|onion|zakl|nark|kladmen|prikop|{_GOODS}|buy|"
-    "order|get)"
+_MAY_TELL = parts(
+    *("hydra", "gidra", "blackspru", "kraken", "mega", "darknet", "darkmarket", "onion"),
+    *("zakl", "nark", "kladmen", "prikop", "buy", "order", "get"),
+    *_GOODS.split("|"),
 )
 """What _TELLING begins with."""
 _ANY_ADDRESS = Clue(text=re.compile(r"[a-z0-9-]\.[a-z]|://|@"))
@@ -82,7 +83,7 @@ class Addresses:
     kinds = frozenset({"E8_call_with_address", "E9_telling_address", "K3_framed_address"})
     clues: ClassVar[Clues] = {
         "E8_call_with_address": (Clue(stems=_VISIT_HINTS.stems), HOST),
-        "E9_telling_address": (_ANY_ADDRESS, Clue(word=_MAY_TELL)),
+        "E9_telling_address": (_ANY_ADDRESS, _MAY_TELL),
         "K3_framed_address": (Clue(text=_FRAMED),),
     }
 

@@ -1,6 +1,8 @@
 """The towns of Kazakhstan, and those nearby that shops name, in the spellings that people use."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
 TOWNS = """
 абай акколь аксай ақсай аксу ақсу
@@ -30,7 +32,16 @@ def _stem(name: str) -> str:
     return rf"{re.escape(name.rstrip(_ENDINGS))}\w{{0,6}}"
 
 
-TOWN = "|".join(sorted({_stem(name) for name in TOWNS.split()}, key=len, reverse=True))
+def _any_of(names: Iterable[str]) -> str:
+    """An expression for any of the names, the longest first. They are put together by their first letters,
+    so that at most places one look at a letter is enough."""
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for stem in sorted(set(map(_stem, names)), key=len, reverse=True):
+        by_letter[stem[0]].append(stem[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+
+
+TOWN = _any_of(TOWNS.split())
 """An expression for any of them in any case, without its beginning."""
-TOWN_WORD = "|".join(sorted({_stem(name.split("-")[0]) for name in TOWNS.split()}, key=len, reverse=True))
+TOWN_WORD = _any_of(name.split("-")[0] for name in TOWNS.split())
 """The same for the first word of their names."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from classifiers.corpus.texts import generate
 from classifiers.detectors import DETECTORS
 from classifiers.detectors.detector import collect
+from classifiers.detectors.hints import LONG
 from classifiers.document import Document
 from classifiers.evidence import Evidence
 from classifiers.kinds import KINDS
@@ -59,6 +60,13 @@ def test_no_detector_is_kept_from_a_text_where_it_finds_a_thing(sieve: Sieve, le
     assert [text for text in texts if unseen(sieve, lexicon, Document(text=text))] == []
     kept = {len(sieve.possible(fold(Document(text=text), lexicon)).detectors) for text in texts}
     assert min(kept) < len(DETECTORS) / 2
+
+
+def test_nor_from_a_long_text(sieve: Sieve, lexicon: Lexicon) -> None:
+    texts = [one.text for one in generate(31, 1)]
+    long = ["\n".join(texts[first : first + 60]) for first in range(0, len(texts) - 60, 120)]
+    assert min(map(len, long)) > LONG
+    assert [text for text in long if unseen(sieve, lexicon, Document(text=text))] == []
 
 
 @settings(max_examples=150, deadline=None)
