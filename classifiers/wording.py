@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -15,7 +14,7 @@ STEM = 5
 BUCKETS = 2**14
 MAX_WORDS = 3_000
 """Of a longer text the rest is left out."""
-_PAIR = 2_654_435_761
+_PAIR = 2_654_435_761 % BUCKETS
 """Knuth's multiplier: spreads the number of a pair's first word."""
 
 Row = tuple[NDArray[np.intp], NDArray[np.float64]]
@@ -24,19 +23,18 @@ Row = tuple[NDArray[np.intp], NDArray[np.float64]]
 
 @lru_cache(maxsize=200_000)
 def _stem(word: str) -> int:
-    return crc32(b"0" if word.isdigit() else word[:STEM].encode("utf-8", "replace"))
+    return crc32(b"0" if word.isdigit() else word[:STEM].encode("utf-8", "replace")) % BUCKETS
 
 
-def buckets(words: Sequence[str]) -> list[int]:
+def buckets(words: Sequence[str]) -> NDArray[np.intp]:
     """The buckets of words: crude stems, digits as one sign, and pairs of neighbours."""
-    stems = [_stem(word) for word in words]
-    pairs = [(first * _PAIR + second) % BUCKETS for first, second in pairwise(stems)]
-    return [stem % BUCKETS for stem in stems] + pairs
+    stems = np.fromiter(map(_stem, words), np.intp, len(words))
+    return np.concatenate([stems, (stems[:-1] * _PAIR + stems[1:]) % BUCKETS])
 
 
 def hashed(words: Sequence[str]) -> Row:
     """A text as a row of length one whose columns are buckets."""
-    filled, counts = np.unique(np.asarray(buckets(words), dtype=np.intp), return_counts=True)
+    filled, counts = np.unique(buckets(words), return_counts=True)
     return filled, counts / max(float(np.linalg.norm(counts)), 1e-12)
 
 
