@@ -15,9 +15,11 @@ from classifiers.language_model import LANGUAGES, load_models
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"[.!?…]\s+|\n")
-ADDRESS = re.compile(
+_ADDRESS = re.compile(
     r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}|(?<![\w@./])[a-z][a-z0-9]{0,30}_[a-z0-9_]{0,40}"
 )
+_ADDRESS_SIGNS = ("@", "_", "://", "www.", "t.me/")
+"""Of these every address has one."""
 _SURE_LETTERS = 14
 """A sentence of fewer letters takes the language of what stands before it."""
 _DOUBT = 0.16
@@ -78,6 +80,15 @@ def main_language(segments: Sequence[Segment]) -> str:
     return max(reversed(LANGUAGES), key=lambda language: length[language])
 
 
+def addresses_in(text: str) -> list[tuple[int, int]]:
+    """Where the links and handles of a text stand."""
+    return [found.span() for found in _ADDRESS.finditer(text)] if _may_hold_address(text) else []
+
+
+def _may_hold_address(text: str) -> bool:
+    return any([sign in text for sign in _ADDRESS_SIGNS])
+
+
 def segments_of(text: str) -> tuple[Segment, ...]:
     """The languages of a text already folded to lower case, in order; neighbours differ. Sentences too short
     to tell belong to what stands before them."""
@@ -98,8 +109,8 @@ def segments_of(text: str) -> tuple[Segment, ...]:
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
-    if "@" in text or "www." in text or "://" in text or "t.me/" in text or "_" in text:
-        text = ADDRESS.sub(lambda found: "0" * len(found.group()), text)
+    if _may_hold_address(text):
+        text = _ADDRESS.sub(lambda found: "0" * len(found.group()), text)
     start = 0
     for end in (*(found.end() for found in _END.finditer(text)), len(text)):
         if words := _WORD.findall(text, start, end):

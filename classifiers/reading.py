@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from classifiers.document import Document
 from classifiers.kinds import KINDS
-from classifiers.language import ADDRESS, main_language, segments_of
+from classifiers.language import addresses_in, main_language, segments_of
 from classifiers.lexicon import TOKEN, Lexicon, Placed, TermMatch, Token, starts_of, words_of
 from classifiers.normaliser import Normalised, normalise
 from classifiers.phrases import Found
@@ -133,7 +133,10 @@ _Part = TypeVar("_Part", Token, TermMatch)
 
 def _outside_addresses(text: str, matches: Iterable[_Part]) -> Iterator[_Part]:
     """A word inside a handle or a link names nothing for sale. Both run in order of position."""
-    addresses = [found.span() for found in ADDRESS.finditer(text)]
+    addresses = addresses_in(text)
+    if not addresses:
+        yield from matches
+        return
     at = 0
     for match in matches:
         while at < len(addresses) and addresses[at][1] <= match.start:
