@@ -76,15 +76,13 @@ def _heard_by(sound: Sound, further: Mapping[str, str]) -> Callable[[str], str]:
 
 _heard_russian = _heard_by(RUSSIAN, {})
 _heard_kazakh = _heard_by(KAZAKH, {"ы": "и", "й": "и", "ғ": "к"})
-_ENGLISH = (
-    (re.compile("tion|shun"), "shn"),
-    (re.compile("ph"), "f"),
+_WRITTEN = (
+    *(("tion", "shn"), ("shun", "shn"), ("ph", "f"), ("ck", "k"), ("q", "k")),
+    *(("ce", "se"), ("ci", "si"), ("cy", "sy"), ("z", "s"), ("wh", "w"), ("x", "ks")),
+)
+_SPOKEN = (
     (re.compile("gh(?=t|$)"), ""),
-    (re.compile("ck|q"), "k"),
-    (re.compile("c(?=[eiy])|z"), "s"),
     (re.compile("c(?!h)"), "k"),
-    (re.compile("wh"), "w"),
-    (re.compile("x"), "ks"),
     (re.compile("(?<=.)[aeiouy]+"), "e"),
     (re.compile("(?<=...)er?$"), ""),
 )
@@ -93,7 +91,9 @@ _ENGLISH = (
 @lru_cache(_HEARD)
 def _heard_english(word: str) -> str:
     """All vowels alike, and none at the end, where r is none either."""
-    for pattern, heard in _ENGLISH:
+    for letters, heard in _WRITTEN:
+        word = word.replace(letters, heard)
+    for pattern, heard in _SPOKEN:
         word = pattern.sub(heard, word)
     return once(word)
 
@@ -158,10 +158,13 @@ class Garbled:
         return word not in self._words if word.isascii() else not self._is_known(word)
 
     def _find(self, word: str) -> str:
-        if len(word) > _LONGEST or self._is_known(word):
+        if len(word) > _LONGEST:
             return ""
-        if word.isascii():
-            return _nearest(word, self._tables.english, _heard_english)[1]
+        if word.isascii():  # fewer are near another than unknown
+            near = _nearest(word, self._tables.english, _heard_english)[1]
+            return near if near and not self._is_known(word) else ""
+        if self._is_known(word):
+            return ""
         found = min(self._readings(word), key=lambda one: one[0], default=(0, ""))
         return found[1]
 
