@@ -48,10 +48,13 @@ class Hints:
         return chain.from_iterable(pattern.finditer(text) for pattern in patterns)
 
     def _far_matches(self, reading: Reading, patterns: Sequence[Pattern[str]]) -> Iterator[Match[str]]:
+        text = reading.text
         stretches = list(self._stretches(reading))
         for pattern in patterns:
             for start, end in stretches:
-                yield from _inside(pattern.finditer(reading.text, start, end), end, len(reading.text))
+                for match in pattern.finditer(text, start, end):
+                    if match.end() < end or end >= len(text):  # else a word may be cut, and no hint is near
+                        yield match
 
     def _stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Where matches lie, in order and apart, each with room on both sides."""
@@ -60,11 +63,6 @@ class Hints:
         words = chain.from_iterable(reading.stems[stem] for stem in found)
         places = chain(words, *(_places(text, part, self.reach) for part in self.parts))
         return _joined(sorted(places), self.reach)
-
-
-def _inside(found: Iterator[Match[str]], end: int, length: int) -> Iterator[Match[str]]:
-    """Matches but for one that ends where a stretch does: there a word may be cut, and no hint is so near."""
-    return (match for match in found if match.end() < end or end >= length)
 
 
 def _places(text: str, part: str, step: int) -> Iterator[int]:

@@ -5,7 +5,8 @@ a word of entry: mirror, onion, login. A page that says it again and again is wr
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import ClassVar
 
@@ -104,14 +105,15 @@ class Markets:
         text = reading.text
         if not _HINTS.are_in(reading):
             return
-        found = sorted(set(_spans(reading)))
-        linked = [(match.span(), _is_sure(match)) for match in _HINTS.matches(reading, _ADDRESS)]
+        ways = _ways(reading)
+        found = sorted({match.span() for pattern in _ENTRIES for match in islice(ways[pattern], _MAX_FOUND)})
+        linked = [(match.span(), _is_sure(match)) for match in ways[_ADDRESS]]
         bare = [span for span, sure in linked if sure and 2 * (span[1] - span[0]) > len(text)]
         for span in found:
             yield reading.mark("E7_market_entry", *span)
         for span, sure in linked:
             yield reading.mark("E7_market_entry", *span, 0.8 if sure else 0.5)
-        for match in _HINTS.matches(reading, _NAMED_ADDRESS):
+        for match in ways[_NAMED_ADDRESS]:
             yield reading.mark("E7_market_entry", *match.span(), 0.7)
         for match in islice(_GUIDE.finditer(text), _MAX_STEPS) if found else ():
             yield reading.mark("G8_access_guide", *match.span())
@@ -127,8 +129,13 @@ def _is_stuffed(found: list[tuple[int, int]], length: int) -> bool:
     return len(found) >= _PROMOTION or (len(found) > 1 and length <= _STUFFED * len(found))
 
 
-def _spans(reading: Reading) -> Iterator[tuple[int, int]]:
-    for pattern in _ENTRIES:
-        hints = _GENERAL_HINTS if pattern is _ENTRIES[-1] else _HINTS
-        for match in islice(hints.matches(reading, pattern), _MAX_FOUND):
-            yield match.span()
+def _ways(reading: Reading) -> Mapping[re.Pattern[str], Sequence[re.Match[str]]]:
+    """What each expression finds; where their hints stand is looked up once for all."""
+    found: dict[re.Pattern[str], list[re.Match[str]]] = defaultdict(list)
+    for hints, patterns in (
+        (_HINTS, (*_ENTRIES[:-1], _ADDRESS, _NAMED_ADDRESS)),
+        (_GENERAL_HINTS, _ENTRIES[-1:]),
+    ):
+        for match in hints.matches(reading, *patterns):
+            found[match.re].append(match)
+    return found
