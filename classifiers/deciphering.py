@@ -36,7 +36,7 @@ _ODD_AMID_SIGNS = re.compile(
 )
 _SIGN_INSIDE = re.compile(rf"{_LETTER}[{_SIGN}{ELSEWHERE}]+{_LETTER}")
 _DIGIT_INSIDE = re.compile(rf"{_LETTER}\d+{_LETTER}")
-_PIECE = re.compile(r"(?:[^\s,;?\"«»“”„…—–-]|-(?=[|\[\]{}<>'])|(?<=[|\[\]{}<>'])-)+")
+_PIECE = re.compile(r"(?:[^\s,;?\"«»“”„…—–-]+|-(?=[|\[\]{}<>'])|(?<=[|\[\]{}<>'])-)+")
 _ADDRESS = re.compile(r"://|www\.|t\.me/|(?<![^\W\d_])@[a-z0-9_]{3,64}|[a-z0-9]@[a-z]|[a-z0-9]\.[a-z]{2}")
 _UNIT = (
     r"(?:г|гр|кг|мг|мл|л|к|шт|т|тг|тыс|руб|р|м|см|мм|км|кв|мин|ч|час|сут|дн|x|х|й|я|ю|е|ый|ой|ая|го|му|ом|ти|х|ши|"
