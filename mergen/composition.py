@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.sealing import Office, Sealer
     from pipeline.timestamps import Authorities
     from pipeline.witness import Witness
-    from qr.worker import IsolatedReader
+    from qr.pool import ReaderPool
     from review.provider import Provider
 
 
@@ -183,10 +183,10 @@ class Workshop:
         return Places(evidence=self.settings.evidence, folders=folders)
 
     @cached_property
-    def reader(self) -> "IsolatedReader":
-        from qr.worker import IsolatedReader
+    def reader(self) -> "ReaderPool":
+        from qr.pool import ReaderPool
 
-        return self._closing.enter_context(IsolatedReader())
+        return self._closing.enter_context(ReaderPool())
 
     @cached_property
     def text_reader(self) -> "TextReader | None":
