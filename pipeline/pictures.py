@@ -20,6 +20,7 @@ from qr.payload import Payload, PayloadKind, find, payload_of
 from qr.symbol import Hint, Quad, Reading, Symbol, SymbolFormat
 
 REMEMBERED = 2048
+TURNS = 64
 FAST, DEEP, TEXT, CUT = "fast", "deep", "+text", "+cut"
 RUNNING_TEXT = (PayloadKind.TEXT, PayloadKind.VCARD, PayloadKind.CALENDAR)
 
@@ -78,13 +79,14 @@ class Picture:
 
 class Pictures:
     """Looks at images. One that was looked at before by the same readers is not decoded again; without a
-    `database`, nothing of earlier looks is known. Serves several threads in turn."""
+    `database`, nothing of earlier looks is known. Serves several threads at once, in turn those with the same
+    image."""
 
     def __init__(self, database: Database | None, reader: CodeReader, text_reader: TextReader | None) -> None:
         self._database = database
         self._reader = reader
         self._text_reader = text_reader
-        self._looking = threading.Lock()
+        self._looking = [threading.Lock() for _ in range(TURNS)]
         self._seen: OrderedDict[tuple[str, str], Picture] = OrderedDict()
 
     def look(self, data: bytes, *, deep: bool = False, text: bool = False) -> Picture:
@@ -111,19 +113,21 @@ class Pictures:
         return self.look(data, deep=DEEP in how, text=TEXT in how)
 
     def _look(self, data: bytes, how: str, words: Callable[[], ImageText]) -> Picture:
-        with self._looking:
-            return self._look_in_turn((sha256(data).hexdigest(), how), data, words)
+        digest = sha256(data)
+        with self._looking[digest.digest()[0] % TURNS]:
+            return self._look_in_turn((digest.hexdigest(), how), data, words)
 
     def _look_in_turn(self, key: tuple[str, str], data: bytes, words: Callable[[], ImageText]) -> Picture:
-        if key not in self._seen:
-            version = f"{self._reader.version} {key[1]}"
-            picture = self._recall(key[0], version) or self._read(data, version, words)
-            if _is_accident(picture.reading.error, picture.reading.failures) or was_cut(picture.reader):
-                return picture
-            self._seen[key] = picture
-            if len(self._seen) > REMEMBERED:
-                self._seen.popitem(last=False)
-        return self._seen[key]
+        if (seen := self._seen.get(key)) is not None:
+            return seen
+        version = f"{self._reader.version} {key[1]}"
+        picture = self._recall(key[0], version) or self._read(data, version, words)
+        if _is_accident(picture.reading.error, picture.reading.failures) or was_cut(picture.reader):
+            return picture
+        self._seen[key] = picture
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return picture
 
     def _read(self, data: bytes, version: str, words: Callable[[], ImageText]) -> Picture:
         reading = self._reader.read(data, deep=DEEP in _parts(version)[1])

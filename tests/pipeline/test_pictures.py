@@ -1,5 +1,7 @@
 """What was seen in an image is kept at its best, and never decides over the life of a crawl."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -99,6 +101,23 @@ def test_two_readings_of_one_image_that_differ_store_both_sightings(journey: Jou
     with journey.database.read() as session:
         seen = set(session.scalars(sa.select(Sighting.text).where(Sighting.source == "code")))
     assert seen == {"one", "two"}
+
+
+def test_different_images_are_looked_at_at_once_and_the_same_one_in_turn() -> None:
+    class Meeting(PatientReader):
+        together = threading.Barrier(2, timeout=20)
+
+        def read(self, data: bytes, *, deep: bool = False) -> Reading:
+            self.together.wait()
+            return super().read(data, deep=deep)
+
+    reader = Meeting()
+    pictures = Pictures(None, reader, None)
+    walls = [code_png(text) for text in ("wall", "door", "wall", "door")]
+    with ThreadPoolExecutor(4) as threads:
+        seen = list(threads.map(pictures.look, walls))
+    assert seen[:2] == seen[2:]
+    assert reader.looks == 2
 
 
 def test_text_is_read_once_by_each_version_of_its_reader(journey: Journey) -> None:
