@@ -14,7 +14,7 @@ from crawler.page import Link, Post
 from crawler.request import Request
 from crawler.visit import Visit, VisitSink
 
-READERS = 2
+READERS = 4
 T = TypeVar("T")
 log = logging.getLogger("mergen.crawler")
 

@@ -220,9 +220,11 @@ class Road:
 
     def _look_closer(self, travelled: Travelled) -> Travelled:
         """Deep looks where they pay, within the page's budget; then every symbol's crop is kept. One page at
-        a time: no page's time goes by while another's pictures are looked at."""
-        with self._deep:
-            seen = self._deeply(travelled)
+        a time: no page's time goes by while another's pictures are looked at deeply."""
+        seen = travelled
+        if worth_a_closer_look(travelled):
+            with self._deep:
+                seen = self._deeply(travelled)
         for picture in seen.pictures:
             keep_crops(self._tools.evidence.blobs, picture)
         return seen
@@ -244,6 +246,15 @@ class Road:
         if not worth or image.capture is None or not budget.take():
             return looked
         return replace(looked, picture=self._tools.pictures.deepen(image.capture.body, looked.picture))
+
+
+def worth_a_closer_look(travelled: Travelled) -> bool:
+    """Whether there is anything on a page that deserves a deep look: most pages wait for nobody's."""
+    capture, flagged = travelled.visit.capture, travelled.flagged
+    pictured = flagged and capture is not None and capture.screenshot is not None
+    return pictured or any(
+        worth_a_deep_look(looked.picture, looked.image.ref, flagged=flagged) for looked in travelled.looked_at
+    )
 
 
 def images_with_text(page: Page | None) -> int:

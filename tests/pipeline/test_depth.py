@@ -1,5 +1,7 @@
 """Where a crawl looks deeply, how much a page may cost, and that crops of what was read are kept."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -93,6 +95,29 @@ def test_a_page_full_of_images_stays_within_its_budget(local_journey: Journey) -
     images = tuple(image(f"{PAGE}{number}.png", code_png(str(number))) for number in range(DEEP_IMAGES + 5))
     local_journey.anew().take(visit(PAGE, SHOP_TEXT, images=images))
     assert reader.deep == DEEP_IMAGES
+
+
+def test_a_page_without_a_deep_look_does_not_wait_for_that_of_another(local_journey: Journey) -> None:
+    looking, done = threading.Event(), threading.Event()
+
+    class Slow(GlanceReader):
+        def read(self, data: bytes, *, deep: bool = False) -> Reading:
+            if deep:
+                looking.set()
+                assert done.wait(20)
+            return super().read(data, deep=deep)
+
+    reader = Slow()
+    local_journey.pictures = Pictures(local_journey.database, reader, None)
+    road = local_journey.anew().road
+    flagged = visit(PAGE, SHOP_TEXT, images=(image(PAGE + "1.png", code_png("wall")),))
+    with ThreadPoolExecutor(1) as beside:
+        begun = beside.submit(road.begin, flagged)
+        assert looking.wait(20)
+        road.begin(visit(PAGE + "2", NEWS_TEXT, images=(image(PAGE + "2.png", code_png("door")),)))
+        assert not begun.done()
+        done.set()
+    assert reader.deep == 1
 
 
 def test_a_code_in_the_screenshot_of_a_flagged_page_is_read_and_followed(journey: Journey) -> None:
