@@ -1,10 +1,11 @@
 """Full-page screenshots of addresses that turned out to matter."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from queue import SimpleQueue
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Playwright, Response, async_playwright
@@ -14,10 +15,13 @@ from crawler.address import DEFAULT_PORTS
 from crawler.chromium import context_options, driver_failure, launch_options, start_failure
 from crawler.egress import EgressGuard
 from crawler.faults import failure_of
-from crawler.profile import Profile, own
+from crawler.profile import PROFILES, own
 from crawler.settings import USER_AGENT
-from crawler.shot import Shot, shoot, wired
+from crawler.shot import Shot, Sitting, shoot, wired
 from crawler.visit import Failure, FailureCause
+
+Taken = tuple[Sitting, Shot | Failure]
+OWN = own(USER_AGENT)
 
 
 @asynccontextmanager
@@ -48,53 +52,61 @@ async def _driver() -> Playwright:
 class Photographer:
     """Takes pictures of pages with a Chromium of its own, through `guard`, which must be running.
 
-    `pages` are open at once; one may take `timeout` seconds. `profile` is who asks, the crawler under its own
-    name if None. For use outside a crawl.
+    `pages` are open at once; one may take `timeout` seconds. For use outside a crawl.
     """
 
     def __init__(
-        self, guard: EgressGuard, *, executable: str = "", timeout: float = 45.0, pages: int = 3,
-        profile: Profile | None = None,
-    ) -> None:  # fmt: skip
+        self, guard: EgressGuard, *, executable: str = "", timeout: float = 45.0, pages: int = 3
+    ) -> None:
         self._guard = guard
         self._executable = executable
         self._timeout = timeout
         self._pages = pages
-        self._profile = profile or own(USER_AGENT)
 
     def take(self, urls: Iterable[str]) -> dict[str, Shot | Failure]:
-        """A shot of every address, or why there is none. Blocks. Raises `BrowserUnavailable`."""
-        wanted = list(dict.fromkeys(urls))
+        """A shot of every address as the crawler sees it, or why there is none. Blocks. Raises
+        `BrowserUnavailable`."""
+        return {sitting.url: shot for sitting, shot in self.sit(Sitting(url=url) for url in urls)}
+
+    def sit(self, sittings: Iterable[Sitting]) -> Iterator[Taken]:
+        """Each page's shot as soon as it is taken, or why there is none. Raises `BrowserUnavailable`."""
+        wanted = list(dict.fromkeys(sittings))
         if not wanted:
-            return {}
+            return
+        done: SimpleQueue[Taken | None] = SimpleQueue()
         # A thread of its own: the caller may be inside an event loop.
         with ThreadPoolExecutor(1, "photographer") as thread:
-            return thread.submit(asyncio.run, self._take(wanted)).result()
+            work = thread.submit(asyncio.run, self._take(wanted, done.put))
+            work.add_done_callback(lambda _: done.put(None))
+            while (taken := done.get()) is not None:
+                yield taken
+            work.result()
 
-    async def _take(self, urls: list[str]) -> dict[str, Shot | Failure]:
+    async def _take(self, sittings: list[Sitting], keep: Callable[[Taken], None]) -> None:
         async with started(self._guard.url, self._executable) as browser:
             slots = asyncio.Semaphore(self._pages)
-            shots = await asyncio.gather(*(self._one(browser, url, slots) for url in urls))
-        return dict(zip(urls, shots, strict=True))
+            for shot in asyncio.as_completed([self._one(browser, each, slots) for each in sittings]):
+                keep(await shot)
 
-    async def _one(self, browser: Browser, url: str, slots: asyncio.Semaphore) -> Shot | Failure:
+    async def _one(self, browser: Browser, sitting: Sitting, slots: asyncio.Semaphore) -> Taken:
         async with slots:
             try:
                 async with asyncio.timeout(self._timeout + 30):
-                    return await self._shot(browser, url)
+                    return sitting, await self._shot(browser, sitting)
             except (PlaywrightError, TimeoutError) as error:
-                return failure_of(error)
+                return sitting, failure_of(error)
 
-    async def _shot(self, browser: Browser, url: str) -> Shot | Failure:
-        context = await browser.new_context(**context_options(self._profile, browser.version))
+    async def _shot(self, browser: Browser, sitting: Sitting) -> Shot | Failure:
+        profile = PROFILES[sitting.profile] if sitting.profile else OWN
+        context = await browser.new_context(**context_options(profile, browser.version))
         try:
             page = await context.new_page()
             wire = await wired(page)
             response = await page.goto(
-                url,
+                sitting.url,
                 timeout=self._timeout * 1000,
                 wait_until="domcontentloaded",
-                referer=self._profile.referrer or None,
+                referer=profile.referrer or None,
             )
             return await self._refusal(response) or self._placed(await shoot(page, response, wire))
         finally:

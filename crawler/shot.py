@@ -26,6 +26,15 @@ HEIGHT_SCRIPT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """A page that is to be pictured: its address, and the name of the visitor who asks for it
+    (`crawler.profile.PROFILES`), the crawler where it is empty."""
+
+    url: str
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """`rendered` is the DOM after scripts ran, UTF-8 HTML; `png` the full page up to 12,000 pixels high,
     None where the browser made none; `document` the main document's bytes as they came; `elements` pictures

@@ -1,7 +1,7 @@
 """Beginning a crawl, and running it with everything that the settings name."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ import structlog
 from crawler.egress import EgressGuard, EgressPolicy, exceptions_for
 from crawler.errors import BrowserUnavailable
 from crawler.process import CrawlOptions
-from crawler.profile import PHONE, Profile
+from crawler.profile import PHONE
 from crawler.request import BrowserPolicy, Origin, SpiderName
-from crawler.screenshot import Photographer
-from crawler.shot import Shot
+from crawler.screenshot import Photographer, Taken
+from crawler.shot import Sitting
 from crawler.visit import Failure, FailureCause
 from mergen.composition import Workshop
 from mergen.errors import BadInput
@@ -93,7 +93,8 @@ def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended
         telegram_preview=settings.telegram_preview,
         egress=egress,
     )
-    visitors = None if options.browser is BrowserPolicy.NEVER else _visitors(egress, options)
+    camera = Camera(egress, options.browser_executable)
+    visitors = None if options.browser is BrowserPolicy.NEVER else Visitors(camera=camera, other=PHONE.name)
     tools = workshop.road_tools(run.id)
     with _settled_memory():
         ended = crawl(run, options, tools, report, visitors)
@@ -116,26 +117,20 @@ def _settled_memory() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _visitors(egress: EgressPolicy, options: CrawlOptions) -> Visitors:
-    own = Camera(egress, options.browser_executable)
-    other = Camera(egress, options.browser_executable, PHONE)
-    return Visitors(own=own, other=other, profile=PHONE.name)
-
-
 class Camera:
-    """Takes screenshots through a guard of its own (`pipeline.screenshots.Camera`), as `profile` if given."""
+    """Takes screenshots through a guard of its own (`pipeline.screenshots.Camera`)."""
 
-    def __init__(self, egress: EgressPolicy, executable: str, profile: Profile | None = None) -> None:
+    def __init__(self, egress: EgressPolicy, executable: str) -> None:
         self._egress = egress
         self._executable = executable
-        self._profile = profile
 
-    def __call__(self, urls: Sequence[str]) -> Mapping[str, Shot | Failure]:
-        if not urls:
-            return {}
+    def __call__(self, sittings: Sequence[Sitting]) -> Iterator[Taken]:
+        if not sittings:
+            return
         try:
             with EgressGuard(self._egress) as guard:
-                return Photographer(guard, executable=self._executable, profile=self._profile).take(urls)
+                yield from Photographer(guard, executable=self._executable).sit(sittings)
         except BrowserUnavailable as error:
             structlog.get_logger().warning("no screenshots were taken", reason=str(error))
-            return dict.fromkeys(urls, Failure(cause=FailureCause.BROWSER, message=str(error)))
+            failure = Failure(cause=FailureCause.BROWSER, message=str(error))
+            yield from ((sitting, failure) for sitting in sittings)

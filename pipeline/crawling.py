@@ -25,7 +25,7 @@ from pipeline.quality import check_captures
 from pipeline.rechecks import judge
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
-from pipeline.screenshots import photograph
+from pipeline.screenshots import Album
 from pipeline.second_look import Onward, Visitors, look_again
 from pipeline.shops import gather
 from pipeline.sites import Sites
@@ -52,8 +52,8 @@ def crawl(
 ) -> Ended:
     """Crawl a run's frontier until nothing is due, then gather what was found into shops.
 
-    With `visitors`, some pages are looked at again as somebody else when nothing else is left, and the
-    crawl goes on where that leads; then the strongest pages that were flagged get a screenshot.
+    With `visitors`, some pages are looked at again as somebody else when nothing else is left, the strongest
+    pages that were flagged get a screenshot, and the crawl goes on where the other look leads.
 
     Whatever happens, the run's row says how it ended. A second process may crawl the same run at once.
     """
@@ -73,18 +73,19 @@ def crawl(
     )
     road = Road(run.id, tools, frontier, leads, report)
     onward = Onward(frontier=frontier, leads=leads, policy=_policy(options))
+    album = Album(run.id)
     road.account.ignored_robots = run.options.get("ignore_robots") or _by_setting(options)
     try:
         frontier.add(_seeds(run, tools.database))
         if visitors is not None:
-            frontier.afterwards(lambda: look_again(run, tools, visitors, onward))
+            frontier.afterwards(lambda: look_again(run, tools, visitors, onward, album))
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.begin)
         stopped = statistics.stopped_by == BY_SIGNAL
         if not stopped:
             if visitors is not None:
                 frontier.more()  # where the budget of pages came to its end before the addresses did
-                photograph(run.id, tools, visitors.own)
-            check_captures(run.id, tools, visitors.own if visitors is not None else None)
+                album.fill(tools, visitors.camera)
+            check_captures(run.id, tools, visitors.camera if visitors is not None else None)
     except BaseException as error:
         frontier.release()
         close(run.id, RunState.FAILED, road.account, str(error) or type(error).__name__, tools, _accounted)

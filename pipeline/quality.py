@@ -22,7 +22,7 @@ from models.shop import Finding, Signal
 from pipeline.blobs import BlobStore
 from pipeline.recaptured import recaptured
 from pipeline.road import Tools
-from pipeline.screenshots import Camera, keep_shot
+from pipeline.screenshots import Camera, picture
 
 MOST_TAKEN_AGAIN = 24
 
@@ -100,8 +100,7 @@ def _unchecked(session: Session, run_id: int) -> Sequence[Capture]:
 def _picture_again(rows: Sequence[Capture], tools: Tools, camera: Camera | None) -> Collection[int]:
     if camera is None or not rows:
         return ()
-    shots = camera([row.url for row in rows])
-    return {row.id for row in rows if keep_shot(row.id, row.url, shots[row.url], tools)}
+    return picture([(row.id, row.url) for row in rows], tools, camera)
 
 
 def _text(captured: Captured) -> str:

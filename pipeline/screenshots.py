@@ -1,13 +1,14 @@
 """A picture of every flagged page, so that a person sees what a visitor would have seen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from crawler.capture import Via
-from crawler.shot import Shot
+from crawler.shot import Shot, Sitting
 from crawler.visit import Failure
 from models.capture import Capture
 from models.shop import Finding
@@ -18,25 +19,71 @@ from pipeline.road import Tools
 from pipeline.runs import show_life
 from pipeline.storing import add_screenshot
 
-Camera = Callable[[Sequence[str]], Mapping[str, Shot | Failure]]
+Camera = Callable[[Sequence[Sitting]], Iterable[tuple[Sitting, Shot | Failure]]]
+"""Gives each picture as soon as it is taken, in any order, or why there is none."""
 PER_RESOURCE = 2
-AT_ONCE = 24  # pictures in memory, and lost if the process is killed
+AT_ONCE = 24  # pages with one browser
 
 
-def photograph(run_id: int, tools: Tools, camera: Camera) -> int:
-    """Take and keep a screenshot of each resource's strongest flagged pages that have none yet. Gives
-    how many were taken; a page that cannot be photographed is logged and left, and so is one that another
-    visitor was shown: the picture would be of something else."""
-    with tools.database.read() as session:
-        wanted = _wanted(session, run_id)
-    taken = 0
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
-        shots = camera([url for _, url in some])
-        taken += sum(keep_shot(capture_id, url, shots[url], tools) for capture_id, url in some)
-        with tools.database.write() as session:
-            show_life(session, run_id, tools.clock())
-    return taken
+class Album:
+    """The pictures of one run's pages: of each resource the strongest flagged ones that have none yet, each
+    asked for once. Not of one that another visitor was shown: the picture would be of something else."""
+
+    def __init__(self, run_id: int) -> None:
+        self._run_id = run_id
+        self._asked: set[int] = set()
+
+    def choose(self, session: Session, besides: Collection[int] = ()) -> list[tuple[int, str]]:
+        """Captures that are to be pictured now, with their addresses, at most `AT_ONCE`; `besides` are about
+        to be pictured for another reason."""
+        missing = (Capture.screenshot_sha256.is_(None), Capture.id.not_in(besides))
+        query = (
+            select(Finding.resource_id, Capture.id, Capture.url)
+            .join(Capture, Capture.id == Finding.capture_id)
+            .where(Capture.run_id == self._run_id, Capture.profile == "")
+            .where(or_(and_(*missing), Capture.id.in_(self._asked)))
+            .order_by(Finding.score.desc(), Capture.id)
+        )
+        chosen: dict[int, list[tuple[int, str]]] = {}
+        for resource_id, capture_id, url in session.execute(query):
+            pages = chosen.setdefault(resource_id, [])
+            if len(pages) < PER_RESOURCE:
+                pages.append((capture_id, url))
+        new = [page for pages in chosen.values() for page in pages if page[0] not in self._asked][:AT_ONCE]
+        self._asked |= {capture_id for capture_id, _ in new}
+        return new
+
+    def fill(self, tools: Tools, camera: Camera) -> int:
+        """Take and keep what is missing; gives how many pictures were taken. A page that cannot be
+        photographed is logged and left."""
+        taken = 0
+        while True:
+            with tools.database.read() as session:
+                chosen = self.choose(session)
+            if not chosen:
+                return taken
+            taken += len(picture(chosen, tools, camera))
+            with tools.database.write() as session:
+                show_life(session, self._run_id, tools.clock())
+
+
+def picture(captures: Iterable[tuple[int, str]], tools: Tools, camera: Camera) -> set[int]:
+    """Take and keep a picture of each capture's address; gives the captures that have one now."""
+    wanted = sittings(captures)
+    return {
+        capture_id
+        for sitting, shot in camera(list(wanted))
+        for capture_id in wanted[sitting]
+        if keep_shot(capture_id, sitting.url, shot, tools)
+    }
+
+
+def sittings(captures: Iterable[tuple[int, str]]) -> dict[Sitting, list[int]]:
+    """The crawler's own sittings for captures and their addresses, each with the captures it is for."""
+    wanted: dict[Sitting, list[int]] = defaultdict(list)
+    for capture_id, url in captures:
+        wanted[Sitting(url=url)].append(capture_id)
+    return wanted
 
 
 def keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) -> bool:
@@ -47,21 +94,6 @@ def keep_shot(capture_id: int, url: str, shot: Shot | Failure, tools: Tools) -> 
         return False
     _keep(capture_id, shot, shot.png, tools)
     return True
-
-
-def _wanted(session: Session, run_id: int) -> list[tuple[int, str]]:
-    query = (
-        select(Finding.resource_id, Capture.id, Capture.url)
-        .join(Capture, Capture.id == Finding.capture_id)
-        .where(Capture.run_id == run_id, Capture.profile == "", Capture.screenshot_sha256.is_(None))
-        .order_by(Finding.score.desc(), Capture.id)
-    )
-    chosen: dict[int, list[tuple[int, str]]] = {}
-    for resource_id, capture_id, url in session.execute(query):
-        pages = chosen.setdefault(resource_id, [])
-        if len(pages) < PER_RESOURCE:
-            pages.append((capture_id, url))
-    return [page for pages in chosen.values() for page in pages]
 
 
 def _keep(capture_id: int, shot: Shot, png: bytes, tools: Tools) -> None:

@@ -1,6 +1,6 @@
 """Looking at pages again as another visitor: a shop may show itself to buyers only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -14,6 +14,7 @@ from crawler.capture import Capture as Captured
 from crawler.difference import Difference, View, difference, view_of
 from crawler.following import FollowPolicy, follow
 from crawler.request import Origin, Provenance, Request
+from crawler.shot import Sitting
 from crawler.traps import Bounds, TrapGuard
 from crawler.visit import Failure, Visit
 from models.capture import Capture, Page
@@ -28,7 +29,7 @@ from pipeline.pictures import keep_crops
 from pipeline.recaptured import pictured
 from pipeline.road import Tools, contacts_of, document_of
 from pipeline.rows import ensure
-from pipeline.screenshots import Camera, keep_shot
+from pipeline.screenshots import Album, Camera, keep_shot, sittings
 from pipeline.storing import store_visit
 from pipeline.travelled import Travelled
 
@@ -47,12 +48,11 @@ class ShopFor(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitors:
-    """The crawler's own camera, and that of somebody else: `profile` is the name of a
+    """A camera, and who else is shown what it pictures: `other` is the name of a
     `crawler.profile.Profile`."""
 
-    own: Camera
-    other: Camera
-    profile: str
+    camera: Camera
+    other: str
 
 
 class Queue(Protocol):
@@ -83,31 +83,46 @@ class _Looked:
     shop_for: ShopFor
 
 
-def look_again(run: Run, tools: Tools, visitors: Visitors, onward: Onward) -> int:
+def look_again(run: Run, tools: Tools, visitors: Visitors, onward: Onward, album: Album) -> int:
     """Show pages of a run to another visitor and write down how that view differs: of a run over suspicious
     targets the seeds and the strongest pages, else some of those that the scorer is unsure of. Where that
     visitor alone is led is queued in the run, to be asked for by that visitor. Gives how many were compared;
-    one that cannot be is logged and left."""
+    one that cannot be is logged and left. What the `album` lacks is pictured with them: to start a browser
+    takes as long as a page."""
     with tools.database.read() as session:
         wanted = list(session.scalars(_wanted(session, run)))
-        bare = [(row.id, row.url) for row in wanted if row.rendered_sha256 is None]
-    shots = visitors.own([url for _, url in bare])
-    for capture_id, url in bare:
-        keep_shot(capture_id, url, shots[url], tools)
-    seen = visitors.other(list(dict.fromkeys(row.url for row in wanted)))
+        bare = {row.id: row.url for row in wanted if row.rendered_sha256 is None}
+        bare |= dict(album.choose(session, bare))
+    seen = _shown(sittings(bare.items()), [row.url for row in wanted], visitors, tools)
     compared = 0
     for row in wanted:
-        shot = seen[row.url]
-        if isinstance(shot, Failure):
-            structlog.get_logger().warning("no second look", url=row.url, reason=shot.message)
+        second = seen[row.url]
+        if isinstance(second, Failure):
+            structlog.get_logger().warning("no second look", url=row.url, reason=second.message)
             continue
-        looked = _look(row.id, shot.capture(row.url, tools.clock()), visitors.profile, tools)
+        looked = _look(row.id, second, visitors.other, tools)
         if looked is not None:
             tools.database.transact(
                 lambda session, looked=looked: _store(session, run, looked, tools, onward)  # type: ignore[misc]
             )
             compared += 1
     return compared
+
+
+def _shown(
+    own: Mapping[Sitting, Sequence[int]], urls: Sequence[str], visitors: Visitors, tools: Tools
+) -> dict[str, Captured | Failure]:
+    """What the other visitor is shown at `urls`. The same browser takes the crawler's `own` pictures, which
+    are kept."""
+    seen: dict[str, Captured | Failure] = {}
+    others = [Sitting(url=url, profile=visitors.other) for url in urls]
+    for sitting, shot in visitors.camera([*own, *others]):
+        for capture_id in own.get(sitting, ()):
+            keep_shot(capture_id, sitting.url, shot, tools)
+        if sitting.profile:
+            url = sitting.url
+            seen[url] = shot if isinstance(shot, Failure) else shot.capture(url, tools.clock())
+    return seen
 
 
 def _wanted(session: Session, run: Run) -> Select[Capture]:

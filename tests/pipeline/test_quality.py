@@ -1,6 +1,6 @@
 """What is stored of a flagged page must show what was found on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from crawler.request import Request
-from crawler.shot import Shot
+from crawler.shot import Shot, Sitting
 from crawler.visit import Failure
 from models.capture import Capture
 from models.quality import CaptureCheck
 from pipeline.account import so_far
 from pipeline.quality import check_captures
-from pipeline.screenshots import photograph
+from pipeline.screenshots import Album
 from tests.pipeline.conftest import Journey
 from tests.pipeline.test_replay import again, changes, seen
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png
@@ -31,15 +31,16 @@ class Cameras:
         self._doms = list(doms)
         self.taken = 0
 
-    def __call__(self, urls: Sequence[str]) -> Mapping[str, Shot | Failure]:
+    def __call__(self, sittings: Sequence[Sitting]) -> Iterator[tuple[Sitting, Shot | Failure]]:
         self.taken += 1
         dom = self._doms.pop(0) if len(self._doms) > 1 else self._doms[0]
-        return {url: Shot(url=url, rendered=dom, png=code_png(f"shot {self.taken}")) for url in urls}
+        for each in sittings:
+            yield each, Shot(url=each.url, rendered=dom, png=code_png(f"shot {self.taken}"))
 
 
 def checked(journey: Journey, cameras: Cameras) -> CaptureCheck:
     tools = journey.tools(journey.run_id)
-    photograph(journey.run_id, tools, cameras)
+    Album(journey.run_id).fill(tools, cameras)
     check_captures(journey.run_id, tools, cameras)
     with journey.database.read() as session:
         return session.scalars(sa.select(CaptureCheck)).one()
@@ -77,7 +78,7 @@ def test_what_another_visitor_was_shown_is_not_pictured_as_the_crawler(local_jou
         local_journey.take(replace(hidden, request=request, capture=replace(capture, url=url)))
     cameras, tools = Cameras(SAME), local_journey.tools(local_journey.run_id)
 
-    assert photograph(local_journey.run_id, tools, cameras) == 0
+    assert Album(local_journey.run_id).fill(tools, cameras) == 0
     assert check_captures(local_journey.run_id, tools, cameras) == 1
 
     assert cameras.taken == 0

@@ -16,7 +16,7 @@ from models.capture import Capture, Page
 from models.run import Run
 from pipeline.pictures import CodeReader, Pictures
 from pipeline.replay import Change, Replay, Replayed, other_versions
-from pipeline.screenshots import photograph
+from pipeline.screenshots import Album
 from qr.reader import Reader
 from qr.symbol import Reading
 from tests.pipeline.conftest import Journey, scorer
@@ -67,7 +67,8 @@ def test_a_screenshot_that_was_taken_later_changes_nothing(local_journey: Journe
     shot = Shot(url=SHOP, png=code_png("https://t.me/qala_shown_"), rendered=b"<p>another page</p>")
     with local_journey.database.read() as session:
         run = session.get_one(Run, local_journey.run_id)
-    assert photograph(run.id, local_journey.tools(run.id), lambda urls: dict.fromkeys(urls, shot)) == 1
+    tools = local_journey.tools(run.id)
+    assert Album(run.id).fill(tools, lambda sittings: [(each, shot) for each in sittings]) == 1
 
     assert changes(again(local_journey)) == {}
 

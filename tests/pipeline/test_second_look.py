@@ -1,15 +1,15 @@
 """A shop that shows itself to buyers only is found, and both views are kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 import sqlalchemy as sa
 
 from crawler.following import FollowPolicy
 from crawler.request import HOPS, Request
-from crawler.shot import Shot
+from crawler.shot import Shot, Sitting
 from crawler.visit import Failure, FailureCause
-from models.capture import Capture
+from models.capture import Capture, Page
 from models.run import Run
 from models.second_look import SecondLook
 from models.shop import Finding
@@ -17,6 +17,7 @@ from pipeline.account import so_far
 from pipeline.leads import Leads
 from pipeline.looks import other_looks
 from pipeline.memory import SqlMemory
+from pipeline.screenshots import Album, Camera
 from pipeline.second_look import Onward, Visitors, look_again
 from tests.pipeline.conftest import PREVIEW, Journey, scorer
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, visit
@@ -33,19 +34,23 @@ def shot(text: str, status: int = 200, url: str = URL, png: bytes | None = None)
     return Shot(url=url, rendered=html, png=png, document=document, status=status, headers=headers)
 
 
-def camera(seen: Shot | Failure) -> Callable[[Sequence[str]], Mapping[str, Shot | Failure]]:
-    return lambda urls: dict.fromkeys(urls, seen)
+def camera(own: Shot | Failure, other: Shot | Failure) -> Camera:
+    """The other visitor is shown his page first."""
+    return lambda sittings: [
+        (each, other if each.profile else own)
+        for each in sorted(sittings, key=lambda each: each.profile, reverse=True)
+    ]
 
 
 def look(journey: Journey, own: Shot | Failure, other: Shot | Failure, *, suspicious: bool = True) -> int:
     with journey.database.write() as session:
         run = session.get_one(Run, journey.run_id)
         run.seeds, run.options = [URL], {**run.options, "suspicious": suspicious}
-    visitors = Visitors(own=camera(own), other=camera(other), profile="phone")
+    visitors = Visitors(camera=camera(own, other), other="phone")
     onward = Onward(
         frontier=journey.frontier, leads=Leads(depth=2, preview=PREVIEW), policy=FollowPolicy(depth=2)
     )
-    return look_again(run, journey.tools(run.id), visitors, onward)
+    return look_again(run, journey.tools(run.id), visitors, onward, Album(run.id))
 
 
 def test_a_shop_that_only_a_buyer_is_shown_becomes_a_finding_beside_what_the_crawler_saw(
@@ -142,3 +147,35 @@ def test_what_the_other_visitor_was_shown_is_not_asked_for_again_as_the_crawler(
     )
     assert memory.recall(Request(url=request.url)) is None
     assert memory.recall(request) is not None
+
+
+def test_one_browser_takes_the_pictures_of_both_visitors_and_of_flagged_pages(
+    local_journey: Journey,
+) -> None:
+    """And at the end only those of pages that were found since."""
+    asked: list[list[Sitting]] = []
+
+    def shown(sittings: Sequence[Sitting]) -> Iterator[tuple[Sitting, Shot | Failure]]:
+        asked.append(list(sittings))
+        for each in sittings:
+            yield each, shot(SHOP_TEXT, url=each.url, png=PICTURE)
+
+    pages = [f"{URL}{number}" for number in range(4)]
+    for page in pages:
+        local_journey.take(visit(page, SHOP_TEXT))
+    with local_journey.database.write() as session:
+        run = session.get_one(Run, local_journey.run_id)
+        session.execute(sa.update(Page).values(label="unsure", score=0.5))
+    visitors, tools, album = Visitors(camera=shown, other="phone"), local_journey.tools(run.id), Album(run.id)
+    onward = Onward(
+        frontier=local_journey.frontier, leads=Leads(depth=2, preview=PREVIEW), policy=FollowPolicy(depth=2)
+    )
+    local_journey.take(visit(f"{URL}flagged", SHOP_TEXT))
+    assert look_again(run, tools, visitors, onward, album) == 4
+    both = [Sitting(url=url, profile=name) for name in ("", "phone") for url in pages]
+    both.insert(4, Sitting(url=f"{URL}flagged"))
+    assert asked == [both]
+    assert album.fill(tools, shown) == 0
+    local_journey.take(visit(f"{URL}later", SHOP_TEXT))
+    assert album.fill(tools, shown) == 1
+    assert asked == [both, [Sitting(url=f"{URL}later")]]
