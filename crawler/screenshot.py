@@ -85,7 +85,9 @@ class Photographer:
     async def _take(self, sittings: list[Sitting], keep: Callable[[Taken], None]) -> None:
         async with started(self._guard.url, self._executable) as browser:
             slots = asyncio.Semaphore(self._pages)
-            for shot in asyncio.as_completed([self._one(browser, each, slots) for each in sittings]):
+            # As tasks, which stand in line in this order.
+            shots = [asyncio.ensure_future(self._one(browser, each, slots)) for each in sittings]
+            for shot in asyncio.as_completed(shots):
                 keep(await shot)
 
     async def _one(self, browser: Browser, sitting: Sitting, slots: asyncio.Semaphore) -> Taken:
