@@ -24,28 +24,32 @@ LOOKED_AT = and_(Target.reference.startswith(FOR_SHOP), Target.next_due_at.is_(N
 
 
 def recapture(session: Session, shop_id: int, *, actor: str, now: datetime) -> int:
-    """Make the strongest page of each face of a shop due; gives how many. A page that is watched already
-    keeps its schedule; one that a person paused or stopped watching is left alone. Raises UnknownShop."""
+    """Make the strongest page of each face of a shop due, for another visitor where the crawler was never
+    shown it; gives how many. A page that is watched already keeps its schedule; one that a person paused or
+    stopped watching is left alone. Raises UnknownShop."""
     shop_id = seen_shop(session, shop_id, Sight(actor)).id
     addresses = _addresses(session, shop_id)
-    asked = sum(make_due(session, url, shop_id, actor, now) for url in addresses)
+    asked = sum(make_due(session, url, shop_id, actor, now, shown) for url, shown in addresses.items())
     record(session, "recapture_asked", ("shop", shop_id), actor=actor, at=now, pages=asked)
     return asked
 
 
-def _addresses(session: Session, shop_id: int) -> list[str]:
+def _addresses(session: Session, shop_id: int) -> dict[str, str]:
+    """With the visitor who was shown each: the crawler, where it was too."""
     rank = func.row_number().over(
         partition_by=Finding.resource_id, order_by=(Finding.score.desc(), Finding.id.desc())
     )
+    shown = func.min(Capture.profile).over(partition_by=(Finding.resource_id, Capture.url))
     ranked = (
-        select(Capture.url, Finding.score, rank.label("rank"))
+        select(Capture.url, shown.label("profile"), Finding.score, rank.label("rank"))
         .join(Finding, Finding.capture_id == Capture.id)
         .join(ShopMember, ShopMember.resource_id == Finding.resource_id)
         .where(ShopMember.shop_id == shop_id)
         .subquery()
     )
-    query = select(ranked.c.url).where(ranked.c.rank == 1).order_by(ranked.c.score.desc()).limit(MOST_PAGES)
-    return list(dict.fromkeys(session.scalars(query)))
+    strongest = select(ranked.c.url, ranked.c.profile).where(ranked.c.rank == 1)
+    found = session.execute(strongest.order_by(ranked.c.score.desc()).limit(MOST_PAGES)).all()
+    return {row.url: row.profile for row in reversed(found)}  # of one address with two faces the stronger
 
 
 def make_due(session: Session, url: str, shop_id: int, actor: str, now: datetime, look_as: str = "") -> bool:
