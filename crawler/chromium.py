@@ -34,6 +34,8 @@ ARGUMENTS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
+COMMON = "140"
+"""What a visitor says where there is no browser: a version that many have."""
 VERSION = re.compile(rb"\d+(?:\.\d+)+")
 HOW_TO_INSTALL = (
     "No Chromium was found. Install it with `apt-get install chromium` or `playwright install chromium`, or "
@@ -100,9 +102,9 @@ def version_of(executable: Path) -> str:
 
 
 def headers_of(profile: Profile, version: str) -> dict[str, str]:
-    """What a visitor says of itself over HTTP; `version` is the browser's."""
+    """What a visitor says of itself over HTTP; `version` is the browser's, empty where there is none."""
     said = {
-        "User-Agent": profile.user_agent.replace("{version}", version.partition(".")[0]),
+        "User-Agent": profile.user_agent.replace("{version}", version.partition(".")[0] or COMMON),
         "Accept-Language": profile.languages,
         "Referer": profile.referrer,
     }
