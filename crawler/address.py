@@ -87,12 +87,6 @@ def realm_of(url: str, scope: Scope = Scope.SITE) -> str:
     return host if scope is Scope.HOST else registered_domain(host)
 
 
-def in_scope(url: str, root: str, scope: Scope = Scope.SITE) -> bool:
-    """Whether `url` belongs to the same host (or site) as `root`; both are web addresses."""
-    realm = realm_of(url, scope)
-    return realm != "" and realm == realm_of(root, scope)
-
-
 def _as_browsers_read(url: str) -> str:
     r"""With `/` for `\` before the query: else the host of `http://a\@b/` would be another one here."""
     end = min((place for place in (url.find("?"), url.find("#")) if place >= 0), default=len(url))

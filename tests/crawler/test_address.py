@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.address import Scope, canonical_url, host_of, in_scope, registered_domain
+from crawler.address import Scope, canonical_url, host_of, realm_of, registered_domain
 from crawler.errors import AddressError
 
 texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=40)
@@ -84,11 +84,10 @@ def test_a_site_is_what_somebody_registered() -> None:
 
 
 def test_scope_is_the_site_or_the_host() -> None:
-    root = "https://shop.example/"
-    assert in_scope("https://m.shop.example/x", root)
-    assert not in_scope("https://m.shop.example/x", root, Scope.HOST)
-    assert not in_scope("https://shop.example.evil.test/", root)
-    assert not in_scope("mailto:x", root)
+    assert realm_of("https://m.shop.example/x") == realm_of("https://shop.example/") == "shop.example"
+    assert realm_of("https://m.shop.example/x", Scope.HOST) == "m.shop.example"
+    assert realm_of("https://shop.example.evil.test/") == "evil.test"
+    assert realm_of("mailto:x") == ""
 
 
 def test_a_host_is_read_from_any_text_without_an_error() -> None:
