@@ -109,11 +109,12 @@ def so_far(session: Session, run_id: int) -> Account:
         select(func.count())
         .select_from(CaptureCheck)
         .join(Capture, Capture.id == CaptureCheck.capture_id)
-        .where(own, CaptureCheck.complete.is_(False))
+        .where(CaptureCheck.complete.is_(False))
     )
-    unseen = select(func.count()).select_from(Capture).where(own, Capture.unseen != "")
+    unseen = select(func.count()).select_from(Capture).where(Capture.unseen != "")
     counts = [
-        session.scalars(query.where(own)).one() for query in (pages, images, symbols, findings, revisits)
+        session.scalars(query.where(own)).one()
+        for query in (pages, images, symbols, findings, revisits, incomplete, unseen)
     ]
     looked_again, differing = _looked_again(session, own)
     return Account(
@@ -126,8 +127,8 @@ def so_far(session: Session, run_id: int) -> Account:
         images=counts[1],
         symbols=counts[2],
         findings=counts[3],
-        incomplete=session.scalars(incomplete).one(),
-        unseen=session.scalars(unseen).one(),
+        incomplete=counts[5],
+        unseen=counts[6],
         failed=Counter({cause: count for _, cause, count in settled if cause is not None}),
         unreached=_unreached(session, run_id),
     )
