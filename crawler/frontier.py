@@ -53,9 +53,9 @@ class Frontier(Protocol):
         """How many addresses are queued or leased, to this process or another, and may still be fetched."""
         ...
 
-    def more(self) -> int:
+    def more(self, stopping: Callable[[], bool]) -> int:
         """Called when nothing is pending: queue what only then comes to mind, and give how many addresses
-        may be fetched now."""
+        may be fetched now. `stopping` tells whether the crawl is to end at once."""
         ...
 
     def beat(self) -> None:
@@ -125,7 +125,7 @@ class MemoryFrontier:
     def pending(self) -> int:
         return len(self._queue) + len(self._leased)
 
-    def more(self) -> int:
+    def more(self, stopping: Callable[[], bool]) -> int:  # noqa: ARG002 - the protocol's
         return 0
 
     def beat(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +45,7 @@ class Ledger:
         self._readers = ThreadPoolExecutor(READERS, "taking")
         self._thread = ThreadPoolExecutor(1, "ledger")
         self._heart = ThreadPoolExecutor(1, "heartbeat")
+        self._closing = threading.Event()
         self._held: dict[str, Request] = {}
         self._earlier: dict[str, Earlier | None] = {}
         self.requested = 0
@@ -126,6 +128,7 @@ class Ledger:
     async def close(self) -> None:
         """Give back every lease that was not settled, and end the worker thread. Where that fails, `broken`
         says so and the leases run out by themselves."""
+        self._closing.set()  # the thread may be at work for long
         try:
             await self._call(self._give_back)
         except Exception as error:  # noqa: BLE001 - Scrapy would only log it: `broken` is raised at the end
@@ -141,7 +144,7 @@ class Ledger:
         self._held.update((request.url, request) for request in taken)
         self._earlier.update((request.url, self._memory.recall(request)) for request in taken)
         self.requested += len(taken)
-        pending = len(taken) or self.frontier.pending() or self.frontier.more()
+        pending = len(taken) or self.frontier.pending() or self.frontier.more(self._closing.is_set)
         return taken, pending, self.frontier.known()
 
     def _give_back(self) -> None:

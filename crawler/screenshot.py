@@ -1,11 +1,12 @@
 """Full-page screenshots of addresses that turned out to matter."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from queue import SimpleQueue
+from typing import Self
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Playwright, Response, async_playwright
@@ -49,6 +50,28 @@ async def _driver() -> Playwright:
         raise driver_failure(error) from error
 
 
+class _Attended:
+    """Work in another thread's loop, which ends with the `with` block of whoever waits for it."""
+
+    def __init__(self) -> None:
+        self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
+
+    async def run(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._running = asyncio.get_running_loop(), task
+        with suppress(asyncio.CancelledError):
+            await task
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._running is not None:
+            loop, task = self._running
+            with suppress(RuntimeError):  # the loop is closed: the work was done
+                loop.call_soon_threadsafe(task.cancel)
+
+
 class Photographer:
     """Takes pictures of pages with a Chromium of its own, through `guard`, which must be running.
 
@@ -69,14 +92,15 @@ class Photographer:
         return {sitting.url: shot for sitting, shot in self.sit(Sitting(url=url) for url in urls)}
 
     def sit(self, sittings: Iterable[Sitting]) -> Iterator[Taken]:
-        """Each page's shot as soon as it is taken, or why there is none. Raises `BrowserUnavailable`."""
+        """Each page's shot as soon as it is taken, or why there is none. The browser ends when nobody asks
+        for the next one. Raises `BrowserUnavailable`."""
         wanted = list(dict.fromkeys(sittings))
         if not wanted:
             return
         done: SimpleQueue[Taken | None] = SimpleQueue()
         # A thread of its own: the caller may be inside an event loop.
-        with ThreadPoolExecutor(1, "photographer") as thread:
-            work = thread.submit(asyncio.run, self._take(wanted, done.put))
+        with ThreadPoolExecutor(1, "photographer") as thread, _Attended() as attended:
+            work = thread.submit(asyncio.run, attended.run(self._take(wanted, done.put)))
             work.add_done_callback(lambda _: done.put(None))
             while (taken := done.get()) is not None:
                 yield taken
@@ -87,8 +111,12 @@ class Photographer:
             slots = asyncio.Semaphore(self._pages)
             # As tasks, which stand in line in this order.
             shots = [asyncio.ensure_future(self._one(browser, each, slots)) for each in sittings]
-            for shot in asyncio.as_completed(shots):
-                keep(await shot)
+            try:
+                for shot in asyncio.as_completed(shots):
+                    keep(await shot)
+            finally:
+                for each in shots:
+                    each.cancel()
 
     async def _one(self, browser: Browser, sitting: Sitting, slots: asyncio.Semaphore) -> Taken:
         async with slots:

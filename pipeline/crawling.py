@@ -78,7 +78,9 @@ def crawl(
     try:
         frontier.add(_seeds(run, tools.database))
         if visitors is not None:
-            frontier.afterwards(lambda: look_again(run, tools, visitors, onward, album))
+            frontier.afterwards(
+                lambda stopping: look_again(run, tools, visitors.until(stopping), onward, album)
+            )
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.begin)
         stopped = statistics.stopped_by == BY_SIGNAL
         if not stopped:

@@ -26,6 +26,8 @@ from pipeline.sites import Sites
 LEASE = timedelta(minutes=2)
 """Six times what lies between two signs of life (`crawler.scheduler.BEAT_SECONDS`)."""
 OPEN = (EntryState.QUEUED, EntryState.LEASED)
+Afterwards = Callable[[Callable[[], bool]], object]
+"""What is told whether the crawl is to end at once."""
 
 
 class Outcome(StrEnum):
@@ -63,7 +65,7 @@ class SqlFrontier:
         self._sites = sites or Sites(run_id, Focus(), TelegramPreview())
         self._share = Share(self._sites.order)
         self._met: set[str] = set()
-        self._afterwards: Callable[[], object] = _nothing
+        self._afterwards: Afterwards = _nothing
         self.owner = owner_name()
 
     def add(self, requests: Iterable[Request]) -> int:
@@ -141,12 +143,12 @@ class SqlFrontier:
             spent = self._max_pages is not None and self._count(session, EntryState.DONE) >= self._max_pages
             return 0 if spent else self._count(session, *OPEN)
 
-    def more(self) -> int:
+    def more(self, stopping: Callable[[], bool] = bool) -> int:
         work, self._afterwards = self._afterwards, _nothing
-        work()
+        work(stopping)
         return self.pending()
 
-    def afterwards(self, work: Callable[[], object]) -> None:
+    def afterwards(self, work: Afterwards) -> None:
         """What is to be done once, when nothing is pending; it may queue more."""
         self._afterwards = work
 
@@ -278,7 +280,7 @@ class SqlFrontier:
         return held
 
 
-def _nothing() -> None:
+def _nothing(_stopping: Callable[[], bool]) -> None:
     """There is nothing to be done afterwards."""
 
 

@@ -1,9 +1,10 @@
 """Looking at pages again as another visitor: a shop may show itself to buyers only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
+from itertools import takewhile
+from typing import Protocol, Self
 
 import structlog
 from sqlalchemy import Select, case, select
@@ -54,6 +55,10 @@ class Visitors:
     camera: Camera
     other: str
 
+    def until(self, stopping: Callable[[], bool]) -> Self:
+        """With a camera that pictures nothing more once `stopping` says so."""
+        return replace(self, camera=lambda asked: takewhile(lambda _: not stopping(), self.camera(asked)))
+
 
 class Queue(Protocol):
     """Where a second look leads (`pipeline.frontier.SqlFrontier`)."""
@@ -96,7 +101,9 @@ def look_again(run: Run, tools: Tools, visitors: Visitors, onward: Onward, album
     seen = _shown(sittings(bare.items()), [row.url for row in wanted], visitors, tools)
     compared = 0
     for row in wanted:
-        second = seen[row.url]
+        second = seen.get(row.url)
+        if second is None:
+            continue  # the crawl was stopped: the next process looks
         if isinstance(second, Failure):
             structlog.get_logger().warning("no second look", url=row.url, reason=second.message)
             continue

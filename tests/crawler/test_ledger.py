@@ -154,3 +154,23 @@ def test_a_url_is_queued_once_and_the_most_promising_is_taken_first() -> None:
     assert frontier.add([Request(url="http://shop.example/best", priority=2.0)]) == 1
     assert [request.url for request in frontier.take(1)] == ["http://shop.example/best"]
     assert frontier.pending() == 3
+
+
+def test_a_frontier_that_looks_for_more_is_told_that_the_crawl_is_being_stopped() -> None:
+    looking = threading.Event()
+
+    class Looking(MemoryFrontier):
+        def more(self, stopping: Callable[[], bool]) -> int:
+            looking.set()
+            while not stopping():
+                time.sleep(0.01)
+            return 0
+
+    async def scenario() -> None:
+        ledger = Ledger(Looking())
+        taking = asyncio.ensure_future(ledger.take(5))
+        await asyncio.to_thread(looking.wait, 20)
+        await ledger.close()
+        assert await taking == ([], 0)
+
+    asyncio.run(asyncio.wait_for(scenario(), 20))

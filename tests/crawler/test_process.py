@@ -16,6 +16,7 @@ from crawler.errors import BrowserUnavailable, SinkFailed
 from crawler.process import CrawlOptions
 from crawler.request import BrowserPolicy
 from crawler.screenshot import Photographer
+from crawler.shot import Shot, Sitting
 from crawler.visit import FailureCause
 from tests.crawler.crawling import crawl, crawl_twice, crawl_with_a_failing_sink
 from tests.crawler.hostile import HostileServer
@@ -95,6 +96,24 @@ def test_without_playwrights_driver_screenshots_are_said_to_be_impossible(
     monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
     with EgressGuard(policy_for(server)) as guard, pytest.raises(BrowserUnavailable, match="libatomic1"):
         Photographer(guard).take(["http://one.example/ok"])
+
+
+def test_the_photographer_goes_when_nobody_waits_for_the_next_picture(server: HostileServer) -> None:
+    sittings = [Sitting(url=f"http://one.example/ok?{number}") for number in range(3)]
+    with EgressGuard(policy_for(server)) as guard:
+        shots = Photographer(guard, pages=1).sit(sittings)
+        first, shot = next(shots)
+        shots.close()  # type: ignore[attr-defined]  # it is a generator
+    assert (first, isinstance(shot, Shot)) == (sittings[0], True)
+    assert server.hits["/ok?2"] == 0
+
+
+def test_one_browser_pictures_a_page_for_several_visitors(server: HostileServer) -> None:
+    sittings = [Sitting(url="http://one.example/ok", profile=profile) for profile in ("", "phone")]
+    with EgressGuard(policy_for(server)) as guard:
+        shots = dict(Photographer(guard).sit(sittings))
+    agents = [dict(shot.request_headers)["User-Agent"] for shot in shots.values() if isinstance(shot, Shot)]
+    assert sorted("Mobile" in agent for agent in agents) == [False, True]
 
 
 def test_the_browser_sees_every_page_when_asked_to(server: HostileServer) -> None:

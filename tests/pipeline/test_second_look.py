@@ -179,3 +179,26 @@ def test_one_browser_takes_the_pictures_of_both_visitors_and_of_flagged_pages(
     local_journey.take(visit(f"{URL}later", SHOP_TEXT))
     assert album.fill(tools, shown) == 1
     assert asked == [both, [Sitting(url=f"{URL}later")]]
+
+
+def test_a_crawl_that_is_stopped_pictures_nothing_more(local_journey: Journey) -> None:
+    for number in range(3):
+        local_journey.take(visit(f"{URL}{number}", SHOP_TEXT))
+    with local_journey.database.write() as session:
+        run = session.get_one(Run, local_journey.run_id)
+        run.options = {**run.options, "suspicious": True}
+    seen: list[Sitting] = []
+
+    def shown(sittings: Sequence[Sitting]) -> Iterator[tuple[Sitting, Shot | Failure]]:
+        for each in sittings:
+            seen.append(each)
+            yield each, shot(SHOP_TEXT, url=each.url, png=PICTURE)
+
+    visitors = Visitors(camera=shown, other="phone").until(lambda: len(seen) > 2)
+    onward = Onward(
+        frontier=local_journey.frontier, leads=Leads(depth=2, preview=PREVIEW), policy=FollowPolicy(depth=2)
+    )
+    tools = local_journey.tools(run.id)
+    assert look_again(run, tools, visitors, onward, Album(run.id)) == 0
+    assert len(seen) == 3
+    assert look_again(run, tools, Visitors(camera=shown, other="phone"), onward, Album(run.id)) == 3
