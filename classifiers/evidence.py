@@ -84,8 +84,9 @@ _REACHED = frozenset(
 )
 """Ways by which a reader gets to the seller."""
 _HIRING = frozenset({Family.RECRUITMENT.value, Family.CONTACT.value})
-HOMONYMS = frozenset({Family.DEAD_DROP, Family.SUBSTANCE, Family.RECRUITMENT})
-"""What gardens, games and buildings can explain: words of two meanings. They explain no market's address."""
+HOMONYMS = (Family.DEAD_DROP, Family.SUBSTANCE, Family.RECRUITMENT)
+"""What gardens, games and buildings can explain: words of two meanings. They explain no market's address. In
+the order in which their strengths are added up, on which a score's last digit depends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
