@@ -44,9 +44,11 @@ def _place() -> Path:
 
 @cache
 def _base() -> bytes:
-    """What all tables depend on: packaged lexicons, the code of this room, the dictionary, this Python."""
+    """What all tables depend on: packaged lexicons and texts, the code of this room, the dictionary, this
+    Python."""
     digest = hashlib.sha256(f"{lexicon_digest()} {dictionary_size()} {sys.version}".encode())
-    for path in (*sorted(_HERE.glob("*.py")), _HERE / "data" / "russian_forms.json"):
+    texts = sorted((_HERE / "corpus").rglob("*.*l"))
+    for path in (*sorted(_HERE.glob("*.py")), _HERE / "data" / "russian_forms.json", *texts):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.digest()
 

@@ -72,6 +72,21 @@ def _ends(branch: Branch, letters: str) -> bool:
     return bool(_followed(branch_after(branch, letters) if letters else branch, (_AFTER_WORD,)))
 
 
+def is_spelled(letters: Sequence[str], silent: str) -> bool:
+    """Whether a word has, in this order, one or two of each of `letters`, and any of `silent` between."""
+    branch, quiet = _ROOT, _steps_of(silent)
+    for some in letters:
+        steps = _steps_of(some)
+        once = _followed(branch, steps)
+        heard = (*once, *_followed(once, steps))
+        branch = (*heard, *_followed(heard, quiet))
+    return bool(_followed(branch, (_AFTER_WORD,)))
+
+
+def _steps_of(letters: str) -> tuple[bytes, ...]:
+    return tuple(step for letter in letters for step in _BYTES[letter])
+
+
 def branch_after(branch: Branch, letters: str) -> Branch:
     """Where `letters` lead to from `branch`, е for ё allowed; without any, where every word begins."""
     if not letters:

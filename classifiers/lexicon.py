@@ -7,7 +7,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from classifiers.dictionary import is_russian_word
 from classifiers.known import Known
 from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
 from classifiers.lexicon_tables import Built, Tables
-from classifiers.misspelling import Corrector
+from classifiers.misspelling import Corrections, Corrector
 from classifiers.morphology import (
     MIN_KAZAKH_STEM,
     bare_kazakh,
@@ -179,12 +179,19 @@ class Lexicon:
         return Decipherer(Vocabulary((*self._forms, *self._prefixes), self._stems, self._is_listed))
 
     @cached_property
-    def corrector(self) -> Corrector:
-        """Gives misspelled words the spelling that this lexicon knows."""
-        return Corrector(self._tables.corrections, self._is_known, is_kazakh_ending)
+    def correctors(self) -> tuple[Corrector, Corrector]:
+        """Give misspelled words the spelling that this lexicon knows: those of a text without Kazakh, and of
+        one with it."""
+        of_any = self._tables.corrections
+        of_russian = of_any._replace(right=of_any.right._replace(stems=frozenset()))
+        return self._corrector(of_russian, kazakh=False), self._corrector(of_any, kazakh=True)
 
-    def _is_known(self, word: str) -> bool:
-        return is_russian_word(word) or self._is_listed(word)
+    def _corrector(self, corrections: Corrections, *, kazakh: bool) -> Corrector:
+        is_known, tables = partial(self._is_known, kazakh=kazakh), self._tables
+        return Corrector(corrections, lambda: tables.leeway, is_known, is_kazakh_ending)
+
+    def _is_known(self, word: str, *, kazakh: bool) -> bool:
+        return is_russian_word(word) or self._seen[kazakh][word] is not _NOTHING
 
     def _is_listed(self, word: str) -> bool:
         return self._seen[True][word] is not _NOTHING

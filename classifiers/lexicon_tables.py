@@ -7,14 +7,15 @@ import datetime
 import itertools
 import marshal
 from abc import ABC, abstractmethod
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from sys import intern
 from typing import Any, NamedTuple
 
+from classifiers.common import common_words
 from classifiers.dictionary import is_russian_word
-from classifiers.leeway import Leeway, leeway_of
+from classifiers.leeway import Leeway, Right, has_no_kazakh_letter, leeway_of
 from classifiers.misspelling import Corrections, corrections_of
 from classifiers.morphology import MIN_KAZAKH_STEM, bare_kazakh, english_forms, kazakh_stems, russian_forms
 from classifiers.phrases import Keys, Tree, tree_of
@@ -60,6 +61,11 @@ class Tables(ABC):
     def corrections(self) -> Corrections:
         """What misspelled words may be meant to be."""
 
+    @property
+    @abstractmethod
+    def leeway(self) -> Leeway:
+        """What the words of garbled texts may be meant to be."""
+
     @abstractmethod
     def term(self, number: int) -> Term:
         """A term by its number."""
@@ -103,18 +109,43 @@ class Built(Tables):
     def corrections(self) -> Corrections:
         """A Kazakh word that stands for one form only is left out: its other forms are a letter away."""
         forms = self.words.forms
-        words = {form for form, keys in forms.items() if any(key[0] != "=" for key in keys)}
-        words |= {form for form in forms if form not in words and is_russian_word(form)}
         english = {form for form, keys in forms.items() if f"en{form}" in keys}
-        return corrections_of(words, self.words.stems, english, self._leeway(words))
+        return corrections_of(self._russian, self.words.stems, english, self._right)
 
-    def _leeway(self, words: Iterable[str]) -> Leeway:
-        """Short names of substances are near too much."""
+    @cached_property
+    def _russian(self) -> set[str]:
+        forms = self.words.forms
+        words = {form for form, keys in forms.items() if any(key[0] != "=" for key in keys)}
+        return words | {form for form in forms if form not in words and is_russian_word(form)}
+
+    @cached_property
+    def _common(self) -> Mapping[str, Mapping[str, int]]:
+        """Short names of substances are near too much, here as in the lexicon."""
         quiet = self._quiet()
-        english = (form for form, keys in self.words.forms.items() if any(key[:2] == "en" for key in keys))
-        return leeway_of(
-            filter(quiet, words), filter(quiet, self.words.stems), filter(quiet, filter(str.isascii, english))
+        return {
+            language: {word: count for word, count in counts.items() if quiet(word)}
+            for language, counts in common_words().items()
+        }
+
+    @cached_property
+    def _right(self) -> Right:
+        quiet, common = self._quiet(), self._common
+        english = {form for form, keys in self.words.forms.items() if any(key[:2] == "en" for key in keys)}
+        kazakh = itertools.filterfalse(str.isascii, common["kk"])
+        often: Counter[str] = Counter()
+        for counts in common.values():
+            often.update(counts)
+        return Right(
+            english=frozenset(filter(str.isascii, (*filter(quiet, english), *common["en"]))),
+            stems=frozenset((*filter(quiet, self.words.stems), *kazakh)),
+            often=dict(often),
         )
+
+    @cached_property
+    def leeway(self) -> Leeway:
+        """What Russian texts have is Russian, but for words with Kazakh letters."""
+        words = (*filter(self._quiet(), self._russian), *filter(has_no_kazakh_letter, self._common["ru"]))
+        return leeway_of(itertools.filterfalse(str.isascii, words), self._right)
 
     def _quiet(self) -> Callable[[str], bool]:
         loud = {
@@ -140,8 +171,8 @@ class Built(Tables):
         spellings, corrections = tuple(self.spellings), self.corrections
         words = (*self.words[:4], tuple(self.words.tree), *self.words[5:])
         near = tuple(tuple(one) for one in corrections.near)
-        right = (*corrections[:3], near, tuple(corrections.leeway))
-        parts: list[Any] = [words, list(map(_row, self._terms)), spellings, right]
+        right = (*corrections[:3], near, tuple(corrections.right))
+        parts: list[Any] = [words, list(map(_row, self._terms)), spellings, right, tuple(self.leeway)]
         return marshal.dumps([marshal.dumps(part) for part in parts])
 
 
@@ -149,7 +180,7 @@ class Stored(Tables):
     """Tables as `Built` dumped them. ValueError and its like when they are not."""
 
     def __init__(self, data: bytes) -> None:
-        self._words, terms, self._spellings, self._corrections = _loaded(data)
+        self._words, terms, self._spellings, self._corrections, self._leeway = _loaded(data)
         self._terms: list[_Row] = _loaded(terms)
 
     def term(self, number: int) -> Term:
@@ -177,9 +208,13 @@ class Stored(Tables):
 
     @cached_property
     def corrections(self) -> Corrections:
-        words, stems, english, near, leeway = _loaded(self._corrections)
+        words, stems, english, near, right = _loaded(self._corrections)
         of_words, of_stems, of_english = (Nearby(*one) for one in near)
-        return Corrections(words, stems, english, (of_words, of_stems, of_english), Leeway(*leeway))
+        return Corrections(words, stems, english, (of_words, of_stems, of_english), Right(*right))
+
+    @cached_property
+    def leeway(self) -> Leeway:
+        return Leeway(*_loaded(self._leeway))
 
 
 def _loaded(data: bytes) -> Any:

@@ -13,11 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import itemgetter
 from typing import NamedTuple
 
-from classifiers.dictionary import is_near_russian_word
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
-from classifiers.leeway import Garbled, Leeway, leeway_of
-from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Nearby, Neighbours, mistyped, nearby, once, slips_of
+from classifiers.leeway import Garbled, Leeway, Right
+from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Nearby, Neighbours, mistyped, nearby, once
 
 SHORTEST = 5
 """Letters of a word that is compared with others."""
@@ -41,51 +40,47 @@ class Corrected(NamedTuple):
 
 
 class Corrections(NamedTuple):
-    """Words that are right: Russian ones, Kazakh stems, English ones; and what is near each of these."""
+    """Words that are right: Russian ones, Kazakh stems, English ones; what is near each of these; `right` in
+    texts that may be garbled."""
 
     words: frozenset[str]
     stems: frozenset[str]
     english: frozenset[str]
     near: tuple[Nearby, Nearby, Nearby]
-    leeway: Leeway
+    right: Right
 
 
 def corrections_of(
-    words: Iterable[str], stems: Iterable[str], english: Iterable[str], free: Leeway | None = None
+    words: Iterable[str], stems: Iterable[str], english: Iterable[str], right: Right
 ) -> Corrections:
-    """The tables of words, of Kazakh stems, which take endings, and of English words. `free`: what words of
-    garbled texts may be."""
-    right = frozenset(words), frozenset(stems), frozenset(english)
+    """The tables of words, of Kazakh stems, which take endings, and of English words."""
+    own = frozenset(words), frozenset(stems), frozenset(english)
     near = (
-        nearby((word for word in right[0] if not word.isascii()), RUSSIAN, SHORTEST),
-        nearby(right[1], KAZAKH, SHORTEST),
-        nearby(right[2], ENGLISH, SHORTEST_ENGLISH),
+        nearby((word for word in own[0] if not word.isascii()), RUSSIAN, SHORTEST),
+        nearby(own[1], KAZAKH, SHORTEST),
+        nearby(own[2], ENGLISH, SHORTEST_ENGLISH),
     )
-    return Corrections(*right, near, free or leeway_of(*right))
-
-
-def _is_looked_up(word: str) -> bool:
-    """Whether what it may be is found by the dictionary."""
-    return len(word) >= SHORTEST and bool(_CYRILLIC.fullmatch(word))
+    return Corrections(*own, near, right)
 
 
 class Corrector:
-    """Gives unknown words the spelling of `right` ones. `is_known` tells the words that stay as they are,
-    `is_ending` what may follow a stem."""
+    """Gives unknown words the spelling of right ones; in garbled texts with `leeway`. `is_known` tells the
+    words that stay as they are, `is_ending` what may follow a stem."""
 
     def __init__(
-        self, right: Corrections, is_known: Callable[[str], bool], is_ending: Callable[[str], bool]
+        self,
+        corrections: Corrections,
+        leeway: Callable[[], Leeway],
+        is_known: Callable[[str], bool],
+        is_ending: Callable[[str], bool],
     ) -> None:
         self._is_known, self._is_ending = is_known, is_ending
-        self._words, self._known_stems, self._known_english, near, leeway = right
-        self._garbled = Garbled(leeway, is_known, is_ending)
+        self._words, self._known_stems, self._known_english, near, right = corrections
+        self._garbled = Garbled(right, leeway, is_known, is_ending)
         sounds = (RUSSIAN, KAZAKH, ENGLISH)
         self._spelled, self._stems, self._english = map(Neighbours, near, sounds)
         self._seen: Known[str, _Right] = Known(lambda word: self._right(word, sure=False), 200_000)
         self._seen_sure: Known[str, _Right] = Known(lambda word: self._right(word, sure=True), 200_000)
-        self._seen_garbled: Known[str, _Right] = Known(
-            lambda word: self._right(word, sure=True, garbled=True), 200_000
-        )
 
     def corrected(self, whole: Normalised, words: Iterable[str], places: Places, language: str) -> Corrected:
         """`whole` with its unknown words corrected. `places` finds some of `words` in its text, those that
@@ -105,21 +100,14 @@ class Corrector:
 
     def _wrong(self, words: set[str], language: str) -> tuple[dict[str, str], bool]:
         """What to correct, and whether the text is garbled."""
-        sure = language == "ru"
-        if self._garbled.suspects(words, language):
-            found = self._found(self._seen_garbled if sure else self._seen, words)
-            near = self._garbled.right(words, found, language)
-            if near and sure:
-                return {**{word: new for word, new in near.items() if not _is_looked_up(word)}, **found}, True
-            if near:
-                return {**found, **near}, True
-        return self._found(self._seen_sure if sure else self._seen, words), False
+        seen = self._seen_sure if language == "ru" else self._seen
+        found = dict(filter(None, map(seen.__getitem__, words)))
+        suspected = self._garbled.suspects(words, language)
+        near = self._garbled.right(words, language) if suspected else {}
+        wrong = {**found, **near}
+        return {word: new for word, new in wrong.items() if new != word}, bool(near)
 
-    @staticmethod
-    def _found(seen: "Known[str, _Right]", words: set[str]) -> dict[str, str]:
-        return dict(filter(None, map(seen.__getitem__, words)))
-
-    def _right(self, word: str, *, sure: bool, garbled: bool = False) -> _Right:
+    def _right(self, word: str, *, sure: bool) -> _Right:
         """A word with its spelling, or None where it has that already."""
         if not SHORTEST_DOUBLED <= len(word) <= _LONGEST or word.isdigit():
             return None
@@ -128,37 +116,24 @@ class Corrector:
             return None if new == word or self._is_known(word) else (word, new)
         if self._is_known(word):
             return None
-        new = self._find(word, sure=sure, garbled=garbled)
+        new = self._find(word, sure=sure)
         return None if new == word else (word, new)
 
-    def _find(self, word: str, *, sure: bool, garbled: bool) -> str:
+    def _find(self, word: str, *, sure: bool) -> str:
         single = once(word)
         if single != word and len(single) > 2 + (not sure) and self._is_word(single):
             return single
-        return (self._near(word, single, garbled=garbled) if sure else self._slipped(word)) or word
+        return (self._near(word, single) if sure else self._slipped(word)) or word
 
     def _is_word(self, word: str) -> bool:
         return word in self._words or self._is_known(word)
 
-    def _near(self, word: str, single: str, *, garbled: bool) -> str:
+    def _near(self, word: str, single: str) -> str:
         """For a word that the dictionary would know, if it were one."""
         letters = _DIGITS.sub("", single)
         if len(letters) < SHORTEST + (letters == word) - any(map(str.isdigit, word)):
             return self._spelled.slipped(word)[1]
         allowed = 2 if len(letters) >= _LONG else 1
-        near = self._spelled
-        if garbled and len(word) <= _LONGEST_SLIPPED and letters == single:
-            return near.alike(letters, 0) or self._one_slip_from(word) or self._far(word, letters, allowed)
-        return self._far(word, letters, allowed)
-
-    def _one_slip_from(self, word: str) -> str:
-        """The likeliest of the lexicon's words a slip away; the word itself where only the dictionary has
-        such a one, or none ("")."""
-        slips = (slip for slip in slips_of(word, _RUSSIAN) if slip[1] in self._words)
-        found = min(slips, default=(0, ""))[1]
-        return found or (word if is_near_russian_word(word, _RUSSIAN) else "")
-
-    def _far(self, word: str, letters: str, allowed: int) -> str:
         near = self._spelled
         return (
             near.alike(letters, allowed)

@@ -84,10 +84,11 @@ def fold(document: Document, lexicon: Lexicon) -> Folded:
     language = main_language(segments)
     normalised = lexicon.respeller.respelled(normalised, segments)
     words = words_of(normalised.text)
-    corrected, others = lexicon.corrector.corrected(normalised, words, _free_words, language)
+    kazakh = any(segment.language == "kk" for segment in segments)
+    corrector = lexicon.correctors[kazakh]
+    corrected, others = corrector.corrected(normalised, words, _free_words, language)
     if corrected is not normalised:
         words = words_of(corrected.text)
-    kazakh = any(segment.language == "kk" for segment in segments)
     return Folded(
         document=document,
         normalised=corrected,

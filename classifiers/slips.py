@@ -118,7 +118,7 @@ class Neighbours:
         best, least = "", (allowed, _FAR)
         for candidate in words:
             other = self._heard(candidate)
-            if other[:1] != heard[:1] or _is_heard_apart(word, candidate):
+            if other[:1] != heard[:1] or is_heard_apart(word, candidate):
                 continue
             if abs(len(other) - len(heard)) <= least[0]:
                 away = distance(heard, other)
@@ -130,7 +130,7 @@ class Neighbours:
         return once(word.translate(self._sound.alike))
 
 
-def _is_heard_apart(word: str, other: str) -> bool:
+def is_heard_apart(word: str, other: str) -> bool:
     """Whether their first letters differ by voice alone before a vowel, where it is heard."""
     one, two = word[0], other[0]
     alike = one != two and VOICELESS.get(one, one) == VOICELESS.get(two, two)

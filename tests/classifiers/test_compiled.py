@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from classifiers.compiled import compiled_lexicon
+from classifiers.document import Document
 from classifiers.lexicon import Lexicon, load_terms, tokens_of
 from classifiers.lexicon_tables import Built, Stored
+from classifiers.reading import fold
 from classifiers.term import Period, Term
 
 GROUP = '[[group]]\nkind = "C2_slang"\nlanguage = "ru"\nterms = "{}"'
@@ -37,6 +39,7 @@ def test_tables_that_were_kept_are_those_that_were_made(lexicon: Lexicon, kept: 
     assert made.words == stored.words
     assert made.spellings == stored.spellings
     assert made.corrections == stored.corrections
+    assert made.leeway == stored.leeway
     numbers = range(len(load_terms()))
     assert list(map(stored.term, numbers)) == list(load_terms())
 
@@ -72,3 +75,13 @@ def test_a_folder_that_cannot_be_written_is_no_fault(lexicon: Lexicon, tmp_path:
     place = tmp_path / "file"
     place.write_text("no folder", encoding="utf-8")
     assert _terms_in(compiled_lexicon(place=place)) == _terms_in(lexicon)
+
+
+def test_what_garbled_texts_may_mean_is_read_for_the_first_such_text_only() -> None:
+    stored = Stored(Built([Term(text="словцо", language="ru", kind="C2_slang", strength=0.2)]).dumped())
+    lexicon = Lexicon(stored)
+    for text in ("Сегодня в городе хорошая погода", "Бүгін қалада ауа райы жақсы", "Nice weather today"):
+        fold(Document(text=text), lexicon)
+    assert "leeway" not in vars(stored)
+    fold(Document(text="сваи райони, дастафка фсех цвитоф, аплата картай"), lexicon)
+    assert "leeway" in vars(stored)

@@ -96,7 +96,8 @@ def _is_garbled(lexicon: Lexicon, text: str) -> bool:
     """Whether word after word is misspelled, so that its words are read with leeway."""
     folded = fold(Document(text=text), lexicon)
     words = words_of(normalise(text).text)
-    return bool(lexicon.corrector.corrected(normalise(text), words, _nowhere, folded.language).others)
+    corrector = lexicon.correctors[folded.kazakh]
+    return bool(corrector.corrected(normalise(text), words, _nowhere, folded.language).others)
 
 
 def _nowhere(_text: str, _words: Collection[str]) -> tuple[tuple[str, int, int], ...]:

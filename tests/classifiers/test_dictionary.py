@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.corpus.written import load_written
-from classifiers.dictionary import branch_after, is_near_russian_word, is_russian_word
+from classifiers.dictionary import branch_after, is_near_russian_word, is_russian_word, is_spelled
 from classifiers.lexicon import words_of
 from classifiers.slips import slips_of
 
@@ -44,3 +44,11 @@ def test_a_beginning_that_no_word_has_leads_nowhere() -> None:
 def test_a_word_is_near_where_one_of_its_slips_is_a_word(word: str) -> None:
     slips = (slip for _, slip in slips_of(word, "аекмо"))
     assert is_near_russian_word(word, "аекмо") == any(map(is_russian_word, slips))
+
+
+@pytest.mark.parametrize(
+    ("letters", "is_one"),
+    [(("г", "ао", "р", "ао", "х"), True), (("в", "ао", "н", "а"), True), (("г", "ао", "р", "х"), False)],
+)
+def test_a_word_is_found_by_what_its_letters_may_be(letters: tuple[str, ...], *, is_one: bool) -> None:
+    assert is_spelled(letters, "ьъй") is is_one

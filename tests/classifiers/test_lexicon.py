@@ -57,6 +57,28 @@ def test_a_term_inside_another_word_is_not_found(lexicon: Lexicon, text: str) ->
     assert kinds_in(lexicon, text) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "others", "found"),
+    [
+        (("ровный", "тавар"), {"тавар": ("товар",)}, "ровный товар"),  # one is right, the other may be
+        (("равный", "тавар"), {"тавар": ("товар",), "равный": ("ровный",)}, ""),  # neither is
+        (("тавар",), {"тавар": ("товар",)}, ""),  # one word alone is what it is
+        (("ровный", "товар"), {"товар": ("тавар",)}, "ровный товар"),
+        (("товар",), {"товар": ("тавар",)}, "товар"),
+    ],
+)
+def test_a_word_completes_a_phrase_as_what_it_may_be(
+    words: tuple[str, ...], others: dict[str, tuple[str, ...]], found: str
+) -> None:
+    terms = [
+        Term(text=text, language="ru", kind="A7_stock", strength=0.5) for text in ("ровный товар", "товар")
+    ]
+    lexicon = Lexicon(terms)
+    phrases = lexicon.phrases_in(words, kazakh=False, others=others)
+    longest = max((" ".join(words[one.first : one.after]) for one in phrases), key=len, default="")
+    assert longest == " ".join(words[: len(found.split())] if found else ())
+
+
 def test_a_phrase_does_not_reach_over_the_end_of_a_sentence(lexicon: Lexicon) -> None:
     assert "координаты после оплаты" in kinds_in(lexicon, "координаты после оплаты")
     assert not any(

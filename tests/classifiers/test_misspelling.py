@@ -35,6 +35,8 @@ def test_a_word_spelled_by_ear_is_read_as_the_one_it_sounds_like(
         ("сваи райони, дастафка фсех цвитоф, аплата картай", ("доставка", "цветов", "оплата")),
         ("ordre the fresh packege, mesage an operater", ("order", "message", "operator")),
         ("тауарр дайын тұр, опеатор жауып береді, дкүен ашыц", ("дүкен", "оператор")),
+        ("тапсрыс жасагнан сон, адрси келд, толме картга", ("тапсырыс", "адрес", "төлем")),
+        ("Tapsrys jasağan soñ ardes keldı, tölme kartağa, kureir", ("тапсырыс", "адрес", "курьер")),
     ],
 )
 def test_a_text_of_misspelled_words_is_read_with_leeway(
@@ -47,9 +49,38 @@ def test_a_text_of_misspelled_words_is_read_with_leeway(
     "text", ["Das ist ein Haus und der Garten ist sehr schön heute", "заказ ждёт, посиолк далеко"]
 )
 def test_one_odd_word_or_a_foreign_text_gives_no_leeway(lexicon: Lexicon, text: str) -> None:
-    assert not lexicon.corrector.corrected(
-        normalise(text), set(text.lower().split()), lambda _text, _words: (), "und"
-    ).others
+    assert (
+        not lexicon.correctors[True]
+        .corrected(normalise(text), set(text.lower().split()), lambda _text, _words: (), "und")
+        .others
+    )
+
+
+def test_a_kazakh_ending_makes_no_russian_word_right(lexicon: Lexicon) -> None:
+    words = fold(Document(text="нужны курьераам деньги, пишите оператору в личку"), lexicon).words
+    assert "курьерам" in words
+
+
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("прилажыте", "приложите"),  # переложите is further
+        ("магнт", "магнит"),  # магнет is as near and rarer
+        ("цина", "цена"),  # the dictionary has both, our own texts have one
+        ("налчии", "наличии"),
+        ("требуеца", "требуется"),
+    ],
+)
+def test_of_words_as_near_in_a_garbled_text_the_likelier_is_read(
+    lexicon: Lexicon, word: str, right: str
+) -> None:
+    text = f"{word} сиводня вичером, апишите праблему и ждите отвит оператара"
+    assert right in fold(Document(text=text), lexicon).words
+
+
+def test_a_garbled_word_that_the_dictionary_explains_is_no_term(lexicon: Lexicon) -> None:
+    text = "сиводня вичером, апишите праблему и ждите отвит оператара"
+    assert "праблему" in fold(Document(text=text), lexicon).words
 
 
 @pytest.mark.parametrize(
