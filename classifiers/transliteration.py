@@ -49,9 +49,7 @@ _MAX_READINGS = 16
 _DOUBLE = re.compile(r"(.)\1+")
 
 _BACK = dict(zip("abvgdejziklmnoprstufhcqwy", "абвгдежзиклмнопрстуфхцчшы", strict=True))
-_SPELLING = re.compile(
-    "shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|y[aoue]|j[aue]|i[au]|(?<=[aeiouy])[yj]|(?<=[iy])[yij]|[a-z]|'"
-)
+_SPELLING = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|y[aoue]|j[aue]|i[au]|(?<=[aeiouy])[yij]|[a-z]|'")
 _SPELLED = {
     "shch": "щ",
     "shh": "щ",
@@ -75,7 +73,7 @@ _SPELLED |= {
     "ia": "я",
 }
 _SPELLED |= {"iu": "ю", "q": "к", "x": "х", "w": "в", "j": "ж", "'": "ь"}
-_KAZAKH_SPELLED = {"q": "қ", "gh": "ғ", "ja": "жа", "ju": "жу", "je": "же", "w": "у", "'": ""}
+_KAZAKH_SPELLED = {"q": "қ", "gh": "ғ", "ja": "жа", "ju": "жу", "je": "же", "w": "ш", "'": ""}
 
 _LATIN = re.compile("[a-z]")
 _RUSSIAN_LETTERS = _BACK | _SPELLED
@@ -84,8 +82,9 @@ _RUSSIAN_ALONE, _KAZAKH_ALONE = (
     str.maketrans({piece: spelled for piece, spelled in table.items() if len(piece) == 1})
     for table in (_RUSSIAN_LETTERS, _KAZAKH_LETTERS)
 )
-_NOT_ALONE = re.compile("[sczkg]h|ts|ck|[yj]|i[au]")
+_NOT_ALONE = re.compile("[sczkg]h|ts|ck|[yjw]|i[au]|[aeiou]i")
 """Where _SPELLING takes more than a letter, or looks at the one before."""
+_AFTER_VOWEL = re.compile("(?<=[аеиоуыэюя])и")
 
 _WORD = re.compile("(?<![^\\W_])[a-z]+(?:'[a-z]+)*'?(?![^\\W_])")
 _ADDRESS = re.compile(
@@ -100,7 +99,9 @@ _MIN_BEGINNING = 4
 _MIN_TWINS = 4
 _MIN_LOUD = 6
 """Letters of a Latin word that is read by what its letters look like: onepatop."""
-_CONJUNCTIONS = frozenset({"i", "y"})
+_SMALL = {"i": "и", "y": "и", "u": "у", "k": "к", "s": "с", "o": "о", "a": "а"}
+_SMALL |= {"po": "по", "do": "до", "on": "он", "my": "мы", "no": "но", "to": "то"}
+"""Russian words that are English ones too, or stand beside numbers."""
 _NAMES_OF_HOSTS = frozenset(
     {"com", "net", "org", "ru", "kz", "biz", "info", "onion", "www", "http", "https", "html"}
 )
@@ -136,12 +137,22 @@ def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
     table = _KAZAKH_LETTERS if kazakh else _RUSSIAN_LETTERS
 
     def spell(found: re.Match[str]) -> str:
-        piece = found.group()
-        if len(piece) == 1 and piece in "yij" and found.start() and word[found.start() - 1] in "aeiouy":
-            return "й" if piece != "i" else "и"
-        return table[piece]
+        piece, before = found.group(), found.string[max(0, found.start() - 1)]
+        if piece not in ("y", "i", "j") or not found.start() or before not in "aeiouy":
+            return table[piece]
+        if kazakh and before in "iy":
+            return "ы" if piece == "y" else "и"
+        return "й" if kazakh or piece != "i" else "и"
 
-    return _SPELLING.sub(spell, word)
+    spelled = _SPELLING.sub(spell, word)
+    return spelled if kazakh else _likeliest(spelled, _SPELLING.sub(spell, word.replace("w", "sh")))
+
+
+def _likeliest(*spelled: str) -> str:
+    """The first that is a Russian word, also with й for the и after its vowels: passports write both alike,
+    and chats write ш and в so."""
+    short = (_AFTER_VOWEL.sub("й", word) for word in spelled)
+    return next(filter(is_russian_word, dict.fromkeys((*spelled, *short))), spelled[0])
 
 
 class Spellings(NamedTuple):
@@ -213,8 +224,8 @@ class Respeller:
         return Known(lambda word: "" if (new := self._find(word, mode)) == word else new, 200_000)
 
     def _find(self, word: str, mode: str) -> str:
-        if word in _CONJUNCTIONS and mode == "ru":
-            return "и"
+        if mode == "ru" and word in _SMALL:
+            return _SMALL[word]
         if mode == "-":
             return self._find_loud(word)
         keys = latin_keys(word) if len(word) + bool(mode) * 3 >= _MIN_ALONE and len(word) <= 40 else ()

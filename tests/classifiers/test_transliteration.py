@@ -37,6 +37,13 @@ def test_a_kazakh_word_has_the_key_of_its_latin_spellings(word: str, way: Callab
         ("trebuyutsya kur'ery, zarplata horoshaya", "требуются курьеры, зарплата хорошая"),
         ("tolemnen keiin zhasyryn oryn, qala boiynsha", "төлемнен кейін жасырын орын, қала бойынша"),
         ("пишите, zakladka готова, есть отзывы", "пишите, закладка готова, есть отзывы"),
+        (
+            "on zhdet u doma, a my u shkoly i po doroge k reke",
+            "он ждет у дома, а мы у школы и по дороге к реке",
+        ),
+        ("tvoi noviy sait sovsem rabochii, zaidi segodnya", "твой новый сайт совсем рабочий, зайди сегодня"),
+        ("vawa wkola nuzhna vsem, pishite nam", "ваша школа нужна всем, пишите нам"),
+        ("men aitaiyn, wopke baramyn", "мен айтайын, шопке барамын"),
     ],
 )
 def test_transliterated_text_is_read_in_its_own_letters(latin: str, cyrillic: str, lexicon: Lexicon) -> None:
