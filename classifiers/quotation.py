@@ -30,10 +30,10 @@ _INTRODUCED = re.compile(
 """Before a quotation: the advert of another, whoever reports it."""
 _INTRODUCTION = 24
 _LISTED = re.compile(
-    r"(?:стоп-?слов|запрещенн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
+    r"(?:стоп[ -]{0,3}сл[оа]в|запрещенн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
     r"\w{0,5}(?:\s\([^)\n]{1,40}\)|\s[^\W\d]{1,16}){0,2}\s?[:—–-](?P<list>[^\n\d@/]{2,400})"
 )
-_LIST_SIGNS = ("слов", "сөз", "words")
+_LIST_SIGNS = ("стоп", "слов", "сөз", "words")
 _SIGNS = frozenset('«“„">:—–-')
 _REPORTING = frozenset({REPORT, HELP, TALK})
 

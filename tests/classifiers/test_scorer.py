@@ -130,6 +130,7 @@ def test_a_quotation_called_an_advert_weighs_less_whoever_quotes_it(score: Scori
     "text",
     [
         "Стоп-слова чата: клад, шишки, моменталка, прикоп, меф. Бот удаляет, админ — @desk_of_mods_",
+        "Обновление бота @desk_of_mods_. С п и с о к  с т о п -с л о в: к л а д, п р и к о п, шишки, меф",
         "Тыйым салынған сөздер: меф, көмбе, гашиш, прикоп. Админге жазыңыз: @desk_of_mods_",
         "Banned words: weed, stash, meph, dead drop. Wrong ban? Write to @desk_of_mods_",
         "«Клад» — спрятанное, «минёр» — кто прячет, «меф» — вещество. Услышали — звоните психологу.",
