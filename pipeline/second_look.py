@@ -120,16 +120,19 @@ def _shown(
     own: Mapping[Sitting, Sequence[int]], urls: Sequence[str], visitors: Visitors, tools: Tools
 ) -> dict[str, Captured | Failure]:
     """What the other visitor is shown at `urls`. The same browser takes the crawler's `own` pictures, which
-    are kept."""
+    are kept. Pictures come in any order: where the crawl was stopped before its own picture of an address was
+    taken, nothing can be compared with it, and what the other was shown is left out."""
     seen: dict[str, Captured | Failure] = {}
+    missing = set(own)
     others = [Sitting(url=url, profile=visitors.other) for url in urls]
     for sitting, shot in visitors.camera([*own, *others]):
+        missing.discard(sitting)
         for capture_id in own.get(sitting, ()):
             keep_shot(capture_id, sitting.url, shot, tools)
         if sitting.profile:
             url = sitting.url
             seen[url] = shot if isinstance(shot, Failure) else shot.capture(url, tools.clock())
-    return seen
+    return {url: shot for url, shot in seen.items() if Sitting(url=url) not in missing}
 
 
 def _wanted(session: Session, run: Run) -> Select[Capture]:

@@ -202,3 +202,29 @@ def test_a_crawl_that_is_stopped_pictures_nothing_more(local_journey: Journey) -
     assert look_again(run, tools, visitors, onward, Album(run.id)) == 0
     assert len(seen) == 3
     assert look_again(run, tools, Visitors(camera=shown, other="phone"), onward, Album(run.id)) == 3
+
+
+def test_where_a_stop_came_before_the_crawlers_own_picture_nothing_is_compared(
+    local_journey: Journey,
+) -> None:
+    local_journey.take(visit(URL, "Загрузка"))  # a page that its scripts fill
+    with local_journey.database.write() as session:
+        run = session.get_one(Run, local_journey.run_id)
+        run.seeds, run.options = [URL], {**run.options, "suspicious": True}
+    seen: list[Sitting] = []
+
+    def shown(sittings: Sequence[Sitting]) -> Iterator[tuple[Sitting, Shot | Failure]]:
+        for each in sorted(sittings, key=lambda each: each.profile, reverse=True):
+            seen.append(each)
+            yield each, shot(SHOP_TEXT, url=each.url, png=PICTURE)
+
+    visitors, tools = Visitors(camera=shown, other="phone"), local_journey.tools(run.id)
+    onward = Onward(
+        frontier=local_journey.frontier, leads=Leads(depth=2, preview=PREVIEW), policy=FollowPolicy(depth=2)
+    )
+    stopped = visitors.until(lambda: len(seen) > 1)
+    assert look_again(run, tools, stopped, onward, Album(run.id)) == 0
+    assert look_again(run, tools, visitors, onward, Album(run.id)) == 1
+    with local_journey.database.read() as session:
+        [found] = session.scalars(sa.select(SecondLook))
+    assert (found.divergence, found.shop_for) == ("same", "both")
