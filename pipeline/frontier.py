@@ -160,9 +160,9 @@ class SqlFrontier:
         self._database.transact(lambda session: release_owner(session, self._run_id, self.owner))
 
     def _come_nearer(self, session: Session, requests: Iterable[Request]) -> None:
-        """What waits and was met again by a shorter way is no farther than that: so all that is within reach
-        is reached, in whatever order pages come."""
-        waits = (FrontierEntry.run_id == self._run_id, FrontierEntry.state == EntryState.QUEUED)
+        """What was met again by a shorter way is no farther than that, unless it is done: then the links on
+        it were followed as far as they reached from the longer one."""
+        waits = (FrontierEntry.run_id == self._run_id, FrontierEntry.state.in_(OPEN))
         ways: dict[tuple[int, int], list[str]] = defaultdict(list)
         for request in requests:
             ways[request.depth, request.sites].append(request.url)

@@ -139,6 +139,18 @@ def test_what_passes_is_tried_again_when_it_is_due_and_not_for_ever(
     assert (entry.state, entry.cause, entry.failures, entry.attempts) == ("failed", "timeout", 3, 3)
 
 
+def test_what_is_tried_again_is_as_near_as_it_was_met_meanwhile(
+    store: Database, run_id: int, clock: Clock
+) -> None:
+    frontier = SqlFrontier(store, run_id, clock, Retries(times=1, first=timedelta(seconds=10)))
+    frontier.add([page("a", depth=3)])
+    [request] = frontier.take(1)
+    frontier.add([page("a", depth=1)])
+    frontier.finish(request, SILENT)
+    clock.pass_(seconds=10)
+    assert [again.depth for again in frontier.take(1)] == [1]
+
+
 def test_a_server_that_names_a_time_is_not_asked_before(store: Database, run_id: int, clock: Clock) -> None:
     frontier = SqlFrontier(store, run_id, clock)
     frontier.add([page("a")])
