@@ -31,16 +31,17 @@ async def started(proxy: str, executable: str = "") -> AsyncIterator[Browser]:
     options = launch_options(proxy, executable)
     playwright = await _driver()
     try:
-        browser = await playwright.chromium.launch(**options)
-    except PlaywrightError as error:
-        await playwright.stop()
-        raise start_failure(options, error) from error
-    try:
-        yield browser
+        try:
+            browser = await playwright.chromium.launch(**options)
+        except PlaywrightError as error:
+            raise start_failure(options, error) from error
+        try:
+            yield browser
+        finally:
+            with suppress(PlaywrightError):
+                await browser.close()
     finally:
-        with suppress(PlaywrightError):
-            await browser.close()
-        await playwright.stop()
+        await playwright.stop()  # also where the work is cancelled while the browser starts or ends
 
 
 async def _driver() -> Playwright:
