@@ -125,6 +125,11 @@ class Ledger:
         except Exception as error:  # noqa: BLE001 - the next beat may succeed; the next call to the frontier tells
             log.warning("no sign of life could be given: %s", error)
 
+    def wait(self) -> None:
+        """Until the worker thread is done with what it was given."""
+        self._closing.set()
+        self._thread.shutdown()
+
     async def close(self) -> None:
         """Give back every lease that was not settled, and end the worker thread. Where that fails, `broken`
         says so and the leases run out by themselves."""

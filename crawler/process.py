@@ -108,6 +108,7 @@ def run_crawl(
             **_arguments(options),
         )
         process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
+        watch.wait()
         return watch.account(door)
 
 
@@ -155,11 +156,16 @@ class _Watch:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._reason = "not_started"
+        self._reason = "shutdown"  # a second signal ends the reactor and nothing says so
         crawler.signals.connect(self._closed, signals.spider_closed)
 
     def _closed(self, reason: str) -> None:
         self._reason = reason
+
+    def wait(self) -> None:
+        """Until the worker thread is done, also where a second signal left it at work."""
+        if isinstance(self._crawler.spider, SiteSpider):
+            self._crawler.spider.ledger.wait()
 
     def account(self, guard: EgressGuard) -> CrawlStatistics:
         spider = self._crawler.spider

@@ -1,7 +1,7 @@
 """One crawl from its seeds to its account."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -25,10 +25,11 @@ from pipeline.quality import check_captures
 from pipeline.rechecks import judge
 from pipeline.road import Report, Road, Tools
 from pipeline.runs import end
-from pipeline.screenshots import Album
+from pipeline.screenshots import Album, alive
 from pipeline.second_look import Onward, Visitors, look_again
 from pipeline.shops import gather
 from pipeline.sites import Sites
+from pipeline.stopping import asked_to_stop
 
 SEED_PRIORITY = 100.0
 BY_SIGNAL = "shutdown"
@@ -75,6 +76,8 @@ def crawl(
     onward = Onward(frontier=frontier, leads=leads, policy=_policy(options))
     album = Album(run.id)
     road.account.ignored_robots = run.options.get("ignore_robots") or _by_setting(options)
+    if visitors is not None:
+        visitors = replace(visitors, camera=alive(visitors.camera, run.id, tools))
     try:
         frontier.add(_seeds(run, tools.database))
         if visitors is not None:
@@ -82,12 +85,7 @@ def crawl(
                 lambda stopping: look_again(run, tools, visitors.until(stopping), onward, album)
             )
         statistics = run_crawl((), options=options, frontier=frontier, memory=memory, sink=road.begin)
-        stopped = statistics.stopped_by == BY_SIGNAL
-        if not stopped:
-            if visitors is not None:
-                frontier.more()  # where the budget of pages came to its end before the addresses did
-                album.fill(tools, visitors.camera)
-            check_captures(run.id, tools, visitors.camera if visitors is not None else None)
+        stopped = statistics.stopped_by == BY_SIGNAL or _look_back(run.id, tools, frontier, album, visitors)
     except BaseException as error:
         frontier.release()
         close(run.id, RunState.FAILED, road.account, str(error) or type(error).__name__, tools, _accounted)
@@ -96,6 +94,20 @@ def crawl(
     state = RunState.STOPPED if stopped else RunState.FINISHED
     road.account.refused = len(statistics.refusals)
     return close(run.id, state, road.account, statistics.browser_missing or "", tools, _accounted)
+
+
+def _look_back(
+    run_id: int, tools: Tools, frontier: SqlFrontier, album: Album, visitors: Visitors | None
+) -> bool:
+    """What is done when nothing more is fetched. Gives whether a signal asked for its end."""
+    with asked_to_stop() as stopping:
+        attended = visitors.until(stopping) if visitors is not None else None
+        if attended is not None:
+            frontier.more(stopping)  # where the budget of pages came to its end before the addresses did
+            album.fill(tools, attended.camera)
+        if not stopping():
+            check_captures(run_id, tools, attended.camera if attended is not None else None)
+        return stopping()
 
 
 def _policy(options: CrawlOptions) -> FollowPolicy:

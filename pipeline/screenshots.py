@@ -1,7 +1,7 @@
 """A picture of every flagged page, so that a person sees what a visitor would have seen."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import structlog
 from sqlalchemy import and_, or_, select
@@ -63,19 +63,27 @@ class Album:
             if not chosen:
                 return taken
             taken += len(picture(chosen, tools, camera))
+
+
+def alive(camera: Camera, run_id: int, tools: Tools) -> Camera:
+    """`camera`, with whose every picture a run shows life: some pages take a minute each."""
+
+    def take(asked: Sequence[Sitting]) -> Iterator[tuple[Sitting, Shot | Failure]]:
+        for taken in camera(asked):
             with tools.database.write() as session:
-                show_life(session, self._run_id, tools.clock())
+                show_life(session, run_id, tools.clock())
+            yield taken
+
+    return take
 
 
 def picture(captures: Iterable[tuple[int, str]], tools: Tools, camera: Camera) -> set[int]:
     """Take and keep a picture of each capture's address; gives the captures that have one now."""
-    wanted = sittings(captures)
-    return {
-        capture_id
-        for sitting, shot in camera(list(wanted))
-        for capture_id in wanted[sitting]
-        if keep_shot(capture_id, sitting.url, shot, tools)
-    }
+    wanted, kept = sittings(captures), set()
+    # No comprehension: where one raises, the traceback holds the camera, which goes on taking pictures.
+    for sitting, shot in camera(list(wanted)):
+        kept |= {each for each in wanted[sitting] if keep_shot(each, sitting.url, shot, tools)}
+    return kept
 
 
 def sittings(captures: Iterable[tuple[int, str]]) -> dict[Sitting, list[int]]:

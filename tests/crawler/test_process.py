@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,20 @@ def test_a_signal_stops_in_order_and_every_lease_is_given_back(server: HostileSe
     assert len(set(ended["visited"]) | set(ended["queued"])) == 61
     assert not set(ended["visited"]) & set(ended["queued"])
     assert len(ended["queued"]) > 20
+
+
+def test_two_signals_stop_a_crawl_and_do_not_finish_it(server: HostileServer) -> None:
+    command = [sys.executable, "-m", "tests.crawler.interrupted", str(server.server_port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
+        assert child.stdout is not None
+        for _ in range(3):
+            assert child.stdout.readline().startswith("visited")
+        for _ in range(2):
+            child.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+        rest = child.stdout.read().splitlines()
+        assert child.wait(timeout=30) == 0
+    assert json.loads(rest[-1])["stopped_by"] == "shutdown"
 
 
 def test_no_more_pages_are_stored_than_the_budget(server: HostileServer) -> None:
