@@ -43,8 +43,10 @@ def test_undo_next_and_notes_work_by_key(office: Office, shops: list[int], scree
     keys = screen.page.keyboard
     keys.press("n")
     expect(screen.page.locator("h1")).to_have_text("QALA")
+    screen.page.wait_for_load_state()
     keys.press("n")
     expect(screen.page).to_have_url(f"{screen.base}/shops/{shops[1]}")
+    screen.page.wait_for_load_state()
     keys.press("3")
     keys.press("m")
     keys.type("cruel work, c and r are letters here")
@@ -169,6 +171,7 @@ def test_skip_note_and_a_left_out_face_work_by_key(office: Office, shops: list[i
     keys.press("Escape")
     keys.press("p")
     expect(page.locator("#earlier ~ ol, #earlier ~ h3 ~ ol")).to_contain_text("look at the mirror")
+    page.wait_for_load_state()
     keys.press("k")
     expect(page).to_have_url(f"{screen.base}/shops/{shops[1]}")
     page.goto(f"{screen.base}/shops/{shops[0]}")
