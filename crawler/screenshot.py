@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from queue import SimpleQueue
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Playwright, Response, async_playwright
@@ -31,10 +31,7 @@ async def started(proxy: str, executable: str = "") -> AsyncIterator[Browser]:
     options = launch_options(proxy, executable)
     playwright = await _driver()
     try:
-        try:
-            browser = await playwright.chromium.launch(**options)
-        except PlaywrightError as error:
-            raise start_failure(options, error) from error
+        browser = await _launched(playwright, options)
         try:
             yield browser
         finally:
@@ -42,6 +39,13 @@ async def started(proxy: str, executable: str = "") -> AsyncIterator[Browser]:
                 await browser.close()
     finally:
         await playwright.stop()  # also where the work is cancelled while the browser starts or ends
+
+
+async def _launched(playwright: Playwright, options: dict[str, Any]) -> Browser:
+    try:
+        return await playwright.chromium.launch(**options)
+    except PlaywrightError as error:
+        raise start_failure(options, error) from error
 
 
 async def _driver() -> Playwright:
