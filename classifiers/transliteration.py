@@ -144,8 +144,11 @@ def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
             return "ы" if piece == "y" else "и"
         return "й" if kazakh or piece != "i" else "и"
 
-    spelled = _SPELLING.sub(spell, word)
-    return spelled if kazakh else _likeliest(spelled, _SPELLING.sub(spell, word.replace("w", "sh")))
+    if kazakh:
+        return _SPELLING.sub(spell, word)
+    return _likeliest(
+        *(_SPELLING.sub(spell, each) for each in dict.fromkeys((word, word.replace("w", "sh"))))
+    )
 
 
 def _likeliest(*spelled: str) -> str:
