@@ -23,6 +23,8 @@ from crawler.telegram import PREVIEW_BASE
 from crawler.visit import VisitSink
 
 SPIDERS = {SpiderName.SITE: SiteSpider, SpiderName.SITEMAP: SitemapSpider}
+BY_SIGNAL = "shutdown"
+"""What Scrapy calls a stop by a signal."""
 _once = threading.Lock()
 
 
@@ -156,7 +158,7 @@ class _Watch:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._reason = "shutdown"  # a second signal ends the reactor and nothing says so
+        self._reason = BY_SIGNAL  # a second signal ends the reactor and nothing says so
         crawler.signals.connect(self._closed, signals.spider_closed)
 
     def _closed(self, reason: str) -> None:

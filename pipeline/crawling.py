@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.following import FollowPolicy
-from crawler.process import CrawlOptions, run_crawl
+from crawler.process import BY_SIGNAL, CrawlOptions, run_crawl
 from crawler.request import HOPS, SEED, Origin, Provenance, Request, SpiderName
 from models.database import Database
 from models.run import Run, RunState
@@ -32,7 +32,6 @@ from pipeline.sites import Sites
 from pipeline.stopping import asked_to_stop
 
 SEED_PRIORITY = 100.0
-BY_SIGNAL = "shutdown"
 BY_SETTING = "the setting MERGEN_OBEY_ROBOTS is false"
 
 

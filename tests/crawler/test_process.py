@@ -30,16 +30,24 @@ def policy_for(server: HostileServer) -> EgressPolicy:
     return EgressPolicy(hosts={"*.example": ("127.0.0.1", server.server_port)})
 
 
-def test_a_signal_stops_in_order_and_every_lease_is_given_back(server: HostileServer) -> None:
+def interrupted(server: HostileServer, signals: int) -> dict[str, Any]:
+    """How a crawl ended that was sent so many signals after its third page."""
     command = [sys.executable, "-m", "tests.crawler.interrupted", str(server.server_port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
         assert child.stdout is not None
         for _ in range(3):
             assert child.stdout.readline().startswith("visited")
-        child.send_signal(signal.SIGINT)
+        for _ in range(signals):
+            child.send_signal(signal.SIGINT)
+            time.sleep(0.05)
         rest = child.stdout.read().splitlines()
         assert child.wait(timeout=30) == 0
-    ended = json.loads(rest[-1])
+    ended: dict[str, Any] = json.loads(rest[-1])
+    return ended
+
+
+def test_a_signal_stops_in_order_and_every_lease_is_given_back(server: HostileServer) -> None:
+    ended = interrupted(server, signals=1)
     assert ended["stopped_by"] == "shutdown"
     assert ended["leased"] == 0
     assert ended["stored"] == len(ended["visited"])
@@ -50,17 +58,7 @@ def test_a_signal_stops_in_order_and_every_lease_is_given_back(server: HostileSe
 
 
 def test_two_signals_stop_a_crawl_and_do_not_finish_it(server: HostileServer) -> None:
-    command = [sys.executable, "-m", "tests.crawler.interrupted", str(server.server_port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
-        assert child.stdout is not None
-        for _ in range(3):
-            assert child.stdout.readline().startswith("visited")
-        for _ in range(2):
-            child.send_signal(signal.SIGINT)
-            time.sleep(0.05)
-        rest = child.stdout.read().splitlines()
-        assert child.wait(timeout=30) == 0
-    assert json.loads(rest[-1])["stopped_by"] == "shutdown"
+    assert interrupted(server, signals=2)["stopped_by"] == "shutdown"
 
 
 def test_no_more_pages_are_stored_than_the_budget(server: HostileServer) -> None:
