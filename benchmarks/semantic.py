@@ -152,8 +152,8 @@ def _unseen(texts: Sequence[TrainingText], folds: int) -> list[tuple[TrainingTex
     card, lexicon = load_model().card, compiled_lexicon()
     scored: list[tuple[TrainingText, Score]] = []
     for learned, judged in GroupKFold(folds).split(texts, groups=[one.group for one in texts]):
-        tracks = fit([texts[place] for place in learned])
-        scorer = scorers.EvidenceScorer(Model(tracks=tracks, card=card), lexicon)
+        wording, tracks = fit([texts[place] for place in learned])
+        scorer = scorers.EvidenceScorer(Model(wording=wording, tracks=tracks, card=card), lexicon)
         unseen = [texts[place] for place in judged]
         scored += zip(unseen, scorer.score([Document(text=one.text) for one in unseen]), strict=True)
         progress(f"{len(unseen)} of our own texts scored by what was trained on the others")

@@ -52,8 +52,9 @@ class MonotoneLogisticRegression(TwoClasses):
     """Binary logistic regression with a Gaussian prior around given weights and fixed signs.
 
     Parameters: `C`, the inverse strength of the prior; `signs`, +1, -1 or 0 (free) for each feature;
-    `prior`, the prior mean of the weights (zero without); `prior_intercept`. With signs the probability
-    can only rise with evidence for and only fall with evidence against, whatever the training texts say.
+    `least` and `most`, between which sizes a weight of a sign is held; `prior`, the prior mean of the weights
+    (zero without); `prior_intercept`. With signs the probability can only rise with evidence for and
+    only fall with evidence against, whatever the training texts say.
     Fitted: `coef_` (1, n_features), `intercept_` (1,), `classes_`, `n_iter_`.
     """
 
@@ -61,12 +62,16 @@ class MonotoneLogisticRegression(TwoClasses):
         self,
         C: float = 1.0,  # noqa: N803 - scikit-learn's name
         signs: Sequence[int] | None = None,
+        least: Sequence[float] | None = None,
+        most: Sequence[float] | None = None,
         prior: Sequence[float] | None = None,
         prior_intercept: float = 0.0,
         max_iter: int = 500,
     ) -> None:
         self.C = C
         self.signs = signs
+        self.least = least
+        self.most = most
         self.prior = prior
         self.prior_intercept = prior_intercept
         self.max_iter = max_iter
@@ -96,7 +101,12 @@ class MonotoneLogisticRegression(TwoClasses):
 
     def _bounds(self, count: int) -> list[tuple[float | None, float | None]]:
         signs = [0] * count if self.signs is None else list(self.signs)
-        return [(0.0 if sign > 0 else None, 0.0 if sign < 0 else None) for sign in signs]
+        least = [0.0] * count if self.least is None else list(self.least)
+        most = [np.inf] * count if self.most is None else list(self.most)
+        return [
+            (low, high) if sign > 0 else (-high, -low) if sign < 0 else (None, None)
+            for sign, low, high in zip(signs, least, most, strict=True)
+        ]
 
     def decision_function(self, X: ArrayLike) -> Floats:  # noqa: N803
         """Log-odds of the second class."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,8 @@ from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, PRESENT, REP
 from classifiers.rules import odd_offer_kinds
 from classifiers.signal import Family
 
-WORDING_LIMIT = 1.0
-"""The wording model's log-odds are held within ± this: words help, they never decide."""
+PASTED = 0.5
+"""What a plain offer loses at the most by a unit of counter-evidence beside it, over what any text loses."""
 
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
 COUNTERS = (REPORT, HELP, GOODS, FIRM, TALK)
@@ -22,13 +23,14 @@ F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASIO
 class Feature:
     """One number of a track. `sign`: +1 may only raise the probability, -1 only lower it. `prior` is the
     weight that the domain's experts would give; training starts there. `owners`: the families (or counter
-    groups) to whose quotes its contribution is credited."""
+    groups) to whose quotes its contribution is credited. `most`: how far its weight may be from zero."""
 
     name: str
     sign: int
     prior: float
     owners: tuple[str, ...]
     value: Callable[[Evidence], float]
+    most: float = inf
 
 
 def _family(family: Family, prior: float) -> Feature:
@@ -69,13 +71,15 @@ def _counter(group: str, prior: float) -> Feature:
 
 
 def _counter_to_offer(group: str, prior: float) -> Feature:
-    """Counter-evidence beside a plain offer: a seller can paste it, so it has a weight of its own."""
+    """Counter-evidence beside a plain offer: a seller can paste it, so it has a weight of its own, and a small
+    one whatever the training texts say."""
     return Feature(
         name=f"{group}|offer",
         sign=-1,
         prior=prior,
         owners=(group,),
         value=lambda e: e.counter.get(group, 0.0) * e.plain,
+        most=PASTED,
     )
 
 

@@ -1,4 +1,4 @@
-"""The model: two tracks of linear weights, stored as numbers with hashes, never as objects.
+"""The model: linear weights of the wording and of two tracks, stored as numbers with hashes, not as objects.
 
 Scoring needs NumPy alone; scikit-learn, which takes seconds to load, is for training.
 """
@@ -20,6 +20,7 @@ from classifiers.lexicon import lexicon_digest
 
 VERSION = "0.1"
 TRACKS: Mapping[str, tuple[Feature, ...]] = {"sale": SALE_FEATURES, "recruitment": RECRUITMENT_FEATURES}
+WORDING = "wording"
 MODEL_FILE, CARD_FILE = "model.npz", "model.json"
 
 
@@ -29,15 +30,6 @@ class Linear:
 
     weights: NDArray[np.float64]
     intercept: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
-    """A track's two models: `wording` gives log-odds from hashed words, `evidence` joins them with the
-    evidence (the last weight is the wording's)."""
-
-    wording: Linear
-    evidence: Linear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +54,11 @@ class Card(CorpusCard):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A trained model and its card."""
+    """A trained model and its card. `wording` gives log-odds from letter groups; each of `tracks` joins them
+    with the evidence (the last weight is the wording's)."""
 
-    tracks: Mapping[str, Track]
+    wording: Linear
+    tracks: Mapping[str, Linear]
     card: Card
 
 
@@ -74,10 +68,14 @@ def feature_names() -> tuple[str, ...]:
 
 
 def save_model(
-    tracks: Mapping[str, Track], folder: Path, origin: CorpusCard, version: str = VERSION
+    wording: Linear,
+    tracks: Mapping[str, Linear],
+    folder: Path,
+    origin: CorpusCard,
+    version: str = VERSION,
 ) -> Model:
     """Write `model.npz` and `model.json` into `folder`."""
-    data = _packed(tracks)
+    data = _packed({WORDING: wording, **tracks})
     card = Card(
         **asdict(origin),
         version=version,
@@ -88,7 +86,7 @@ def save_model(
     folder.mkdir(parents=True, exist_ok=True)
     folder.joinpath(MODEL_FILE).write_bytes(data)
     folder.joinpath(CARD_FILE).write_text(json.dumps(asdict(card), indent=1) + "\n", encoding="utf-8")
-    return Model(tracks=dict(tracks), card=card)
+    return Model(wording=wording, tracks=dict(tracks), card=card)
 
 
 def load_model(folder: Path | None = None) -> Model:
@@ -103,32 +101,25 @@ def load_model(folder: Path | None = None) -> Model:
         raise ModelError(f"no usable model in {place}: {error}. Train one with `mergen train`.") from error
     _check(data, card, str(place))
     try:
-        tracks = _unpacked(data)
+        linear = _unpacked(data)
     except Exception as error:
         raise ModelError(
             f"{place}/{MODEL_FILE} cannot be read: {error}. Train again with `mergen train`."
         ) from error
-    return Model(tracks=tracks, card=card)
+    return Model(wording=linear[WORDING], tracks={name: linear[name] for name in TRACKS}, card=card)
 
 
-def _packed(tracks: Mapping[str, Track]) -> bytes:
+def _packed(models: Mapping[str, Linear]) -> bytes:
     """The weights as an `.npz` file: for each model one row, the intercept last."""
-    rows = {
-        f"{name}.{part}": np.append(linear.weights, linear.intercept)
-        for name, track in tracks.items()
-        for part, linear in (("wording", track.wording), ("evidence", track.evidence))
-    }
+    rows = {name: np.append(linear.weights, linear.intercept) for name, linear in models.items()}
     buffer = BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **rows)
     return buffer.getvalue()
 
 
-def _unpacked(data: bytes) -> dict[str, Track]:
+def _unpacked(data: bytes) -> dict[str, Linear]:
     with np.load(BytesIO(data), allow_pickle=False) as stored:
-        return {
-            name: Track(**{part: _linear(stored[f"{name}.{part}"]) for part in ("wording", "evidence")})
-            for name in TRACKS
-        }
+        return {name: _linear(stored[name]) for name in (WORDING, *TRACKS)}
 
 
 def _linear(row: NDArray[np.float64]) -> Linear:

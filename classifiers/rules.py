@@ -25,8 +25,8 @@ UNSURE = 0.25
 """From here a person should look."""
 CAP_GATE = 0.45
 CAP_LONE = 0.2
-CAP_SILENT = 0.01
-"""Where no family speaks, words alone lift a text above none of which one might."""
+CAP_SILENT = 0.05
+"""Where no family speaks, words alone put texts in an order and show none to a person."""
 CERTAIN, DOUBTLESS = 0.83, 0.92
 """From CERTAIN two families are enough, on either track, where there is more than words; from DOUBTLESS words
 do. At 0.7 a tenth more offers are found, and twice as many look-alikes flagged."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifiers.attributes import places_of, substances_of
 from classifiers.collector import uncollected
@@ -19,7 +18,7 @@ from classifiers.evidence import Evidence, weigh, weigh_hiring
 from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, load_terms
 from classifiers.lexicon_files import NONE, own_digest
-from classifiers.model import TRACKS, Linear, Model, load_model
+from classifiers.model import TRACKS, Model, load_model
 from classifiers.pictographs import pictograph_names
 from classifiers.quotation import discounted
 from classifiers.reading import Folded, Mark, Reading, fold, read
@@ -29,7 +28,7 @@ from classifiers.score import Label, Score, Scorer
 from classifiers.sieve import Sieve
 from classifiers.surroundings import surrounded
 from classifiers.turning import turned
-from classifiers.wording import MAX_WORDS, Row, hashed, limited
+from classifiers.wording import MAX_WORDS, Wording
 
 BATCH = 256
 
@@ -56,7 +55,12 @@ class Weighed:
         first, last = (0, len(text)) if whole else (bisect_left(offsets, low), bisect_left(offsets, high))
         starts = self.reading.starts
         words = self.reading.words[bisect_left(starts, first) : bisect_left(starts, last)]
-        return [*words[:MAX_WORDS], *pictograph_names(text, first, last)]
+        return heard(words, text, first, last)
+
+
+def heard(words: Sequence[str], text: str, first: int = 0, last: int | None = None) -> list[str]:
+    """What the wording model reads: words of a text, and the names of pictographs in a part of it."""
+    return [*words[:MAX_WORDS], *pictograph_names(text, first, last)]
 
 
 def weigh_document(
@@ -76,24 +80,6 @@ def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
 
 
-def columns_of(
-    track: str, weighed: Sequence[Weighed], rows: Sequence[Row], wording: Linear
-) -> NDArray[np.float64]:
-    """One row a document: the features of a track, and last what `wording` makes of the hashed words."""
-    words = [float(amounts @ wording.weights[filled]) + wording.intercept for filled, amounts in rows]
-    return np.column_stack([matrix([one.evidence(track) for one in weighed], TRACKS[track]), limited(words)])
-
-
-def hashed_words(weighed: Sequence[Weighed]) -> dict[str, list[Row]]:
-    """For each track the hashed words of all documents; they differ only where the windows do."""
-    rows = [hashed(one.words("sale")) for one in weighed]
-    hiring = [
-        row if one.sale.window == one.recruitment.window else hashed(one.words("recruitment"))
-        for row, one in zip(rows, weighed, strict=True)
-    ]
-    return {"sale": rows, "recruitment": hiring}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
     """A track's log-odds for a document and what each feature adds to them."""
@@ -105,7 +91,12 @@ class Explained:
     @property
     def probability(self) -> float:
         """What the log-odds say, before any gate."""
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.logit))))
+        return probability_of(self.logit)
+
+
+def probability_of(logit: float) -> float:
+    """A probability by its log-odds."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 class EvidenceScorer:
@@ -119,6 +110,7 @@ class EvidenceScorer:
         own_lexicons: str = "",
     ) -> None:
         self._model = model
+        self._wording = Wording(model.wording.weights, model.wording.intercept)
         self._lexicon = lexicon
         self._sieve = Sieve(lexicon, detectors)
         card = model.card
@@ -142,37 +134,47 @@ class EvidenceScorer:
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
         folded = [fold(document, self._lexicon) for document in documents]
         possible = [self._sieve.possible(one) for one in folded]
-        known = [one.probability for one in possible]
         further = self._score_read(
             weigh_folded(one, self._lexicon, each.detectors)
-            for one, each, value in zip(folded, possible, known, strict=True)
-            if value is None
+            for one, each in zip(folded, possible, strict=True)
+            if each.most is None
         )
-        for one, value in zip(folded, known, strict=True):
-            yield next(further) if value is None else self._score_unread(one, value)
+        for one, each in zip(folded, possible, strict=True):
+            yield next(further) if each.most is None else self._score_unread(one, each.most)
 
-    def _score_unread(self, folded: Folded, value: float) -> Score:
+    def _score_unread(self, folded: Folded, most: int) -> Score:
+        wording = self._wording.logit(heard(folded.words, folded.normalised.text))
+        sale, recruitment = (
+            capped(self._alone(track, wording), gate=False, families=most, silent=not most)
+            for track in TRACKS
+        )
         return Score(
-            value=value,
-            sale=value,
-            recruitment=value,
-            label=Label.BENIGN,
+            value=max(sale, recruitment),
+            sale=sale,
+            recruitment=recruitment,
+            label=label_of(sale, recruitment),
             language=folded.language,
             signals=(),
             scorer=self._name,
         )
 
+    def _alone(self, track: str, wording: float) -> float:
+        """What wording alone comes to, beside no evidence."""
+        model = self._model.tracks[track]
+        return probability_of(model.intercept + float(model.weights[-1]) * wording)
+
     def _score_read(self, documents: Iterable[Weighed]) -> Iterator[Score]:
         weighed = list(documents)
-        words = hashed_words(weighed)
-        sale, recruitment = (self._explained(track, weighed, words[track]) for track in TRACKS)
+        sale, recruitment = (self._explained(track, weighed) for track in TRACKS)
         for one, selling, recruiting in zip(weighed, sale, recruitment, strict=True):
             yield self._score_one(one, selling, recruiting)
 
-    def _explained(self, track: str, weighed: Sequence[Weighed], rows: Sequence[Row]) -> list[Explained]:
+    def _explained(self, track: str, weighed: Sequence[Weighed]) -> list[Explained]:
         model = self._model.tracks[track]
-        parts = columns_of(track, weighed, rows, model.wording) * model.evidence.weights
-        logits = parts.sum(axis=1) + model.evidence.intercept
+        words = [self._wording.logit(one.words(track)) for one in weighed]
+        numbers = np.column_stack([matrix([one.evidence(track) for one in weighed], TRACKS[track]), words])
+        parts = numbers * model.weights
+        logits = parts.sum(axis=1) + model.intercept
         return [
             Explained(track=track, logit=logit, parts=part)
             for logit, part in zip(logits.tolist(), parts.tolist(), strict=True)

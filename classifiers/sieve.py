@@ -26,8 +26,6 @@ from classifiers.reading import STEM, Folded
 from classifiers.signal import Family
 
 _SILENT = frozenset({Family.COUNTER})
-NOTHING, LONE = 0.003, 0.012
-"""Probabilities of texts that are not read: of no family and of one. Most texts that are read get more."""
 ALONE = frozenset(Family) - {Family.COUNTER, Family.SUBSTANCE, Family.RECRUITMENT}
 """Families that may speak alone in a text that is not read. A substance alone deserves a place above texts
 that name nothing; recruitment alone can open its gate."""
@@ -42,11 +40,10 @@ class Possible:
     detectors: tuple[Detector, ...]
 
     @property
-    def probability(self) -> float | None:
-        """What is given to a document that is benign for sure, or None where it must be read."""
-        if not self.families:
-            return NOTHING
-        return LONE if len(self.families) < 2 and self.families <= ALONE else None
+    def most(self) -> int | None:
+        """How many families a document may have that is not read, none or one; None where it must be read."""
+        alone = len(self.families) < 2 and self.families <= ALONE
+        return len(self.families) if alone else None
 
 
 def _either(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
@@ -113,7 +110,7 @@ class Sieve:
         text = folded.normalised.text
         if len(text) > LONG:
             most = self._possible[self._unsearched(found)]
-            if most.probability == self._possible[found].probability:
+            if most.most == self._possible[found].most:
                 return most
         return self._possible[self._searched(text, found)]
 

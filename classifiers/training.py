@@ -1,91 +1,137 @@
 """Training: the same seed, lexicons and grammars give the same model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, sqrt
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 
 from classifiers.corpus.texts import PER_GRAMMAR, SEED, TrainingText, digest, generate
 from classifiers.document import Document
 from classifiers.estimator import MonotoneLogisticRegression
 from classifiers.features import RECRUITMENT_BIAS, SALE_BIAS, matrix
 from classifiers.lexicon import Lexicon, load_terms
-from classifiers.model import TRACKS, VERSION, CorpusCard, Linear, Model, Track, save_model
+from classifiers.model import TRACKS, VERSION, CorpusCard, Linear, Model, save_model
 from classifiers.score import Label
-from classifiers.scorer import weigh_document
-from classifiers.wording import BUCKETS, Row, hashed, limited
+from classifiers.scorer import Weighed, weigh_document
+from classifiers.wording import BUCKETS, HIGHEST, LOWEST, distinct, groups_of
 
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
-WORDING_PRIOR = 0.5
+WORDING_PRIOR = WORDING_LEAST = 1.0
+"""The wording's log-odds count in full: from grammars left out it can hardly be seen what they are worth in
+texts by other hands."""
 PRIOR_STRENGTH = 0.001
 FOLDS = 5
+DRAWN = 0.3
+"""How much a text drawn from a grammar counts for the wording: its words are few and often repeated."""
+STRENGTH = 5.0
+"""Of the wording's weights: the inverse of their regularisation."""
+DECIMALS = 5
+"""Of a wording's weight: more would only make the file larger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
-    """The tracks and what they were trained on."""
+    """The models and what they were trained on."""
 
-    tracks: dict[str, Track]
+    wording: Linear
+    tracks: dict[str, Linear]
     texts: tuple[TrainingText, ...]
     seed: int
 
 
 def train(seed: int = SEED, extra: Sequence[TrainingText] = (), per_grammar: int = PER_GRAMMAR) -> Trained:
-    """Train both tracks on the generated corpus and `extra` texts (an office's own decisions)."""
+    """Train on the generated corpus and `extra` texts (an office's own decisions)."""
     texts = (*generate(seed, per_grammar), *extra)
-    return Trained(tracks=fit(texts), texts=texts, seed=seed)
+    wording, tracks = fit(texts)
+    return Trained(wording=wording, tracks=tracks, texts=texts, seed=seed)
 
 
-def fit(texts: Sequence[TrainingText]) -> dict[str, Track]:
-    """Both tracks, trained on these texts and nothing else."""
+def fit(texts: Sequence[TrainingText]) -> tuple[Linear, dict[str, Linear]]:
+    """The wording and both tracks, trained on these texts and nothing else."""
     lexicon = Lexicon(load_terms())
     weighed = [weigh_document(Document(text=one.text), lexicon) for one in texts]
-    groups = np.asarray([one.group for one in texts])
     weights = np.asarray([one.weight for one in texts])
+    heard = _Heard.of(texts, weighed)
     tracks = {}
-    for name, features in TRACKS.items():
+    for name, unseen in heard.unseen().items():
         target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
-        rows = _sparse([hashed(one.words(name)) for one in weighed])
-        wording = _wording_model()
-        unseen = cross_val_predict(
-            wording,
-            rows,
-            target,
-            groups=groups,
-            cv=GroupKFold(FOLDS),
-            method="decision_function",
-            params={"sample_weight": weights},
-        )
-        numbers = np.column_stack(
-            [matrix([one.evidence(name) for one in weighed], features), limited(unseen)]
-        )
-        wording.fit(rows, target, sample_weight=weights)
-        joined = _weights(name, numbers, target, weights)
-        tracks[name] = Track(wording=_linear(wording), evidence=_linear(joined))
-    return tracks
+        numbers = np.column_stack([matrix([one.evidence(name) for one in weighed], TRACKS[name]), unseen])
+        tracks[name] = _linear(_weights(name, numbers, target, weights))
+    return heard.wording(), tracks
 
 
-def _sparse(rows: Sequence[Row]) -> csr_matrix:
-    ends = np.cumsum([0, *(len(filled) for filled, _ in rows)])
-    columns, amounts = (np.concatenate(parts) for parts in zip(*rows, strict=True))
-    return csr_matrix((amounts, columns, ends), shape=(len(rows), BUCKETS))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """Texts by their letter groups: what stands where a text's signs are, and where each track's are; whether
+    they are of the trade, their groups, and how much each counts."""
+
+    own: csr_matrix
+    tracks: Mapping[str, csr_matrix]
+    target: NDArray[np.int_]
+    groups: Sequence[str]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, texts: Sequence[TrainingText], weighed: Sequence[Weighed]) -> Self:
+        """Texts and what was read in them."""
+        tracks = ["recruitment" if one.label is LABELS["recruitment"] else "sale" for one in texts]
+        return cls(
+            own=counted([one.words(track) for one, track in zip(weighed, tracks, strict=True)]),
+            tracks={track: counted([one.words(track) for one in weighed]) for track in TRACKS},
+            target=np.asarray([one.label in LABELS.values() for one in texts], dtype=int),
+            groups=[one.group for one in texts],
+            weights=np.asarray([DRAWN if one.drawn else 1.0 for one in texts]),
+        )
+
+    def wording(self, rows: NDArray[np.int_] | slice = slice(None)) -> Linear:
+        """The wording model of these rows. Rare groups count more, as in TF-IDF."""
+        own = self.own[rows]
+        rarity = 1.0 + np.log((1 + own.shape[0]) / (1 + own.getnnz(axis=0)))
+        rarity /= rarity[own.indices].mean()
+        fitted = LogisticRegression(
+            C=STRENGTH, class_weight="balanced", solver="liblinear", dual=True, max_iter=300, random_state=0
+        )  # the dual, as there are more buckets than texts: the same optimum, tens of times as fast
+        fitted.fit(csr_matrix(own.multiply(rarity)), self.target[rows], sample_weight=self.weights[rows])
+        linear = _linear(fitted)
+        return Linear(weights=np.round(linear.weights * rarity, DECIMALS) + 0.0, intercept=linear.intercept)
+
+    def unseen(self) -> dict[str, NDArray[np.float64]]:
+        """For each track what a wording model that saw no text of its group says of each text."""
+        said = {track: np.zeros(len(self.groups)) for track in TRACKS}
+        for seen, unseen in GroupKFold(FOLDS).split(self.groups, groups=self.groups):
+            wording = self.wording(seen)
+            for track, rows in self.tracks.items():
+                logits = rows[unseen] @ wording.weights + wording.intercept
+                said[track][unseen] = np.clip(logits, LOWEST, HIGHEST)
+        return said
+
+
+def counted(texts: Sequence[Sequence[str]]) -> csr_matrix:
+    """One row a text: how many of its distinct words hold each letter group, by the root of the sum."""
+    rows = [np.fromiter(_all_groups(words), np.intp) for words in texts]
+    lengths = [len(row) for row in rows]
+    amounts = np.repeat([1 / sqrt(max(1, length)) for length in lengths], lengths)
+    ends = np.cumsum([0, *lengths])
+    found = csr_matrix((amounts, np.concatenate(rows), ends), shape=(len(rows), BUCKETS))
+    found.sum_duplicates()
+    return found
+
+
+def _all_groups(words: Sequence[str]) -> Iterator[int]:
+    for word in distinct(words):
+        yield from groups_of(word)
 
 
 def _linear(fitted: LogisticRegression | MonotoneLogisticRegression) -> Linear:
     return Linear(weights=fitted.coef_[0], intercept=float(fitted.intercept_[0]))
-
-
-def _wording_model() -> LogisticRegression:
-    """Solved in the dual, as there are more buckets than texts: the same optimum, tens of times as fast."""
-    return LogisticRegression(
-        C=3.0, class_weight="balanced", solver="liblinear", dual=True, max_iter=300, random_state=0
-    )
 
 
 def _weights(
@@ -95,6 +141,8 @@ def _weights(
     model = MonotoneLogisticRegression(
         C=1.0 / (PRIOR_STRENGTH * float(weights.sum())),
         signs=[*(feature.sign for feature in features), 1],
+        least=[*(0.0 for _ in features), WORDING_LEAST],
+        most=[*(feature.most for feature in features), inf],
         prior=[*(feature.prior for feature in features), WORDING_PRIOR],
         prior_intercept=BIAS[name],
     )
@@ -109,4 +157,4 @@ def train_and_save(
     origin = CorpusCard(
         seed=seed, texts=len(trained.texts), own_texts=len(extra), corpus_sha256=digest(trained.texts)
     )
-    return save_model(trained.tracks, folder, origin, version)
+    return save_model(trained.wording, trained.tracks, folder, origin, version)

@@ -1,43 +1,63 @@
-"""The wording model: hashed crude stems and pairs of them, a linear model on top. It only ever nudges."""
+"""The wording model: how much a text sounds like the trade, by the letters of its words.
 
-from collections.abc import Sequence
-from functools import lru_cache
+Of each distinct word the groups of three to five letters count, its edges among them, hashed; a group that
+few texts have counts more. What a word says does not depend on the others, so that it is found out once and
+remembered. A text says the sum of its words by the root of the number of their groups.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+from math import sqrt
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.features import WORDING_LIMIT
+from classifiers.known import Known
 
-STEM = 5
-"""Letters kept of a word: enough to tell words apart in three languages, few enough to drop most endings."""
-BUCKETS = 2**14
+GROUPS = (3, 4, 5)
+BUCKETS = 2**16
+MAX_WORD = 20
+"""Letters of a longer word that are read."""
 MAX_WORDS = 3_000
-"""Of a longer text the rest is left out."""
-_PAIR = 2_654_435_761 % BUCKETS
-"""Knuth's multiplier: spreads the number of a pair's first word."""
-
-Row = tuple[NDArray[np.intp], NDArray[np.float64]]
-"""A sparse row: the columns that it fills, in order, and how much of each."""
+"""Words of a longer text that are read."""
+LOWEST, HIGHEST = -1.0, 2.0
+"""The log-odds are held within these: words help, they do not decide. Harmless words that a seller pastes
+around an offer take less away than words of the trade give."""
 
 
-@lru_cache(maxsize=200_000)
-def _stem(word: str) -> int:
-    return crc32(b"0" if word.isdigit() else word[:STEM].encode("utf-8", "replace")) % BUCKETS
+def groups_of(word: str) -> set[int]:
+    """The buckets of a word's letter groups; digits are one sign."""
+    edged = f" {'0' if word.isdigit() else word[:MAX_WORD]} "
+    letters = edged.encode("utf-16-le", "surrogatepass")
+    return {
+        crc32(letters[start : start + 2 * size]) % BUCKETS
+        for size in GROUPS
+        for start in range(0, 2 * (len(edged) - size) + 1, 2)
+    }
 
 
-def buckets(words: Sequence[str]) -> NDArray[np.intp]:
-    """The buckets of words: crude stems, digits as one sign, and pairs of neighbours."""
-    stems = np.fromiter(map(_stem, words), np.intp, len(words))
-    return np.concatenate([stems, (stems[:-1] * _PAIR + stems[1:]) % BUCKETS])
+def distinct(words: Iterable[str]) -> list[str]:
+    """The words that are read, each once, in order."""
+    return list(dict.fromkeys(islice(words, MAX_WORDS)))
 
 
-def hashed(words: Sequence[str]) -> Row:
-    """A text as a row of length one whose columns are buckets."""
-    filled, counts = np.unique(buckets(words), return_counts=True)
-    return filled, counts / max(float(np.linalg.norm(counts)), 1e-12)
+class Wording:
+    """What texts sound like. `weights`: log-odds of a bucket. Thread-safe."""
 
+    def __init__(self, weights: NDArray[np.float64], intercept: float) -> None:
+        self._weights: list[float] = weights.tolist()
+        self._intercept = intercept
+        self._words = Known(self._look)
 
-def limited(logits: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log-odds within what wording may say."""
-    return np.clip(np.asarray(logits, dtype=np.float64), -WORDING_LIMIT, WORDING_LIMIT)
+    def logit(self, words: Iterable[str]) -> float:
+        """The log-odds of a text of these words, from `LOWEST` to `HIGHEST`."""
+        said = [self._words[word] for word in distinct(words)]
+        total = sum([weight for weight, _ in said])
+        groups = sum([count for _, count in said])
+        return max(LOWEST, min(HIGHEST, self._intercept + total / sqrt(groups or 1)))
+
+    def _look(self, word: str) -> tuple[float, int]:
+        groups = groups_of(word)
+        weights = self._weights
+        return sum([weights[group] for group in sorted(groups)]), len(groups)

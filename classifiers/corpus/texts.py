@@ -22,9 +22,11 @@ CHANNELLED = 0.08
 GATHERED = 0.12
 """Share of harmless texts on a page with others about other things: a page is no offer because its parts have
 together what an offer has."""
-WRITTEN_WEIGHT = 0.4
-"""Half of the written texts are offers, and offers with few signs: at full weight they make a page's reader
-expect one everywhere. At 0.7 instead, seven look-alikes are flagged instead of three."""
+WRITTEN_WEIGHT = 0.8
+"""Each written text stands there twice, and half of them are offers with few signs."""
+VEILED = 0.5
+"""Share of written offers beside others that stand beside a look-alike: goods and games that a seller pastes
+around an offer must not hide it."""
 PASTED = 0.12
 """Share of offers under a pasted report, and of reports that quote a line of an offer."""
 _REPORT = re.compile(r"_(?:news|law|court|warning|research|police|harm)")
@@ -34,13 +36,14 @@ _CONTACT = re.compile(r"@\w+|t\.me/\S+|https?://\S+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingText:
     """One text; `group` is its grammar: keep a group on one side of any split. `weight`: how much it
-    counts."""
+    counts. `drawn`: from a grammar."""
 
     text: str
     label: Label
     language: str
     group: str
     weight: float = 1.0
+    drawn: bool = False
 
 
 def generate(seed: int, per_grammar: int = PER_GRAMMAR) -> tuple[TrainingText, ...]:
@@ -73,7 +76,11 @@ class _Generator:
                 if self._rng.random() < DISGUISED:
                     text = self._rng.choice(DISGUISES)(text, self._rng)
                 yield TrainingText(
-                    text=text, label=grammar.label, language=grammar.language, group=grammar.name
+                    text=text,
+                    label=grammar.label,
+                    language=grammar.language,
+                    group=grammar.name,
+                    drawn=True,
                 )
         for written in load_written():
             for text in (written.text, self._changed(written))[:per_grammar]:
@@ -86,12 +93,15 @@ class _Generator:
                 )
 
     def _changed(self, written: Written) -> str:
-        """The text once more: disguised, or among others; a harmless one among other harmless ones."""
+        """The text once more: disguised, or among others; a harmless one among other harmless ones, an offer
+        beside ordinary news or under what looks like one and is none."""
         if self._rng.random() < DISGUISED:
             return self._rng.choice(DISGUISES)(written.text, self._rng)
-        if written.label is not Label.BENIGN:
-            return self._among(written.text, [self._daily(written.language)])
         harmless = self._harmless[written.language]
+        if written.label is not Label.BENIGN:
+            veil = self._rng.random() < VEILED
+            other = self._rng.choice(harmless) if veil else self._daily(written.language)
+            return self._among(written.text, [other])
         others = [self._rng.choice(harmless) for _ in range(self._rng.randint(1, 3))]
         return self._among(written.text, others)
 

@@ -53,7 +53,7 @@ def test_a_model_that_does_not_fit_is_refused_with_what_to_do(
 
 
 def test_a_model_that_holds_anything_but_numbers_is_refused(copied_model: Path) -> None:
-    held = {"sale.wording": np.asarray([Path()], dtype=object)}
+    held = {"wording": np.asarray([Path()], dtype=object)}
     np.savez(copied_model / MODEL_FILE, allow_pickle=True, **held)
     card = json.loads((copied_model / CARD_FILE).read_text())
     card["model_sha256"] = sha256((copied_model / MODEL_FILE).read_bytes()).hexdigest()
@@ -69,6 +69,6 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
 
 def test_weights_keep_the_signs_that_the_domain_gives_them() -> None:
     for name, track in load_model().tracks.items():
-        assert np.isfinite(track.evidence.weights).all(), name
+        assert np.isfinite(track.weights).all(), name
         signs = [*(feature.sign for feature in TRACKS[name]), 1]
-        assert (np.multiply(signs, track.evidence.weights) >= 0).all(), name
+        assert (np.multiply(signs, track.weights) >= 0).all(), name

@@ -16,7 +16,9 @@ AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 def keep(store: ModelStore, trained: Trained) -> str:
     origin = CorpusCard(seed=4, texts=len(trained.texts), own_texts=1, corpus_sha256="00")
-    return store.keep(lambda folder, version: save_model(trained.tracks, folder, origin, version))
+    return store.keep(
+        lambda folder, version: save_model(trained.wording, trained.tracks, folder, origin, version)
+    )
 
 
 def test_versions_are_used_and_rolled_back_one_after_the_other(tmp_path: Path, trained: Trained) -> None:

@@ -4,9 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
-from classifiers.rules import CAP_GATE, CAP_SILENT, CERTAIN, DOUBTLESS, FLAG, capped
+from classifiers.rules import (
+    CAP_GATE,
+    CAP_LONE,
+    CAP_SILENT,
+    CERTAIN,
+    DOUBTLESS,
+    FLAG,
+    UNSURE,
+    capped,
+)
 from classifiers.score import Label, Score
-from classifiers.sieve import LONE
 
 Scoring = Callable[[str], Score]
 
@@ -229,8 +237,8 @@ def test_two_families_flag_only_where_the_model_is_all_but_certain() -> None:
     assert capped(1.0, gate=False, families=1) < CAP_GATE
 
 
-def test_words_alone_lift_no_text_above_one_of_a_single_family() -> None:
-    assert capped(0.99, gate=False, families=0, silent=True) <= CAP_SILENT < LONE
+def test_words_alone_show_no_text_to_a_person() -> None:
+    assert capped(0.99, gate=False, families=0, silent=True) <= CAP_SILENT < CAP_LONE < UNSURE
 
 
 @pytest.mark.parametrize(

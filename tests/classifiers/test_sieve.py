@@ -1,22 +1,27 @@
 """The sieve: what it keeps back would have been benign, and it sees whatever a detector can find."""
 
+from collections.abc import Iterator
+from typing import ClassVar
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.corpus.texts import generate
 from classifiers.detectors import DETECTORS
+from classifiers.detectors.clues import Clues
 from classifiers.detectors.detector import collect
 from classifiers.detectors.hints import LONG
 from classifiers.document import Document
 from classifiers.evidence import Evidence
 from classifiers.kinds import KINDS
 from classifiers.lexicon import Lexicon, parse_terms
-from classifiers.reading import fold, read
-from classifiers.rules import CAP_LONE, UNSURE, capped, gates
+from classifiers.model import load_model
+from classifiers.reading import Mark, Reading, fold, read
+from classifiers.rules import CAP_LONE, CAP_SILENT, UNSURE, capped, gates
 from classifiers.score import Label, Score, Scorer
-from classifiers.scorer import weigh_document
-from classifiers.sieve import ALONE, LONE, NOTHING, Sieve
+from classifiers.scorer import EvidenceScorer, weigh_document
+from classifiers.sieve import ALONE, Sieve
 from classifiers.signal import Family
 
 FILLER = "сегодня в городе тепло бүгін қалада жылы it is warm in the city today . , \n ! 😀 2024 12:30"
@@ -33,6 +38,16 @@ TEXTS = st.lists(WORDS, max_size=25).map(" ".join)
 @pytest.fixture(scope="module")
 def sieve(lexicon: Lexicon) -> Sieve:
     return Sieve(lexicon, DETECTORS)
+
+
+class Everywhere:
+    """What it looks for may be in any text, and is in none."""
+
+    kinds = frozenset({"A1_catalog_price", "B1_stash_word"})
+    clues: ClassVar[Clues] = {}
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:  # noqa: ARG002 - a detector's
+        return iter(())
 
 
 def missed(sieve: Sieve, lexicon: Lexicon, document: Document) -> frozenset[Family]:
@@ -94,9 +109,17 @@ def test_ordinary_texts_are_not_read_and_rank_below_those_that_are(scorer: Score
         return scorer.score([Document(text=text)])[0]
 
     plain, lone = of("Сегодня тепло, вечером дождь."), of("Пишите нам: @qala_muzei_")
-    assert (plain.value, plain.label, plain.language, plain.signals) == (NOTHING, Label.BENIGN, "ru", ())
-    assert lone.value == LONE
+    assert (plain.label, plain.language, plain.signals) == (Label.BENIGN, "ru", ())
+    assert plain.value <= CAP_SILENT < UNSURE
     assert of("Говорили о гашише.").value > lone.value > plain.value
+
+
+def test_a_text_that_is_not_read_gets_what_reading_it_would_give(scorer: Scorer, lexicon: Lexicon) -> None:
+    for text in ("Сегодня тепло, вечером дождь.", "Кеше базарда алма арзан болды.", "🌿 all quiet here"):
+        assert Sieve(lexicon, DETECTORS).possible(fold(Document(text=text), lexicon)).most == 0
+        [read] = EvidenceScorer(load_model(), lexicon, [Everywhere()]).score([Document(text=text)])
+        [unread] = scorer.score([Document(text=text)])
+        assert (read.sale, read.recruitment) == pytest.approx((unread.sale, unread.recruitment))
 
 
 def test_an_offices_own_words_pass_the_sieve(sieve: Sieve) -> None:

@@ -29,7 +29,7 @@ def test_training_again_writes_the_shipped_model_with_its_digest(bare: Mergen) -
     shipped, again = load_model(), load_model(folder)
     assert again.card.corpus_sha256 == shipped.card.corpus_sha256
     for name, track in shipped.tracks.items():
-        assert np.allclose(track.evidence.weights, again.tracks[name].evidence.weights, atol=1e-2)
+        assert np.allclose(track.weights, again.tracks[name].weights, atol=1e-2)
 
 
 def test_training_into_a_place_that_cannot_be_written_is_refused(bare: Mergen) -> None:

@@ -69,7 +69,9 @@ def test_a_model_of_decisions_scores_under_its_own_version(local_journey: Journe
     trained = train(seed=4, extra=own, per_grammar=5)
     origin = CorpusCard(seed=4, texts=len(trained.texts), own_texts=len(own), corpus_sha256="00")
     store = ModelStore(tmp_path / "models")
-    version = store.keep(lambda folder, name: save_model(trained.tracks, folder, origin, name))
+    version = store.keep(
+        lambda folder, name: save_model(trained.wording, trained.tracks, folder, origin, name)
+    )
     store.use(version, by="aigul", at=local_journey.clock())
     [score] = scorers.load(store.active_folder).score([Document(text=SHOP_TEXT)])
     assert score.scorer.startswith(f"evidence-{version}+m")

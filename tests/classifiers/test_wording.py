@@ -1,0 +1,35 @@
+"""The wording model reads words one by one, and training and scoring read alike."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifiers.training import counted
+from classifiers.wording import BUCKETS, HIGHEST, LOWEST, MAX_WORD, Wording, groups_of
+
+WEIGHTS = np.random.default_rng(5).normal(size=BUCKETS)
+WORDING = Wording(WEIGHTS, 0.25)
+WORDS = st.lists(st.text(st.characters(exclude_categories=()), min_size=1, max_size=30), max_size=12)
+
+
+def test_words_that_share_letters_share_groups() -> None:
+    assert groups_of("закладка") & groups_of("закладки") - groups_of("прикоп")
+    assert not groups_of("закладка") & groups_of("прикоп")
+    assert groups_of("120") == groups_of("7") == groups_of("0")
+
+
+def test_the_end_of_a_very_long_word_is_not_read() -> None:
+    assert groups_of("а" + "б" * 500) == groups_of("а" + "б" * MAX_WORD)
+
+
+def test_neither_order_nor_repetition_changes_what_is_said() -> None:
+    assert WORDING.logit(["бос", "орын", "бар"]) == pytest.approx(
+        WORDING.logit(["бар", "бос", "орын", "бос"])
+    )
+
+
+@given(WORDS)
+def test_what_is_scored_is_what_was_trained(words: list[str]) -> None:
+    [logit] = counted([words]) @ WEIGHTS + 0.25
+    assert WORDING.logit(words) == pytest.approx(np.clip(logit, LOWEST, HIGHEST))
