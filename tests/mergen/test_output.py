@@ -30,3 +30,29 @@ def test_what_a_page_wrote_does_not_drive_the_terminal(capsys: pytest.CaptureFix
     out = capsys.readouterr().out
     assert "a code says" in out
     assert not set(out) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_a_table_that_a_terminal_is_too_narrow_for_is_shown_row_by_row(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    columns = ("file", *(f"figure {number}" for number in range(9)), "note")
+    row = ("dev", *(f"0.{number}00\n(0.100–0.900)" for number in range(9)), "–")
+    Output(as_json=False).table("By file", columns, [row])
+    title, first, *below = capsys.readouterr().out.splitlines()
+    assert (title, first) == ("By file", "dev")
+    assert max(map(len, below)) <= 80
+    assert " ".join(" ".join(below).split()) == " · ".join(
+        f"figure {n} 0.{n}00 (0.100–0.900)" for n in range(9)
+    )
+
+
+def test_an_address_in_a_row_is_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    address = "https://qala.example/" + "catalogue-" * 20
+    Output(as_json=False).table(
+        "Pages", ("no.", "address", "title", "state"), [(1, address, "a" * 20, "new")]
+    )
+    assert address in capsys.readouterr().out.split()
