@@ -124,7 +124,8 @@ def _rows(path: Path) -> list[LabelledText]:
     try:
         rows = list(read_rows(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} cannot be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadInput(f"{path} cannot be read: {reason}") from error
     if not rows:
         raise CorpusError(f"{path} holds no row")
     return rows
