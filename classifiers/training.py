@@ -25,6 +25,8 @@ LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
 WORDING_PRIOR = 0.5
 PRIOR_STRENGTH = 0.001
 FOLDS = 5
+DECIMALS = 9
+"""Of a weight. Processors add up differently from the twelfth on; a model's digest should not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,8 @@ def _sparse(rows: Sequence[Row]) -> csr_matrix:
 
 
 def _linear(fitted: LogisticRegression | MonotoneLogisticRegression) -> Linear:
-    return Linear(weights=fitted.coef_[0], intercept=float(fitted.intercept_[0]))
+    weights = np.round(fitted.coef_[0], DECIMALS) + 0.0  # no -0.0: it is another byte
+    return Linear(weights=weights, intercept=round(float(fitted.intercept_[0]), DECIMALS))
 
 
 def _wording_model() -> LogisticRegression:
