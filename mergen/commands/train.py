@@ -39,6 +39,8 @@ def train(
 
     output = Output(as_json=as_json)
     if from_decisions:
+        if out != SHIPPED:
+            raise BadInput("With --from-decisions the model goes to MERGEN_MODELS; leave --out away")
         _from_decisions(output, seed)
         return
     try:
