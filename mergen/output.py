@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from mergen.tables import drawn, fits, listed
+from mergen.tables import drawn, listed
 
 errors = Console(stderr=True, highlight=False)
 
@@ -34,14 +34,15 @@ class Output:
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """A table for a person; where the terminal is too narrow for one, a row after the other."""
         cells = [tuple(map(_cell, row)) for row in rows]
+        width = self._console.width
         self._console.print(f"[bold]{escape(title)}[/bold]")
         if not cells:
             self._console.print("none")
-        elif fits(columns, cells, self._console.width):
-            self._console.print(drawn(columns, cells))
+        elif table := drawn(columns, cells, width):
+            self._console.print(table)
         else:
             for row in cells:
-                self._console.print(escape(listed(columns, row, self._console.width)), soft_wrap=True)
+                self._console.print(escape(listed(columns, row, width)), soft_wrap=True)
 
 
 def moment(at: datetime) -> str:

@@ -39,12 +39,24 @@ def test_a_table_that_a_terminal_is_too_narrow_for_is_shown_row_by_row(
     columns = ("file", *(f"figure {number}" for number in range(9)), "note")
     row = ("dev", *(f"0.{number}00\n(0.100–0.900)" for number in range(9)), "–")
     Output(as_json=False).table("By file", columns, [row])
-    title, first, *below = capsys.readouterr().out.splitlines()
-    assert (title, first) == ("By file", "dev")
+    title, *below = capsys.readouterr().out.splitlines()
+    assert title == "By file"
     assert max(map(len, below)) <= 80
-    assert " ".join(" ".join(below).split()) == " · ".join(
-        f"figure {n} 0.{n}00 (0.100–0.900)" for n in range(9)
-    )
+    figures = (f"figure {number} 0.{number}00 (0.100–0.900)" for number in range(9))
+    assert " ".join(" ".join(below).split()) == " · ".join(("file dev", *figures))
+
+
+@pytest.mark.parametrize("width", range(20, 120, 7))
+def test_no_word_of_a_table_is_broken_at_any_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    row = (5, "recruitment", "0.7500 (0.1000–0.9000)", "Нұрлы табыс, работа сразу", "2026-11-23 06:30 UTC")
+    Output(as_json=False).table("Shops", ("no.", "label", "score", "title", "due"), [row])
+    said = capsys.readouterr().out
+    words = set(said.replace("│", " ").split())
+    assert words >= {"recruitment", "0.7500", "(0.1000–0.9000)", "работа", "сразу", "2026-11-23", "UTC"}
+    assert max(map(len, said.splitlines())) <= max(width, len("(0.1000–0.9000)") + 2)
 
 
 def test_an_address_in_a_row_is_whole(
