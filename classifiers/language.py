@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from classifiers.known import Known
 from classifiers.language_model import LANGUAGES, load_models
+from classifiers.town_names import TOWNS
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"[.!?…]\s+|\n")
@@ -27,6 +28,7 @@ _DOUBT = 0.16
 _NOT_BARE = 1.5
 """How much likelier Kazakh must be than Russian: of what has no Kazakh letters most is Russian."""
 _KAZAKH_LETTER = re.compile("[әғқңөұүһ]|^[а-я]*і[а-я]*$")
+_TOWNS = frozenset(TOWNS.split())
 _FOREIGN_LETTER = re.compile("[їєґўҳҷӣӯҙҫҡҗћђјљњџ]")
 
 _TELLING_LETTERS = frozenset("әғқңөұүһіїєґўҳҷӣӯҙҫҡҗћђјљњџ")
@@ -125,6 +127,9 @@ def _look(word: str) -> _Word:
     kazakh = int(telling and bool(_KAZAKH_LETTER.search(word)))
     foreign = int(telling and bool(_FOREIGN_LETTER.search(word)))
     kk, ru, en, other = load_models()[0 if cyrillic else 1].score(word)
+    if cyrillic and not kazakh and word in _TOWNS:
+        # A town looks Kazakh wherever it is named.
+        ru = max(kk, ru)
     return letters, letters * cyrillic, kk, ru, en, other, kazakh, foreign
 
 

@@ -33,8 +33,9 @@ DRAWN = 0.3
 """How much a text drawn from a grammar counts for the wording: its words are few and often repeated."""
 STRENGTH = 5.0
 """Of the wording's weights: the inverse of their regularisation."""
-DECIMALS = 5
-"""Of a wording's weight: more would only make the file larger."""
+DECIMALS, WORDING_DECIMALS = 9, 5
+"""Of a weight. Processors add up differently from the twelfth on; a model's digest should not. There are many
+of the wording: more decimals would only make the file larger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class _Heard:
         )  # the dual, as there are more buckets than texts: the same optimum, tens of times as fast
         fitted.fit(csr_matrix(own.multiply(rarity)), self.target[rows], sample_weight=self.weights[rows])
         linear = _linear(fitted)
-        return Linear(weights=np.round(linear.weights * rarity, DECIMALS) + 0.0, intercept=linear.intercept)
+        return Linear(weights=np.round(linear.weights * rarity, WORDING_DECIMALS) + 0.0, intercept=linear.intercept)
 
     def unseen(self) -> dict[str, NDArray[np.float64]]:
         """For each track what a wording model that saw no text of its group says of each text."""
@@ -131,7 +132,8 @@ def _all_groups(words: Sequence[str]) -> Iterator[int]:
 
 
 def _linear(fitted: LogisticRegression | MonotoneLogisticRegression) -> Linear:
-    return Linear(weights=fitted.coef_[0], intercept=float(fitted.intercept_[0]))
+    weights = np.round(fitted.coef_[0], DECIMALS) + 0.0  # no -0.0: it is another byte
+    return Linear(weights=weights, intercept=round(float(fitted.intercept_[0]), DECIMALS))
 
 
 def _weights(

@@ -25,7 +25,7 @@ FIGURES = (
 MIXED = frozenset({"precision", "f1", "recall_at_95"})
 """Without positives or without negatives these would say nothing but the make-up of the set."""
 QUOTED = 100
-INTERVAL = re.compile(r"^([\d.]+) \(([\d.]+–[\d.]+)\)$")
+INTERVAL = re.compile(r"^([\d.]+) (\([\d.]+–[\d.]+\))$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,8 @@ class CardTable:
 def tables_of(report: Report) -> list[CardTable]:
     """Figures by file, source, language and kind, then baselines and calibration."""
     columns = ("", "texts", "positive", *(name for name, _ in FIGURES))
-    whole = {"all": report.whole}
     tables = [
-        CardTable(title=f"By {field}", columns=(field, *columns[1:]), rows=_rows({**groups, **whole}))
+        CardTable(title=f"By {field}", columns=(field, *columns[1:]), rows=_rows(_with_all(groups, report)))
         for field, groups in report.groups.items()
         if groups and not (field == "source" and groups.keys() == report.groups["file"].keys())
     ]
@@ -67,6 +66,12 @@ def tables_of(report: Report) -> list[CardTable]:
     ]
     calibration = ("probability", "texts", "said on average", "true")
     return [*tables, CardTable(title="Calibration", columns=calibration, rows=bins)]
+
+
+def _with_all(groups: Mapping[str, Assessed], report: Report) -> Mapping[str, Assessed]:
+    """The groups and all texts together, but for one group that is all of them."""
+    is_all = [one.quality.texts for one in groups.values()] == [report.whole.quality.texts]
+    return groups if is_all else {**groups, "all": report.whole}
 
 
 def _means(files: Mapping[str, Assessed]) -> CardTable:

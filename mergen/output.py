@@ -9,7 +9,8 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
+
+from mergen.tables import drawn, listed
 
 errors = Console(stderr=True, highlight=False)
 
@@ -31,12 +32,17 @@ class Output:
         (errors if self.as_json else self._console).print(escape(printable(text)), soft_wrap=True)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """A table for a person. A long cell is folded, never cut: an address must stay whole."""
-        table = Table(*(Column(column, overflow="fold") for column in columns), header_style="bold")
-        for row in rows:
-            table.add_row(*(escape(_cell(cell)) for cell in row))
+        """A table for a person; where the terminal is too narrow for one, a row after the other."""
+        cells = [tuple(map(_cell, row)) for row in rows]
+        width = self._console.width
         self._console.print(f"[bold]{escape(title)}[/bold]")
-        self._console.print(table if table.row_count else "none")
+        if not cells:
+            self._console.print("none")
+        elif table := drawn(columns, cells, width):
+            self._console.print(table)
+        else:
+            for row in cells:
+                self._console.print(escape(listed(columns, row, width)), soft_wrap=True)
 
 
 def moment(at: datetime) -> str:

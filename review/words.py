@@ -139,7 +139,7 @@ KINDS = {
     "L9_garden": N_("Garden, seeds, fertiliser"),
     "L10_construction": N_("Building or hardware"),
     "L11_finance": N_("Exchange or bank without goods"),
-    "L12_employer": N_("Lawful employer"),
+    "L12_employer": N_("Employer, firm or opening hours"),
     "L13_treasure": N_("Treasure, coins, geocaching"),
     "L14_browser": N_("Browser bookmarks"),
     "L15_household": N_("Household, cosmetics, hobby"),

@@ -53,6 +53,10 @@ def eval(  # noqa: A001 - the command's name
     output = Output(as_json=as_json)
     if not (files or card or pin or gate):
         raise BadInput("Name a file of labelled texts, or use --card, --pin or --gate")
+    if files and (card or pin or gate):
+        raise BadInput("--card, --pin and --gate measure sets of their own; leave the files away, or these")
+    if (data or into) and not card:
+        raise BadInput("--data and --into go with --card")
     named = {path.stem: _rows(path) for path in files or ()}
     with Workshop(load()) as workshop:
         scorer = workshop.scorer
@@ -124,7 +128,8 @@ def _rows(path: Path) -> list[LabelledText]:
     try:
         rows = list(read_rows(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} cannot be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadInput(f"{path} cannot be read: {reason}") from error
     if not rows:
         raise CorpusError(f"{path} holds no row")
     return rows

@@ -103,6 +103,13 @@ def _say_written(output: Output, written: "Written") -> None:
         output.say("    compare it with the photo; if it is right, add it with mergen target add")
 
 
+def _say_text(output: Output, taken: "TakenIn") -> None:
+    for line in taken.picture.lines:
+        output.say(f"  text: {masked(line.text)}")
+    for written in taken.written:
+        _say_written(output, written)
+
+
 def _print(output: Output, path: Path, taken: "TakenIn") -> None:
     reading = taken.picture.reading
     count = len(reading.symbols)
@@ -115,9 +122,8 @@ def _print(output: Output, path: Path, taken: "TakenIn") -> None:
     for symbol in reading.symbols:
         output.say(f"  {symbol.format.value}: {masked(payload_of(symbol).open_text)}")
         say_symbol(output, symbol)
-    say_unread(output, reading)
-    for written in taken.written:
-        _say_written(output, written)
+    say_unread(output, reading, advise=not taken.written)
+    _say_text(output, taken)
     by_ocr = {(each.payload.kind, each.payload.value) for each in taken.written}
     for payload in taken.payloads:
         if (payload.kind, payload.value) not in by_ocr:

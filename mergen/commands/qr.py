@@ -160,14 +160,15 @@ def say_payload(output: Output, payload: Payload) -> None:
         output.say(f"  {name}: {value}")
 
 
-def say_unread(output: Output, reading: Reading) -> None:
-    """Below a file's line: codes that were seen and not read, what was tried in vain, what to do better."""
+def say_unread(output: Output, reading: Reading, *, advise: bool = True) -> None:
+    """Below a file's line: codes that were seen and not read, what was tried in vain, and if it is to
+    `advise`, what to do better. Who has photographed a painted handle needs no advice on codes."""
     if reading.unread:
         places = len(reading.unread)
         output.say(f"  {places} place{'s' if places > 1 else ''} where a code was seen and not read")
     for failure in reading.failures:
         output.say(f"  given up: {failure}")
-    for hint in reading.hints:
+    for hint in reading.hints if advise or reading.unread else ():
         output.say(f"  hint: {HINTS[hint.value]}")
 
 

@@ -132,7 +132,8 @@ def _view_record(view: ShopView) -> dict[str, Any]:
 
 def _print(output: Output, view: ShopView) -> None:
     row = view.row
-    output.say(f"Shop {row.id}: {row.state.value}, {row.label} {row.score:.2f}, {row.findings} flagged pages")
+    pages_of = f"{row.findings} flagged page{'' if row.findings == 1 else 's'}"
+    output.say(f"Shop {row.id}: {row.state.value}, {row.label} {row.score:.2f}, {pages_of}")
     faces = ((face.key, face.kind, face.reason, face.detail) for face in view.faces)
     output.table("Faces", ("resource", "kind", "joined by", "shared"), faces)
     pages = ((page.url, page.label, f"{page.score:.2f}", page.title[:50]) for page in view.pages)

@@ -34,11 +34,13 @@ def train(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Train the scorer on the texts that Mergen generates, and write the model with its hashes."""
+    """Train the scorer on the texts that come with Mergen, and write the model with its hashes."""
     from classifiers.training import train_and_save
 
     output = Output(as_json=as_json)
     if from_decisions:
+        if out != SHIPPED:
+            raise BadInput("With --from-decisions the model goes to MERGEN_MODELS; leave --out away")
         _from_decisions(output, seed)
         return
     try:

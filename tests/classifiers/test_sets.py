@@ -1,5 +1,6 @@
 """The promises of the independent sets and attacks; tests/classifiers/sets/README.md says what is in them."""
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.classifiers.sets.shapes import read_sections
 
 FOLDER = Path(__file__).parent / "sets"
 EVERY_ATTACK = {**ATTACKS, **attacks_published.ATTACKS}
-SETS = ("advertisements", "kazakh", "look_alikes", "ordinary")
+SETS = ("advertisements", "kazakh", "look_alikes", "ordinary", "street")
 HOST = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w.-]*@)", re.IGNORECASE)
 NO_HOSTS = frozenset(
     {"html", "py", "js", "md", "pdf", "toml", "json", "php", "apk", "csv", "hide", "pick"}
@@ -82,6 +83,17 @@ def test_the_advertisements_stand_against_as_many_hard_negatives(sets: dict[str,
     positives = sum(row.positive for row in sets["advertisements"])
     assert positives >= 150
     assert len(sets["advertisements"]) - positives >= 150
+
+
+def test_the_street_is_as_many_offers_as_harmless_texts_in_each_language_and_half() -> None:
+    lines = (FOLDER / "street.jsonl").read_text("utf-8").splitlines()
+    cells = Counter((row["half"], row["lang"], row["label"]) for row in map(json.loads, lines))
+    assert cells == {
+        (half, language, label): texts
+        for half in ("dev", "held")
+        for language, texts in (("ru", 40), ("kk", 30), ("en", 10), ("mixed", 10))
+        for label in (0, 1)
+    }
 
 
 def test_the_ordinary_posts_are_a_thousand_in_two_languages(sets: dict[str, list[LabelledText]]) -> None:

@@ -37,6 +37,36 @@ def test_eval_names_a_line_that_is_no_row(bare: Mergen) -> None:
     assert (answer.status, "bad.jsonl, line 1" in answer.message) == (1, True)
 
 
+def test_eval_says_once_that_a_file_is_not_there(bare: Mergen) -> None:
+    answer = bare("eval", "none.jsonl")
+    assert answer.message == "mergen: none.jsonl cannot be read: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("eval", "own.jsonl", "--card"), "sets of their own"),
+        (("eval", "own.jsonl", "--gate", "floors.json"), "sets of their own"),
+        (("eval", "own.jsonl", "--into", "card.md"), "go with --card"),
+        (("train", "--from-decisions", "--out", "model"), "goes to MERGEN_MODELS"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(bare: Mergen, words: tuple[str, ...], said: str) -> None:
+    answer = bare(*words)
+    assert (answer.status, said in answer.message) == (1, True)
+    assert not (bare.folder / "model").exists()
+
+
+def test_one_file_is_not_shown_again_as_all_of_them(bare: Mergen) -> None:
+    rows = ({"text": text, "label": label} for text, label in ((SHOP_TEXT, 1), (NEWS_TEXT, 0)))
+    (bare.folder / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    answer = bare("eval", "own.jsonl")
+    assert answer.status == 0, answer.err
+    by_file = answer.out.partition("By file")[2].partition("Beside baselines")[0].splitlines()
+    assert "own" in " ".join(by_file)
+    assert not any(line.strip("│ ").startswith("all") for line in by_file)
+
+
 def test_the_shipped_model_is_active_until_another_is_chosen(bare: Mergen) -> None:
     record = bare("model", "list", "--json").record
     assert (record["version"], record["active"], record["own_texts"]) == ("shipped", True, 0)

@@ -175,7 +175,10 @@ def test_a_painted_handle_is_followed_only_if_no_letter_may_be_another(mergen: M
     assert written["doubts"] == ["l may be 1 or I or i"]
     assert len(written["corners"]) == 4
     assert (doubtful["payloads"], doubtful["targets"]) == ([], [])
-    assert "doubtful, not watched: l may be 1" in mergen("photo", "b.jpg").out
+    said = mergen("photo", "b.jpg").out
+    assert "doubtful, not watched: l may be 1" in said
+    assert "  text: " in said
+    assert "hint: " not in said
 
 
 def test_unreadable_photos_are_named_and_the_others_are_taken_in(mergen: Mergen) -> None:

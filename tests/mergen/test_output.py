@@ -30,3 +30,41 @@ def test_what_a_page_wrote_does_not_drive_the_terminal(capsys: pytest.CaptureFix
     out = capsys.readouterr().out
     assert "a code says" in out
     assert not set(out) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_a_table_that_a_terminal_is_too_narrow_for_is_shown_row_by_row(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    columns = ("file", *(f"figure {number}" for number in range(9)), "note")
+    row = ("dev", *(f"0.{number}00\n(0.100–0.900)" for number in range(9)), "–")
+    Output(as_json=False).table("By file", columns, [row])
+    title, *below = capsys.readouterr().out.splitlines()
+    assert title == "By file"
+    assert max(map(len, below)) <= 80
+    figures = (f"figure {number} 0.{number}00 (0.100–0.900)" for number in range(9))
+    assert " ".join(" ".join(below).split()) == " · ".join(("file dev", *figures))
+
+
+@pytest.mark.parametrize("width", range(20, 120, 7))
+def test_no_word_of_a_table_is_broken_at_any_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    row = (5, "recruitment", "0.7500 (0.1000–0.9000)", "Нұрлы табыс, работа сразу", "2026-11-23 06:30 UTC")
+    Output(as_json=False).table("Shops", ("no.", "label", "score", "title", "due"), [row])
+    said = capsys.readouterr().out
+    words = set(said.replace("│", " ").split())
+    assert words >= {"recruitment", "0.7500", "(0.1000–0.9000)", "работа", "сразу", "2026-11-23", "UTC"}
+    assert max(map(len, said.splitlines())) <= max(width, len("(0.1000–0.9000)") + 2)
+
+
+def test_an_address_in_a_row_is_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    address = "https://qala.example/" + "catalogue-" * 20
+    Output(as_json=False).table(
+        "Pages", ("no.", "address", "title", "state"), [(1, address, "a" * 20, "new")]
+    )
+    assert address in capsys.readouterr().out.split()

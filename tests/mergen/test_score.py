@@ -97,3 +97,11 @@ def test_without_json_a_person_reads_label_and_reasons(bare: Mergen, tmp_path: P
     assert answer.status == 0
     assert answer.out.startswith("sale")
     assert "«" in answer.out
+
+
+def test_a_person_sees_a_text_in_one_line_and_that_it_goes_on(bare: Mergen) -> None:
+    text = "1 г (прикоп)\n16000\n" + "Координаты и фото после оплаты. " * 3
+    first, *reasons = bare("score", "-", given=json.dumps({"text": text})).out.splitlines()
+    assert first.split(maxsplit=3)[3].startswith("1 г (прикоп) 16000 Координаты")
+    assert first.endswith("…")
+    assert all("«" in line and "»" in line for line in reasons)
