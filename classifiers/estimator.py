@@ -115,11 +115,9 @@ def _loss(
 ) -> tuple[float, Floats]:
     logits = rows @ weights[:-1] + weights[-1]
     away = weights - start
-    away = np.append(away[:-1], away[-1] * 0.01)
     loss = float(sample_weight @ (np.logaddexp(0.0, logits) - target * logits)) + 0.5 * pull * float(
         away @ away
     )
     residual = sample_weight * (expit(logits) - target)
-    pulled = pull * np.append(away[:-1], away[-1] * 0.01)
-    gradient = np.append(rows.T @ residual, residual.sum()) + pulled
+    gradient = np.append(rows.T @ residual, residual.sum()) + pull * away
     return loss, gradient

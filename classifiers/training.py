@@ -23,7 +23,7 @@ from classifiers.wording import BUCKETS, Row, hashed, limited
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
 WORDING_PRIOR = 0.5
-PRIOR_STRENGTH = 0.001
+PRIOR_STRENGTH = 0.0005
 FOLDS = 5
 
 
