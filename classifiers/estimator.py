@@ -49,29 +49,25 @@ class TwoClasses(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]
 
 
 class MonotoneLogisticRegression(TwoClasses):
-    """Binary logistic regression with a Gaussian prior around given weights and fixed signs.
+    """Binary logistic regression with a Gaussian prior around given weights, and bounds of them.
 
-    Parameters: `C`, the inverse strength of the prior; `signs`, +1, -1 or 0 (free) for each feature;
-    `least` and `most`, between which sizes a weight of a sign is held; `prior`, the prior mean of the weights
-    (zero without); `prior_intercept`. With signs the probability can only rise with evidence for and
-    only fall with evidence against, whatever the training texts say.
+    Parameters: `C`, the inverse strength of the prior; `bounds`, the least and the greatest weight of each
+    feature (None: free); `prior`, the prior mean of the weights (zero without); `prior_intercept`. Bounded at
+    zero the probability can only rise with evidence for and only fall with evidence against, whatever the
+    training texts say.
     Fitted: `coef_` (1, n_features), `intercept_` (1,), `classes_`, `n_iter_`.
     """
 
     def __init__(
         self,
         C: float = 1.0,  # noqa: N803 - scikit-learn's name
-        signs: Sequence[int] | None = None,
-        least: Sequence[float] | None = None,
-        most: Sequence[float] | None = None,
+        bounds: Sequence[tuple[float | None, float | None]] | None = None,
         prior: Sequence[float] | None = None,
         prior_intercept: float = 0.0,
         max_iter: int = 500,
     ) -> None:
         self.C = C
-        self.signs = signs
-        self.least = least
-        self.most = most
+        self.bounds = bounds
         self.prior = prior
         self.prior_intercept = prior_intercept
         self.max_iter = max_iter
@@ -91,22 +87,13 @@ class MonotoneLogisticRegression(TwoClasses):
             args=(rows, target.astype(np.float64), weight, start, 1.0 / self.C),
             jac=True,
             method="L-BFGS-B",
-            bounds=[*self._bounds(rows.shape[1]), (None, None)],
+            bounds=[*(self.bounds or [(None, None)] * rows.shape[1]), (None, None)],
             options={"maxiter": self.max_iter},
         )
         self.coef_ = found.x[np.newaxis, :-1]
         self.intercept_ = found.x[-1:]
         self.n_iter_ = int(found.nit)
         return self
-
-    def _bounds(self, count: int) -> list[tuple[float | None, float | None]]:
-        signs = [0] * count if self.signs is None else list(self.signs)
-        least = [0.0] * count if self.least is None else list(self.least)
-        most = [np.inf] * count if self.most is None else list(self.most)
-        return [
-            (low, high) if sign > 0 else (-high, -low) if sign < 0 else (None, None)
-            for sign, low, high in zip(signs, least, most, strict=True)
-        ]
 
     def decision_function(self, X: ArrayLike) -> Floats:  # noqa: N803
         """Log-odds of the second class."""
@@ -125,11 +112,9 @@ def _loss(
 ) -> tuple[float, Floats]:
     logits = rows @ weights[:-1] + weights[-1]
     away = weights - start
-    away = np.append(away[:-1], away[-1] * 0.01)
     loss = float(sample_weight @ (np.logaddexp(0.0, logits) - target * logits)) + 0.5 * pull * float(
         away @ away
     )
     residual = sample_weight * (expit(logits) - target)
-    pulled = pull * np.append(away[:-1], away[-1] * 0.01)
-    gradient = np.append(rows.T @ residual, residual.sum()) + pulled
+    gradient = np.append(rows.T @ residual, residual.sum()) + pull * away
     return loss, gradient

@@ -85,8 +85,21 @@ _REACHED = frozenset(
 """Ways by which a reader gets to the seller."""
 _HIRING = frozenset({Family.RECRUITMENT.value, Family.CONTACT.value})
 HOMONYMS = (Family.DEAD_DROP, Family.SUBSTANCE, Family.RECRUITMENT)
-"""What gardens, games and buildings can explain: words of two meanings. They explain no market's address. In
-the order in which their strengths are added up, on which a score's last digit depends."""
+"""What gardens, games and buildings can explain: words of two meanings. In the order in which their strengths
+are added up, on which a score's last digit depends."""
+OTHER_GOODS = 0.5
+"""What is left of such words where there is none to explain: they still tell what else is sold. Beside the
+way into a market or a hidden service they tell nothing."""
+_MARKET = frozenset(
+    {
+        "D7_coin_price",
+        "E4_hidden_service",
+        "E4_onion_address",
+        "E7_market_entry",
+        "G6_darknet_market",
+        "G7_market_promotion",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +169,8 @@ def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidenc
             extra = min(EXTRA_KIND, strength / 2) if family in families else strength
             families[family] = min(MAX_STRENGTH, families[family] + extra)
     if GOODS in counter:
-        counter[GOODS] *= min(1.0, sum(families.get(family, 0.0) for family in HOMONYMS))
+        explained = min(1.0, sum(families.get(family, 0.0) for family in HOMONYMS))
+        counter[GOODS] *= explained if not _MARKET.isdisjoint(kinds) else max(OTHER_GOODS, explained)
     if HELP in counter and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:
         counter[HELP] *= UNLAWFUL_PHARMACY
     reached = not _REACHED.isdisjoint(kinds)

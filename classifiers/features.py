@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,9 @@ PASTED = 0.5
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
 COUNTERS = (REPORT, HELP, GOODS, FIRM, TALK)
 F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
+THERE = 0.5
+NEEDED = {B: 0.6, C: 0.4, E: 0.4}
+"""From this strength a family is wholly there, as one plain sign of it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,12 @@ class Feature:
     prior: float
     owners: tuple[str, ...]
     value: Callable[[Evidence], float]
-    most: float = inf
+    most: float | None = None
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Between which its weight is held."""
+        return (0.0, self.most) if self.sign > 0 else (-self.most if self.most else None, 0.0)
 
 
 def _family(family: Family, prior: float) -> Feature:
@@ -71,8 +78,8 @@ def _counter(group: str, prior: float) -> Feature:
 
 
 def _counter_to_offer(group: str, prior: float) -> Feature:
-    """Counter-evidence beside a plain offer: a seller can paste it, so it has a weight of its own, and a small
-    one whatever the training texts say."""
+    """Counter-evidence beside a plain offer: a seller can paste it, so it has a weight of its own, which
+    stays small whatever the training texts say."""
     return Feature(
         name=f"{group}|offer",
         sign=-1,
@@ -80,6 +87,29 @@ def _counter_to_offer(group: str, prior: float) -> Feature:
         owners=(group,),
         value=lambda e: e.counter.get(group, 0.0) * e.plain,
         most=PASTED,
+    )
+
+
+def _counter_there(group: str) -> Feature:
+    """Counter-evidence up to a plain word of it: the first says more than the third."""
+    return Feature(
+        name=f"{group}!",
+        sign=-1,
+        prior=0.0,
+        owners=(group,),
+        value=lambda e: min(1.0, e.counter.get(group, 0.0) / THERE),
+    )
+
+
+def _counter_without(group: str, family: Family) -> Feature:
+    """Counter-evidence where a family is missing that an offer can hardly do without."""
+    needed = NEEDED[family]
+    return Feature(
+        name=f"{group}-{family.value}",
+        sign=-1,
+        prior=0.0,
+        owners=(group,),
+        value=lambda e: e.counter.get(group, 0.0) * max(0.0, 1.0 - e.family(family) / needed),
     )
 
 
@@ -151,7 +181,20 @@ SALE_FEATURES: tuple[Feature, ...] = (
     *(_counter(group, -0.9) for group in COUNTERS),
     *(_counter_to_offer(group, -0.4) for group in COUNTERS),
     _UNREACHABLE,
+    *(
+        _kind(kind, 0.0)
+        for kind in (
+            *("A1_catalog_price", "A13_stock_by_place", "D5_exact_amount", "D7_coin_price"),
+            *("E3_private_messenger", "E4_onion_address", "E8_call_with_address"),
+        )
+    ),
+    *(_counter_without(group, B) for group in (HELP, GOODS, FIRM, TALK)),
+    *(_counter_without(group, C) for group in (GOODS, FIRM)),
+    *(_counter_without(group, E) for group in (HELP, GOODS, FIRM)),
+    *(_counter_there(group) for group in (GOODS, FIRM, TALK)),
 )
+"""Shapes have weights of their own, words have not: in the training texts a word's company is what its author
+thought of. Features that training gave nothing in both tracks are left out."""
 SALE_BIAS = -5.0
 
 RECRUITMENT_FEATURES: tuple[Feature, ...] = (
@@ -174,6 +217,9 @@ RECRUITMENT_FEATURES: tuple[Feature, ...] = (
     *(_counter(group, -0.9) for group in COUNTERS),
     *(_counter_to_offer(group, -0.4) for group in COUNTERS),
     _UNREACHABLE,
+    _kind("E1_telegram", 0.0),
+    *(_counter_without(group, E) for group in (REPORT, HELP, FIRM)),
+    *(_counter_there(group) for group in (REPORT, HELP, TALK)),
 )
 RECRUITMENT_BIAS = -5.5
 

@@ -2,13 +2,13 @@
 
 Sale: at least three families, one of them hand-over without meeting (B), or a shop's shape (A) with a
 substance (C). Two families are enough where both are unmistakable: a hiding place or its coordinates with a
-price or a payment, a place told once paid with somebody to pay, an assortment of substances with prices or
-towns, a short text of nothing but substances or hiding places and a contact, the way in to a market that is
-known to sell drugs (E7 with G); and so they are where the model is all but certain. A name of many meanings
-is a substance only in the shape of an offer. Recruitment: a role that exists only in this trade, a short text
-of nothing but pay and a contact, or three kinds of the odd job offer with a contact, of which four need only
-a hint. Words alone never flag: without a gate a document is at most unsure; with fewer than two families it
-is benign.
+price or a payment (where something speaks against, only with somebody to order from), a place told once paid
+with somebody to pay, an assortment of substances with prices or towns, a short text of nothing but substances
+or hiding places and a contact, the way in to a market that is known to sell drugs (E7 with G); and so they
+are where the model is all but certain. A name of many meanings is a substance only in the shape of an offer.
+Recruitment: a role that exists only in this trade, a short text of nothing but pay and a contact, or three
+kinds of the odd job offer with a contact, of which four need only a hint. Words alone never flag: without a
+gate a document is at most unsure; with fewer than two families it is benign.
 Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
 words beside it are not enough where nobody can be ordered from and nothing has the shape of an offer.
 """
@@ -27,9 +27,9 @@ CAP_GATE = 0.45
 CAP_LONE = 0.2
 CAP_SILENT = 0.05
 """Where no family speaks, words alone put texts in an order and show none to a person."""
-CERTAIN, DOUBTLESS = 0.83, 0.92
+CERTAIN, DOUBTLESS = 0.85, 0.92
 """From CERTAIN two families are enough, on either track, where there is more than words; from DOUBTLESS words
-do. At 0.7 a tenth more offers are found, and twice as many look-alikes flagged."""
+do."""
 _BEND = 0.8
 _FULL = 0.5
 _HINT = 0.35
@@ -112,8 +112,11 @@ def _is_anchored(evidence: Evidence) -> bool:
     """Whether there is more than words: somebody to order from, or the shape of an offer. Where nothing
     speaks against, words of several families are enough."""
     shapes = (evidence.structure(family, _NO_ANCHOR) for family in _SALE_FAMILIES - {Family.VISUAL})
-    against = max(evidence.counter.values(), default=0.0)
-    return evidence.reached or max(shapes) >= _ANCHOR or against < _DOUBT
+    return evidence.reached or max(shapes) >= _ANCHOR or _against(evidence) < _DOUBT
+
+
+def _against(evidence: Evidence) -> float:
+    return max(evidence.counter.values(), default=0.0)
 
 
 def _pair_is_enough(evidence: Evidence) -> bool:
@@ -126,8 +129,9 @@ def _pair_is_enough(evidence: Evidence) -> bool:
     reached = evidence.reached and Family.CONTACT in evidence.present()
     told = kinds.get("B9_place_told", 0.0) >= _TOLD and reached
     weighed = drop >= _HIDDEN and shop >= _WEIGHED
-    paid = drop >= _SURE and sold >= _PAID and _is_anchored(evidence)
-    return market or listed or bare or told or weighed or paid
+    paid = drop >= _SURE and sold >= _PAID
+    clear = evidence.reached or _against(evidence) < _DOUBT
+    return market or listed or bare or told or ((weighed or paid) and clear)
 
 
 def _recruitment(evidence: Evidence) -> bool:

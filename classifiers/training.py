@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import sqrt
 from pathlib import Path
 from typing import Self
 
@@ -27,7 +27,7 @@ LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
 WORDING_PRIOR = WORDING_LEAST = 1.0
 """The wording's log-odds count in full: from grammars left out it can hardly be seen what they are worth in
 texts by other hands."""
-PRIOR_STRENGTH = 0.001
+PRIOR_STRENGTH = 0.0005
 FOLDS = 5
 DRAWN = 0.3
 """How much a text drawn from a grammar counts for the wording: its words are few and often repeated."""
@@ -102,7 +102,9 @@ class _Heard:
         )  # the dual, as there are more buckets than texts: the same optimum, tens of times as fast
         fitted.fit(csr_matrix(own.multiply(rarity)), self.target[rows], sample_weight=self.weights[rows])
         linear = _linear(fitted)
-        return Linear(weights=np.round(linear.weights * rarity, WORDING_DECIMALS) + 0.0, intercept=linear.intercept)
+        return Linear(
+            weights=np.round(linear.weights * rarity, WORDING_DECIMALS) + 0.0, intercept=linear.intercept
+        )
 
     def unseen(self) -> dict[str, NDArray[np.float64]]:
         """For each track what a wording model that saw no text of its group says of each text."""
@@ -142,9 +144,7 @@ def _weights(
     features = TRACKS[name]
     model = MonotoneLogisticRegression(
         C=1.0 / (PRIOR_STRENGTH * float(weights.sum())),
-        signs=[*(feature.sign for feature in features), 1],
-        least=[*(0.0 for _ in features), WORDING_LEAST],
-        most=[*(feature.most for feature in features), inf],
+        bounds=[*(feature.bounds for feature in features), (WORDING_LEAST, None)],
         prior=[*(feature.prior for feature in features), WORDING_PRIOR],
         prior_intercept=BIAS[name],
     )

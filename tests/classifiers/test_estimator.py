@@ -21,7 +21,7 @@ def test_a_signed_weight_never_turns_round_whatever_the_data_say() -> None:
     rng = np.random.default_rng(7)
     rows = rng.normal(size=(300, 2))
     target = (rows[:, 0] < 0).astype(int)
-    model = MonotoneLogisticRegression(C=10.0, signs=[1, -1]).fit(rows, target)
+    model = MonotoneLogisticRegression(C=10.0, bounds=[(0.0, None), (None, 0.0)]).fit(rows, target)
     assert model.coef_[0][0] == 0.0
     assert model.coef_[0][1] <= 0.0
 
@@ -30,6 +30,7 @@ def test_the_prior_holds_where_data_are_few() -> None:
     rows = np.array([[0.0, 1.0], [1.0, 0.0]])
     model = MonotoneLogisticRegression(C=1e-6, prior=[2.0, -1.0], prior_intercept=-3.0).fit(rows, [0, 1])
     assert model.coef_[0] == pytest.approx([2.0, -1.0], abs=1e-3)
+    assert model.intercept_[0] == pytest.approx(-3.0, abs=1e-3)
 
 
 def test_baselines_score_beside_the_shipped_scorer() -> None:

@@ -1,0 +1,36 @@
+"""The gates: which evidence may flag, whatever a model says."""
+
+import pytest
+
+from classifiers.evidence import REPORT, Evidence
+from classifiers.rules import gates
+from classifiers.signal import Family
+
+PRICED = {"A1_catalog_price": 0.8, "B5_ready_addresses": 0.8}
+HIDDEN = {"A3_auto_sale": 0.7, "B2_stash_type": 0.9}
+
+
+def evidence(kinds: dict[str, float], *, reached: bool, report: float) -> Evidence:
+    return Evidence(
+        kinds=kinds,
+        families={Family(kind[0]): strength for kind, strength in kinds.items()},
+        counter={REPORT: report} if report else {},
+        reached=reached,
+        plain=0.0,
+        window=(0, 100),
+    )
+
+
+@pytest.mark.parametrize("kinds", [PRICED, HIDDEN])
+def test_a_hiding_place_with_a_price_is_enough_unless_it_is_spoken_of_and_nobody_can_be_asked(
+    kinds: dict[str, float],
+) -> None:
+    offered = evidence(kinds, reached=True, report=0.6)
+    bare = evidence(kinds, reached=False, report=0.0)
+    told = evidence(kinds, reached=False, report=0.6)
+    assert [gates(one, one).sale for one in (offered, bare, told)] == [True, True, False]
+
+
+def test_a_third_family_opens_the_gate_of_a_report_with_prices() -> None:
+    told = evidence({**PRICED, "C1_formal_name": 0.4}, reached=False, report=0.6)
+    assert gates(told, told).sale
