@@ -10,12 +10,12 @@ from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, PRESENT, REP
 from classifiers.rules import odd_offer_kinds
 from classifiers.signal import Family
 
-PASTED = 0.5
-"""What a plain offer loses at the most by a unit of counter-evidence beside it, over what any text loses."""
-
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
 COUNTERS = (REPORT, HELP, GOODS, FIRM, TALK)
 F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
+PASTED = {REPORT: 1.0, HELP: 0.5, GOODS: 0.4, FIRM: 0.5, TALK: 1.0}
+"""What a plain offer loses at the most by a unit of counter-evidence beside it, over what any text loses: who
+pastes words of goods around an offer is to be found, whatever the training texts say."""
 THERE = 0.5
 NEEDED = {B: 0.6, C: 0.4, E: 0.4}
 """From this strength a family is wholly there, as one plain sign of it is."""
@@ -78,38 +78,39 @@ def _counter(group: str, prior: float) -> Feature:
 
 
 def _counter_to_offer(group: str, prior: float) -> Feature:
-    """Counter-evidence beside a plain offer: a seller can paste it, so it has a weight of its own, which
-    stays small whatever the training texts say."""
+    """Counter-evidence beside a plain offer: a seller can paste it, so it has a weight of its own."""
     return Feature(
         name=f"{group}|offer",
         sign=-1,
         prior=prior,
         owners=(group,),
         value=lambda e: e.counter.get(group, 0.0) * e.plain,
-        most=PASTED,
+        most=PASTED[group],
     )
 
 
 def _counter_there(group: str) -> Feature:
-    """Counter-evidence up to a plain word of it: the first says more than the third."""
+    """Counter-evidence up to a plain word of it, beside no plain offer: the first says more than the third."""
     return Feature(
         name=f"{group}!",
         sign=-1,
         prior=0.0,
         owners=(group,),
-        value=lambda e: min(1.0, e.counter.get(group, 0.0) / THERE),
+        value=lambda e: min(1.0, e.counter.get(group, 0.0) / THERE) * (1.0 - e.plain),
     )
 
 
 def _counter_without(group: str, family: Family) -> Feature:
-    """Counter-evidence where a family is missing that an offer can hardly do without."""
+    """Counter-evidence where a family is missing that an offer can hardly do without, and none stands plain."""
     needed = NEEDED[family]
     return Feature(
         name=f"{group}-{family.value}",
         sign=-1,
         prior=0.0,
         owners=(group,),
-        value=lambda e: e.counter.get(group, 0.0) * max(0.0, 1.0 - e.family(family) / needed),
+        value=lambda e: (
+            e.counter.get(group, 0.0) * max(0.0, 1.0 - e.family(family) / needed) * (1.0 - e.plain)
+        ),
     )
 
 

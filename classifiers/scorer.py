@@ -28,7 +28,7 @@ from classifiers.score import Label, Score, Scorer
 from classifiers.sieve import Sieve
 from classifiers.surroundings import surrounded
 from classifiers.turning import turned
-from classifiers.wording import MAX_WORDS, Wording
+from classifiers.wording import MAX_WORDS, Wording, beside
 
 BATCH = 256
 
@@ -171,8 +171,12 @@ class EvidenceScorer:
 
     def _explained(self, track: str, weighed: Sequence[Weighed]) -> list[Explained]:
         model = self._model.tracks[track]
-        words = [self._wording.logit(one.words(track)) for one in weighed]
-        numbers = np.column_stack([matrix([one.evidence(track) for one in weighed], TRACKS[track]), words])
+        evidence = [one.evidence(track) for one in weighed]
+        words = [
+            beside(self._wording.logit(one.words(track)), found.plain)
+            for one, found in zip(weighed, evidence, strict=True)
+        ]
+        numbers = np.column_stack([matrix(evidence, TRACKS[track]), words])
         parts = numbers * model.weights
         logits = parts.sum(axis=1) + model.intercept
         return [

@@ -20,7 +20,7 @@ from classifiers.lexicon import Lexicon, load_terms
 from classifiers.model import TRACKS, VERSION, CorpusCard, Linear, Model, save_model
 from classifiers.score import Label
 from classifiers.scorer import Weighed, weigh_document
-from classifiers.wording import BUCKETS, HIGHEST, LOWEST, distinct, groups_of
+from classifiers.wording import BUCKETS, beside, distinct, groups_of
 
 BIAS = {"sale": SALE_BIAS, "recruitment": RECRUITMENT_BIAS}
 LABELS = {"sale": Label.SALE, "recruitment": Label.RECRUITMENT}
@@ -29,6 +29,9 @@ WORDING_PRIOR = WORDING_LEAST = 1.0
 texts by other hands."""
 PRIOR_STRENGTH = 0.0005
 FOLDS = 5
+TAUGHT = 1.0
+"""The wording's log-odds are held within ± this while the weights of evidence are trained: evidence learns to
+stand without it."""
 DRAWN = 0.3
 """How much a text drawn from a grammar counts for the wording: its words are few and often repeated."""
 STRENGTH = 5.0
@@ -64,7 +67,9 @@ def fit(texts: Sequence[TrainingText]) -> tuple[Linear, dict[str, Linear]]:
     tracks = {}
     for name, unseen in heard.unseen().items():
         target = np.asarray([one.label is LABELS[name] for one in texts], dtype=int)
-        numbers = np.column_stack([matrix([one.evidence(name) for one in weighed], TRACKS[name]), unseen])
+        evidence = [one.evidence(name) for one in weighed]
+        words = [beside(said, one.plain) for said, one in zip(unseen.tolist(), evidence, strict=True)]
+        numbers = np.column_stack([matrix(evidence, TRACKS[name]), words])
         tracks[name] = _linear(_weights(name, numbers, target, weights))
     return heard.wording(), tracks
 
@@ -113,7 +118,7 @@ class _Heard:
             wording = self.wording(seen)
             for track, rows in self.tracks.items():
                 logits = rows[unseen] @ wording.weights + wording.intercept
-                said[track][unseen] = np.clip(logits, LOWEST, HIGHEST)
+                said[track][unseen] = np.clip(logits, -TAUGHT, TAUGHT)
         return said
 
 

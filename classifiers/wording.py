@@ -21,9 +21,8 @@ MAX_WORD = 20
 """Letters of a longer word that are read."""
 MAX_WORDS = 3_000
 """Words of a longer text that are read."""
-LOWEST, HIGHEST = -1.0, 2.0
-"""The log-odds are held within these: words help, they do not decide. Harmless words that a seller pastes
-around an offer take less away than words of the trade give."""
+LOWEST, HIGHEST = -1.5, 2.0
+"""The log-odds are held within these: words help, they do not decide."""
 
 
 def groups_of(word: str) -> set[int]:
@@ -40,6 +39,12 @@ def groups_of(word: str) -> set[int]:
 def distinct(words: Iterable[str]) -> list[str]:
     """The words that are read, each once, in order."""
     return list(dict.fromkeys(islice(words, MAX_WORDS)))
+
+
+def beside(logit: float, plain: float) -> float:
+    """What wording says beside an offer that stands there `plain`, 0 to 1: harmless words that a seller pastes
+    around it take nothing away."""
+    return logit if logit > 0.0 else logit * (1.0 - plain)
 
 
 class Wording:

@@ -22,8 +22,9 @@ CHANNELLED = 0.08
 GATHERED = 0.12
 """Share of harmless texts on a page with others about other things: a page is no offer because its parts have
 together what an offer has."""
-WRITTEN_WEIGHT = 0.8
-"""Each written text stands there twice, and half of them are offers with few signs."""
+WRITTEN_WEIGHT = 0.4
+"""Each written text stands there twice, and half of them are offers with few signs: at full weight they make
+a page's reader expect one everywhere."""
 VEILED = 0.5
 """Share of written offers beside others that stand beside a look-alike: goods and games that a seller pastes
 around an offer must not hide it."""
