@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from classifiers.common import common_words
 from classifiers.dictionary import is_russian_word
+from classifiers.everyday import everyday_stems
 from classifiers.leeway import Leeway, Right, has_no_kazakh_letter, leeway_of
 from classifiers.misspelling import Corrections, corrections_of
 from classifiers.morphology import MIN_KAZAKH_STEM, bare_kazakh, english_forms, kazakh_stems, russian_forms
@@ -137,7 +138,7 @@ class Built(Tables):
             often.update(counts)
         return Right(
             english=frozenset(filter(str.isascii, (*filter(quiet, english), *common["en"]))),
-            stems=frozenset((*filter(quiet, self.words.stems), *kazakh)),
+            stems=frozenset((*filter(quiet, self.words.stems), *kazakh, *everyday_stems())),
             often=dict(often),
         )
 
