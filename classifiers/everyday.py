@@ -35,11 +35,15 @@ _FRONT, _BACK = re.compile("е(?!н$)"), re.compile("а")
 _LAST = re.compile("[аәеоөұүуыіи](?=[^аәеоөұүуыіи]*$)")
 
 
-def everyday_stems() -> frozenset[str]:
-    """The shapes that the words of the list take before endings."""
+def everyday_words() -> frozenset[str]:
+    """The words of the list."""
     lines = files("classifiers").joinpath("data", "kazakh_stems.txt").read_text("utf-8").splitlines()
-    words = " ".join(line for line in lines if not line.startswith("#")).split()
-    return frozenset(stem for word in words for stem in kazakh_stems(word))
+    return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())
+
+
+def everyday_stems() -> frozenset[str]:
+    """The shapes that they take before endings."""
+    return frozenset(stem for word in everyday_words() for stem in kazakh_stems(word))
 
 
 @cache
