@@ -48,7 +48,8 @@ def _base() -> bytes:
     Python."""
     digest = hashlib.sha256(f"{lexicon_digest()} {dictionary_size()} {sys.version}".encode())
     texts = sorted((_HERE / "corpus").rglob("*.*l"))
-    for path in (*sorted(_HERE.glob("*.py")), _HERE / "data" / "russian_forms.json", *texts):
+    data = (_HERE / "data" / name for name in ("russian_forms.json", "kazakh_stems.txt"))
+    for path in (*sorted(_HERE.glob("*.py")), *data, *texts):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.digest()
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from classifiers.deciphering import Decipherer
 from classifiers.dictionary import is_russian_word
+from classifiers.everyday import is_everyday
 from classifiers.known import Known
 from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
 from classifiers.lexicon_tables import Built, Tables
@@ -191,7 +192,8 @@ class Lexicon:
         return Corrector(corrections, lambda: tables.leeway, is_known, is_kazakh_ending)
 
     def _is_known(self, word: str, *, kazakh: bool) -> bool:
-        return is_russian_word(word) or self._seen[kazakh][word] is not _NOTHING
+        known = is_russian_word(word) or self._seen[kazakh][word] is not _NOTHING
+        return known or (kazakh and is_everyday(word))
 
     def _is_listed(self, word: str) -> bool:
         return self._seen[True][word] is not _NOTHING

@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 
 from classifiers.common import common_words
 from classifiers.dictionary import is_russian_word
+from classifiers.everyday import everyday_stems, everyday_words
 from classifiers.leeway import Leeway, Right, has_no_kazakh_letter, leeway_of
 from classifiers.misspelling import Corrections, corrections_of
 from classifiers.morphology import MIN_KAZAKH_STEM, bare_kazakh, english_forms, kazakh_stems, russian_forms
 from classifiers.phrases import Keys, Tree, tree_of
 from classifiers.slips import Nearby
 from classifiers.term import Period, Term, Word, parts_of
-from classifiers.transliteration import Spellings, spellings_of
+from classifiers.transliteration import Spellings, key_of, spellings_of
 
 _LOUD = frozenset({"C1_formal_name", "C2_slang", "B1_stash_word"})
 _LOUD_FROM = 0.4
@@ -103,7 +104,10 @@ class Built(Tables):
     @cached_property
     def spellings(self) -> Spellings:
         words = self.words
-        return spellings_of(words.forms, {*words.stems, *words.prefixes}, self._loud())
+        kazakh = {stem for stem in words.stems if "ь" not in stem}
+        keys = Counter(map(key_of, kazakh | everyday_words()))
+        everyday = (word for word in everyday_words() if keys[key_of(word)] == 1)
+        return spellings_of(words.forms, {*words.stems, *words.prefixes}, self._loud(), everyday)
 
     @cached_property
     def corrections(self) -> Corrections:
@@ -137,7 +141,7 @@ class Built(Tables):
             often.update(counts)
         return Right(
             english=frozenset(filter(str.isascii, (*filter(quiet, english), *common["en"]))),
-            stems=frozenset((*filter(quiet, self.words.stems), *kazakh)),
+            stems=frozenset((*filter(quiet, self.words.stems), *kazakh, *everyday_stems())),
             often=dict(often),
         )
 

@@ -35,6 +35,8 @@ _SOFT = frozenset("\xad\ufe0e\ufe0f\u200d\ufeff")
 _STRESS = frozenset("\u0300\u0301\u0306\u0308")
 _SURE_LATIN_MARKS = frozenset("йї")
 _UMLAUT_IN_CYRILLIC = re.compile("(?<=[а-я])ë|ë(?=[а-я])")
+_ACUTE_KAZAKH = frozenset("ǵńı")
+"""Beside these, ý is the у of the Kazakh alphabet of 2018; the other acutes fall off like any."""
 _KNOWN: dict[str, str] = {}
 
 
@@ -68,6 +70,8 @@ def normalise(text: str, decipherer: Decipherer = _PLAIN_DECIPHERER) -> Normalis
 def _lower(text: str) -> str:
     """Small letters, ё as е, one for one: of all characters only İ would grow."""
     lower = text.replace("İ", "I").lower().replace("ё", "е").replace("\xa0", " ")
+    if "ý" in lower and not _ACUTE_KAZAKH.isdisjoint(lower):
+        lower = lower.replace("ý", "u")
     return _UMLAUT_IN_CYRILLIC.sub("е", lower) if "ë" in lower else lower
 
 

@@ -160,24 +160,30 @@ def _likeliest(*spelled: str) -> str:
 
 class Spellings(NamedTuple):
     """Words and beginnings of words, as they are spelled: those in Latin letters, whole words, and by their
-    keys words, beginnings, and words that are loud."""
+    keys words, beginnings, words that are loud, and everyday Kazakh ones that share a key with another."""
 
     latin: frozenset[str]
     spelled: frozenset[str]
     words: dict[str, str]
     beginnings: dict[str, str]
     loud: dict[str, str]
+    everyday: dict[str, str]
 
 
-def spellings_of(words: Iterable[str], beginnings: Iterable[str], loud: Iterable[str] = ()) -> Spellings:
-    """The tables of whole words, of beginnings that may be followed by endings, and of loud words."""
+def spellings_of(
+    words: Iterable[str], beginnings: Iterable[str], loud: Iterable[str] = (), everyday: Iterable[str] = ()
+) -> Spellings:
+    """The tables of whole words, of beginnings that may be followed by endings, of loud words and of everyday
+    Kazakh ones: sol is сол ("that") in Kazakh, not соль."""
     words, beginnings = sorted(words), sorted(beginnings)
+    known = {key_of(word) for word in (*words, *beginnings) if not word.isascii()}
     return Spellings(
         latin=frozenset(word for word in (*words, *beginnings) if word.isascii()),
         spelled=frozenset(words),
         words={key_of(word): word for word in words if not word.isascii()},
         beginnings={key_of(word): word for word in beginnings if not word.isascii()},
         loud={key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD},
+        everyday={key: word for word in sorted(everyday) if (key := key_of(word)) in known and len(key) > 2},
     )
 
 
@@ -186,7 +192,7 @@ class Respeller:
     the loud ones are read in English sentences too."""
 
     def __init__(self, spellings: Spellings) -> None:
-        self._latin, self._spelled, self._words, self._beginnings, self._loud = spellings
+        self._latin, self._spelled, self._words, self._beginnings, self._loud, self._everyday = spellings
         self._longest = max(map(len, self._beginnings), default=0)
         self._seen = {mode: self._spellings_in(mode) for mode in ("ru", "kk", "", "-")}
 
@@ -232,15 +238,23 @@ class Respeller:
         if mode == "-":
             return self._find_loud(word)
         keys = latin_keys(word) if len(word) + bool(mode) * 3 >= _MIN_ALONE and len(word) <= 40 else ()
-        for key in keys:
-            if (known := self._words.get(key) or self._beginnings.get(key)) and len(key) > 2:
-                return known
+        if known := self._known(keys, mode):
+            return known
         if not mode and len(word) >= _MIN_TWINS and word not in self._latin and TWINS.issuperset(word):
             twin = word.translate(TO_CYRILLIC)
             return twin if twin in self._spelled or is_russian_word(twin) else word
         if not mode or word in self._latin or word in _NAMES_OF_HOSTS:
             return word
         return self._inflected(keys, mode) or cyrillic_from_latin(word, kazakh=mode == "kk")
+
+    def _known(self, keys: Sequence[str], mode: str) -> str:
+        tables = (self._everyday, self._words, self._beginnings)
+        for key in keys:
+            if len(key) > 2 and (
+                known := next(filter(None, (one.get(key) for one in tables[mode != "kk" :])), "")
+            ):
+                return known
+        return ""
 
     def _find_loud(self, word: str) -> str:
         keys = latin_keys(word) if _MIN_LOUD <= len(word) <= 24 and word not in self._latin else ()

@@ -12,6 +12,7 @@ from classifiers.detectors.duties import Duties
 from classifiers.detectors.emoji_prices import EmojiPrices
 from classifiers.detectors.glossaries import Glossaries
 from classifiers.detectors.handovers import Handovers
+from classifiers.detectors.hidings import Hidings
 from classifiers.detectors.insiders import Insiders
 from classifiers.detectors.keyboards import Keyboards
 from classifiers.detectors.loose_prices import LoosePrices
@@ -52,6 +53,7 @@ DETECTORS: tuple[Detector, ...] = (
     StashTypes(),
     CoordinatesAfterPayment(),
     Handovers(),
+    Hidings(),
     Duties(),
     Spots(),
     StockLists(),

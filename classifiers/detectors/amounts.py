@@ -44,22 +44,28 @@ _PER_GRAM = re.compile(
     rf"(?:(?:{NUMBER})\s{{0,2}}{CURRENCY}|[$€£]\s?(?:{NUMBER}))\s{{0,3}}(?:/|за|per|"
     rf"a)\s{{0,3}}(?:1\s{{0,2}})?(?:{GRAMS})"
 )
-_GRAM_HINTS = Hints(stems=stems("г гр грамм g gr gram 1г 1гр 1грамм 1g 1gr 1gram"), reach=50)
+_GRAM_HINTS = Hints(stems=stems("г гр грамм стакан кораб g gr gram 1г 1гр 1грамм 1g 1gr 1gram"), reach=50)
 _TOLD = re.compile(
     rf"(?<!\w)(?:бір|бир|екі|еки|үш|уш|бес|один|два|три|пять|полтора|half a|one|two|three|five) {GRAMS}"
 )
 """Few grams, the number in words."""
+_EACH_GRAM = re.compile(
+    r"(?<!\w)(?P<unit>грамм?|стакан|кораб)(?:ы|ына|нан|ын)?(?:\s?[-–—:=]\s?|"
+    r"\s)(?P<number>\d{1,3}(?:[ .]\d{3})?)\s?(?P<many>мың|мынг?|минг|к|k|тыс)?"
+    r"(?![\w%:/]|[.,]\d)"
+)
+"""What a gram costs, or a glass, which is not counted."""
 _METAL = re.compile(r"\s{0,2}(?:золот|серебр|платин|пробы|алтын|к[үу]міс|кумис|gold|silver|platinum)")
 _JEWELLER = re.compile(
-    r"(?<!\w)(?:золот[ао]|серебр[ао]|\d{3} проб|пробы|скупк|ломбард|зергер|pawn|jewel|carat)"
+    r"(?<!\w)(?:золот[ао]|серебр[ао]|\d{3} проб|пробы|скупк|ломбард|зергер|алтын|к[үу]міс|pawn|jewel|carat)"
 )
 """A jeweller's grams, of gold or beside words of his."""
 _BENCH = 60
-_UNIT = re.compile(rf"(?:за|per|a)?\d*(?:{GRAMS}|{UNITS})")
+_UNIT = re.compile(rf"(?:за|per|a)?\d*(?:{GRAMS}|{UNITS}|(?:стакан|кораб)ы?)")
 DIGITS = frozenset("0123456789")
 _MAX_DOSE = 10.0
 _MAX_LOT = 100.0
-_DEAR = 1000
+_DEAR, _DEAREST = 1000, 3000
 _THOUSANDS = re.compile(
     r"(?<![$€£\d])(?P<number>\d{1,3}(?:[ .]\d{3})+|\d{1,7})\s?(?P<many>к|k|тыс|мың|мын|минг)?(?![\d$€£%])"
 )
@@ -99,6 +105,10 @@ def rows(reading: Reading) -> Iterator[Row]:
     for found in _GRAM_HINTS.matches(reading, _TOLD):
         if after := _PRICE_AFTER.match(text, found.end()):
             yield Row(start=found.start(), end=after.end(), dose=True, bulk=False)
+    for found in _GRAM_HINTS.matches(reading, _EACH_GRAM):
+        if _costs(found) >= _DEAREST and not _is_metal(found):
+            gram = found["unit"].startswith("гр")
+            yield Row(start=found.start(), end=found.end(), dose=gram, bulk=False, dear=True)
     for found in _GRAM_HINTS.matches(reading, _PER_GRAM):
         yield Row(start=found.start(), end=found.end(), dose=True, bulk=False)
 
@@ -122,8 +132,11 @@ def _is_dear(amount: re.Match[str], after: re.Match[str] | None) -> bool:
     price = _THOUSANDS.search(after.group()) if after else None
     if not price:
         return False
-    value = float(price["number"].replace(" ", "").replace(".", "")) * (1000 if price["many"] else 1)
-    return value >= _DEAR * max(1.0, float(amount["number"].replace(",", ".")))
+    return _costs(price) >= _DEAR * max(1.0, float(amount["number"].replace(",", ".")))
+
+
+def _costs(price: re.Match[str]) -> float:
+    return float(price["number"].replace(" ", "").replace(".", "")) * (1000 if price["many"] else 1)
 
 
 def _is_bulk(amount: re.Match[str]) -> bool:

@@ -50,6 +50,15 @@ _COOK = re.compile(
     r"glass)(?!\w)[^\n]{0,110}?"
     r"(?<!\w)(?:гарант\w{0,4}|депозит\w{0,2}|залог|[үу]лес\w{0,3}|дол[яю]|escrow|a share|deposit)(?!\w)"
 )
+_DESK = re.compile(
+    r"(?<!\w)оператор\w{0,4}(?!\w)(?=[^\n]{0,80}?(?<!\w)(?:керек|[қк]ажет|[іи]здей\w{2,4}|кел[іи][ңн]\w{2,6}|ауысым\w{0,3}|смен[аы]|"
+    r"нужн?[еоы]?н?|требу\w{3,5}|ищем)(?!\w))"
+    r"[^\n]{0,120}?(?<!\w)(?:адрес(?:тер|а|ов)?\w{0,2} (?:бер\w{1,3}|сан\w{1,3}|"
+    r"ж[үу]рг[іи]з\w{1,2}|таста\w{1,2})|"
+    r"(?:выда\w{2,4}|раздава\w{2,3}) адрес\w{0,2}|ненаход\w{0,3}|перезаклад\w{0,2}|"
+    r"(?:точка|н[үу]кте|орын) шатас\w{1,4})(?!\w)"
+)
+"""Who sits at a shop's desk: gives places out, and others for those not found."""
 _TRIPLE = re.compile(
     r"(?<!\w)(?:орама|т[үу]й[іи]нш[еi]к|пакет|сверт\w{1,2}|packets?|wraps?)\s?[,+/→-]\s?(?:фото|сурет|photo|"
     r"pic)\s?[,+/→=-]\s?"
@@ -62,7 +71,7 @@ _HINTS = Hints(
         "box клади кладешь кладете прячь саласың салас hide bury tuck школ сад садик детских детский school "
         "playground мектеп "
         "балабақша балабакша трафарет рисовальщик раскладка жазу stencil stencils химик варщик chemist cook "
-        "орама түйіншек "
+        "орама оператор операторға түйіншек "
         "туйиншек packet packets wrap wraps"
     ),
     reach=260,
@@ -82,7 +91,7 @@ class Duties:
         ),
         "F1_drug_role": (
             Clue(stems=_HINTS.stems),
-            Clue(text=re.compile(f"{_ROLES.pattern}|{_COOK.pattern}")),
+            Clue(text=re.compile(f"{_ROLES.pattern}|{_COOK.pattern}|{_DESK.pattern}")),
         ),
     }
 
@@ -90,6 +99,6 @@ class Duties:
         """A mark for each."""
         for found in _HINTS.matches(reading, _SEALED, _RULES, _TRIPLE):
             yield reading.mark("F7_hiding_duty", *found.span(), _DUTY)
-        for found in _HINTS.matches(reading, _ROLES, _COOK):
-            if found.re is _COOK or _OWN.search(found.group()):
+        for found in _HINTS.matches(reading, _ROLES, _COOK, _DESK):
+            if found.re is not _ROLES or _OWN.search(found.group()):
                 yield reading.mark("F1_drug_role", *found.span(), _ROLE_OF)

@@ -31,6 +31,18 @@ _LIST_LENGTH = 3
 _SURE_AMONG = 2
 """Names of one meaning that a list needs; among them a name of many meanings counts too."""
 
+_STOCKED = re.compile(
+    r"(?<!\w)(?:бізде|бизде|менде|наличие|в наличии|прайс|позициялар\w{0,3}|позиции|ассортимент|"
+    r"мәзір|мазир)\s?[:—–-]\s?$"
+)
+_FOOD = re.compile(
+    r"соль|т[ұу]з|мука|ұн|сахар|гриб|саңырау|санырау|трав|ш[өо]п|мармелад|кокос|марк|кристал|таблет|бор$|[қк]ар$|тас"
+)
+"""Names that shops of food, of medicine and of pretty things have in their lists as well."""
+_OTHERS = 1
+"""Of a list that a seller calls his stock, names that shops of food have not."""
+_CALLED = 0.4
+
 _BARE_LENGTH = 120
 _BARE_NAMES = 2
 
@@ -53,10 +65,11 @@ class SubstanceOffers:
 
 
 class Assortment:
-    """C7: three or more substances with nothing but separators between them."""
+    """C7: three or more substances with nothing but separators between them. C2: so many names of several
+    meanings that a seller calls his stock."""
 
-    kinds = frozenset({"C7_assortment"})
-    clues: ClassVar[Clues] = {"C7_assortment": (NAMED_SUBSTANCE,)}
+    kinds = frozenset({"C2_slang", "C7_assortment"})
+    clues: ClassVar[Clues] = dict.fromkeys(kinds, (NAMED_SUBSTANCE,))
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each run."""
@@ -101,3 +114,9 @@ def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
     sure = {reading.text[match.start : match.end] for match in run if match.term.strength >= SURE}
     if len(run) >= _LIST_LENGTH and len(sure) >= _SURE_AMONG:
         yield reading.mark("C7_assortment", run[0].start, run[-1].end)
+    elif len(run) >= _LIST_LENGTH - 1 and _STOCKED.search(
+        reading.text, max(0, run[0].start - 24), run[0].start
+    ):
+        others = {name for match in run if not _FOOD.match(name := reading.text[match.start : match.end])}
+        if len(others) >= _OTHERS:
+            yield reading.mark("C2_slang", run[0].start, run[-1].end, _CALLED)

@@ -18,7 +18,7 @@ _HINTS = Hints(
         "закладок "
         "тычка тычек меток метка тайник тайников рисунков трафаретов раскладок тығу тыгу комбе spots drops "
         "pin pins "
-        "stashes stash hide hides treasure stencil stencils per every"
+        "айналымнан айналымның оборота процент stashes stash hide hides treasure stencil stencils per every"
     ),
 )
 _DIGITS = frozenset("0123456789")
@@ -45,6 +45,11 @@ _PER_PIECE = re.compile(
     rf"трафарет\w{{0,2}}|надпис\w|рейс|"
     r"смен\w|недел\w|день|көмбе\w{0,2}|апта|күн|drop|stash|spot|week|day)(?!\w)"
 )
+_SHARE = re.compile(
+    r"(?<!\w)(?:айналым(?:нан|ның|нын)|с оборота|от оборота|"
+    r"процент с)\s(?:\w{1,6}\s)?\d{1,2}\s?(?:%|пайыз|процент)"
+)
+"""A share of what is sold."""
 REGULAR_PAY = (_AFTER, _BEFORE, _PER_PIECE)
 """A sum by the week, the day or the drop."""
 
@@ -94,7 +99,7 @@ class PayAnomaly:
         """A mark for each sum."""
         if _DIGITS.isdisjoint(reading.characters):
             return
-        for found in _HINTS.matches(reading, *REGULAR_PAY, _PIECEWORK):
+        for found in _HINTS.matches(reading, *REGULAR_PAY, _PIECEWORK, _SHARE):
             yield reading.mark("F2_pay", *found.span())
         for found in _HINTS.matches(reading, _MANY):
             yield reading.mark("F2_pay", *found.span())

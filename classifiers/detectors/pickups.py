@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from classifiers.detectors.clues import Clue, Clues
+from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
@@ -41,19 +41,40 @@ _OTHERS = re.compile(
 )
 _STRENGTH = 0.5
 _NOTHING = re.compile(
-    r"(?<!\w)(?:табылма\w{2,7}|таба алма\w{2,7}|таппа\w{2,8}|тапса[мң]?ыз)(?!\w)[^\n]{0,70}?(?<!\w)"
-    r"(?:видео\w{0,4}|[қк]айта (?:сал|[қк]ой)\w{1,7}|[қк]айтадан (?:сал|[қк]ой)\w{1,7}|"
+    r"(?<!\w)(?:табылма\w{1,7}|таба алма\w{1,7}|таппа\w{1,8}|тапса[мң]?ыз)(?:\s[қк]алса\w{0,4})?(?!\w)"
+    r"[^\n]{0,70}?(?<!\w)(?:перезаклад\w{0,4}|(?:жа[ңн]а|бас[қк]а) (?:адрес|орын|н[үу]кте)\w{0,5}|"
+    r"видео\w{0,4}|[қк]айта (?:сал|[қк]ой)\w{1,7}|[қк]айтадан (?:сал|[қк]ой)\w{1,7}|"
     r"фото т[үу]с\w{2,8})(?!\w)"
 )
 _NOTHING_HINTS = Hints(stems=stems("табылмаса табылмаған таба таппасаңыз таппай тапсаңыз"), reach=130)
+
+
+_MISSED = (
+    r"(?:нена[йх]\w{1,6}|не наш[её]л\w?|не нашли|не найден\w?|табылма\w{1,7}|таба алма\w{1,7}|таппа\w{1,8}|"
+    r"not found|no find|nothing there|didn't find)"
+)
+_FILM = r"(?:видео\w{0,4}|фото\w{0,4}|сурет\w{0,4}|video|photos?)"
+_HOURS = r"\d{1,2}\s?-?(?:ч|час\w{0,3}|сағат\w{0,4}|сагат\w{0,4}|h|hours?)"
+_CLAIM = re.compile(
+    rf"(?<!\w){_MISSED}(?!\w)(?:[^\n]{{0,60}}?(?<!\w){_FILM}(?!\w)[^\n]{{0,60}}?(?<!\w){_HOURS}(?!\w)|"
+    rf"[^\n]{{0,60}}?(?<!\w){_HOURS}(?!\w)[^\n]{{0,60}}?(?<!\w){_FILM}(?!\w))"
+)
+"""What a shop asks of who found nothing: pictures, and within so many hours."""
+_CLAIM_HINTS = Hints(
+    stems=stems(
+        "ненаход ненайден не табылмаса табылмаған табылмай таба таппасаңыз таппай not no nothing didn"
+    ),
+    reach=160,
+)
 
 
 class Pickups:
     """B1: taken, and how it lay there: at a touch, without digging, right at the pin; B8: not found, and what
     the buyer has to film."""
 
-    kinds = frozenset({"B1_stash_word", "B8_not_found"})
+    kinds = frozenset({"A8_claim_policy", "B1_stash_word", "B8_not_found"})
     clues: ClassVar[Clues] = {
+        "A8_claim_policy": (Clue(stems=_CLAIM_HINTS.stems), WITH_DIGIT, Clue(text=_CLAIM)),
         "B1_stash_word": (Clue(stems=_HINTS.stems), Clue(text=re.compile(_HOW))),
         "B8_not_found": (Clue(stems=_NOTHING_HINTS.stems), Clue(text=_NOTHING)),
     }
@@ -66,3 +87,5 @@ class Pickups:
                 yield reading.mark("B1_stash_word", *found.span(), _STRENGTH)
         for found in _NOTHING_HINTS.matches(reading, _NOTHING):
             yield reading.mark("B8_not_found", *found.span())
+        for found in _CLAIM_HINTS.matches(reading, _CLAIM):
+            yield reading.mark("A8_claim_policy", *found.span())

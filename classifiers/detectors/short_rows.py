@@ -22,6 +22,16 @@ _STOCK = re.compile(
     rf"(?:(?:{_SIGN}\s?)?(?:0[.,]\d|\d{{1,2}})(?:\s?г)?(?:\s?\([^)\n]{{3,12}}\))?[\s,/|]{{0,3}}){{1,6}}(?=\n|$|\W)"
 )
 _HOLDS = re.compile(rf"0[.,]\d|{_SIGN}\s?\d|\d\s?/\s?\d|\([^)\n\d]{{4,12}}\)")
+_NAMED_CELL = rf"[^\W\d_]{{2,14}}\s{_WEIGHT}\s?[-–—=:]\s?\d{{1,3}}(?:[ .]?\d{{3}})?(?![\w%:/-]|[.,]\d)"
+_NAMED_ROWS = re.compile(rf"(?<![\w.,:/-]){_NAMED_CELL}(?:[,;]?\s{{1,2}}{_NAMED_CELL}){{1,8}}")
+_NAMED_ROW = re.compile(
+    rf"(?P<name>[^\W\d_]{{2,14}})\s(?P<row>{_WEIGHT}\s?[-–—=:]\s?\d{{1,3}}(?:[ .]?\d{{3}})?)"
+)
+_FROM = re.compile(
+    r"(?<![\w.,:/-])0[.,]\d{1,2}\s?-?(?:[тдн][ае]н|ten|den)(?!\w)|"
+    r"(?<![\w.,:/-])от 0[.,]\d{1,2}(?:\s?г|\s?гр)?(?=[\s,.;]|$)(?!\s?(?:мм|см|м|л|кг|%))"
+)
+"""So small a weight that goods are sold from it on."""
 _LEAST = 2
 _PICTURED = re.compile(
     rf"(?:^|\n)\s{{0,3}}[{''.join(sorted(PICTURES))}]\ufe0f?\s?(?P<row>{_WEIGHT}\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?{_PRICE}\s?"
@@ -37,9 +47,13 @@ class ShortRows:
     """A1: two weights with prices and no units, or two pictures with a price each; A13: two places, each with
     small weights or with a number of addresses."""
 
-    kinds = frozenset({"A1_catalog_price", "A13_stock_by_place"})
+    kinds = frozenset({"A1_catalog_price", "A4_storefront", "A13_stock_by_place"})
     clues: ClassVar[Clues] = {
-        "A1_catalog_price": (WITH_DIGIT, Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}"))),
+        "A1_catalog_price": (
+            WITH_DIGIT,
+            Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}|{_NAMED_ROWS.pattern}")),
+        ),
+        "A4_storefront": (Clue(word=re.compile(r"0(?!\w)")), Clue(text=_FROM)),
         "A13_stock_by_place": (WITH_DIGIT, Clue(text=re.compile(f"{_STOCK.pattern}|{_ADDRESSES.pattern}"))),
     }
 
@@ -50,6 +64,9 @@ class ShortRows:
             return
         yield from _priced(reading)
         yield from _pictured(reading)
+        yield from _named(reading)
+        for found in _FROM.finditer(text) if "0" in reading.characters else ():
+            yield reading.mark("A4_storefront", *found.span(), 0.4)
         for found in _ADDRESSES.finditer(text):
             yield reading.mark("A13_stock_by_place", *found.span())
         places = [found for found in _STOCK.finditer(text) if _HOLDS.search(found.group())]
@@ -73,6 +90,15 @@ def _pictured(reading: Reading) -> Iterator[Mark]:
     found = list(_PICTURED.finditer(reading.text)) if PICTURES & reading.characters else []
     for row in found if len(found) >= _LEAST else ():
         yield reading.mark("A1_catalog_price", *row.span("row"), 0.7 if _HALF.match(row["row"]) else 0.5)
+
+
+def _named(reading: Reading) -> Iterator[Mark]:
+    """Goods by name, one row each: of small weights, and dear for them."""
+    for found in _NAMED_ROWS.finditer(reading.text):
+        rows = list(_NAMED_ROW.finditer(found.group()))
+        pairs = [_numbers(row["row"]) for row in rows]
+        if len(rows) > _LEAST and all(price >= 4 * weight for weight, price in pairs):
+            yield reading.mark("A1_catalog_price", *found.span(), 0.5)
 
 
 def _run(reading: Reading, run: list[re.Match[str]]) -> Iterator[Mark]:

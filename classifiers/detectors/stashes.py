@@ -28,6 +28,12 @@ _BEFORE = re.compile(rf"(?<!\w)(?P<stash>{_STASH})(?!\w)[^\n\d]{{0,20}}$")
 _LIST = re.compile(
     rf"(?<!\w){_STASH}(?:\s{{0,2}}(?:[/,|+\n]|или|немесе|or|и|және|&)\s{{0,2}}{_STASH}){{1,5}}(?!\w)"
 )
+_NAMED = re.compile(
+    rf"(?<!\w)(?:т[үу]р[іи]|тип|вид|type)(?:\s(?:клада|тайника|закладки))?\s?[:=]\s?{_STASH}(?!\w)|"
+    r"(?<!\w)(?:кр|крис|ск|меф|гаш|амф|соль|т[ұу]з|бош\w{0,3}|шиш\w{0,3})\s?\d{1,2}(?:[.,]\d)?\s?(?:г|гр)?\s?"
+    rf"[|/,–—-]\s?{_STASH}(?!\w)"
+)
+"""The place as a field of a card, or beside a name and its weight without a unit."""
 
 
 class StashTypes:
@@ -46,4 +52,6 @@ class StashTypes:
             elif before := _BEFORE.search(reading.text, max(0, found.start() - 36), found.start()):
                 yield reading.mark("B2_stash_type", before.start(), found.end())
         for found in _HINTS.matches(reading, _LIST):
+            yield reading.mark("B2_stash_type", *found.span(), 0.8)
+        for found in _HINTS.matches(reading, _NAMED):
             yield reading.mark("B2_stash_type", *found.span(), 0.8)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
+from classifiers.detectors.clues import Clue, Clues
+from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _QUARTERS = (
@@ -23,7 +24,7 @@ _CELL = rf"{_QUARTER}\s?(?:[-–—:=x×]\s?|\s)\d{{1,2}}(?![\w%°:/@-]|[.,]\d)"
 _NEXT = r"[^\w\n]{0,3}[\s,;|/•·\n]{1,3}[^\w\n]{0,3}"
 _RUN = re.compile(rf"{_CELL}(?:{_NEXT}{_CELL}){{1,8}}")
 _STOCK = re.compile(
-    r"(?<!\w)(?:[қк]алды|осталось|остал\w{2,3}|остат\w{1,2}|наличи\w|бар|дайын|свеж\w{2}|залит\w?|"
+    r"(?<!\w)(?:[қк]алды(?:[қк]\w{0,5})?|толтыр\w{2,5}|осталось|остал\w{2,3}|остат\w{1,2}|наличи\w|бар|дайын|свеж\w{2}|залит\w?|"
     r"загру\w{2,5}|"
     r"готов\w?|пополн\w{3,6}|left|in stock|stock|available|live|restock\w{0,4}|re-?up|refilled|loaded|"
     r"ready)(?!\w)"
@@ -34,6 +35,14 @@ _OTHERS = re.compile(
     r"score|goal|match|league|game|grade|ticket|seat|room|flat|house|apartment|bus|line|degrees|bike|"
     r"scooter|самокат"
 )
+_SOME = r"(?:б[іи]р|ек|[үу]ш|т[өо]рт|бес)еу"
+_COUNTED = re.compile(
+    rf"(?<!\w)[^\W\d_]{{3,16}}\s?[-–—:]\s?{_SOME}(?!\w)"
+    rf"(?:[,;.]?\s{{1,3}}[^\W\d_]{{3,16}}\s?[-–—:]\s?(?:{_SOME}|таусыл\w{{2,3}}|жо[қк])(?!\w)){{1,8}}"
+)
+"""Kazakh numerals that stand for things: "Northside two of them, Riverside one"."""
+_PERSONS = re.compile(r"(?<!\w)(?:[ұу]л|[қк]ыз|бала|адам|жігіт|жигит|студент|мысы[қк]|к[үу]ш[іи]к)")
+_NUMERALS = Hints(stems=stems("біреу екеу үшеу төртеу бесеу биреу ушеу тортеу"), reach=170)
 _AROUND = 50
 _STRENGTH = 0.4
 
@@ -44,10 +53,8 @@ class StockLists:
     kinds = frozenset({"A13_stock_by_place"})
     clues: ClassVar[Clues] = {
         "A13_stock_by_place": (
-            WITH_DIGIT,
-            Clue(word=re.compile(_STOCK.pattern)),
-            Clue(word=re.compile(rf"(?:{_QUARTERS}|{_ENGLISH}|юго|сол|оң|левый|правый|old|city)(?!\w)")),
-            Clue(text=_RUN),
+            Clue(word=re.compile(rf"\D*\d|{_SOME}")),
+            Clue(text=re.compile(f"{_RUN.pattern}|{_COUNTED.pattern}")),
         )
     }
 
@@ -56,4 +63,7 @@ class StockLists:
         for found in _RUN.finditer(reading.text):
             around = reading.text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
             if _STOCK.search(around) and not _OTHERS.search(around):
+                yield reading.mark("A13_stock_by_place", *found.span(), _STRENGTH)
+        for found in _NUMERALS.matches(reading, _COUNTED):
+            if not _PERSONS.search(found.group()):
                 yield reading.mark("A13_stock_by_place", *found.span(), _STRENGTH)

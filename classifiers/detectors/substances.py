@@ -9,9 +9,12 @@ SURE = 0.35
 
 
 def substances(reading: Reading, *, doubtful: bool = False) -> list[TermMatch]:
-    """Matches of substance names that stand and have few other meanings; with `doubtful` the others too."""
-    return [
-        match
-        for match in reading.standing
-        if match.term.kind in _NAMED and (doubtful or match.term.strength >= SURE)
-    ]
+    """Matches of substance names that stand and have few other meanings; with `doubtful` the others too. Of
+    several terms that one name is, the strongest."""
+    found: dict[tuple[int, int], TermMatch] = {}
+    for match in reading.standing:
+        if match.term.kind in _NAMED:
+            other = found.get((match.start, match.end))
+            if not other or other.term.strength < match.term.strength:
+                found[match.start, match.end] = match
+    return [match for match in found.values() if doubtful or match.term.strength >= SURE]

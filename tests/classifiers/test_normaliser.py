@@ -180,3 +180,8 @@ def test_a_megabyte_is_folded_in_time_linear_in_its_length(unit: str) -> None:
     seconds(1000)
     short, long = (min(seconds(length) for _ in range(3)) for length in (10_000, 100_000))
     assert long < max(0.05, 30 * short)
+
+
+def test_the_kazakh_alphabet_of_2018_is_read_and_other_acutes_fall_off() -> None:
+    assert normalise("aýdanǵa sýretin jiberemiz").text == "audanga suretin jiberemiz"
+    assert normalise("ýlice být").text == "ylice byt"

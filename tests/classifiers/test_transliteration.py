@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers.compiled import compiled_lexicon
 from classifiers.corpus.romanising import KAZAKH_WAYS, RUSSIAN_WAYS
 from classifiers.document import Document
 from classifiers.language import segments_of
@@ -85,3 +86,13 @@ def test_respelling_never_loses_its_place(text: str) -> None:
     assert len(offsets) == len(result.text) + 1
     assert offsets == sorted(offsets)
     assert offsets[-1] == len(text)
+
+
+def test_an_everyday_kazakh_word_is_no_russian_one_that_is_spelled_alike() -> None:
+    lexicon = compiled_lexicon()
+    assert [lexicon.respeller.spelling(word, "kk") for word in ("kesh", "sol", "kop")] == [
+        "кеш",
+        "сол",
+        "көп",
+    ]
+    assert lexicon.respeller.spelling("sol", "ru") == "соль"
