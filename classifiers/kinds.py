@@ -55,6 +55,7 @@ _ALL = (
         ("B9_place_told", 0.7),
         ("B10_place_described", 0.45),
         ("B11_bare_stash", 0.7, True),
+        ("B12_goods_laid", 0.45),
     ),
     *_kinds(
         Family.SUBSTANCE,

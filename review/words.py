@@ -79,6 +79,7 @@ KINDS = {
     "B9_place_told": N_("The place is told for money"),
     "B10_place_described": N_("A place in the street where something lies"),
     "B11_bare_stash": N_("Nothing but a hiding place and a contact"),
+    "B12_goods_laid": N_("Goods laid out or taken up by hand"),
     "C1_formal_name": N_("Name of a substance"),
     "C2_slang": N_("Slang for a substance"),
     "C3_form": N_("Form or purity with a weight"),

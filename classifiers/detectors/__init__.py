@@ -14,6 +14,7 @@ from classifiers.detectors.glossaries import Glossaries
 from classifiers.detectors.handovers import Handovers
 from classifiers.detectors.insiders import Insiders
 from classifiers.detectors.keyboards import Keyboards
+from classifiers.detectors.layings import Layings
 from classifiers.detectors.loose_prices import LoosePrices
 from classifiers.detectors.markets import Markets
 from classifiers.detectors.menus import Menus
@@ -52,6 +53,7 @@ DETECTORS: tuple[Detector, ...] = (
     StashTypes(),
     CoordinatesAfterPayment(),
     Handovers(),
+    Layings(),
     Duties(),
     Spots(),
     StockLists(),
