@@ -2,6 +2,7 @@
 
 from classifiers.detectors.addresses import Addresses
 from classifiers.detectors.amounts import PriceRows
+from classifiers.detectors.answers import Answers
 from classifiers.detectors.bare_handles import BareHandles
 from classifiers.detectors.carts import Carts
 from classifiers.detectors.contacts import Contacts
@@ -53,6 +54,7 @@ DETECTORS: tuple[Detector, ...] = (
     StashTypes(),
     CoordinatesAfterPayment(),
     Handovers(),
+    Answers(),
     Layings(),
     Duties(),
     Spots(),
