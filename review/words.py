@@ -121,6 +121,7 @@ KINDS = {
     "G1_mirrors": N_("Mirrors, what to do if it does not open"),
     "G2_fakes": N_("Warning of fakes, only these contacts"),
     "G3_captcha": N_("Captcha before any content"),
+    "G4_accounts_kept": N_("Balances and orders kept under a new name"),
     "G6_darknet_market": N_("A darknet market is named"),
     "G7_market_promotion": N_("Promotion of a darknet market"),
     "G8_access_guide": N_("Steps into a darknet market"),

@@ -27,6 +27,7 @@ from classifiers.detectors.page_types import PageTypes
 from classifiers.detectors.pay import PayAnomaly
 from classifiers.detectors.pickups import Pickups
 from classifiers.detectors.places import Places
+from classifiers.detectors.relocations import Relocations
 from classifiers.detectors.short_rows import ShortRows
 from classifiers.detectors.spots import Spots
 from classifiers.detectors.stashes import StashTypes
@@ -66,6 +67,7 @@ DETECTORS: tuple[Detector, ...] = (
     Wallets(),
     Addresses(),
     Mirrors(),
+    Relocations(),
     Markets(),
     OrderFlow(),
     PayAnomaly(),
