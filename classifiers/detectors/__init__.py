@@ -5,6 +5,7 @@ from classifiers.detectors.amounts import PriceRows
 from classifiers.detectors.answers import Answers
 from classifiers.detectors.bare_handles import BareHandles
 from classifiers.detectors.carts import Carts
+from classifiers.detectors.code_menus import CodeMenus
 from classifiers.detectors.contacts import Contacts
 from classifiers.detectors.coordinates import CoordinatesAfterPayment
 from classifiers.detectors.detector import Detector
@@ -42,6 +43,7 @@ DETECTORS: tuple[Detector, ...] = (
     PriceRows(),
     ShortRows(),
     LoosePrices(),
+    CodeMenus(),
     SubstanceOffers(),
     Assortment(),
     BareLists(),
