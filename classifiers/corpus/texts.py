@@ -22,7 +22,7 @@ CHANNELLED = 0.08
 GATHERED = 0.12
 """Share of harmless texts on a page with others about other things: a page is no offer because its parts have
 together what an offer has."""
-WRITTEN_WEIGHT = 0.4
+WRITTEN_WEIGHT = 0.34
 """Half of the written texts are offers, and offers with few signs: at full weight they make a page's reader
 expect one everywhere. At 0.7 instead, seven look-alikes are flagged instead of three."""
 PASTED = 0.12
