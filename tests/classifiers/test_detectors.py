@@ -358,6 +358,7 @@ def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
         ("if you see a hidden packet, call us", "B12_goods_laid"),
         ("the dog buried it, dug it up first try", "B12_goods_laid"),
         ("оплатил фотосессию, получил фото", "B9_place_told"),
+        ("принимали переводы, а покупателям высылали фото", "B9_place_told"),
         ("место в автобусе покажем после оплаты билета", "B9_place_told"),
         ("you get a pin and the door code once paid", "B9_place_told"),
         ("металл или земля под фундамент", "B2_stash_type"),
