@@ -69,7 +69,7 @@ _PLAIN_OFFER = {
     "F8_bare_job": 0.7,
 }
 """Kinds that from this strength have hardly an innocent meaning of their own."""
-_REACHED = frozenset(
+REACHED = frozenset(
     {
         "A12_cart",
         "D1_wallet",
@@ -173,7 +173,7 @@ def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidenc
         counter[GOODS] *= explained if not _MARKET.isdisjoint(kinds) else max(OTHER_GOODS, explained)
     if HELP in counter and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:
         counter[HELP] *= UNLAWFUL_PHARMACY
-    reached = not _REACHED.isdisjoint(kinds)
+    reached = not REACHED.isdisjoint(kinds)
     return Evidence(
         kinds=kinds,
         families=dict(families),

@@ -144,6 +144,11 @@ def _hidden_shop(evidence: Evidence) -> float:
     return min(hidden, evidence.family(A))
 
 
+def _reserve_of_a_shop(evidence: Evidence) -> float:
+    """Newspapers and games have reserve channels too; beside a hiding place or a substance it is a shop's."""
+    return min(evidence.kinds.get("E5_reserve", 0.0), max(evidence.family(B), evidence.family(C)))
+
+
 _UNREACHABLE = Feature(name="nobody", sign=-1, prior=-0.7, owners=(REPORT,), value=_nobody_to_write_to)
 
 SALE_FEATURES: tuple[Feature, ...] = (
@@ -178,6 +183,9 @@ SALE_FEATURES: tuple[Feature, ...] = (
     _pair(C, D, 0.8),
     _pair(B, E, 0.8),
     _pair(B, C, 1.0),
+    _pair(A, G, 1.0),
+    _pair(B, G, 1.0),
+    Feature(name="reserve", sign=1, prior=1.0, owners=("B", "C", "E"), value=_reserve_of_a_shop),
     Feature(name="breadth", sign=1, prior=0.5, owners=("A", "B", "C", "D", "E", "G"), value=_breadth),
     *(_counter(group, -0.9) for group in COUNTERS),
     *(_counter_to_offer(group, -0.4) for group in COUNTERS),

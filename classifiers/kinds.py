@@ -55,6 +55,7 @@ _ALL = (
         ("B9_place_told", 0.7),
         ("B10_place_described", 0.45),
         ("B11_bare_stash", 0.7, True),
+        ("B12_goods_laid", 0.45),
     ),
     *_kinds(
         Family.SUBSTANCE,
@@ -111,6 +112,7 @@ _ALL = (
         ("G1_mirrors", 0.6),
         ("G2_fakes", 0.5),
         ("G3_captcha", 0.2),
+        ("G4_accounts_kept", 0.4),
         ("G6_darknet_market", 0.6),
         ("G7_market_promotion", 0.8, True),
         ("G8_access_guide", 0.5),

@@ -38,7 +38,7 @@ _PAID = 0.4
 _TOLD = 0.7
 _HIDDEN, _WEIGHED = 0.6, 0.7
 _ANCHOR = 0.4
-_NAMED, _OFFERED, _SOLD = 0.35, 0.45, 0.3
+_NAMED, _NAMED_BY_SEVERAL, _OFFERED, _SOLD = 0.35, 0.4, 0.45, 0.3
 """A name of many meanings is no substance but in an offer's shape: a shop sells crystals, too."""
 _DOUBT = 0.3
 _NO_ANCHOR = frozenset({"A2_city_district"})
@@ -98,7 +98,8 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     if "K1_disguised_term" in evidence.kinds:
         families |= {Family.EVASION}
     drop = evidence.family(Family.DEAD_DROP)
-    named = evidence.family(Family.SUBSTANCE) >= _NAMED
+    substance = evidence.family(Family.SUBSTANCE)
+    named = evidence.strongest(Family.SUBSTANCE) >= _NAMED or substance >= _NAMED_BY_SEVERAL
     offered = named or evidence.structure(Family.COMMERCE) >= _OFFERED
     sold = evidence.strongest(Family.COMMERCE) >= _SOLD
     shop = sold and Family.SUBSTANCE in present and offered

@@ -2,8 +2,10 @@
 
 from classifiers.detectors.addresses import Addresses
 from classifiers.detectors.amounts import PriceRows
+from classifiers.detectors.answers import Answers
 from classifiers.detectors.bare_handles import BareHandles
 from classifiers.detectors.carts import Carts
+from classifiers.detectors.code_menus import CodeMenus
 from classifiers.detectors.contacts import Contacts
 from classifiers.detectors.coordinates import CoordinatesAfterPayment
 from classifiers.detectors.detector import Detector
@@ -15,6 +17,7 @@ from classifiers.detectors.handovers import Handovers
 from classifiers.detectors.hidings import Hidings
 from classifiers.detectors.insiders import Insiders
 from classifiers.detectors.keyboards import Keyboards
+from classifiers.detectors.layings import Layings
 from classifiers.detectors.loose_prices import LoosePrices
 from classifiers.detectors.markets import Markets
 from classifiers.detectors.menus import Menus
@@ -26,6 +29,7 @@ from classifiers.detectors.page_types import PageTypes
 from classifiers.detectors.pay import PayAnomaly
 from classifiers.detectors.pickups import Pickups
 from classifiers.detectors.places import Places
+from classifiers.detectors.relocations import Relocations
 from classifiers.detectors.short_rows import ShortRows
 from classifiers.detectors.spots import Spots
 from classifiers.detectors.stashes import StashTypes
@@ -40,6 +44,7 @@ DETECTORS: tuple[Detector, ...] = (
     PriceRows(),
     ShortRows(),
     LoosePrices(),
+    CodeMenus(),
     SubstanceOffers(),
     Assortment(),
     BareLists(),
@@ -54,6 +59,8 @@ DETECTORS: tuple[Detector, ...] = (
     CoordinatesAfterPayment(),
     Handovers(),
     Hidings(),
+    Answers(),
+    Layings(),
     Duties(),
     Spots(),
     StockLists(),
@@ -64,6 +71,7 @@ DETECTORS: tuple[Detector, ...] = (
     Wallets(),
     Addresses(),
     Mirrors(),
+    Relocations(),
     Markets(),
     OrderFlow(),
     PayAnomaly(),

@@ -48,7 +48,8 @@ _TOLD = (
 _OBJECT = (
     r"(?:камн\w{1,3}|кирпич\w{0,2}|скамейк\w{1,2}|скамь\w{1,2}|лавк\w{1,3}|лавочк\w{1,2}|опор\w{1,2}|"
     r"столб\w{0,2}|"
-    r"дерев\w{1,3}|куст\w{0,3}|пн\wм|забор\w{0,2}|гараж\w{0,3}|труб\w{1,2}|подоконник\w{0,2}|водосток\w{0,2}|"
+    r"дерев\w{1,3}|куст\w{0,3}|пн\wм|забор\w{0,2}|гараж\w{0,3}|труб\w{1,2}|подоконник\w{0,2}|"
+    r"водосток\w{0,2}|"
     r"плит\w{1,2}|бордюр\w{0,2}|щитк\w{1,2}|крыльц\w{1,2})"
 )
 _LEFT = (
@@ -78,6 +79,10 @@ _PRICED = re.compile(
     rf"(?<!\w){_LEFT}(?!\w)[^\n]{{0,60}}?(?<!\w){_SHOWN}(?!\w)[^\n]{{0,60}}?(?<!\w)(?:[қк]аспи\w{{0,3}}|kaspi|"
     rf"на карту|перевод\w{{0,2}}|аударым|"
     r"а[қк]ша\w{0,3}|transfer|cash ?app|crypto)(?!\w)"
+)
+_LODGING = re.compile(
+    r"посуточн|апартамент|заселени|хостел|гостиниц|код (?:от )?(?:двер|домофон|замк)|door code|check-?in|"
+    r"hostel|hotel|guest ?house|rooms?(?!\w)"
 )
 _DELIVERED = re.compile(
     r"двер|есік|есик|консьерж|ресепш|курьер|достав|жеткіз|door|porch|reception|courier|deliver|locker"
@@ -124,6 +129,10 @@ _DUTY = re.compile(
 )
 
 
+_SHELVES = re.compile(r"мерч[ае]нд|полк|ценник|выкладк|витрин|стеллаж|promo|shel(?:f|ves)|merchand|price tag")
+"""Beside these, goods are laid out for customers to see."""
+
+
 def _hints(words: str, reach: int = 180) -> Hints:
     return Hints(stems=stems(words), reach=reach)
 
@@ -165,22 +174,34 @@ class Handovers:
 
     kinds = frozenset({"B9_place_told", "B10_place_described", "F7_hiding_duty"})
     clues: ClassVar[Clues] = {
-        "B9_place_told": (Clue(stems=_TOLD_HINTS.stems | _LEFT_HINTS.stems), Clue(word=_TELLS)),
+        "B9_place_told": (
+            Clue(stems=_TOLD_HINTS.stems | _LEFT_HINTS.stems),
+            Clue(word=_TELLS),
+        ),
         "B10_place_described": (Clue(stems=_PLACED_HINTS.stems), Clue(text=_PLACED)),
         "F7_hiding_duty": (Clue(stems=_DUTY_HINTS.stems),),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        for found in _TOLD_HINTS.matches(reading, *_TOLD):
-            yield reading.mark("B9_place_told", *found.span())
-        for patterns, strength in (((*_LEAVING, _UNDER), _AHEAD_TOLD), ((_PRICED,), _SOME_TOLD)):
-            for found in _LEFT_HINTS.matches(reading, *patterns):
-                around = reading.text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
-                if not _DELIVERED.search(around):
-                    yield reading.mark("B9_place_told", *found.span(), strength)
+        yield from _told(reading)
         for found in _PLACED_HINTS.matches(reading, _PLACED):
-            near = _WRAPPED.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND)
-            yield reading.mark("B10_place_described", *found.span(), None if near else 0.2)
+            strength = None if _is_beside(found, _WRAPPED) else 0.2
+            yield reading.mark("B10_place_described", *found.span(), strength)
         for found in _DUTY_HINTS.matches(reading, _DUTY):
-            yield reading.mark("F7_hiding_duty", *found.span())
+            if not _is_beside(found, _SHELVES):
+                yield reading.mark("F7_hiding_duty", *found.span())
+
+
+def _told(reading: Reading) -> Iterator[Mark]:
+    for found in _TOLD_HINTS.matches(reading, *_TOLD):
+        if not _is_beside(found, _LODGING):
+            yield reading.mark("B9_place_told", *found.span())
+    for patterns, strength in (((*_LEAVING, _UNDER), _AHEAD_TOLD), ((_PRICED,), _SOME_TOLD)):
+        for found in _LEFT_HINTS.matches(reading, *patterns):
+            if not _is_beside(found, _DELIVERED):
+                yield reading.mark("B9_place_told", *found.span(), strength)
+
+
+def _is_beside(found: re.Match[str], words: re.Pattern[str]) -> bool:
+    return bool(words.search(found.string, max(0, found.start() - _AROUND), found.end() + _AROUND))

@@ -5,36 +5,76 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import ClassVar
 
-from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
 _SIZE = (
     r"(?:половинк[аиу]|половина|полки|полка|полку|единичк[аиу]|единица|двойк[аиу]|двоечк[аиу]|тройк[аиу]|"
     r"троечк[аиу]|пят[её]рк[аиу]|пят[её]рочк[аиу]|десятк[аиу]|четвертинк[аиу]|цел(?:ый|ая|ик)|"
-    r"жарты(?:сы)?|б[үу]т[іи]н[іи]?|толы[қк]|ширек|грам+[ыі]?|ж[ұу]п[қк]а|пара|пару|"
+    r"жарты(?:сы)?|б[үу]т[іи]н[іи]?|толы[қк]|ширек|грам+[ыі]?|пол-?грамма|полтора|полтишок|спичк[аиу]|"
+    r"коробок|корабл[ья]|ж[ұу]п[қк]а|пара|пару|"
     r"half|full|whole|quarter|single|double|triple|eighth)"
 )
 _SOME = r"(?:(?:дв[ае]|три|ек[іи]|[үу]ш|two|three)\s)?"
-_PRICE = r"\d{1,3}(?:[ .]\d{3})?(?:[.,]5)?"
+_SPOKEN = {
+    "пять": 5,
+    "шесть": 6,
+    "семь": 7,
+    "восемь": 8,
+    "девять": 9,
+    "десять": 10,
+    "одиннадцать": 11,
+    "двенадцать": 12,
+    "тринадцать": 13,
+    "четырнадцать": 14,
+    "пятнадцать": 15,
+    "шестнадцать": 16,
+    "семнадцать": 17,
+    "восемнадцать": 18,
+    "девятнадцать": 19,
+    "двадцать": 20,
+    "тридцать": 30,
+    "сорок": 40,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+}
+"""Prices in thousands, or in dollars, as one says them."""
+_PRICE = r"(?:\d{1,3}[ .]?\d{3}|\d{1,3})(?:[.,]5)?"
+_TOLD_PRICE = (
+    rf"(?:(?:двадцать|тридцать) (?:один|дв[ае]|три|четыре|пять|шесть|семь|восемь|девять)|"
+    rf"{'|'.join(_SPOKEN)})"
+    r"(?: с половиной)?"
+)
 _COIN = r"(?:\s?(?:к|k|т|тыс|мың|мын|₸|тг|тенге|теңге|\$|€))?"
 _PRICED = re.compile(
-    rf"(?<![\w-])(?P<size>{_SOME}{_SIZE})(?:\s?[-–—:=]\s?|\s)(?P<price>[$€£]?{_PRICE}){_COIN}(?![\w%:]|"
+    rf"(?<![\w-])(?P<size>{_SOME}{_SIZE})(?:\s(?P<goods>[^\W\d_]{{2,12}}))?(?:\s?[-–—:=]\s?|"
+    rf"\s)(?P<price>[$€£]?{_PRICE}|"
+    rf"{_TOLD_PRICE}){_COIN}(?![\w%:]|"
     rf"[.,/-]\d)"
 )
 _SIZES = Hints(
     stems=stems(
         "половинка полка единичка единица двойка двоечка тройка троечка пятерка пятёрка десятка четвертинка "
         "целый целая целик жарты бүтін бутин толық толык ширек half full whole quarter single грамм грамы "
-        "граммы жұпқа жупка пара пару double triple "
+        "граммы полграмма пол полтора полтишок спичка коробок корабль жұпқа жупка пара пару double triple "
         "eighth"
     ),
-    reach=60,
+    reach=90,
 )
 _GAP = re.compile(r"[\s,;/|•·.]{1,4}(?:(?:и|а|және|and)\s)?")
 _OTHER = re.compile(
-    r"порци|пицц|хачапур|лаваш|шаурм|дон[её]р|хлеб|торт|пирог|суп|плов|чай|коф[её]|литр|билет(?![іи]н)|абонемент|"
-    r"день|дня|смен|час|"
+    r"порци|пицц|хачапур|лаваш|шаурм|дон[её]р|хлеб|торт|пирог|суп|плов|чай|коф[её]|литр|билет(?![іи]н)|"
+    r"абонемент|"
+    r"день|дня|смен|час|цен[аеыу]|набор|комплект|тариф|price|(?<!\w)set|fare|"
     r"занят|урок|аренд|номер|комнат|сутк|курс|оцен|балл|класс|матч|тайм|коэф|ставк|размер|шкаф|карти|"
     r"нан(?!о)|самса|палау|тама[қк]|к[үу]н(?!ге)|са[ғг]ат|саба[қк]|то[қк]сан|"
     r"day|hour|night|portion|pizza|pint|board|size|bed|room|ticket|lesson|class|marathon|glaz|rack|tray|"
@@ -66,7 +106,7 @@ class LoosePrices:
     kinds = frozenset({"A1_catalog_price"})
     clues: ClassVar[Clues] = {
         "A1_catalog_price": (
-            WITH_DIGIT,
+            Clue(word=re.compile(rf"\D*\d|{'|'.join(_SPOKEN)}")),
             Clue(stems=_SIZES.stems, parts=frozenset(_TELLING), text=_ROWS),
         )
     }
@@ -98,10 +138,18 @@ def _in_words(reading: Reading) -> Iterator[Mark]:
 
 
 def _grow(run: Sequence[re.Match[str]]) -> bool:
-    """More costs more, and a two, a three or a five costs more than marks at school are many."""
-    prices = [_number(one["price"].strip("$€£").replace(" ", "")) for one in run]
+    """More costs more, from the least or from the most, and a two, a three or a five costs more than marks at
+    school are many."""
+    prices = [_price(one["price"]) for one in run]
     dear = all(price >= 4 * _COUNTS.get(one["size"][:4], 1) for one, price in zip(run, prices, strict=True))
-    return dear and len({one["size"] for one in run}) >= _LEAST and all(a < b for a, b in pairwise(prices))
+    steps = {(a < b) - (a > b) for a, b in pairwise(prices)}
+    return dear and len({one["size"] for one in run}) >= _LEAST and steps in ({1}, {-1})
+
+
+def _price(told: str) -> float:
+    """A sum in digits or in words; a word after the tens is of no account."""
+    spoken = _SPOKEN.get(told.split(maxsplit=1)[0])
+    return float(spoken) if spoken else _number(told.strip("$€£").replace(" ", ""))
 
 
 def _fit(sizes: str, prices: str) -> bool:

@@ -18,7 +18,8 @@ _BEFORE = re.compile(
     r"тапсырыс бер\w{0,6})\W{1,3}(?:\w{1,20}\W{1,4}){0,3}$"
 )
 _AFTER = re.compile(
-    r"\W{1,3}(?:\w{1,20}\W{1,4}){0,3}?(?:купить|заказать|оптом|недорого|цена|прайс|закладк(?:ой|а|и|"
+    r"\W{1,3}(?:\w{1,20}\W{1,4}){0,3}?(?:купить|заказать|оптом|недорого|цена|по цене|прайс|(?<!нет )в "
+    r"наличии|завезли|привезли|подвезли|(?:всегда|снова|опять) (?:свеж\w{1,2}|есть)|закладк(?:ой|а|и|"
     r"у)\b|for sale|online|near (?:you|me)|in stock|"
     r"сатып ал\w{0,4}|сатылады|сатамыз|бағасы|for bitcoin|for btc)"
 )
@@ -100,8 +101,10 @@ class BareLists:
         covered = sum(any(one.start <= word.start < one.end for one in names) for word in reading.tokens)
         sure = any(match.term.strength >= SURE for match in names)
         told = [contact.span(), *((match.start, match.end) for match in names)]
-        others = untold(reading, told, here=sure)
+        formal = {text[one.start : one.end] for one in names if one.term.kind == "C1_formal_name"}
+        sure = sure or len(formal) > 1  # a medicine's name may be a word of everyday, two of them are not
         several = len(named) if len(named) > 1 or not sure else covered
+        others = untold(reading, told, here=sure)
         if several >= _BARE_NAMES + (not sure) and others <= (several + 1 if sure else 1):
             yield reading.mark("C9_bare_list", names[0].start, names[-1].end, None if sure else 0.45)
 

@@ -13,7 +13,10 @@ _HINTS = stems(
     "оплата переведите реквизиты заказ төлем төлеңіз деректеме pay payment order address btc ltc xmr eth бтк "
     "чек скрин скриншот түбіртек receipt screenshot"
 )
-_COIN_AMOUNT = re.compile(r"(?<!\d)0[.,]0\d{2,8}\s{0,2}(?:btc|ltc|xmr|eth|бтк)")
+_COIN_AMOUNT = re.compile(
+    r"(?<!\d)0[.,]0\d{2,8}\s{0,2}(?:btc|ltc|xmr|eth|бтк)|"
+    r"(?<!\w)(?:ровно|точно|exactly|дәл)\s{0,2}[:—–-]?\s{0,2}0[.,]0\d{2,8}(?!\d)"
+)
 _COUNTDOWN = re.compile(
     r"(?:оплат\w{1,4}|перевед\w{1,4}|реквизит\w{1,3}|заказ\w{0,3}|төле\w{1,8}|деректеме\w{0,6}|pay|"
     r"payment|order|address)[^.\n]{0,40}?"

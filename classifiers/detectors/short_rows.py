@@ -10,16 +10,18 @@ from classifiers.detectors.emoji_prices import PICTURES
 from classifiers.reading import Mark, Reading
 
 _WEIGHT = r"(?:0[.,][1-9]5?|[1-9]|10)"
-_PRICE = r"(?:\d{1,3}(?:[ .]?\d{3})?(?:[.,]5)?)"
+_PRICE = r"(?:(?:\d{1,3}[ .]?\d{3}|\d{1,3})(?:[.,]5)?)"
 _ROW = re.compile(
-    rf"(?<![\w.,:/-]){_WEIGHT}\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?{_PRICE}(?:\s?(?:к|k|т|тыс|мың|мын|₸|тг|тенге))?(?![\w%:/-]|[.,]\d)"
+    rf"(?<![\w.,:/-]){_WEIGHT}\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?{_PRICE}(?:\s?(?:к|k|т|тыс|мың|мын|₸|тг|"
+    rf"тенге))?(?![\w%:/-]|[.,]\d)"
 )
 _PAIR_GAP = re.compile(r"[\s,;/|•·]{1,3}(?:(?:и|және|and)\s)?")
 _HALF = re.compile(r"0[.,]\d")
 _SIGN = r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
 _STOCK = re.compile(
     rf"(?:^|\n|[├└│🔹📍•—-])\s{{0,3}}[^\W\d_][^\n:–—]{{1,30}}?\s{{0,2}}[:–—-]\s{{0,2}}"
-    rf"(?:(?:{_SIGN}\s?)?(?:0[.,]\d|\d{{1,2}})(?:\s?г)?(?:\s?\([^)\n]{{3,12}}\))?[\s,/|]{{0,3}}){{1,6}}(?=\n|$|\W)"
+    rf"(?:(?:{_SIGN}\s?)?(?:0[.,]\d|\d{{1,2}})(?:\s?г)?(?:\s?\([^)\n]{{3,12}}\))?[\s,/|"
+    rf"]{{0,3}}){{1,6}}(?=\n|$|\W)"
 )
 _HOLDS = re.compile(rf"0[.,]\d|{_SIGN}\s?\d|\d\s?/\s?\d|\([^)\n\d]{{4,12}}\)")
 _NAMED_CELL = rf"[^\W\d_]{{2,14}}\s{_WEIGHT}\s?[-–—=:]\s?\d{{1,3}}(?:[ .]?\d{{3}})?(?![\w%:/-]|[.,]\d)"
@@ -34,7 +36,8 @@ _FROM = re.compile(
 """So small a weight that goods are sold from it on."""
 _LEAST = 2
 _PICTURED = re.compile(
-    rf"(?:^|\n)\s{{0,3}}[{''.join(sorted(PICTURES))}]\ufe0f?\s?(?P<row>{_WEIGHT}\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?{_PRICE}\s?"
+    rf"(?:^|\n)\s{{0,3}}[{''.join(sorted(PICTURES))}]\ufe0f?\s?(?P<row>{_WEIGHT}\s?(?:г|гр|шт|"
+    rf"g)?\s?[-–—=:]\s?{_PRICE}\s?"
     r"(?:к|k|т|тыс|мың|мынг?|минг|000|₸|тг))(?!\w)"
 )
 _ADDRESSES = re.compile(

@@ -35,12 +35,39 @@ _NAMED = re.compile(
 )
 """The place as a field of a card, or beside a name and its weight without a unit."""
 
+_IN = (
+    r"(?:магнит\w{0,2}|прикоп\w{0,2}|тайник\w{0,2}|желез[оае]|металл\w?|темір\w{0,3}|temir|magnit|magnet|"
+    r"steel|metal|iron)"
+)
+_GROUND = (
+    r"(?:земл\w{1,2}|грунт\w?|снег\w?|топыра[қк]\w{0,3}|жер(?:де)?|лес\w?|дупл\w|ground|soil|earth|snow|dug)"
+)
+_LAIN_IN = re.compile(
+    rf"(?<!\w){_IN}\s?(?:/|,|или|либо|не\s?месе|or|;)\s?(?:в\s|на\s|in the\s)?{_GROUND}(?!\w)|"
+    rf"(?<!\w){_GROUND}\s?(?:/|или|либо|or)\s?(?:в\s|на\s|on a\s)?{_IN}(?!\w)|"
+    rf"[-–—=:]\s?{_IN}(?!\w)[^\n.]{{0,30}}?[-–—=:]\s?{_GROUND}(?!\w)"
+)
+_LAIN_IN_HINTS = Hints(
+    reach=70,
+    stems=stems(
+        "магнит прикоп тайник железо железа металл темір темир temir magnit magnet steel metal iron земля "
+        "земле земли грунт снег"
+    ),
+)
+_BUILDING = re.compile(
+    r"бетон|кирпич|забор|ворот|арматур|сварк|стро[ий]|фундамент|экскаватор|завод|цех|сплав|руд[аы]|"
+    r"металлоискат|детектор|урож|"
+    r"concrete|brick|fence|weld|build|alloy|ore(?!\w)|detector|crop"
+)
+_CHOSEN, _AROUND = 0.6, 80
+
 
 class StashTypes:
-    """B2: a small amount with its hiding place, or hiding places listed as a choice."""
+    """B2: a small amount with its hiding place, or hiding places listed as a choice, also by what they are
+    in: metal or earth."""
 
     kinds = frozenset({"B2_stash_type"})
-    clues: ClassVar[Clues] = {"B2_stash_type": (Clue(stems=_HINTS.stems),)}
+    clues: ClassVar[Clues] = {"B2_stash_type": (Clue(stems=_HINTS.stems | _LAIN_IN_HINTS.stems),)}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for amounts with a place and for lists of places."""
@@ -55,3 +82,6 @@ class StashTypes:
             yield reading.mark("B2_stash_type", *found.span(), 0.8)
         for found in _HINTS.matches(reading, _NAMED):
             yield reading.mark("B2_stash_type", *found.span(), 0.8)
+        for found in _LAIN_IN_HINTS.matches(reading, _LAIN_IN):
+            if not _BUILDING.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND):
+                yield reading.mark("B2_stash_type", *found.span(), _CHOSEN)

@@ -18,7 +18,12 @@ from classifiers.signal import Family
 _LENGTH = 100
 _HIDDEN = frozenset({"B1_stash_word", "B2_stash_type", "B5_ready_addresses"})
 _SURE = 0.5
-_LONG = re.compile(r"недел|апта|apta|week|клад|закладк|адрес|точк|тайник|н[үу]кте|к[өо]мбе|drop|stash|spot")
+_LONG = re.compile(
+    r"нед(?!в)|апта|apta|week|клад|закладк|адрес|точк|тайник|н[үу]кте|к[өо]мбе|drop|stash|spot"
+)
+_PIECES = re.compile(
+    r"(?<!\w)(?:drops?|stash(?:es)?|spots?|клад\w{0,2}|закладк\w|точк\w|адрес\w?|тайник\w?)(?!\w)"
+)
 _MUCH = re.compile(
     r"(?<!\d)(?:\d{3,4}\s?(?:к|k|тыс\w{0,3}|мың|мын|myn|ming|\$)(?!\w)|\d{3}[ .]?000|[$€£]\s?\d{3})"
 )
@@ -40,6 +45,7 @@ class Walls:
         if len(text) > _LENGTH or not (contact := CONTACT.search(text)) or _speaks_against(reading):
             return
         told = [contact.span(), *((match.start, match.end) for match in reading.standing)]
+        told += [piece.span() for piece in _PIECES.finditer(text)]
         hidden = [one for one in reading.standing if one.term.kind in _HIDDEN and one.term.strength >= _SURE]
         if hidden and not untold(reading, told):
             yield reading.mark("B11_bare_stash", hidden[0].start, hidden[-1].end)

@@ -29,6 +29,8 @@ def _marks(text: str, sign: str) -> list[Mark]:
         "Ближе к делу. клад",
         "А у нас клад",
         "Для поисковиков хватит, клад",
+        "Ну всё, скучная часть окончена. клад",
+        "That's the official part done. клад",
         "Now to the point: клад",
         "Енді іске көшейік: клад",
         "Ал бізде клад",
@@ -55,3 +57,32 @@ def test_an_opening_weighs_less_above_a_turn(lexicon: Lexicon, turn: str) -> Non
 def test_a_text_that_turns_to_nothing_keeps_its_counter_evidence(lexicon: Lexicon, text: str) -> None:
     marks = _marks(text, "клад")
     assert list(turned(marks, fold(Document(text=text), lexicon).normalised)) == marks
+
+
+def _below(*kinds: str) -> list[Mark]:
+    places = [len(REPORT) + 2 + 10 * number for number in range(len(kinds))]
+    return [
+        Mark(kind="L1_news", start=0, end=6, strength=0.6),
+        *(
+            Mark(kind=kind, start=at, end=at + 4, strength=0.5)
+            for at, kind in zip(places, kinds, strict=True)
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "share"),
+    [
+        (("A1_catalog_price", "C2_slang", "E1_telegram"), 0.4),
+        (("B1_stash_word", "D2_transfer", "E2_bot"), 0.4),
+        (("B1_stash_word", "E1_telegram"), 1.0),
+        (("A1_catalog_price", "B1_stash_word", "C2_slang"), 1.0),
+        (("A1_catalog_price", "D2_transfer", "E1_telegram"), 1.0),
+    ],
+)
+def test_a_report_weighs_less_above_a_whole_offer_with_somebody_to_order_from(
+    lexicon: Lexicon, kinds: tuple[str, ...], share: float
+) -> None:
+    whole = fold(Document(text=REPORT), lexicon).normalised
+    first, *_ = turned(_below(*kinds), whole)
+    assert first.strength == pytest.approx(0.6 * share)
