@@ -56,6 +56,8 @@ _GLUED = frozenset(
 )
 """Abbreviations that take Russian endings without a hyphen, though most of their letters have doubles."""
 _TRIPLE = frozenset({"ссср", "ооо", "www", "ммм", "длинношеее", "ааа", "ззз"})
+_GROWN = re.compile(r"\w{1,12}(?:м{3}ен|с{3}[ыі]з)\w{0,6}")
+"""A Kazakh ending on a double letter: грамм, грамммен."""
 _MAX_LEET = 4
 _MAX_WORD = 64
 _PIECE = re.compile(r"\S+")
@@ -110,9 +112,13 @@ def unmask(word: str, around: Script, kazakh: bool) -> tuple[str, Trick | None]:
     if plain != word:
         trick = Trick.LEET
     folded, hidden = _fold_letters(plain, script, kazakh)
-    single = _RUN.sub(_shorten, folded) if folded not in _TRIPLE and not _ROMAN.fullmatch(folded) else folded
+    single = folded if _keeps_triple(folded) else _RUN.sub(_shorten, folded)
     repeated = Trick.REPEATED if single != folded and len(single) > 1 else None
     return single if repeated else folded, hidden or trick or repeated
+
+
+def _keeps_triple(word: str) -> bool:
+    return word in _TRIPLE or bool(_ROMAN.fullmatch(word) or _GROWN.fullmatch(word))
 
 
 def _shorten(run: re.Match[str]) -> str:

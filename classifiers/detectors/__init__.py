@@ -33,7 +33,7 @@ from classifiers.detectors.relocations import Relocations
 from classifiers.detectors.short_rows import ShortRows
 from classifiers.detectors.spots import Spots
 from classifiers.detectors.stashes import StashTypes
-from classifiers.detectors.stock_lists import StockLists
+from classifiers.detectors.stock_lists import CountedPlaces, StockLists
 from classifiers.detectors.terms import Terms
 from classifiers.detectors.unprescribed import Unprescribed
 from classifiers.detectors.wallets import Wallets
@@ -64,6 +64,7 @@ DETECTORS: tuple[Detector, ...] = (
     Duties(),
     Spots(),
     StockLists(),
+    CountedPlaces(),
     Pickups(),
     OrderCards(),
     Contacts(),

@@ -37,11 +37,12 @@ _STOCKED = re.compile(
     r"мәзір|мазир)\s?[:—–-]\s?$"
 )
 _FOOD = re.compile(
-    r"соль|т[ұу]з|мука|ұн|сахар|гриб|саңырау|санырау|трав|ш[өо]п|мармелад|кокос|марк|кристал|таблет|бор$|[қк]ар$|тас"
+    r"соль|т[ұу]з|мука|ұн|сахар|гриб|саңырау|санырау|трав|ш[өо]п|мармелад|кокос|марк|кристал|таблет|[қк]ар$|тас"
 )
 """Names that shops of food, of medicine and of pretty things have in their lists as well."""
-_OTHERS = 1
-"""Of a list that a seller calls his stock, names that shops of food have not."""
+_HALF_SURE = 0.25
+_LEAD = 24
+"""Characters before a list in which it is called a stock."""
 _CALLED = 0.4
 
 _BARE_LENGTH = 120
@@ -117,9 +118,15 @@ def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
     sure = {reading.text[match.start : match.end] for match in run if match.term.strength >= SURE}
     if len(run) >= _LIST_LENGTH and len(sure) >= _SURE_AMONG:
         yield reading.mark("C7_assortment", run[0].start, run[-1].end)
-    elif len(run) >= _LIST_LENGTH - 1 and _STOCKED.search(
-        reading.text, max(0, run[0].start - 24), run[0].start
-    ):
-        others = {name for match in run if not _FOOD.match(name := reading.text[match.start : match.end])}
-        if len(others) >= _OTHERS:
-            yield reading.mark("C2_slang", run[0].start, run[-1].end, _CALLED)
+    elif len(run) >= _LIST_LENGTH - 1 and _are_goods(reading, run):
+        yield reading.mark("C2_slang", run[0].start, run[-1].end, _CALLED)
+
+
+def _are_goods(reading: Reading, run: list[TermMatch]) -> bool:
+    """Whether names of several meanings are called a stock, or stand with two that few shops have."""
+    named = {reading.text[match.start : match.end]: match.term.strength for match in run}
+    telling = [strength for name, strength in named.items() if not _FOOD.match(name)]
+    if len(run) >= _LIST_LENGTH and sum(one >= _HALF_SURE for one in telling) >= _SURE_AMONG:
+        return True
+    called = _STOCKED.search(reading.text, max(0, run[0].start - _LEAD), run[0].start)
+    return bool(called and telling)

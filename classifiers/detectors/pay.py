@@ -61,7 +61,7 @@ REGULAR_PAY = (_AFTER, _BEFORE, _PER_PIECE)
 
 _PIECE = (
     r"(?:клад\w{0,2}|закладк\w|адрес|точк[уа]|надпись|рисунок|трафарет|рейс|нүкте\w{0,2}|нукте\w{0,2}|көмбе|"
-    r"жазу|drop|stash|spot)"
+    r"жазу|[қк]абыр[ғг]а|drop|stash|spot)"
 )
 _PIECEWORK = re.compile(
     rf"(?<![\w@/.])(?:{_SUM}|\d\s?(?:к|k|тыс\w{{0,3}}|мың|мын))\s(?:за |each |per |бір )?{_PIECE}(?!\w)|"

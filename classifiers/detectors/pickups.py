@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
+from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues, parts
 from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
@@ -43,8 +43,8 @@ _STRENGTH = 0.5
 _NOTHING = re.compile(
     r"(?<!\w)(?:табылма\w{1,7}|таба алма\w{1,7}|таппа\w{1,8}|тапса[мң]?ыз)(?:\s[қк]алса\w{0,4})?(?!\w)"
     r"[^\n]{0,70}?(?<!\w)(?:перезаклад\w{0,4}|(?:жа[ңн]а|бас[қк]а) (?:адрес|орын|н[үу]кте)\w{0,5}|"
-    r"видео\w{0,4}|[қк]айта (?:сал|[қк]ой)\w{1,7}|[қк]айтадан (?:сал|[қк]ой)\w{1,7}|"
-    r"фото т[үу]с\w{2,8})(?!\w)"
+    r"видео\w{0,4}|[қк]айта (?:ж[іи]бер|таста|сал|[қк]ой)\w{1,7}|[қк]айтадан (?:сал|[қк]ой)\w{1,7}|"
+    r"ауыстыр(?:ам(?:ыз)?|ып берем[іи]?з?)|фото т[үу]с\w{2,8})(?!\w)"
 )
 _NOTHING_HINTS = Hints(stems=stems("табылмаса табылмаған таба таппасаңыз таппай тапсаңыз"), reach=130)
 
@@ -74,7 +74,12 @@ class Pickups:
 
     kinds = frozenset({"A8_claim_policy", "B1_stash_word", "B8_not_found"})
     clues: ClassVar[Clues] = {
-        "A8_claim_policy": (Clue(stems=_CLAIM_HINTS.stems), WITH_DIGIT, Clue(text=_CLAIM)),
+        "A8_claim_policy": (
+            Clue(stems=_CLAIM_HINTS.stems),
+            WITH_DIGIT,
+            parts("видео", "фото", "сурет", "video", "photo"),
+            Clue(text=_CLAIM),
+        ),
         "B1_stash_word": (Clue(stems=_HINTS.stems), Clue(text=re.compile(_HOW))),
         "B8_not_found": (Clue(stems=_NOTHING_HINTS.stems), Clue(text=_NOTHING)),
     }

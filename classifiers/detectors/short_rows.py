@@ -1,12 +1,13 @@
 """Price lists and stock lists without units: "0.5 — 8, 1 — 15" (A1), a district and what lies there (A13)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.emoji_prices import PICTURES
+from classifiers.detectors.substances import substances
 from classifiers.reading import Mark, Reading
 
 _WEIGHT = r"(?:0[.,][1-9]5?|[1-9]|10)"
@@ -54,7 +55,7 @@ class ShortRows:
     clues: ClassVar[Clues] = {
         "A1_catalog_price": (
             WITH_DIGIT,
-            Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}|{_NAMED_ROWS.pattern}")),
+            Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}")),
         ),
         "A4_storefront": (Clue(word=re.compile(r"0(?!\w)")), Clue(text=_FROM)),
         "A13_stock_by_place": (WITH_DIGIT, Clue(text=re.compile(f"{_STOCK.pattern}|{_ADDRESSES.pattern}"))),
@@ -65,10 +66,12 @@ class ShortRows:
         text = reading.text
         if not any(char in reading.characters for char in "0123456789"):
             return
-        yield from _priced(reading)
+        rows = list(_ROW.finditer(text))
+        yield from _priced(reading, rows)
+        if len(rows) >= _LEAST:
+            yield from _named(reading)
         yield from _pictured(reading)
-        yield from _named(reading)
-        for found in _FROM.finditer(text) if "0" in reading.characters else ():
+        for found in _FROM.finditer(text) if "0." in text or "0," in text else ():
             yield reading.mark("A4_storefront", *found.span(), 0.4)
         for found in _ADDRESSES.finditer(text):
             yield reading.mark("A13_stock_by_place", *found.span())
@@ -78,9 +81,9 @@ class ShortRows:
                 yield reading.mark("A13_stock_by_place", *found.span())
 
 
-def _priced(reading: Reading) -> Iterator[Mark]:
+def _priced(reading: Reading, rows: Sequence[re.Match[str]]) -> Iterator[Mark]:
     run: list[re.Match[str]] = []
-    for found in _ROW.finditer(reading.text):
+    for found in rows:
         if run and not _PAIR_GAP.fullmatch(reading.text, run[-1].end(), found.start()):
             yield from _run(reading, run)
             run = []
@@ -100,8 +103,12 @@ def _named(reading: Reading) -> Iterator[Mark]:
     for found in _NAMED_ROWS.finditer(reading.text):
         rows = list(_NAMED_ROW.finditer(found.group()))
         pairs = [_numbers(row["row"]) for row in rows]
-        if len(rows) > _LEAST and all(price >= 4 * weight for weight, price in pairs):
-            yield reading.mark("A1_catalog_price", *found.span(), 0.5)
+        if not all(price >= 4 * weight for weight, price in pairs):
+            continue
+        names = {match.start for match in substances(reading, doubtful=True)}
+        goods = sum(found.start() + row.start() in names for row in rows)
+        if len(rows) > _LEAST or goods >= _LEAST:
+            yield reading.mark("A1_catalog_price", *found.span(), 0.7 if goods >= _LEAST else 0.5)
 
 
 def _run(reading: Reading, run: list[re.Match[str]]) -> Iterator[Mark]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from classifiers.detectors.clues import Clue, Clues
+from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
@@ -53,8 +53,10 @@ class StockLists:
     kinds = frozenset({"A13_stock_by_place"})
     clues: ClassVar[Clues] = {
         "A13_stock_by_place": (
-            Clue(word=re.compile(rf"\D*\d|{_SOME}")),
-            Clue(text=re.compile(f"{_RUN.pattern}|{_COUNTED.pattern}")),
+            WITH_DIGIT,
+            Clue(word=re.compile(_STOCK.pattern)),
+            Clue(word=re.compile(rf"(?:{_QUARTERS}|{_ENGLISH}|юго|сол|оң|левый|правый|old|city)(?!\w)")),
+            Clue(text=_RUN),
         )
     }
 
@@ -64,6 +66,16 @@ class StockLists:
             around = reading.text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
             if _STOCK.search(around) and not _OTHERS.search(around):
                 yield reading.mark("A13_stock_by_place", *found.span(), _STRENGTH)
+
+
+class CountedPlaces:
+    """A13: two places in a row, each with a Kazakh numeral for things."""
+
+    kinds = frozenset({"A13_stock_by_place"})
+    clues: ClassVar[Clues] = {"A13_stock_by_place": (Clue(stems=_NUMERALS.stems), Clue(text=_COUNTED))}
+
+    def detect(self, reading: Reading) -> Iterator[Mark]:
+        """A mark for each row."""
         for found in _NUMERALS.matches(reading, _COUNTED):
             if not _PERSONS.search(found.group()):
                 yield reading.mark("A13_stock_by_place", *found.span(), _STRENGTH)

@@ -344,6 +344,12 @@ def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
         ("кім біледі, сол біледі", "A14_insiders"),
         ("оператор керек: адрес беру, ненаход шешу", "F1_drug_role"),
         ("айналымнан 2 пайыз", "F2_pay"),
+        ("тұз, жылдамдық, ск", "C2_slang"),
+        ("қар 1 — 16, шөп 1 — 6", "A1_catalog_price"),
+        ("таппай қалсаң ауыстырамыз", "B8_not_found"),
+        ("таппағандарға қайта жібереміз", "B8_not_found"),
+        ("түтікке жабыстырулы тұр", "B1_stash_word"),
+        ("он мың тасташы, жерін айтам, 20 мың аудар", "B9_place_told"),
     ],
 )
 def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
@@ -460,6 +466,7 @@ def test_a_sign_is_found(lexicon: Lexicon, text: str, kind: str) -> None:
         ("Барса 1 – 3, Реал 2 – 1, Интер 1 – 1", "A1_catalog_price"),
         ("бізде: тұз, ұн, шөп", "A10_substance_offer"),
         ("оператор керек, айлығы ресми", "F1_drug_role"),
+        ("бес килограмммен", "K1_disguised_term"),
     ],
 )
 def test_a_look_alike_is_left_alone(lexicon: Lexicon, text: str, kind: str) -> None:
