@@ -103,7 +103,7 @@ class Built(Tables):
     @cached_property
     def spellings(self) -> Spellings:
         words = self.words
-        return spellings_of(words.forms, {*words.stems, *words.prefixes}, self._loud())
+        return spellings_of(words.forms, {*words.stems, *words.prefixes}, self._loud(), self._common)
 
     @cached_property
     def corrections(self) -> Corrections:
