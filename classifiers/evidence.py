@@ -69,6 +69,8 @@ _PLAIN_OFFER = {
     "F8_bare_job": 0.7,
 }
 """Kinds that from this strength have hardly an innocent meaning of their own."""
+REACHED = 0.2
+"""From this strength; what is less may be a word that only sounds like one."""
 _REACHED = frozenset(
     {
         "A12_cart",
@@ -159,7 +161,7 @@ def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidenc
         counter[GOODS] *= min(1.0, sum(families.get(family, 0.0) for family in HOMONYMS))
     if HELP in counter and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:
         counter[HELP] *= UNLAWFUL_PHARMACY
-    reached = not _REACHED.isdisjoint(kinds)
+    reached = any(kinds.get(kind, 0.0) >= REACHED for kind in _REACHED)
     return Evidence(
         kinds=kinds,
         families=dict(families),
