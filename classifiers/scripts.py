@@ -47,10 +47,9 @@ TO_LATIN = str.maketrans(
     dict(zip("асеорхукмтвніѕјпигшһьд", "aceopxykmtbhisjnurwhbd", strict=True)) | _ELSEWHERE
 )
 
-_RUNS = tuple(
-    re.compile(f"[{letters}]+")
-    for letters in ("dfgjlnqrsuvwz", "бгджзийлпфцчшщъыьэюяғқңұү", LATIN, "\u0400-\u052f")
-)
+_OWN = "dfgjlnqrsuvwz", "бгджзийлпфцчшщъыьэюяғқңұү"
+"""Letters that have no double in the other script."""
+_RUNS = re.compile(f"[{LATIN}]+"), re.compile("[\u0400-\u052f]+")
 
 LEET_SIGNS = "0-9@$€¢¥"
 LEET_CYRILLIC = dict(zip("06789@$€¢¥", "обтвяасесу", strict=True))
@@ -121,7 +120,8 @@ def _all_doubled(scripts: list[tuple[str, Script]], own: Script) -> bool:
 
 def script_around(text: str) -> Script:
     """The script of a text: that of most letters that have no double in the other, then of most letters."""
-    sure_latin, sure_cyrillic, latin, cyrillic = (len("".join(run.findall(text))) for run in _RUNS)
+    sure_latin, sure_cyrillic = (sum(map(text.count, letters)) for letters in _OWN)
     if sure_latin != sure_cyrillic:
         return Script.LATIN if sure_latin > sure_cyrillic else Script.CYRILLIC
+    latin, cyrillic = (len("".join(run.findall(text))) for run in _RUNS)
     return Script.LATIN if latin > cyrillic else Script.CYRILLIC
