@@ -73,6 +73,7 @@ _AT_WORD = re.compile(r"@[a-z]+(?:[0-9@$!][a-z]*)*\W*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _DROPPED = frozenset(r"!|+#<>{}()[]\/&^%")
 _DROP_COST = 0.4
+_MOSTLY_LETTERS, _LETTER_COST = frozenset("@$€"), 1.2
 _LEAST, _LEAST_AMID_SIGNS = 3, 2
 """Letters of a word that is read, in a text that hides no others and in one that does."""
 _HOME, _AT_HOME = 0.5, 0.35
@@ -214,7 +215,7 @@ class Decipherer:
         begin = self.vocabulary.start(script)
         for at in range(len(piece) + 1):
             if self._is_edge(piece[:at]):
-                states[at][""] = _State(_DROP_COST * at / 2, at, begin)
+                states[at][""] = _State(_left_out(piece[:at]), at, begin)
             best = sorted(states[at].items(), key=lambda one: (one[1].cost, one[0]))[:BEAM]
             rest = piece[at:]
             if self._is_edge(rest):
@@ -242,8 +243,7 @@ class Decipherer:
                 continue
             rarity = self.vocabulary.rarity(word)
             if rarity is not None:
-                further = _DROP_COST * (len(piece) - at) / 2
-                yield Read(word, start, at, cost + further + rarity)
+                yield Read(word, start, at, cost + _left_out(piece[at:]) + rarity)
 
     @staticmethod
     def _is_enough(word: str, source: str) -> bool:
@@ -259,6 +259,11 @@ def _spoken(piece: str, vocabulary: Vocabulary) -> Read | None:
         return None
     word = cyrillic_from_latin(found[1].replace("4", "ch"), kazakh=False)
     return Read(word, *found.span(1), _NEAR) if vocabulary.knows(word) else None
+
+
+def _left_out(edge: str) -> float:
+    """What it costs to take signs at an edge for no letters: little but for those that mostly are."""
+    return sum(_LETTER_COST if sign in _MOSTLY_LETTERS else _DROP_COST / 2 for sign in edge)
 
 
 def _may_hide(piece: str) -> bool:
@@ -310,6 +315,8 @@ def _scripts(asked: "_Asked") -> Collection[Script]:
     """The scripts that a piece may be meant in: that of most of its letters, and the text's own where letters
     say little."""
     piece, around, bold = asked
+    if bold and piece.isascii() and piece.isalpha():
+        return {around}
     letters = Counter(map(script_of, piece))
     latin, cyrillic = letters[Script.LATIN], letters[Script.CYRILLIC]
     own = {around} if bold or not _LENT.isdisjoint(piece) else set()
