@@ -15,7 +15,7 @@ _BREAKS = re.compile(rf"[\n\ufe0f{_PICTURES}{_SIGNS}]{{1,4}}(?={_LETTER})")
 _BREAK = re.compile(rf"-?\n|(?:[{_PICTURES}]\ufe0f?){{1,2}}|[{_SIGNS}]{{1,2}}")
 _INNER = re.compile(rf"[*·•~^{_PICTURES}\ufe0f]{{1,4}}")
 _HEAD = re.compile(rf"(?<![\w@./]){_LETTER}+$")
-_TAIL = re.compile(rf"{_LETTER}+(?![\w@])")
+_TAIL = re.compile(rf"{_LETTER}+(?![^\W_]|@)")
 _ENGLISH = re.compile(r"(?<=[a-z])'(?:s|t|re|ve|ll|d|m)(?!\w)")
 """An apostrophe that belongs there: the shop's, don't. It is taken out like others, but hides nothing."""
 _MAX_PART, _MAX_PARTS = 24, 8

@@ -16,8 +16,24 @@ from classifiers.confusables import LONGEST, STANDS, Stand
 from classifiers.edits import Edit, Trick
 from classifiers.guessing import Read, guessed
 from classifiers.known import Known
-from classifiers.scripts import CYRILLIC, ELSEWHERE, LATIN, PLAIN_WORD, Script, script_of
+from classifiers.leeway import has_no_kazakh_letter
+from classifiers.scripts import (
+    CYRILLIC,
+    ELSEWHERE,
+    LATIN,
+    PLAIN_WORD,
+    TO_CYRILLIC,
+    TO_KAZAKH,
+    TO_LATIN,
+    TWINS,
+    TWINS_CYRILLIC,
+    Script,
+    majority_script,
+    script_around,
+    script_of,
+)
 from classifiers.transliteration import cyrillic_from_latin
+from classifiers.unmasking import is_compound, is_roman
 from classifiers.vocabulary import Path, Vocabulary
 
 MAX_PIECE = 48
@@ -29,6 +45,7 @@ _SIGN = r"0-9@$€¢¥£!|+#<>{}()\[\]\\/&^%№"
 _EDGE_SIGN = r"0-9@$€¢¥£|"
 _ODD = re.compile(
     rf"{_LETTER}[{_SIGN}]{{1,6}}{_LETTER}|[{_EDGE_SIGN}]{_LETTER}{{2}}|{_LETTER}{{2}}[{_EDGE_SIGN}]|[{ELSEWHERE}]"
+    rf"|[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]"
     r"|[|\\][|\\/{}<>-]|[|\\/{}<>-][|\\]"
 )
 _ODD_AMID_SIGNS = re.compile(
@@ -45,25 +62,42 @@ _UNIT = (
 _AMOUNT = re.compile(
     rf"[^\w]*(?:[$€₸₽№#]?\d[\d.,:/+×-]*{_UNIT}{{0,2}}\.?[^\w]*){{1,6}}|[^\w]*[\d.,:/+-]+[^\w]*|[$€₸]\d[\d.,]*|[\d.,]*\d[$€₸]"
 )
+_WORD_OF_DIGITS = re.compile(
+    rf"[^\w]*(?:0{_LETTER}{{1,3}}|\d{{1,2}}(?![xх]){_LETTER}\d{{1,2}}|\d(?!{_UNIT}(?!\w)){_LETTER}{{2,3}})[^\w]*"
+)
+"""What looks like an amount of two units, from nought or between digits: amid signs it may be a word."""
 _WORDS = re.compile(rf"{_LETTER}+")
-_LATIN_WITH_FOUR = re.compile(r"\W*([a-z]*4[a-z4]{2,})\W*")
+_LATIN_WITH_FOUR = re.compile(r"\W*((?=\w{3})[a-z]*4[a-z4]*)\W*")
 _NEAR = 1.0
 _AT_WORD = re.compile(r"@[a-z]+(?:[0-9@$!][a-z]*)*\W*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _DROPPED = frozenset(r"!|+#<>{}()[]\/&^%")
 _DROP_COST = 0.4
-_KNOWN_COST = 0.6
-"""What a word of the dictionary that the lexicon has not must cost less to be preferred."""
+_MOSTLY_LETTERS, _LETTER_COST = frozenset("@$€"), 1.2
 _LEAST, _LEAST_AMID_SIGNS = 3, 2
 """Letters of a word that is read, in a text that hides no others and in one that does."""
-_HOME = 0.5
-"""What a reading in the text's own script is preferred by."""
+_HOME, _AT_HOME = 0.5, 0.35
+"""What a reading in the text's own script is preferred by, and where other words are in disguise, for each of
+its letters."""
 _LENT = frozenset(ELSEWHERE)
 _LENT_LETTER = re.compile(f"[{ELSEWHERE}]")
-_LATIN_RUN, _CYRILLIC_RUN = re.compile(f"[{LATIN}]+"), re.compile(f"[{CYRILLIC}]+")
+_MIXED = re.compile(rf"[^\W\d_]*?(?:[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}])[^\W\d_]*")
+_MIXED_WORD = re.compile(
+    rf"\W*((?=[^\W\d_]*?(?:[{LATIN}][{CYRILLIC}]|[{CYRILLIC}][{LATIN}]))[{LATIN}{CYRILLIC}]+)\W*"
+)
+_TABLES = {Script.CYRILLIC: (TO_KAZAKH, TO_CYRILLIC), Script.LATIN: (TO_LATIN,)}
+_TYPED = frozenset("iəɵ")
+"""Latin letters in a Kazakh word that many people type, and mean no disguise."""
+_TWINS = {
+    script: re.compile(rf"\W*([{''.join(sorted(twins))}]{{1,}})\W*")
+    for script, twins in ((Script.CYRILLIC, TWINS), (Script.LATIN, TWINS_CYRILLIC))
+}
+"""By the script around: words of the other that have no letter of their own."""
 _MANY, _MOST, _SHARE = 2, 3, 5
 """Words of a text that were surely in disguise, from which others may be that are words as they stand; or
 pieces with signs inside, if those that are odd are a fifth of all."""
+_MANY_MIXED, _SHARE_MIXED = 3, 10
+"""The same for words with letters of both scripts: a slip of the keyboard makes one or two in a text."""
 
 
 class _State(NamedTuple):
@@ -95,14 +129,49 @@ class Decipherer:
         odd = list(itertools.chain.from_iterable(map(self._odd.__getitem__, chunks)))
         if not odd or _is_elsewhere(text):
             return []
-        around = _script_of(text)
+        around = script_around(text[:2000])
         found = self._reads(odd, around, bold=False)
+        mixed = sum(map(_is_mixed, odd))
         inside = sum(map(bool, map(_SIGN_INSIDE.search, odd)))
-        if len(found) >= _MANY or (inside >= _MOST and len(odd) * _SHARE >= len(chunks)):
-            pieces = {piece for chunk in chunks for piece in _PIECE.findall(chunk)} - found.keys()
-            others = [piece for piece in pieces if _is_odd_amid_signs(piece, around)]
-            found |= self._reads(others, around, bold=True)
+        if len(found) - mixed >= _MANY or (inside >= _MOST and len(odd) * _SHARE >= len(chunks)):
+            found |= self._reads({*odd, *_others(chunks, found, around)}, around, bold=True)
+        elif mixed >= _MANY_MIXED and mixed * _SHARE_MIXED >= len(chunks):
+            others = _others(chunks, found, around)
+            twins = self._twins(others, around)
+            rest = [piece for piece in others if piece not in twins and not self._is_listed(piece)]
+            found |= self._reads(rest, around, bold=True) | twins
         return list(_edits(text, found)) if found else []
+
+    def _twins(self, pieces: Iterable[str], around: Script) -> dict[str, Read]:
+        """Words that look the same in the text's script; those known in their own if they are words there."""
+        words = [word for piece in pieces if (word := _TWINS[around].fullmatch(piece))]
+        reads = {word[0]: Read(self._twin(word[1], around), *word.span(1), _NEAR) for word in words}
+        return {
+            piece: read
+            for piece, read in reads.items()
+            if self.vocabulary.knows(read.word) or not self._is_listed(piece)
+        }
+
+    def _is_listed(self, piece: str) -> bool:
+        return self.vocabulary.is_listed(_EDGES.sub("", piece))
+
+    def _twin(self, word: str, script: Script) -> str:
+        """A word in letters of one script, as the vocabulary knows it if it does."""
+        spelled = [word.translate(table) for table in _TABLES[script]]
+        known = filter(self.vocabulary.knows, spelled)
+        return next(known, spelled[-1] if has_no_kazakh_letter(word) else spelled[0])
+
+    def _unmixed(self, piece: str, around: Script) -> Read | None:
+        """A word of two scripts in letters of one: as the vocabulary knows it, or as it looks in those of the
+        text; None where not all of them look so."""
+        word = _MIXED_WORD.fullmatch(piece)
+        if word is None:
+            return None
+        spelled = {script: self._twin(word[1], script) for script in (around, *_TABLES)}
+        known = next(filter(self.vocabulary.knows, spelled.values()), None)
+        if known is None and majority_script(word[1], around) is around and _is_in(around, spelled[around]):
+            known = spelled[around]
+        return Read(known, *word.span(1), _NEAR) if known else None
 
     def _reads(self, pieces: Iterable[str], around: Script, *, bold: bool) -> dict[str, Read]:
         asked = sorted(pieces)[: self._most]
@@ -115,7 +184,7 @@ class Decipherer:
         return tuple(filter(self._is_odd, _PIECE.findall(chunk)))
 
     def _is_odd(self, piece: str) -> bool:
-        if not _ODD.search(piece) or not _may_hide(piece):
+        if not _ODD.search(piece) or not _may_hide(piece) or _is_typed(piece):
             return False
         least = 4 if _DIGIT_INSIDE.search(piece) else 2
         words = _WORDS.findall(piece)
@@ -127,8 +196,10 @@ class Decipherer:
 
     def _find(self, asked: "_Asked") -> Read | None:
         piece, around, bold = asked
+        if unmixed := self._unmixed(piece, around):
+            return unmixed
         found = [
-            read._replace(cost=read.cost - (script is around) * _HOME)
+            read._replace(cost=read.cost - (script is around) * (_HOME + bold * _AT_HOME * len(read.word)))
             for script in _scripts(asked)
             for read in self._readings(piece, script)
             if len(read.word) >= (_LEAST_AMID_SIGNS if bold else _LEAST)
@@ -144,7 +215,7 @@ class Decipherer:
         begin = self.vocabulary.start(script)
         for at in range(len(piece) + 1):
             if self._is_edge(piece[:at]):
-                states[at][""] = _State(_DROP_COST * at / 2, at, begin)
+                states[at][""] = _State(_left_out(piece[:at]), at, begin)
             best = sorted(states[at].items(), key=lambda one: (one[1].cost, one[0]))[:BEAM]
             rest = piece[at:]
             if self._is_edge(rest):
@@ -170,10 +241,9 @@ class Decipherer:
         for word, (cost, start, _) in best:
             if word == _EDGES.sub("", piece[start:at]) or not self._is_enough(word, piece[start:at]):
                 continue
-            listed = self.vocabulary.is_listed(word)
-            if listed or (self.vocabulary.knows(word)):
-                further = _DROP_COST * (len(piece) - at) / 2
-                yield Read(word, start, at, cost + further + (0.0 if listed else _KNOWN_COST))
+            rarity = self.vocabulary.rarity(word)
+            if rarity is not None:
+                yield Read(word, start, at, cost + _left_out(piece[at:]) + rarity)
 
     @staticmethod
     def _is_enough(word: str, source: str) -> bool:
@@ -191,6 +261,11 @@ def _spoken(piece: str, vocabulary: Vocabulary) -> Read | None:
     return Read(word, *found.span(1), _NEAR) if vocabulary.knows(word) else None
 
 
+def _left_out(edge: str) -> float:
+    """What it costs to take signs at an edge for no letters: little but for those that mostly are."""
+    return sum(_LETTER_COST if sign in _MOSTLY_LETTERS else _DROP_COST / 2 for sign in edge)
+
+
 def _may_hide(piece: str) -> bool:
     return len(piece) <= MAX_PIECE and not _ADDRESS.search(piece) and not _AMOUNT.fullmatch(piece)
 
@@ -202,15 +277,32 @@ def _is_no_handle(piece: str) -> bool:
 
 def _is_odd_amid_signs(piece: str, around: Script) -> bool:
     """The same for a text whose other words are in disguise: what is a word by chance is asked too."""
-    plain = piece.isascii() and piece.isalpha() and len(piece) >= _LEAST
+    plain = piece.isascii() and piece.isalpha() and len(piece) >= _LEAST_AMID_SIGNS
     foreign = plain and around is Script.CYRILLIC
-    return bool(foreign or _ODD_AMID_SIGNS.search(piece)) and (_may_hide(piece) or _is_no_handle(piece))
+    may = _may_hide(piece) or _is_no_handle(piece) or _WORD_OF_DIGITS.fullmatch(piece)
+    return bool(foreign or _ODD_AMID_SIGNS.search(piece)) and bool(may)
 
 
-def _script_of(text: str) -> Script:
-    sample = text[:2000]
-    latin, cyrillic = (sum(map(len, run.findall(sample))) for run in (_LATIN_RUN, _CYRILLIC_RUN))
-    return Script.LATIN if latin > cyrillic else Script.CYRILLIC
+def _others(chunks: Iterable[str], found: Mapping[str, Read], around: Script) -> list[str]:
+    pieces = {piece for chunk in chunks for piece in _PIECE.findall(chunk)} - found.keys()
+    return [piece for piece in pieces if _is_odd_amid_signs(piece, around) or _TWINS[around].fullmatch(piece)]
+
+
+def _is_in(script: Script, word: str) -> bool:
+    return all(script_of(char) is script for char in word)
+
+
+def _is_mixed(piece: str) -> bool:
+    """Whether a word has letters of both scripts and no signs among them."""
+    return bool(_MIXED.search(piece)) and not _SIGN_INSIDE.search(piece)
+
+
+def _is_typed(piece: str) -> bool:
+    """Whether the letters of the other script are an ending, a number, or how Kazakh is typed."""
+    if not _is_mixed(piece):
+        return False
+    latin = {char for char in piece if script_of(char) is Script.LATIN}
+    return latin <= _TYPED or any(is_compound(word) or is_roman(word) for word in _WORDS.findall(piece))
 
 
 def _is_elsewhere(text: str) -> bool:
@@ -223,6 +315,8 @@ def _scripts(asked: "_Asked") -> Collection[Script]:
     """The scripts that a piece may be meant in: that of most of its letters, and the text's own where letters
     say little."""
     piece, around, bold = asked
+    if bold and piece.isascii() and piece.isalpha():
+        return {around}
     letters = Counter(map(script_of, piece))
     latin, cyrillic = letters[Script.LATIN], letters[Script.CYRILLIC]
     own = {around} if bold or not _LENT.isdisjoint(piece) else set()
@@ -235,7 +329,9 @@ def _edits(text: str, reads: Mapping[str, Read]) -> Iterator[Edit]:
     for piece in _PIECE.finditer(text):
         read = reads.get(piece.group())
         if read is not None:
-            yield Edit(piece.start() + read.start, piece.start() + read.end, read.word, Trick.LEET)
+            start, end = piece.start() + read.start, piece.start() + read.end
+            trick = Trick.HOMOGLYPH if text[start:end].isalpha() else Trick.LEET
+            yield Edit(start, end, read.word, trick)
 
 
 def _options(rest: str, script: Script, *, inside: bool) -> Iterator[tuple[int, Stand]]:

@@ -11,6 +11,7 @@ children are; the child for a byte bears that byte as its label.
 import mmap
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 import pymorphy3_dicts_ru
@@ -22,6 +23,8 @@ Branch = tuple[int, ...]
 _ROOT: Branch = (0,)
 _FAR, _LABELLED = 1 << 9, 1 << 31 | 0xFF
 _COUNT = 4
+_SPELLINGS = 60
+"""Beginnings that are followed side by side."""
 _AFTER_WORD = b"\x01"
 """Stands between a word and its grammar."""
 
@@ -81,6 +84,21 @@ def is_spelled(letters: Sequence[str], silent: str) -> bool:
         heard = (*once, *_followed(once, steps))
         branch = (*heard, *_followed(heard, quiet))
     return bool(_followed(branch, (_AFTER_WORD,)))
+
+
+def likeliest_spelling(pieces: Sequence[Sequence[str]], most: int = 2) -> str:
+    """The word that has one of the letters of each of `pieces` in turn, as few as possible other than the
+    first ones and at most `most` of these; empty where there is none."""
+    found: list[tuple[int, str, Branch]] = [(0, "", _ROOT)]
+    for letters in pieces:
+        further = [
+            (cost + (number > 0), word + one, branch_after(branch, one) if one else branch)
+            for cost, word, branch in found
+            for number, one in enumerate(letters)
+            if cost + (number > 0) <= most
+        ]
+        found = sorted((one for one in further if one[2]), key=itemgetter(0))[:_SPELLINGS]
+    return next((word for _, word, branch in found if _followed(branch, (_AFTER_WORD,))), "")
 
 
 def _steps_of(letters: str) -> tuple[bytes, ...]:

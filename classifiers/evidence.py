@@ -69,6 +69,8 @@ _PLAIN_OFFER = {
     "F8_bare_job": 0.7,
 }
 """Kinds that from this strength have hardly an innocent meaning of their own."""
+REACHED_FROM = 0.2
+"""Of less strength a contact may be a word that only sounds like one."""
 REACHED = frozenset(
     {
         "A12_cart",
@@ -173,7 +175,7 @@ def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidenc
         counter[GOODS] *= explained if not _MARKET.isdisjoint(kinds) else max(OTHER_GOODS, explained)
     if HELP in counter and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:
         counter[HELP] *= UNLAWFUL_PHARMACY
-    reached = not REACHED.isdisjoint(kinds)
+    reached = any(kinds.get(kind, 0.0) >= REACHED_FROM for kind in REACHED)
     return Evidence(
         kinds=kinds,
         families=dict(families),

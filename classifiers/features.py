@@ -90,7 +90,7 @@ def _counter_to_offer(group: str, prior: float) -> Feature:
 
 
 def _counter_there(group: str) -> Feature:
-    """Counter-evidence up to a plain word of it, beside no plain offer: the first says more than the third."""
+    """Counter-evidence up to a plain word of it, beside no plain offer: one says more than a third one."""
     return Feature(
         name=f"{group}!",
         sign=-1,
@@ -101,7 +101,7 @@ def _counter_there(group: str) -> Feature:
 
 
 def _counter_without(group: str, family: Family) -> Feature:
-    """Counter-evidence where a family is missing that an offer can hardly do without, and none stands plain."""
+    """Counter-evidence where a family is missing that an offer can hardly do without, and none is plain."""
     needed = NEEDED[family]
     return Feature(
         name=f"{group}-{family.value}",

@@ -30,7 +30,8 @@ from classifiers.slips import (
 )
 from classifiers.transliteration import cyrillic_from_latin
 
-SHORTEST = 4
+SHORTEST, SHORTEST_ENGLISH = 4, 5
+"""Letters of a word that is near another. English words of four that we do not know are many, and right."""
 LEAST = 3
 SHARES = {"ru": (0.2, 0.12, 0.0), "kk": (0.25, 0.12, 0.0), "en": (0.3, 0.25, 0.5)}
 """Of a text's words so many must be unknown, so many a slip away from a right one, and so many of the unknown
@@ -202,7 +203,11 @@ class Garbled:
         return not _has_stem(bare_kazakh(word), self._bare_stems, is_bare_kazakh_ending)
 
     def _find_others(self, word: str) -> tuple[str, ...]:
-        if not 2 < len(word) <= _LONGEST or not word.isalpha():
+        if (
+            not 2 < len(word) <= _LONGEST
+            or not word.isalpha()
+            or (word.isascii() and len(word) < SHORTEST_ENGLISH)
+        ):
             return ()
         unknown = self._unknown[word]
         if word.isascii():
@@ -217,7 +222,7 @@ class Garbled:
 
     def _find(self, word: str) -> tuple[float, str]:
         """What a word may be, and how far that is."""
-        if len(word) > _LONGEST or word in self._often:
+        if len(word) > _LONGEST or word in self._often or (word.isascii() and len(word) < SHORTEST_ENGLISH):
             return _NONE
         if not self._unknown[word]:
             return _NONE if word.isascii() else self._common_for(word)

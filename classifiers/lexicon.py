@@ -177,7 +177,8 @@ class Lexicon:
     @cached_property
     def decipherer(self) -> Decipherer:
         """Reads words written with signs as words that this lexicon knows."""
-        return Decipherer(Vocabulary((*self._forms, *self._prefixes), self._stems, self._is_listed))
+        forms, common = (*self._forms, *self._prefixes), self._tables.corrections.right.often
+        return Decipherer(Vocabulary(forms, self._stems, self._is_listed, common))
 
     @cached_property
     def correctors(self) -> tuple[Corrector, Corrector]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from sys import intern
 from typing import Any, NamedTuple
 
+from classifiers import months
 from classifiers.common import common_words
 from classifiers.dictionary import is_russian_word
 from classifiers.everyday import everyday_stems, everyday_words
@@ -22,11 +23,13 @@ from classifiers.morphology import MIN_KAZAKH_STEM, bare_kazakh, english_forms, 
 from classifiers.phrases import Keys, Tree, tree_of
 from classifiers.slips import Nearby
 from classifiers.term import Period, Term, Word, parts_of
-from classifiers.transliteration import Spellings, key_of, spellings_of
+from classifiers.transliteration import Spellings, spellings_of
 
 _LOUD = frozenset({"C1_formal_name", "C2_slang", "B1_stash_word"})
 _LOUD_FROM = 0.4
-_SHORT = 4
+_SHORT, _SHORT_ENGLISH = 4, 7
+"""Names of substances of so many letters are near too much: of English, where no dictionary tells what is
+right, also shelter and perks."""
 
 
 class Words(NamedTuple):
@@ -104,17 +107,18 @@ class Built(Tables):
     @cached_property
     def spellings(self) -> Spellings:
         words = self.words
-        kazakh = {stem for stem in words.stems if "ь" not in stem}
-        keys = Counter(map(key_of, kazakh | everyday_words()))
-        everyday = (word for word in everyday_words() if keys[key_of(word)] == 1)
-        return spellings_of(words.forms, {*words.stems, *words.prefixes}, self._loud(), everyday)
+        everyday = {**dict.fromkeys(everyday_words(), 1), **self._common["kk"]}
+        often = {**self._common, "kk": everyday}
+        return spellings_of(words.forms, {*words.stems, *words.prefixes}, self._loud(), often)
 
     @cached_property
     def corrections(self) -> Corrections:
-        """A Kazakh word that stands for one form only is left out: its other forms are a letter away."""
+        """A Kazakh word that stands for one form only is left out: its other forms are a letter away. Months
+        are right as well: they are counter-evidence that no lexicon has."""
         forms = self.words.forms
         english = {form for form, keys in forms.items() if f"en{form}" in keys}
-        return corrections_of(self._russian, self.words.stems, english, self._right)
+        stems = {*self.words.stems, *months.KAZAKH}
+        return corrections_of(self._russian | months.russian_months(), stems, english, self._right)
 
     @cached_property
     def _russian(self) -> set[str]:
@@ -148,7 +152,8 @@ class Built(Tables):
     @cached_property
     def leeway(self) -> Leeway:
         """What Russian texts have is Russian, but for words with Kazakh letters."""
-        words = (*filter(self._quiet(), self._russian), *filter(has_no_kazakh_letter, self._common["ru"]))
+        quiet, dated = self._quiet(), months.russian_months()
+        words = (*filter(quiet, self._russian), *filter(has_no_kazakh_letter, self._common["ru"]), *dated)
         return leeway_of(itertools.filterfalse(str.isascii, words), self._right)
 
     def _quiet(self) -> Callable[[str], bool]:
@@ -157,8 +162,14 @@ class Built(Tables):
             for term in self._terms
             if term.kind.startswith("C") and len(parts_of(term.text, term.language)) == 1
         }
-        loud_forms = {form for word in loud for form in (word, *russian_forms(word))}
-        return lambda word: len(word) > _SHORT or word not in loud_forms
+        loud_forms = {
+            form
+            for word in loud
+            for form in (word, *(english_forms(word) if word.isascii() else russian_forms(word)))
+        }
+        return lambda word: (
+            len(word) > (_SHORT_ENGLISH if word.isascii() else _SHORT) or word not in loud_forms
+        )
 
     def _loud(self) -> set[str]:
         """Russian names of substances and hiding places that mean little else."""

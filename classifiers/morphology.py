@@ -73,8 +73,8 @@ def _guesses(word: str, parses: list[Any]) -> list[Any]:
 
 
 def english_forms(word: str) -> frozenset[str]:
-    """A word with its regular endings."""
-    if len(word) < 3:
+    """A word with its regular endings; one in Cyrillic letters, borrowed by a phrase, takes none."""
+    if len(word) < 3 or not word.isascii():
         return frozenset({word})
     forms = {word, *(word + tail for tail in _ENGLISH_TAIL)}
     if word.endswith("y"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from classifiers.broken import mended
 from classifiers.deciphering import Decipherer
+from classifiers.doubling import are_many, singles
 from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Normalised, Trick, edited
 from classifiers.mojibake import repairs
 from classifiers.scripts import PLAIN_FOR, REGIONAL, STYLED, Script, script_of
@@ -56,12 +57,15 @@ def normalise(text: str, decipherer: Decipherer = _PLAIN_DECIPHERER) -> Normalis
         whole = edited(Normalised(text=lower, offsets=whole.offsets), _foldings(lower))
     else:
         whole = Normalised(text=lower, offsets=whole.offsets)
+    vocabulary = decipherer.vocabulary
+    gaps, hidden = joins(whole.text, vocabulary.knows)
+    whole = edited(whole, gaps, hidden)
     chunks = set(whole.text.split())
     whole = edited(before := whole, decipherer.edits(whole.text, chunks))
     whole = edited(whole, unmaskings(whole.text, chunks if whole is before else set(whole.text.split())))
-    gaps, hidden = joins(whole.text)
-    whole = edited(whole, gaps, hidden)
-    whole = edited(whole, mended(whole.text, decipherer.vocabulary))
+    if are_many(whole.disguises):
+        whole = edited(whole, singles(whole.text, vocabulary))
+    whole = edited(whole, mended(whole.text, vocabulary))
     if not whole.disguises:
         return whole
     return Normalised(text=whole.text, offsets=whole.offsets, disguises=_merged(whole.disguises))

@@ -15,7 +15,7 @@ words beside it are not enough where nobody can be ordered from and nothing has 
 
 from dataclasses import dataclass
 
-from classifiers.evidence import Evidence
+from classifiers.evidence import PRESENT, Evidence
 from classifiers.score import Label
 from classifiers.signal import Family
 
@@ -95,7 +95,7 @@ def gates(sale: Evidence, recruitment: Evidence) -> Gates:
 
 def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     families = present & _SALE_FAMILIES
-    if "K1_disguised_term" in evidence.kinds:
+    if evidence.kinds.get("K1_disguised_term", 0.0) >= PRESENT:
         families |= {Family.EVASION}
     drop = evidence.family(Family.DEAD_DROP)
     substance = evidence.family(Family.SUBSTANCE)

@@ -2,8 +2,9 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from classifiers.compiled import compiled_lexicon
 from classifiers.detectors import DETECTORS, Detector
 from classifiers.detectors.detector import collect
 from classifiers.document import Document
+from classifiers.edits import Normalised
 from classifiers.evidence import Evidence, weigh, weigh_hiring
 from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, load_terms
@@ -74,10 +76,37 @@ def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]
     """The same for a document that is folded already."""
     reading, document = read(folded, lexicon), folded.document
     marks = discounted(collect(reading, detectors), reading.normalised)
-    marks = surrounded(turned(marks, reading.normalised), document.text)
+    marks = turned(marks, reading.normalised)
+    if reading.normalised.disguises:
+        return _weighed_in_folded(reading, marks)
+    marks = surrounded(marks, document.text)
     sale = weigh(marks, document.text)
     recruitment = weigh_hiring(marks, document.text, sale)
     return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
+
+
+def _weighed_in_folded(reading: Reading, marks: Sequence[Mark]) -> Weighed:
+    """The same by the places in the folded text: what a disguise puts between letters sets nothing apart."""
+    whole = reading.normalised
+    folded = surrounded([_moved(mark, partial(bisect_left, whole.offsets)) for mark in marks], whole.text)
+    sale = weigh(folded, whole.text)
+    recruitment = weigh_hiring(folded, whole.text, sale)
+    return Weighed(
+        reading=reading,
+        marks=[replace(mark, strength=one.strength) for mark, one in zip(marks, folded, strict=True)],
+        sale=_unfolded(sale, whole),
+        recruitment=_unfolded(recruitment, whole),
+    )
+
+
+def _moved(mark: Mark, place: Callable[[int], int]) -> Mark:
+    return replace(mark, start=place(mark.start), end=place(mark.end))
+
+
+def _unfolded(evidence: Evidence, whole: Normalised) -> Evidence:
+    """With its window in the original."""
+    low, high = (whole.offsets[min(at, len(whole.text))] for at in evidence.window)
+    return replace(evidence, window=(low, high + (evidence.window[1] > len(whole.text))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

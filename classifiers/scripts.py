@@ -18,6 +18,8 @@ STRICT_LATIN = frozenset("aceopxyi")
 STRICT_CYRILLIC = frozenset("асеорхуіѕј")
 TWINS = frozenset("aceopxykmtbhiəɵ")
 """Latin letters that have a double in Cyrillic, small or capital."""
+TWINS_CYRILLIC = frozenset("асеорхукмтвніѕјһәө")
+"""Cyrillic letters that have a double in Latin, small or capital."""
 ALIKE_LATIN = frozenset("aceopxyikmtbhnu")
 """Latin letters that look like a Cyrillic one in either case."""
 
@@ -45,6 +47,10 @@ TO_LATIN = str.maketrans(
     dict(zip("асеорхукмтвніѕјпигшһьд", "aceopxykmtbhisjnurwhbd", strict=True)) | _ELSEWHERE
 )
 
+_OWN = "dfgjlnqrsuvwz", "бгджзийлпфцчшщъыьэюяғқңұү"
+"""Letters that have no double in the other script."""
+_RUNS = re.compile(f"[{LATIN}]+"), re.compile("[\u0400-\u052f]+")
+
 LEET_SIGNS = "0-9@$€¢¥"
 LEET_CYRILLIC = dict(zip("06789@$€¢¥", "обтвяасесу", strict=True))
 LEET_LATIN = dict(zip("013457@$€¢¥", "oieastasecy", strict=True))
@@ -60,7 +66,8 @@ REGIONAL = {chr(0x1F1E6 + i): chr(97 + i) for i in range(26)}
 
 # Letters of phonetics and of Abkhaz that stand in for a common one, and letters with a meaning of their own
 # in Latin Kazakh and in scientific transliteration.
-PLAIN_FOR = dict(zip("ɑɡɩɛʋɾɯɜʁҽҿҩҟҧԥҭԁɔŋıøłđѐѝ", "agievrшзяееокпптdcnioldеи", strict=True)) | {
+PLAIN_FOR = dict(zip("ɑɡɩɛʋɾɯɜʁʍҽҿҩҟҧԥҭԁԛԝӏɔŋıѐѝ", "agievrшзяmееокпптdqwlcniеи", strict=True)) | {
+    **dict(zip("øłđħŧƀƈɗƒɠɦɨƙɫɱɲƥɍʂƭʉƴƶ", "oldhtbcdfghiklmnprstuyz", strict=True)),
     "ş": "sh",
     "š": "sh",
     "č": "ch",
@@ -93,8 +100,9 @@ def majority_script(letters: str, fallback: Script) -> Script:
     sure_cyrillic = sum(
         1 for char, script in scripts if script is Script.CYRILLIC and char not in STRICT_CYRILLIC
     )
-    if sure_cyrillic and fallback is Script.CYRILLIC and _all_doubled(scripts):
-        return Script.CYRILLIC
+    sure = sure_cyrillic if fallback is Script.CYRILLIC else sure_latin
+    if sure and _all_doubled(scripts, fallback):
+        return fallback
     if sure_latin != sure_cyrillic:
         return Script.LATIN if sure_latin > sure_cyrillic else Script.CYRILLIC
     latin = sum(1 for _, script in scripts if script is Script.LATIN)
@@ -104,6 +112,16 @@ def majority_script(letters: str, fallback: Script) -> Script:
     return fallback
 
 
-def _all_doubled(scripts: list[tuple[str, Script]]) -> bool:
-    """Whether every Latin letter could stand for a Cyrillic one: among Cyrillic words it then does."""
-    return all(char in TWINS for char, script in scripts if script is Script.LATIN)
+def _all_doubled(scripts: list[tuple[str, Script]], own: Script) -> bool:
+    """Whether every letter of the other script could stand for one of `own`: among its words it then does."""
+    twins = TWINS if own is Script.CYRILLIC else TWINS_CYRILLIC
+    return all(char in twins for char, script in scripts if script not in (own, Script.OTHER))
+
+
+def script_around(text: str) -> Script:
+    """The script of a text: that of most letters that have no double in the other, then of most letters."""
+    sure_latin, sure_cyrillic = (sum(map(text.count, letters)) for letters in _OWN)
+    if sure_latin != sure_cyrillic:
+        return Script.LATIN if sure_latin > sure_cyrillic else Script.CYRILLIC
+    latin, cyrillic = (len("".join(run.findall(text))) for run in _RUNS)
+    return Script.LATIN if latin > cyrillic else Script.CYRILLIC

@@ -7,12 +7,14 @@ are made equal. Where the lexicon knows no word of that key, the letters are tur
 
 import itertools
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
-from classifiers.dictionary import is_russian_word
+from classifiers.dictionary import is_russian_word, likeliest_spelling
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
 from classifiers.language import Segment
@@ -62,6 +64,7 @@ _SPELLED = {
     "ts": "ц",
 }
 _SPELLED |= {
+    "ie": "ие",
     "ck": "к",
     "ya": "я",
     "yo": "е",
@@ -84,7 +87,36 @@ _RUSSIAN_ALONE, _KAZAKH_ALONE = (
 )
 _NOT_ALONE = re.compile("[sczkg]h|ts|ck|[yjw]|i[au]|[aeiou]i")
 """Where _SPELLING takes more than a letter, or looks at the one before."""
-_AFTER_VOWEL = re.compile("(?<=[аеиоуыэюя])и")
+_PIECES = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|y[aoue]|j[aue]|i[aue]|[a-z]|'")
+_OTHERWISE = {
+    "e": ("э",),
+    "i": ("й", "ы"),
+    "y": ("й", "и"),
+    "j": ("й",),
+    "ie": ("ье",),
+    "ia": ("ия", "ья"),
+    "iu": ("ию", "ью"),
+    "sch": ("сч", "шч"),
+    "shch": ("шч",),
+    "kh": ("кх",),
+    "sh": ("щ", "сх"),
+    "ch": ("щ",),
+    "ts": ("тс",),
+    "c": ("к", "с"),
+    "h": ("г",),
+    "w": ("ш", "щ"),
+    "x": ("кс",),
+    "z": ("ж",),
+    "ja": ("жа",),
+    "je": ("же",),
+    "ju": ("жу",),
+    "ye": ("ые", "ье", "э"),
+    "ya": ("ья",),
+    "yu": ("ью",),
+    "yo": ("ьо",),
+}
+"""How else a piece may be meant, by the alphabets of passports, GOST and chats."""
+_SOFTENED = frozenset("бвдзлмнпрстфшжчщ")
 
 _WORD = re.compile("(?<![^\\W_])[a-z]+(?:'[a-z]+)*'?(?![^\\W_])")
 _ADDRESS = re.compile(
@@ -100,7 +132,7 @@ _MIN_TWINS = 4
 _MIN_LOUD = 6
 """Letters of a Latin word that is read by what its letters look like: onepatop."""
 _SMALL = {"i": "и", "y": "и", "u": "у", "k": "к", "s": "с", "o": "о", "a": "а"}
-_SMALL |= {"po": "по", "do": "до", "on": "он", "my": "мы", "no": "но", "to": "то"}
+_SMALL |= {"je": "же", "po": "по", "do": "до", "on": "он", "my": "мы", "no": "но", "to": "то"}
 """Russian words that are English ones too, or stand beside numbers."""
 _NAMES_OF_HOSTS = frozenset(
     {"com", "net", "org", "ru", "kz", "biz", "info", "onion", "www", "http", "https", "html"}
@@ -146,45 +178,62 @@ def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
 
     if kazakh:
         return _SPELLING.sub(spell, word)
-    return _likeliest(
-        *(_SPELLING.sub(spell, each) for each in dict.fromkeys((word, word.replace("w", "sh"))))
-    )
+    spelled = _SPELLING.sub(spell, word)
+    return spelled if is_russian_word(spelled) else _likeliest(word) or spelled
 
 
-def _likeliest(*spelled: str) -> str:
-    """The first that is a Russian word, also with й for the и after its vowels: passports write both alike,
-    and chats write ш and в so."""
-    short = (_AFTER_VOWEL.sub("й", word) for word in spelled)
-    return next(filter(is_russian_word, dict.fromkeys((*spelled, *short))), spelled[0])
+def _likeliest(word: str) -> str:
+    """The Russian word that is spelled so in one way or another: with the soft signs that are left out, й and
+    э that are written like и and е, ш like в."""
+    return likeliest_spelling([_readings(piece) for piece in _PIECES.findall(word)])
+
+
+@cache
+def _readings(piece: str) -> tuple[str, ...]:
+    first = _RUSSIAN_LETTERS[piece]
+    return tuple(dict.fromkeys((first, *_OTHERWISE.get(piece, ()), *((first + "ь",) * (first in _SOFTENED)))))
 
 
 class Spellings(NamedTuple):
     """Words and beginnings of words, as they are spelled: those in Latin letters, whole words, and by their
-    keys words, beginnings, words that are loud, and everyday Kazakh ones that share a key with another."""
+    keys words, beginnings, words that are loud, and by language words of our own texts."""
 
     latin: frozenset[str]
     spelled: frozenset[str]
     words: dict[str, str]
     beginnings: dict[str, str]
     loud: dict[str, str]
-    everyday: dict[str, str]
+    usual: dict[str, dict[str, str]]
 
 
 def spellings_of(
-    words: Iterable[str], beginnings: Iterable[str], loud: Iterable[str] = (), everyday: Iterable[str] = ()
+    words: Iterable[str],
+    beginnings: Iterable[str],
+    loud: Iterable[str] = (),
+    often: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
 ) -> Spellings:
-    """The tables of whole words, of beginnings that may be followed by endings, of loud words and of everyday
-    Kazakh ones: sol is сол ("that") in Kazakh, not соль."""
+    """The tables of whole words, of beginnings that may be followed by endings, and of loud words; `often`
+    says by language how often our own texts have a word. Of words with one key the more frequent is meant."""
+    total = Counter[str]()
+    for counts in often.values():
+        total.update(counts)
     words, beginnings = sorted(words), sorted(beginnings)
-    known = {key_of(word) for word in (*words, *beginnings) if not word.isascii()}
     return Spellings(
         latin=frozenset(word for word in (*words, *beginnings) if word.isascii()),
         spelled=frozenset(words),
-        words={key_of(word): word for word in words if not word.isascii()},
-        beginnings={key_of(word): word for word in beginnings if not word.isascii()},
+        words=_by_key(words, total),
+        beginnings=_by_key(beginnings, total),
         loud={key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD},
-        everyday={key: word for word in sorted(everyday) if (key := key_of(word)) in known and len(key) > 2},
+        usual={language: _by_key(sorted(counts), counts) for language, counts in often.items()},
     )
+
+
+def _by_key(words: Iterable[str], often: Mapping[str, int]) -> dict[str, str]:
+    """The words that have letters of Cyrillic, by their keys; of two as common the shorter."""
+    best = sorted(
+        (word for word in words if not word.isascii()), key=lambda one: (often.get(one, 0), -len(one))
+    )
+    return {key_of(word): word for word in best}
 
 
 class Respeller:
@@ -192,7 +241,7 @@ class Respeller:
     the loud ones are read in English sentences too."""
 
     def __init__(self, spellings: Spellings) -> None:
-        self._latin, self._spelled, self._words, self._beginnings, self._loud, self._everyday = spellings
+        self._latin, self._spelled, self._words, self._beginnings, self._loud, self._usual = spellings
         self._longest = max(map(len, self._beginnings), default=0)
         self._seen = {mode: self._spellings_in(mode) for mode in ("ru", "kk", "", "-")}
 
@@ -238,8 +287,10 @@ class Respeller:
         if mode == "-":
             return self._find_loud(word)
         keys = latin_keys(word) if len(word) + bool(mode) * 3 >= _MIN_ALONE and len(word) <= 40 else ()
-        if known := self._known(keys, mode):
-            return known
+        tables = [self._words, self._beginnings, self._usual.get(mode, {})]
+        for table in tables[::-1] if mode == "kk" else tables:
+            if key := next((key for key in keys if len(key) > 2 and key in table), ""):
+                return self._meant(word, key, table[key]) if mode == "ru" else table[key]
         if not mode and len(word) >= _MIN_TWINS and word not in self._latin and TWINS.issuperset(word):
             twin = word.translate(TO_CYRILLIC)
             return twin if twin in self._spelled or is_russian_word(twin) else word
@@ -247,14 +298,12 @@ class Respeller:
             return word
         return self._inflected(keys, mode) or cyrillic_from_latin(word, kazakh=mode == "kk")
 
-    def _known(self, keys: Sequence[str], mode: str) -> str:
-        tables = (self._everyday, self._words, self._beginnings)
-        for key in keys:
-            if len(key) > 2 and (
-                known := next(filter(None, (one.get(key) for one in tables[mode != "kk" :])), "")
-            ):
-                return known
-        return ""
+    def _meant(self, word: str, key: str, known: str) -> str:
+        """The vocabulary's word, or where it is a rare one the Russian word that has just these letters."""
+        if key in self._loud or self._usual.get("ru", {}).get(key) == known:
+            return known
+        plain = cyrillic_from_latin(word, kazakh=False)
+        return plain if is_russian_word(plain) else known
 
     def _find_loud(self, word: str) -> str:
         keys = latin_keys(word) if _MIN_LOUD <= len(word) <= 24 and word not in self._latin else ()

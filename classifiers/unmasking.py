@@ -23,6 +23,7 @@ from classifiers.scripts import (
     VOWELS,
     Script,
     majority_script,
+    script_around,
     script_of,
 )
 
@@ -61,7 +62,6 @@ _GROWN = re.compile(r"\w{1,12}(?:м{3}ен|с{3}[ыі]з)\w{0,6}")
 _MAX_LEET = 4
 _MAX_WORD = 64
 _PIECE = re.compile(r"\S+")
-_RUNS = re.compile("[\u0400-\u052f]+"), re.compile("[a-z]+")
 _CLEAR: set[str] = set()
 """Pieces seen that hide nothing, kept while there is room: to look one up is faster than to read it."""
 _SIGNS = "0123456789@$"
@@ -73,7 +73,7 @@ def unmaskings(text: str, chunks: Set[str]) -> Iterator[Edit]:
     suspects = {piece for piece in chunks - _CLEAR if _is_suspect(piece)}
     if not suspects:
         return
-    around, kazakh = _script_around(text), any(char in text for char in "әғқңөұү")
+    around, kazakh = script_around(_KEPT.sub("", text[:2000])), any(char in text for char in "әғқңөұү")
     for piece in _PIECE.finditer(text):
         for found in _suspects(text, *piece.span()) if piece.group() in suspects else ():
             folded, trick = unmask(found.group(), around, kazakh)
@@ -97,12 +97,6 @@ def _is_suspect(piece: str) -> bool:
     return False
 
 
-def _script_around(text: str) -> Script:
-    sample = _KEPT.sub("", text[:2000])
-    cyrillic, latin = (sum(map(len, run.findall(sample))) for run in _RUNS)
-    return Script.CYRILLIC if cyrillic >= latin else Script.LATIN
-
-
 @lru_cache(maxsize=50_000)
 def unmask(word: str, around: Script, kazakh: bool) -> tuple[str, Trick | None]:
     """The plain letters of one lower-case word and the trick that hid them; `around` is the script of the
@@ -118,7 +112,12 @@ def unmask(word: str, around: Script, kazakh: bool) -> tuple[str, Trick | None]:
 
 
 def _keeps_triple(word: str) -> bool:
-    return word in _TRIPLE or bool(_ROMAN.fullmatch(word) or _GROWN.fullmatch(word))
+    return word in _TRIPLE or is_roman(word) or bool(_GROWN.fullmatch(word))
+
+
+def is_roman(word: str) -> bool:
+    """Whether it may be a number in Roman figures, in letters of either script."""
+    return bool(_ROMAN.fullmatch(word))
 
 
 def _shorten(run: re.Match[str]) -> str:
@@ -133,7 +132,10 @@ def _leet_latin(word: str, kazakh: bool) -> str:
     del kazakh
     if not 0 < len(_LEET_INSIDE.findall(word)) <= _MAX_LEET or _NO_LEET_LATIN.search(word):
         return word
-    return _LEET_INSIDE.sub(lambda found: "".join(LEET_LATIN.get(sign, sign) for sign in found.group()), word)
+    plain = _LEET_INSIDE.sub(
+        lambda found: "".join(LEET_LATIN.get(sign, sign) for sign in found.group()), word
+    )
+    return plain[:-1] + LEET_LATIN[plain[-1]] if plain[-1] in "@$" else plain
 
 
 def _leet_cyrillic(word: str, kazakh: bool) -> str:
@@ -159,6 +161,7 @@ def _leet_sign(found: re.Match[str]) -> str:
 def _letter_for(sign: str, word: str, start: int, end: int) -> str:
     """4 is ч beside a vowel and а between consonants, 3 is з or е, 1 is л or и."""
     vowel = any(char in VOWELS for char in (*word[max(0, start - 1) : start], *word[end : end + 1]))
+    vowel = vowel and word[end : end + 1] != "й"
     if sign == "4":
         return "ч" if vowel else "а"
     if sign == "3":
@@ -183,13 +186,13 @@ def _leet_edge(word: str, at: int, *, sure: bool, kazakh: bool) -> str:
 
 def _fold_letters(word: str, script: Script, kazakh: bool) -> tuple[str, Trick | None]:
     folded = _LETTERS.sub(lambda run: _fold_run(run.group(), script, kazakh), word)
-    hidden = folded != word and not _innocent(word, folded) and not _ROMAN.fullmatch(folded)
+    hidden = folded != word and not _innocent(word, folded) and not is_roman(folded)
     return folded, Trick.HOMOGLYPH if hidden else None
 
 
 def _fold_run(run: str, script: Script, kazakh: bool) -> str:
     scripts = {script_of(char) for char in run}
-    if len(scripts) < 2 or _is_compound(run):
+    if len(scripts) < 2 or is_compound(run):
         return run
     if Script.CYRILLIC not in scripts and sum(script_of(char) is Script.LATIN for char in run) < 3:
         return run
@@ -198,7 +201,7 @@ def _fold_run(run: str, script: Script, kazakh: bool) -> str:
     return run.translate(TO_KAZAKH if kazakh else TO_CYRILLIC)
 
 
-def _is_compound(run: str) -> bool:
+def is_compound(run: str) -> bool:
     """A foreign stem with an ending of one's own (a name with a Russian case) hides nothing."""
     parts = _PARTS.findall(run)
     if len(parts) != 2:

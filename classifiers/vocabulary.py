@@ -1,7 +1,8 @@
-"""The words that a disguise may hide: a lexicon's in three languages, and those of the Russian dictionary."""
+"""The words that a disguise may hide: a lexicon's and those of our own texts, in three languages, and those
+of the Russian dictionary."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from classifiers.dictionary import Branch, branch_after, is_russian_word
@@ -10,6 +11,8 @@ from classifiers.scripts import Script
 
 MAX_TAIL = 16
 """Letters that may follow a stem."""
+_INFLECTED, _UNLISTED = 0.2, 0.6
+"""What stems with any endings, and words of the dictionary alone, must cost less to be preferred."""
 
 
 class Path(NamedTuple):
@@ -21,17 +24,21 @@ class Path(NamedTuple):
 
 class Vocabulary:
     """Tells words, and what may begin one. `forms` are whole words, `stems` take endings; `is_listed` says
-    whether a word is a form of either. Without any, the Russian dictionary alone decides."""
+    whether a word is a form of either; `common` are further words. Without any, the Russian dictionary alone
+    decides."""
 
     def __init__(
         self,
         forms: Iterable[str] = (),
         stems: Iterable[str] = (),
         is_listed: Callable[[str], bool] = frozenset[str]().__contains__,
+        common: Collection[str] = (),
     ) -> None:
         self.is_listed = is_listed
         self._stems = frozenset(stem for stem in stems if len(stem) >= MIN_KAZAKH_STEM)
-        self._words = sorted({*forms, *self._stems})
+        self._common = common
+        self._forms = frozenset(forms)
+        self._words = sorted({*self._forms, *self._stems, *common})
 
     def start(self, script: Script) -> Path:
         """The path of no letters yet."""
@@ -45,7 +52,13 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether it is a word of either kind."""
-        return is_russian_word(word) or self.is_listed(word)
+        return is_russian_word(word) or self.is_listed(word) or word in self._common
+
+    def rarity(self, word: str) -> float | None:
+        """How much less likely a word is than one that the lexicon has as it stands; None for no word."""
+        if word in self._forms or word in self._common:
+            return 0.0
+        return _INFLECTED if self.is_listed(word) else _UNLISTED if is_russian_word(word) else None
 
     def _begins(self, beginning: str) -> bool:
         at = bisect_left(self._words, beginning)

@@ -42,8 +42,8 @@ def distinct(words: Iterable[str]) -> list[str]:
 
 
 def beside(logit: float, plain: float) -> float:
-    """What wording says beside an offer that stands there `plain`, 0 to 1: harmless words that a seller pastes
-    around it take nothing away."""
+    """What wording says beside an offer that is `plain`, 0 to 1: harmless words that a seller pastes around it
+    take nothing away."""
     return logit if logit > 0.0 else logit * (1.0 - plain)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from classifiers import months
 from classifiers.detectors.clues import Clues
 from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
@@ -24,10 +25,7 @@ def _words(words: str, *parts: str) -> Hints:
     return Hints(stems=stems(words), parts=parts, reach=100)
 
 
-_MONTHS = (
-    "январ февраль март апрел мая июн июл август сентябр октябр ноябр декабр "
-    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
-)
+_MONTHS = " ".join((*months.RUSSIAN, *months.KAZAKH))
 
 _SHAPES = (
     Shape(

@@ -71,13 +71,7 @@ class StashTypes:
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """Marks for amounts with a place and for lists of places."""
-        for found in _HINTS.matches(reading, AMOUNT):
-            if not is_dose(found):
-                continue
-            if near := _NEAR.match(reading.text, found.end()):
-                yield reading.mark("B2_stash_type", found.start(), near.end())
-            elif before := _BEFORE.search(reading.text, max(0, found.start() - 36), found.start()):
-                yield reading.mark("B2_stash_type", before.start(), found.end())
+        yield from _beside_amounts(reading)
         for found in _HINTS.matches(reading, _LIST):
             yield reading.mark("B2_stash_type", *found.span(), 0.8)
         for found in _HINTS.matches(reading, _NAMED):
@@ -85,3 +79,13 @@ class StashTypes:
         for found in _LAIN_IN_HINTS.matches(reading, _LAIN_IN):
             if not _BUILDING.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND):
                 yield reading.mark("B2_stash_type", *found.span(), _CHOSEN)
+
+
+def _beside_amounts(reading: Reading) -> Iterator[Mark]:
+    for found in _HINTS.matches(reading, AMOUNT):
+        if not is_dose(found):
+            continue
+        if near := _NEAR.match(reading.text, found.end()):
+            yield reading.mark("B2_stash_type", found.start(), near.end())
+        elif before := _BEFORE.search(reading.text, max(0, found.start() - 36), found.start()):
+            yield reading.mark("B2_stash_type", before.start(), found.end())

@@ -54,8 +54,50 @@ def test_what_is_a_word_by_chance_is_asked_only_in_a_text_full_of_signs(lexicon:
 
 
 @pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        (
+            "мaгнит лeжит тyт, cepый кaмeнь, kto нe haшeл, ecть фoто",
+            "магнит лежит тут, серый камень, кто не нашел, есть фото",
+        ),
+        ("тayap кepeк, бip екi мaгнит, kepek emec", "тауар керек, бір екі магнит, керек емес"),
+        ("photoѕ of thе plасe аre sеnt to раумеnt", "photos of the place are sent to payment"),
+    ],
+)
+def test_words_of_two_scripts_are_read_in_the_one_that_knows_them(
+    lexicon: Lexicon, written: str, plain: str
+) -> None:
+    result = normalise(written, lexicon.decipherer)
+    assert result.text == plain
+    assert {one.trick for one in result.disguises} == {Trick.HOMOGLYPH}
+
+
+def test_a_word_that_looks_the_same_in_two_scripts_stays_where_one_letter_slipped(lexicon: Lexicon) -> None:
+    assert normalise("зaшел в top и box, ушел", lexicon.decipherer).text == "зашел в top и box, ушел"
+
+
+def test_a_word_of_our_own_texts_is_read_before_a_rare_one(lexicon: Lexicon) -> None:
+    assert normalise("@ст4на м0к0", lexicon.decipherer).text.startswith("астана")
+
+
+@pytest.mark.parametrize(
+    ("doubled", "single"),
+    [
+        ("ддоставкка мееф ммагниттт ттточка ггород лууучший", "доставка меф магнит точка город лучший"),
+        ("длинная ванна и касса", "длинная ванна и касса"),
+    ],
+)
+def test_double_letters_are_single_ones_where_others_are_repeated(
+    lexicon: Lexicon, doubled: str, single: str
+) -> None:
+    assert normalise(doubled, lexicon.decipherer).text == single
+
+
+@pytest.mark.parametrize(
     ("broken", "whole"),
     [
+        ("рас~клад_ываешь", "раскладываешь"),
+        ("@kla_d_bot_ и t.me/my_shop_name_", "@kla_d_bot_ и t.me/my_shop_name_"),
         ("вы\nплаты ден\nьги помо\nжет", "выплаты деньги поможет"),
         ("Көм-\nбе мен маг~нит, да\nйын", "көмбе мен магнит, дайын"),
         ("depo\nsit", "deposit"),

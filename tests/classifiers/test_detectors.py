@@ -489,3 +489,18 @@ def test_checksums_are_told_from_look_alikes() -> None:
     assert luhn_holds("4000 0000 0000 0002")
     assert not luhn_holds("4000 0000 0000 0003")
     assert not luhn_holds("0000 0000 0000 0000")
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("сегодня снова привезли мeфeдpoн", 0.7),
+        ("ceгoдня cнoвa пpивeзли мeфeдpoн", 0.21),
+        ("сегодня снова только бuткoин", 0.21),
+    ],
+)
+def test_a_disguise_says_little_of_a_word_of_any_shop_and_where_other_words_have_it(
+    lexicon: Lexicon, text: str, strength: float
+) -> None:
+    marks = collect(read(fold(Document(text=text), lexicon), lexicon), DETECTORS)
+    assert [mark.strength for mark in marks if mark.kind == "K1_disguised_term"] == [pytest.approx(strength)]

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.corpus.written import load_written
-from classifiers.dictionary import branch_after, is_near_russian_word, is_russian_word, is_spelled
+from classifiers.dictionary import (
+    branch_after,
+    is_near_russian_word,
+    is_russian_word,
+    is_spelled,
+    likeliest_spelling,
+)
 from classifiers.lexicon import words_of
 from classifiers.slips import slips_of
 
@@ -52,3 +58,17 @@ def test_a_word_is_near_where_one_of_its_slips_is_a_word(word: str) -> None:
 )
 def test_a_word_is_found_by_what_its_letters_may_be(letters: tuple[str, ...], *, is_one: bool) -> None:
     assert is_spelled(letters, "ьъй") is is_one
+
+
+@pytest.mark.parametrize(
+    ("pieces", "word"),
+    [
+        ((("н",), ("о",), ("ч", "чь")), "ночь"),
+        ((("м",), ("о",), ("и", "й")), "мои"),
+        ((("к",), ("ы",), ("ц",)), ""),
+    ],
+)
+def test_the_likeliest_spelling_departs_least_from_the_first_letters(
+    pieces: tuple[tuple[str, ...], ...], word: str
+) -> None:
+    assert likeliest_spelling(pieces) == word

@@ -118,3 +118,15 @@ def test_an_english_apostrophe_is_no_disguise(lexicon: Lexicon) -> None:
 @pytest.mark.parametrize("text", ["да\nнет", "один\nдва\nтри", "a|b", "чай-\n- кофе"])
 def test_lines_and_lists_stay_apart(text: str) -> None:
     assert normalise(text).text == text
+
+
+def test_a_misspelled_month_dates_a_report_still(lexicon: Lexicon) -> None:
+    text = "марафон 3 янвпря, забег 5 сентебря, выставка 12 окятбря"
+    assert fold(Document(text=text), lexicon).normalised.text.endswith("выставка 12 октября")
+
+
+def test_an_english_word_is_no_short_name_that_it_only_sounds_like(lexicon: Lexicon) -> None:
+    text = "the shelter thnaks everyone, wrok perks and pals, adn recieve the whoel posetr tomorow mroning"
+    words = fold(Document(text=text), lexicon).words
+    assert "pals" in words
+    assert {"shatter", "percs"}.isdisjoint(words)

@@ -1,5 +1,6 @@
 """The normaliser undoes disguises and never loses its place."""
 
+import re
 import time
 
 import pytest
@@ -185,3 +186,17 @@ def test_a_megabyte_is_folded_in_time_linear_in_its_length(unit: str) -> None:
 def test_the_kazakh_alphabet_of_2018_is_read_and_other_acutes_fall_off() -> None:
     assert normalise("aýdanǵa sýretin jiberemiz").text == "audanga suretin jiberemiz"
     assert normalise("ýlice být").text == "ylice byt"
+
+
+@pytest.mark.parametrize(
+    ("spaced", "plain"),
+    [
+        ("лежит в т о ч к е , з а б е р и  сам", "лежит в точке, забери сам"),
+        ("г д е  о н а  с е й ч а с ?", "где она сейчас?"),
+        ("т о ч к а  в п а р к е", "точка в парке"),
+    ],
+)
+def test_spaced_words_leave_no_gaps_and_keep_the_words_of_one_letter(spaced: str, plain: str) -> None:
+    result = normalise(spaced)
+    assert re.sub(" +", " ", result.text) == plain
+    assert list(result.offsets) == sorted(result.offsets)

@@ -271,6 +271,26 @@ def test_disguise_hides_nothing(score: Scoring, disguised: str) -> None:
     assert score(disguised).label is Label.SALE
 
 
+def _invisible(text: str) -> str:
+    return "\u200b".join(text)
+
+
+def _plain_and_invisible(sentence: str, times: int) -> tuple[str, str]:
+    whole = " ".join(f"{sentence} №{number}." for number in range(times))
+    return whole, " ".join(map(_invisible, whole.split(" ")))
+
+
+def test_what_stands_between_letters_moves_no_word_away_from_another(score: Scoring) -> None:
+    plain, hidden = _plain_and_invisible("Полиция задержала кладмена, у него мефедрон и 2 г гашиша", 40)
+    assert score(hidden).value == pytest.approx(score(plain).value, abs=0.02)
+
+
+def test_a_text_in_disguise_throughout_is_no_more_suspicious_than_as_it_reads(score: Scoring) -> None:
+    plain = "Потерял мефедрон, прочитал в новостях, продам диван, цена 9000, доставка, пишите в личку"
+    hidden = " ".join(map(_invisible, plain.split(" ")))
+    assert score(hidden).value == pytest.approx(score(plain).value, abs=0.02)
+
+
 def test_a_page_with_a_shop_in_cells_and_menus_is_found_in_three_languages(score: Scoring) -> None:
     pages = {
         "ru": "Главная\nПравила\nКонтакты\nГород\nКараганда\nАстана\nАлматы\nТовар\nГашиш\n1 "
