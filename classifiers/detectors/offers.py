@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar
 
 from classifiers.detectors.bareness import CONTACT, untold
@@ -67,10 +68,10 @@ class SubstanceOffers:
 
 
 class Assortment:
-    """C7: three or more substances with nothing but separators between them. C2: so many names of several
-    meanings that a seller calls his stock."""
+    """C7: three or more substances with nothing but separators between them. C2 and A7: names of
+    several meanings that are goods, and that a seller calls his stock."""
 
-    kinds = frozenset({"C2_slang", "C7_assortment"})
+    kinds = frozenset({"A7_stock", "C2_slang", "C7_assortment"})
     clues: ClassVar[Clues] = dict.fromkeys(kinds, (NAMED_SUBSTANCE,))
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
@@ -118,15 +119,24 @@ def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
     sure = {reading.text[match.start : match.end] for match in run if match.term.strength >= SURE}
     if len(run) >= _LIST_LENGTH and len(sure) >= _SURE_AMONG:
         yield reading.mark("C7_assortment", run[0].start, run[-1].end)
-    elif len(run) >= _LIST_LENGTH - 1 and _are_goods(reading, run):
+    elif len(run) >= _LIST_LENGTH - 1:
+        yield from _doubtful(reading, run)
+
+
+def _doubtful(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
+    """Names of several meanings are goods where they are called a stock, or in a list with two that few
+    shops have."""
+    named = {reading.text[match.start : match.end]: match.term.strength for match in run}
+    telling = [strength for name, strength in named.items() if not _FOOD.match(name)]
+    called = _STOCKED.search(reading.text, max(0, run[0].start - _LEAD), run[0].start)
+    if called and telling:
+        yield reading.mark("A7_stock", called.start(), run[-1].end)
+    listed = _listed(reading.text, run) >= _LIST_LENGTH
+    if (called and telling) or (listed and sum(one >= _HALF_SURE for one in telling) >= _SURE_AMONG):
         yield reading.mark("C2_slang", run[0].start, run[-1].end, _CALLED)
 
 
-def _are_goods(reading: Reading, run: list[TermMatch]) -> bool:
-    """Whether names of several meanings are called a stock, or stand with two that few shops have."""
-    named = {reading.text[match.start : match.end]: match.term.strength for match in run}
-    telling = [strength for name, strength in named.items() if not _FOOD.match(name)]
-    if len(run) >= _LIST_LENGTH and sum(one >= _HALF_SURE for one in telling) >= _SURE_AMONG:
-        return True
-    called = _STOCKED.search(reading.text, max(0, run[0].start - _LEAD), run[0].start)
-    return bool(called and telling)
+def _listed(text: str, run: list[TermMatch]) -> int:
+    """How many names a list has, with the unknown ones between commas."""
+    gaps = (text[one.end : other.start] for one, other in pairwise(run))
+    return len(run) + sum(any(map(str.isalpha, gap)) and "," in gap for gap in gaps)

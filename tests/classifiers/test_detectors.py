@@ -339,7 +339,7 @@ def test_a_detector_is_linear_in_the_text(lexicon: Lexicon, piece: str) -> None:
         ("стақаны 12 мың", "A1_catalog_price"),
         ("крис 1 – 16, гаш 1 – 9, гаш 3 – 28", "A1_catalog_price"),
         ("0,5-тен бастап", "A4_storefront"),
-        ("бізде: ск, план, лирика", "C2_slang"),
+        ("бізде: ск, план, лирика", "A7_stock"),
         ("мяу / гаш / ск", "C7_assortment"),
         ("кім біледі, сол біледі", "A14_insiders"),
         ("оператор керек: адрес беру, ненаход шешу", "F1_drug_role"),
