@@ -16,6 +16,7 @@ words beside it are not enough where nobody can be ordered from and nothing has 
 from dataclasses import dataclass
 
 from classifiers.evidence import PRESENT, Evidence
+from classifiers.kinds import KINDS
 from classifiers.score import Label
 from classifiers.signal import Family
 
@@ -27,9 +28,12 @@ CAP_GATE = 0.45
 CAP_LONE = 0.2
 CAP_SILENT = 0.05
 """Where no family speaks, words alone put texts in an order and show none to a person."""
-CERTAIN, DOUBTLESS = 0.85, 0.92
+CERTAIN, DOUBTLESS = 0.87, 0.93
 """From CERTAIN two families are enough, on either track, where there is more than words; from DOUBTLESS words
 do."""
+NEVER = 2.0
+_LOOSE_MEDICINE = frozenset({"C8_unprescribed", "C3_form"})
+"""Most of it is link spam for pills: nothing of the trade is named, whatever the words are like."""
 _BEND = 0.8
 _FULL = 0.5
 _HINT = 0.35
@@ -70,13 +74,13 @@ _ODD_OFFER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gates:
-    """Which tracks may flag, how many families are strong enough to count, whether there is more than words,
-    and whether no family speaks at all."""
+    """Which tracks may flag, how many families are strong enough to count, from which probability of a sale
+    two of them are enough, and whether no family speaks at all."""
 
     sale: bool
     recruitment: bool
     families: int
-    anchored: bool = True
+    enough: float = CERTAIN
     silent: bool = False
 
 
@@ -88,7 +92,7 @@ def gates(sale: Evidence, recruitment: Evidence) -> Gates:
         sale=_sale(sale, present),
         recruitment=_recruitment(recruitment),
         families=families,
-        anchored=_is_anchored(sale),
+        enough=_enough(sale),
         silent=not (sale.families or recruitment.families),
     )
 
@@ -107,6 +111,13 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     if len(families) >= 3 and (stash or shop) and _is_anchored(evidence):
         return True
     return _pair_is_enough(evidence)
+
+
+def _enough(evidence: Evidence) -> float:
+    substances = {kind for kind in evidence.kinds if KINDS[kind].family is Family.SUBSTANCE}
+    if substances and substances <= _LOOSE_MEDICINE:
+        return NEVER
+    return CERTAIN if _is_anchored(evidence) else DOUBTLESS
 
 
 def _is_anchored(evidence: Evidence) -> bool:
@@ -153,12 +164,11 @@ def odd_offer_kinds(evidence: Evidence) -> int:
 
 
 def capped(
-    probability: float, *, gate: bool, families: int, anchored: bool = True, silent: bool = False
+    probability: float, *, gate: bool, families: int, enough: float = CERTAIN, silent: bool = False
 ) -> float:
-    """A track's probability within what its gate allows; two families open it where the model is CERTAIN and
-    there is more than words.
+    """A track's probability within what its gate allows; two families open it from `enough` on.
     What is above the cap is pressed into its upper fifth, so that the order of two texts is kept."""
-    gate = gate or (families >= 2 and probability >= (CERTAIN if anchored else DOUBTLESS))
+    gate = gate or (families >= 2 and probability >= enough)
     cap = 1.0 if gate else CAP_GATE if families >= 2 else CAP_SILENT if silent else CAP_LONE
     bend = cap * _BEND
     if gate or probability <= bend:

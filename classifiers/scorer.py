@@ -217,7 +217,7 @@ class EvidenceScorer:
         gate = gates(one.sale, one.recruitment)
         silent, families = gate.silent, gate.families
         sale = capped(
-            selling.probability, gate=gate.sale, families=families, anchored=gate.anchored, silent=silent
+            selling.probability, gate=gate.sale, families=families, enough=gate.enough, silent=silent
         )
         recruitment = capped(recruiting.probability, gate=gate.recruitment, families=families, silent=silent)
         chosen = selling if sale >= recruitment else recruiting

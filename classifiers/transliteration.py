@@ -196,7 +196,8 @@ def _readings(piece: str) -> tuple[str, ...]:
 
 class Spellings(NamedTuple):
     """Words and beginnings of words, as they are spelled: those in Latin letters, whole words, and by their
-    keys words, beginnings, words that are loud, and by language words of our own texts."""
+    keys words, beginnings, words that are loud, and by language words of our own texts; `own`: Russian
+    ones."""
 
     latin: frozenset[str]
     spelled: frozenset[str]
@@ -204,6 +205,7 @@ class Spellings(NamedTuple):
     beginnings: dict[str, str]
     loud: dict[str, str]
     usual: dict[str, dict[str, str]]
+    own: frozenset[str]
 
 
 def spellings_of(
@@ -225,6 +227,7 @@ def spellings_of(
         beginnings=_by_key(beginnings, total),
         loud={key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD},
         usual={language: _by_key(sorted(counts), counts) for language, counts in often.items()},
+        own=frozenset(often.get("ru", ())),
     )
 
 
@@ -241,7 +244,9 @@ class Respeller:
     the loud ones are read in English sentences too."""
 
     def __init__(self, spellings: Spellings) -> None:
-        self._latin, self._spelled, self._words, self._beginnings, self._loud, self._usual = spellings
+        self._latin, self._spelled, self._words, self._beginnings, self._loud, self._usual, self._own = (
+            spellings
+        )
         self._longest = max(map(len, self._beginnings), default=0)
         self._seen = {mode: self._spellings_in(mode) for mode in ("ru", "kk", "", "-")}
 
@@ -300,10 +305,13 @@ class Respeller:
 
     def _meant(self, word: str, key: str, known: str) -> str:
         """The vocabulary's word, or where it is a rare one the Russian word that has just these letters."""
-        if key in self._loud or self._usual.get("ru", {}).get(key) == known:
+        if key in self._loud:
             return known
         plain = cyrillic_from_latin(word, kazakh=False)
-        return plain if is_russian_word(plain) else known
+        if plain in self._own and len(plain) != len(known):
+            return plain  # doroge is no дорогие
+        usual = self._usual.get("ru", {}).get(key) == known
+        return known if usual or not is_russian_word(plain) else plain
 
     def _find_loud(self, word: str) -> str:
         keys = latin_keys(word) if _MIN_LOUD <= len(word) <= 24 and word not in self._latin else ()

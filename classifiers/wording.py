@@ -42,7 +42,7 @@ def distinct(words: Iterable[str]) -> list[str]:
 
 
 def beside(logit: float, plain: float) -> float:
-    """What wording says beside an offer that is `plain`, 0 to 1: harmless words that a seller pastes around it
+    """What wording says beside an offer that is `plain`, 0 to 1: harmless words pasted around it
     take nothing away."""
     return logit if logit > 0.0 else logit * (1.0 - plain)
 

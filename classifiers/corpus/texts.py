@@ -22,9 +22,9 @@ CHANNELLED = 0.08
 GATHERED = 0.12
 """Share of harmless texts on a page with others about other things: a page is no offer because its parts have
 together what an offer has."""
-WRITTEN_WEIGHT = 0.4
-"""Each written text stands there twice, and half of them are offers with few signs: at full weight they make
-a page's reader expect one everywhere."""
+WRITTEN_WEIGHT = 0.3
+"""Each written text stands there three times, and half of them are offers with few signs: at full weight they
+make a page's reader expect one everywhere."""
 VEILED = 0.5
 """Share of written offers beside others that stand beside a look-alike: goods and games that a seller pastes
 around an offer must not hide it."""
@@ -84,7 +84,7 @@ class _Generator:
                     drawn=True,
                 )
         for written in load_written():
-            for text in (written.text, self._changed(written))[:per_grammar]:
+            for text in (written.text, self._among_others(written), self._disguised(written))[:per_grammar]:
                 yield TrainingText(
                     text=text,
                     label=written.label,
@@ -93,11 +93,12 @@ class _Generator:
                     weight=WRITTEN_WEIGHT,
                 )
 
-    def _changed(self, written: Written) -> str:
-        """The text once more: disguised, or among others; a harmless one among other harmless ones, an offer
-        beside ordinary news or under what looks like one and is none."""
-        if self._rng.random() < DISGUISED:
-            return self._rng.choice(DISGUISES)(written.text, self._rng)
+    def _disguised(self, written: Written) -> str:
+        return self._rng.choice(DISGUISES)(written.text, self._rng)
+
+    def _among_others(self, written: Written) -> str:
+        """A harmless text among other harmless ones, an offer beside ordinary news or by what looks like an
+        offer and is none."""
         harmless = self._harmless[written.language]
         if written.label is not Label.BENIGN:
             veil = self._rng.random() < VEILED

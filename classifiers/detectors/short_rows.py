@@ -107,7 +107,7 @@ def _named(reading: Reading) -> Iterator[Mark]:
             continue
         names = {match.start for match in substances(reading, doubtful=True)}
         goods = sum(found.start() + row.start() in names for row in rows)
-        if len(rows) > _LEAST or goods >= _LEAST:
+        if goods >= _LEAST or (goods and len(rows) > _LEAST):
             yield reading.mark("A1_catalog_price", *found.span(), 0.7 if goods >= _LEAST else 0.5)
 
 

@@ -100,7 +100,7 @@ def test_double_letters_are_single_ones_where_others_are_repeated(
         ("@kla_d_bot_ и t.me/my_shop_name_", "@kla_d_bot_ и t.me/my_shop_name_"),
         ("вы\nплаты ден\nьги помо\nжет", "выплаты деньги поможет"),
         ("Көм-\nбе мен маг~нит, да\nйын", "көмбе мен магнит, дайын"),
-        ("depo\nsit", "deposit"),
+        ("cou\nrier", "courier"),
         ("р❗абота", "работа"),
     ],
 )

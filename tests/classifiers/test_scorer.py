@@ -232,8 +232,8 @@ def test_a_cap_keeps_the_order_of_two_texts() -> None:
 def test_two_families_flag_only_where_the_model_is_all_but_certain() -> None:
     assert capped(CERTAIN - 0.01, gate=False, families=2) < CAP_GATE
     assert capped(CERTAIN, gate=False, families=2) == CERTAIN
-    assert capped(DOUBTLESS - 0.01, gate=False, families=2, anchored=False) < CAP_GATE
-    assert capped(DOUBTLESS, gate=False, families=2, anchored=False) == DOUBTLESS
+    assert capped(DOUBTLESS - 0.01, gate=False, families=2, enough=DOUBTLESS) < CAP_GATE
+    assert capped(DOUBTLESS, gate=False, families=2, enough=DOUBTLESS) == DOUBTLESS
     assert capped(1.0, gate=False, families=1) < CAP_GATE
 
 

@@ -56,11 +56,10 @@ def test_training_twice_gives_the_same_weights(trained: Trained) -> None:
 
 
 def test_a_weight_has_no_decimals_in_which_processors_differ(trained: Trained) -> None:
-    for track in trained.tracks.values():
-        for linear in (track.wording, track.evidence):
-            weights = np.append(linear.weights, linear.intercept)
-            assert np.array_equal(weights, np.round(weights, 9))
-            assert not np.signbit(weights[weights == 0]).any()
+    for linear in (trained.wording, *trained.tracks.values()):
+        weights = np.append(linear.weights, linear.intercept)
+        assert np.array_equal(weights, np.round(weights, 9))
+        assert not np.signbit(weights[weights == 0]).any()
 
 
 def test_texts_of_an_office_join_the_training(trained: Trained) -> None:
