@@ -13,7 +13,7 @@ from classifiers.signal import Family
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
 COUNTERS = (REPORT, HELP, GOODS, FIRM, TALK)
 F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
-PASTED = {REPORT: 1.0, HELP: 0.5, GOODS: 0.4, FIRM: 0.5, TALK: 1.0}
+PASTED = {REPORT: 1.0, HELP: 0.5, GOODS: 0.3, FIRM: 0.5, TALK: 1.0}
 """What a plain offer loses at the most by a unit of counter-evidence beside it, over what any text loses: who
 pastes words of goods around an offer is to be found, whatever the training texts say."""
 THERE = 0.5
