@@ -82,6 +82,7 @@ class Duties:
         ),
         "F1_drug_role": (
             Clue(stems=_HINTS.stems),
+            Clue(word=re.compile(rf"{_ROLE}|химик|варщик|chemist|cook")),
             Clue(text=re.compile(f"{_ROLES.pattern}|{_COOK.pattern}")),
         ),
     }

@@ -49,6 +49,7 @@ _ROWS = re.compile(
     rf"(?<![\w.,:/-])(?P<sizes>{_WEIGHT}(?:\s?[-–—/|]\s?{_WEIGHT}){{1,4}})\s?(?:г|гр|g)?\s?[:=→]\s?"
     rf"(?P<prices>{_EACH}(?:\s?[-–—/|]\s?{_EACH}){{1,4}}){_COIN}(?![\w%:]|[.,/-]\d)"
 )
+_TOLD = re.compile(r"[:=→]\s?\d")
 _BETWEEN = re.compile(r"\s?[-–—/|]\s?")
 _TELLING = "❄💎🌿💊🍄🧊⚡🍁🥦🧪🔮⛄☘👽🔌"
 """Pictures of the trade that no menu of food has."""
@@ -67,7 +68,7 @@ class LoosePrices:
     clues: ClassVar[Clues] = {
         "A1_catalog_price": (
             WITH_DIGIT,
-            Clue(stems=_SIZES.stems, parts=frozenset(_TELLING), text=_ROWS),
+            Clue(stems=_SIZES.stems, parts=frozenset(_TELLING), text=_ROWS, glimpse=_TOLD),
         )
     }
 

@@ -12,12 +12,13 @@ from classifiers.reading import Mark, Reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """An expression, and the hints to where it may match."""
+    """An expression, and the hints to where it may match; `glimpse` is found wherever it is, and sooner."""
 
     kind: str
     pattern: re.Pattern[str]
     hints: Hints
     strength: float | None = None
+    glimpse: re.Pattern[str] | None = None
 
 
 def _words(words: str, *parts: str) -> Hints:
@@ -29,7 +30,7 @@ _MONTHS = (
     "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
 )
 
-_SHAPES = (
+SHAPES = (
     Shape(
         kind="L2_law",
         pattern=re.compile(
@@ -109,6 +110,10 @@ _SHAPES = (
             "last posts topics replies views question unanswered new log login сообщений ответов автор "
             "последнее"
         ),
+        glimpse=re.compile(
+            "last post|posts|post |replies|views|question|unanswered|register|сообщени|ответов|просмотров|"
+            "автор темы"
+        ),
     ),
     Shape(
         kind="L4_rehab",
@@ -124,11 +129,13 @@ _SHAPES = (
 class PageTypes:
     """L: statutes, references, requisites of a legal entity, opening hours, licences, help lines, caches."""
 
-    kinds = frozenset(shape.kind for shape in _SHAPES)
+    kinds = frozenset(shape.kind for shape in SHAPES)
     clues: ClassVar[Clues] = {}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        for shape in _SHAPES:
+        for shape in SHAPES:
+            if shape.glimpse and not shape.glimpse.search(reading.text):
+                continue
             for found in shape.hints.matches(reading, shape.pattern):
                 yield reading.mark(shape.kind, *found.span(), shape.strength)

@@ -31,6 +31,9 @@ _ADDRESSES = re.compile(
     r"(?<!\w)(?:адрес\w{0,3}|н[үу]кте(?:лер)?|drops|spots)[^\w\n]{1,3}"
     r"(?:[^\W\d_][^\n:–—,;\d-]{1,20}\s?[-–—:]\s?\d{1,2}(?![\d.:])[,;.]?\s{0,2}){2,8}"
 )
+_EQUAL = re.compile(r"\d\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?\d")
+_NUMBERED = re.compile(rf"[:–—-]\s{{0,2}}(?:{_SIGN}\s?)?\d")
+"""What the rows have in the middle."""
 
 
 class ShortRows:
@@ -39,8 +42,14 @@ class ShortRows:
 
     kinds = frozenset({"A1_catalog_price", "A13_stock_by_place"})
     clues: ClassVar[Clues] = {
-        "A1_catalog_price": (WITH_DIGIT, Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}"))),
-        "A13_stock_by_place": (WITH_DIGIT, Clue(text=re.compile(f"{_STOCK.pattern}|{_ADDRESSES.pattern}"))),
+        "A1_catalog_price": (
+            WITH_DIGIT,
+            Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}"), glimpse=_EQUAL),
+        ),
+        "A13_stock_by_place": (
+            WITH_DIGIT,
+            Clue(text=re.compile(f"{_STOCK.pattern}|{_ADDRESSES.pattern}"), glimpse=_NUMBERED),
+        ),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
