@@ -81,7 +81,8 @@ def test_a_glimpse_is_had_of_whatever_is_found() -> None:
     sought = [(clue.text, clue.glimpse) for clue in clues if clue.text and clue.glimpse]
     sought += [(shape.pattern, shape.glimpse) for shape in SHAPES if shape.glimpse]
     sought += SOUGHT
-    texts = [normalise(one.text).text for one in (*generate(37, 3), *load_written())]
+    texts = [one.text for one in generate(37, 3)] + [one.text for one in load_written()]
+    texts = [normalise(text).text for text in texts]
     seen = {pattern for pattern, _ in sought if any(map(pattern.search, texts))}
     assert len(seen) > len(sought) // 2
     assert [
