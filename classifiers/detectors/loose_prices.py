@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
-from classifiers.detectors.hints import Hints, stems
+from classifiers.detectors.hints import Hints, glimpsed, stems
 from classifiers.reading import Mark, Reading
 
 _SIZE = (
@@ -75,7 +75,7 @@ class LoosePrices:
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each list."""
         yield from _in_words(reading)
-        for found in _ROWS.finditer(reading.text):
+        for found in glimpsed(reading.text, _ROWS, _TOLD, 130):
             if _fit(found["sizes"], found["prices"]):
                 yield reading.mark("A1_catalog_price", *found.span(), _LISTED)
         if not reading.characters.isdisjoint(_TELLING):

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.emoji_prices import PICTURES
+from classifiers.detectors.hints import glimpsed
 from classifiers.reading import Mark, Reading
 
 _WEIGHT = r"(?:0[.,][1-9]5?|[1-9]|10)"
@@ -32,8 +33,9 @@ _ADDRESSES = re.compile(
     r"(?:[^\W\d_][^\n:–—,;\d-]{1,20}\s?[-–—:]\s?\d{1,2}(?![\d.:])[,;.]?\s{0,2}){2,8}"
 )
 _EQUAL = re.compile(r"\d\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?\d")
+_NAMED = re.compile("адрес|нүкте|нукте|drops|spots")
 _NUMBERED = re.compile(rf"[:–—-]\s{{0,2}}(?:{_SIGN}\s?)?\d")
-"""What the rows have in the middle."""
+"""What each of the rows has in it."""
 
 
 class ShortRows:
@@ -59,9 +61,9 @@ class ShortRows:
             return
         yield from _priced(reading)
         yield from _pictured(reading)
-        for found in _ADDRESSES.finditer(text):
+        for found in glimpsed(text, _ADDRESSES, _NAMED, 310):
             yield reading.mark("A13_stock_by_place", *found.span())
-        places = [found for found in _STOCK.finditer(text) if _HOLDS.search(found.group())]
+        places = [found for found in glimpsed(text, _STOCK, _NUMBERED, 230) if _HOLDS.search(found.group())]
         if len(places) >= _LEAST and places[-1].start() - places[0].end() < 400 * len(places):
             for found in places:
                 yield reading.mark("A13_stock_by_place", *found.span())
@@ -69,7 +71,7 @@ class ShortRows:
 
 def _priced(reading: Reading) -> Iterator[Mark]:
     run: list[re.Match[str]] = []
-    for found in _ROW.finditer(reading.text):
+    for found in glimpsed(reading.text, _ROW, _EQUAL, 60):
         if run and not _PAIR_GAP.fullmatch(reading.text, run[-1].end(), found.start()):
             yield from _run(reading, run)
             run = []
