@@ -25,9 +25,9 @@ _RESERVE = re.compile(
     r"контакт\w{0,2}|арна\w{0,3}|channel|bot|contact)?\s{0,3}[:—–-]?\s{0,3}(?:@[a-z0-9_]{3,32}|"
     r"(?:https?://)?t\.me/\S{3,60})"
 )
-_MIRROR_HINTS = Hints(parts=("зеркал", "айна", "mirror", "ссылк", "link"))
+_MIRROR_HINTS = Hints(parts=("зеркал", "айна", "mirror", "ссылк", "link"), reach=100)
 _LISTED_HINTS = Hints(parts=_MIRROR_HINTS.parts[:3])
-_RESERVE_HINTS = Hints(parts=("резерв", "запасн", "қосалқ", "backup", "reserve"))
+_RESERVE_HINTS = Hints(parts=("резерв", "запасн", "қосалқ", "backup", "reserve"), reach=120)
 
 
 class Mirrors:

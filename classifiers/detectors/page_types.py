@@ -21,8 +21,8 @@ class Shape:
     glimpse: re.Pattern[str] | None = None
 
 
-def _words(words: str, *parts: str) -> Hints:
-    return Hints(stems=stems(words), parts=parts, reach=100)
+def _words(words: str, *parts: str, reach: int = 40) -> Hints:
+    return Hints(stems=stems(words), parts=parts, reach=reach)
 
 
 _MONTHS = (
@@ -42,7 +42,7 @@ SHAPES = (
     Shape(
         kind="L6_research",
         pattern=re.compile(r"(?<!\d)10\.\d{4,9}/[^\s]{3,60}|\bn\s?=\s?\d{2,6}|et al\."),
-        hints=_words("10 n et"),
+        hints=_words("10 n et", reach=80),
     ),
     Shape(
         kind="L12_employer",
@@ -51,7 +51,7 @@ SHAPES = (
             r"(?<!\w)(?:тоо|ип|ооо|ао|оао)\s{0,2}[«\"“][^»\"”\n]{2,60}[»\"”]|"
             r"[«\"“][^»\"”\n]{2,60}[»\"”]\s{0,2}(?:жшс|ақ|жк)(?!\w)"
         ),
-        hints=_words("бин бсн иин жсн инн огрн bin vat reg тоо ип ооо ао оао жшс ақ жк"),
+        hints=_words("бин бсн иин жсн инн огрн bin vat reg тоо ип ооо ао оао жшс ақ жк", reach=80),
     ),
     Shape(
         kind="L12_employer",

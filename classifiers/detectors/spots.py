@@ -51,7 +51,7 @@ _LAWFUL = re.compile(
 )
 """Beside these an address, a point or a place is another thing."""
 _HINTS = Hints(
-    reach=130,
+    reach=115,
     stems=stems(
         "адрес адреса точка точки точек клад клады кладов закладка магнит прикоп тайник касание схрон "
         "мекен мекенжай нүкте нукте көмбе комбе drop drops spot spots stash pin pins magnet место места мест "
