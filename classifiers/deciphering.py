@@ -16,12 +16,11 @@ from classifiers.confusables import LONGEST, STANDS, Stand
 from classifiers.edits import Edit, Trick
 from classifiers.guessing import Read, guessed
 from classifiers.known import Known
-from classifiers.leeway import has_no_kazakh_letter
+from classifiers.morphology import has_no_kazakh_letter
 from classifiers.scripts import (
     CYRILLIC,
     ELSEWHERE,
     LATIN,
-    PLAIN_WORD,
     TO_CYRILLIC,
     TO_KAZAKH,
     TO_LATIN,
@@ -123,10 +122,10 @@ class Decipherer:
         self._read: Known[_Asked, Read | None] = Known(self._find, 200_000)
         self._odd: Known[str, tuple[str, ...]] = Known(self._odd_in)
 
-    def edits(self, text: str, chunks: Collection[str]) -> list[Edit]:
+    def edits(self, text: str, chunks: Collection[str], marked: Iterable[str]) -> list[Edit]:
         """Edits that give each disguised word of a folded text its letters, in order of position. `chunks`:
-        what stands between its blanks, each once."""
-        odd = list(itertools.chain.from_iterable(map(self._odd.__getitem__, chunks)))
+        what stands between its blanks, each once; `marked`: those that `unmasking.marked_of` gives."""
+        odd = list(itertools.chain.from_iterable(map(self._odd.__getitem__, marked)))
         if not odd or _is_elsewhere(text):
             return []
         around = script_around(text[:2000])
@@ -179,7 +178,7 @@ class Decipherer:
         return {piece: read for piece, read in reads if read is not None}
 
     def _odd_in(self, chunk: str) -> tuple[str, ...]:
-        if PLAIN_WORD.fullmatch(chunk) or not _ODD.search(chunk):
+        if not _ODD.search(chunk):
             return ()
         return tuple(filter(self._is_odd, _PIECE.findall(chunk)))
 

@@ -9,6 +9,7 @@ children are; the child for a byte bears that byte as its label.
 """
 
 import mmap
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -38,23 +39,16 @@ def _units() -> memoryview:
     return whole[_COUNT : _COUNT + 4 * count].cast("I")
 
 
-def _bytes_of(letter: str) -> tuple[bytes, ...]:
-    return tuple(one.encode() for one in ("её" if letter == "е" else letter))
-
-
-_BYTES: Known[str, tuple[bytes, ...]] = Known(_bytes_of)
-
-
 @lru_cache(maxsize=100_000)
 def is_russian_word(word: str) -> bool:
     """Whether the dictionary knows a form, е for ё allowed."""
-    return bool(_followed(branch_after(_ROOT, word.lower()), (_AFTER_WORD,)))
+    return _is_end(branch_after(_ROOT, word.lower()))
 
 
 def is_near_russian_word(word: str, letters: str) -> bool:
     """Whether the dictionary knows a form that one slip makes of `word`, of those that
     `classifiers.slips.slips_of` tells: all that begin alike are followed at once."""
-    branch = branch_after(_ROOT, word[:1])
+    branch: Sequence[int] = branch_after(_ROOT, word[:1])
     for at in range(1, len(word)):
         if not branch:
             return False
@@ -62,28 +56,23 @@ def is_near_russian_word(word: str, letters: str) -> bool:
         swapped = rest[:1] + letter + rest[1:]
         if _ends(branch, rest) or (swapped != word[at:] and _ends(branch, swapped)):
             return True
-        for other in letters:
-            step = branch_after(branch, other)
-            if step and (_ends(step, letter + rest) or (other != letter and _ends(step, rest))):
-                return True
-        branch = branch_after(branch, letter)
-    return any(_ends(branch, other) for other in letters)
-
-
-def _ends(branch: Branch, letters: str) -> bool:
-    """Whether a word ends `letters` behind `branch`."""
-    return bool(_followed(branch_after(branch, letters) if letters else branch, (_AFTER_WORD,)))
+        own, steps = _children(branch, letter), _children(branch, letters)
+        if _ends(steps, word[at:]) or _ends([step for step in steps if step not in own], rest):
+            return True
+        branch = own
+    return _is_end(_children(branch, letters))
 
 
 def is_spelled(letters: Sequence[str], silent: str) -> bool:
     """Whether a word has, in this order, one or two of each of `letters`, and any of `silent` between."""
-    branch, quiet = _ROOT, _steps_of(silent)
+    branch: Sequence[int] = _ROOT
     for some in letters:
-        steps = _steps_of(some)
-        once = _followed(branch, steps)
-        heard = (*once, *_followed(once, steps))
-        branch = (*heard, *_followed(heard, quiet))
-    return bool(_followed(branch, (_AFTER_WORD,)))
+        once = _children(branch, some)
+        if not once:
+            return False
+        heard = [*once, *_children(once, some)]
+        branch = [*heard, *_children(heard, silent)]
+    return _is_end(branch)
 
 
 def likeliest_spelling(pieces: Sequence[Sequence[str]], most: int = 2) -> str:
@@ -98,11 +87,7 @@ def likeliest_spelling(pieces: Sequence[Sequence[str]], most: int = 2) -> str:
             if cost + (number > 0) <= most
         ]
         found = sorted((one for one in further if one[2]), key=itemgetter(0))[:_SPELLINGS]
-    return next((word for _, word, branch in found if _followed(branch, (_AFTER_WORD,))), "")
-
-
-def _steps_of(letters: str) -> tuple[bytes, ...]:
-    return tuple(step for letter in letters for step in _BYTES[letter])
+    return next((word for _, word, branch in found if _is_end(branch)), "")
 
 
 def branch_after(branch: Branch, letters: str) -> Branch:
@@ -111,35 +96,75 @@ def branch_after(branch: Branch, letters: str) -> Branch:
         return _ROOT
     if branch == _ROOT:
         branch, letters = _BEGINNINGS[letters[:_SHORT]], letters[_SHORT:]
-    for letter in letters:
-        if not branch:
-            break
-        branch = _followed(branch, _BYTES[letter])
-    return branch
+    return _behind(branch, letters)
 
 
-def _followed(branch: Branch, steps: Sequence[bytes]) -> Branch:
-    """Where the bytes of a letter, of any of `steps`, lead to."""
+def _behind(branch: Sequence[int], letters: str) -> Branch:
+    """The same; without letters the branch itself."""
+    first, *others = letters.split("е")
+    branch = _along(branch, first.encode())
+    for part in others:
+        branch = _along(_children(branch, "е"), part.encode())
+    return tuple(branch)
+
+
+def _ends(branch: Sequence[int], letters: str) -> bool:
+    """Whether a word ends `letters` behind `branch`."""
+    return _is_end(_behind(branch, letters))
+
+
+def _is_end(branch: Sequence[int]) -> bool:
+    return bool(_along(branch, _AFTER_WORD))
+
+
+def _along(branch: Sequence[int], data: bytes) -> Sequence[int]:
+    """Where bytes, one after the other, lead to."""
     units = _units()
     found = []
+    for at in branch if data else ():
+        for byte in data:
+            unit = units[at]
+            at ^= (unit >> 10) << ((unit & _FAR) >> 6) ^ byte  # noqa: PLW2901 - a step
+            if units[at] & _LABELLED != byte:
+                break
+        else:
+            found.append(at)
+    return found if data else branch
+
+
+def _children(branch: Sequence[int], letters: str) -> Sequence[int]:
+    """Where any of `letters` leads to, е for ё allowed."""
+    units, endings = _units(), _ENDINGS[letters]
+    found: list[int] = []
     for place in branch:
-        for step in steps:
+        for lead, ends in endings:
             at = place
-            for byte in step:
+            for byte in lead:
                 unit = units[at]
                 at ^= (unit >> 10) << ((unit & _FAR) >> 6) ^ byte
                 if units[at] & _LABELLED != byte:
                     break
             else:
-                found.append(at)
-    return tuple(found)
+                unit = units[at]
+                first = at ^ (unit >> 10) << ((unit & _FAR) >> 6)
+                found += [first ^ end for end in ends if units[first ^ end] & _LABELLED == end]
+    return found
+
+
+def _endings(letters: str) -> tuple[tuple[bytes, bytes], ...]:
+    """The bytes of letters: all but the last, and what that may be."""
+    found: dict[bytes, bytes] = defaultdict(bytes)
+    for letter in letters.replace("е", "её"):
+        encoded = letter.encode()
+        found[encoded[:-1]] += encoded[-1:]
+    return tuple(found.items())
+
+
+_ENDINGS = Known(_endings, 10_000)
 
 
 def _begin(letters: str) -> Branch:
-    branch = _ROOT
-    for letter in letters:
-        branch = _followed(branch, _BYTES[letter])
-    return branch
+    return _behind(_ROOT, letters)
 
 
 _SHORT = 3

@@ -84,7 +84,30 @@ def main_language(segments: Sequence[Segment]) -> str:
 
 def addresses_in(text: str) -> list[tuple[int, int]]:
     """Where the links and handles of a text stand."""
-    return [found.span() for found in _ADDRESS.finditer(text)] if _may_hold_address(text) else []
+    if not _may_hold_address(text):
+        return []
+    return [found.span() for start, end in _signed(text) for found in _ADDRESS.finditer(text, start, end)]
+
+
+def _signed(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text has a sign of an address, from blank to blank: no address has a blank inside."""
+    start = end = 0
+    for place in sorted(place for sign in _ADDRESS_SIGNS for place in _places(text, sign)):
+        if place < end:
+            continue
+        start = end = place
+        while start and not text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        yield start, end
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + len(part))
 
 
 def _may_hold_address(text: str) -> bool:
@@ -111,13 +134,22 @@ def segments_of(text: str) -> tuple[Segment, ...]:
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
-    if _may_hold_address(text):
-        text = _ADDRESS.sub(lambda found: "0" * len(found.group()), text)
+    text = _without(text, addresses_in(text))
     start = 0
     for end in (*(found.end() for found in _END.finditer(text)), len(text)):
         if words := _WORD.findall(text, start, end):
             yield _Sentence(start, end, list(map(_KNOWN.__getitem__, words)))
         start = end
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` with noughts for some parts of it."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += text[at:start], "0" * (end - start)
+        at = end
+    return "".join((*pieces, text[at:])) if spans else text
 
 
 def _look(word: str) -> _Word:

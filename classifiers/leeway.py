@@ -7,27 +7,17 @@ the lexicon and of our own texts (`classifiers.common`); of two as near the one 
 """
 
 import math
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from rapidfuzz.distance.OSA import distance
 
-from classifiers.dictionary import is_near_russian_word, is_spelled
+from classifiers.beginnings import Beginnings
+from classifiers.hearing import heard_english, heard_kazakh, heard_russian, is_nearly_russian
 from classifiers.known import Known
-from classifiers.morphology import bare_kazakh, is_bare_kazakh_ending
-from classifiers.slips import (
-    KAZAKH,
-    RUSSIAN,
-    VOICELESS,
-    Sound,
-    beside,
-    is_heard_apart,
-    once,
-    shorter,
-)
+from classifiers.morphology import bare_kazakh, has_no_kazakh_letter, is_bare_kazakh_ending
+from classifiers.slips import beside, is_heard_apart, shorter
 from classifiers.transliteration import cyrillic_from_latin
 
 SHORTEST, SHORTEST_ENGLISH = 4, 5
@@ -41,13 +31,13 @@ _ASKED = 400
 _LONG = 7
 _LONGEST = 24
 _ENDING, _LONGEST_WRONG = 16, 6
-_HEARD = 50_000
-"""So many words' sounds are remembered."""
 
-has_no_kazakh_letter = frozenset("әғқңөұүһі").isdisjoint
-"""Asked for a word."""
 
-_Table = Mapping[str, tuple[str, ...]]
+class Heard(NamedTuple):
+    """Words by their sounds: `near`, those that sound so, or do without a letter; `sounds`, how each does."""
+
+    near: Mapping[str, tuple[str, ...]]
+    sounds: Mapping[str, str]
 
 
 class Right(NamedTuple):
@@ -62,87 +52,29 @@ class Leeway(NamedTuple):
     """Words by how they sound, whole and without a letter: Russian ones, Kazakh stems, English ones. Read for
     the first text that may be garbled."""
 
-    russian: _Table
-    kazakh: _Table
-    english: _Table
+    russian: Heard
+    kazakh: Heard
+    english: Heard
 
 
 def leeway_of(russian: Iterable[str], right: Right) -> Leeway:
     """The tables of words that are right."""
     return Leeway(
-        _table(russian, _heard_russian),
-        _table(right.stems, _heard_kazakh),
-        _table(right.english, _heard_english),
+        _table(russian, heard_russian),
+        _table(right.stems, heard_kazakh),
+        _table(right.english, heard_english),
     )
 
 
-def _table(words: Iterable[str], heard: Callable[[str], str]) -> _Table:
+def _table(words: Iterable[str], heard: Callable[[str], str]) -> Heard:
     """Short words are there by their whole sound only."""
     found: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(words):
-        if word.isalpha():
-            sounds = heard(word)
-            sounds = word if sounds == word else sounds  # one text, so that tables are the same to the byte
-            for key in set(shorter(sounds)) if len(word) >= SHORTEST else (sounds,):
-                found[key].append(word)
-    return {key: tuple(near) for key, near in found.items()}
-
-
-_Rules = Sequence[tuple[re.Pattern[str], str]]
-
-
-def _heard_by(sound: Sound, further: Mapping[str, str], rules: _Rules = ()) -> Callable[[str], str]:
-    """Voiced and voiceless are alike: at the end of a word and before each other they are."""
-    letters = {**sound.alike, **str.maketrans({**VOICELESS, **further})}
-
-    def heard(word: str) -> str:
-        for pattern, sounds in rules:
-            word = pattern.sub(sounds, word)
-        return _LONG_CONSONANT.sub(r"\1", once(word).translate(letters))
-
-    return lru_cache(_HEARD)(heard)
-
-
-_LONG_CONSONANT = re.compile(r"([^\W\d_аиоуыэ])\1+")
-_heard_russian = _heard_by(
-    RUSSIAN,
-    {},
-    (
-        (re.compile("[тд]ь?с"), "ц"),
-        (re.compile("[сзж]ч"), "щ"),
-        (re.compile("(?<=[сз])[тд](?=н)|(?<=.)в(?=ств)"), ""),
-        (re.compile("(?<=..[ое])г(?=о$)"), "в"),
-        (re.compile("йо"), "е"),
-    ),
-)
-_RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
-_SILENT = "".join(letter for letter in _RUSSIAN if not _heard_russian(letter))
-_SPELLINGS = {
-    heard: "".join(letter for letter in _RUSSIAN if _heard_russian(letter) == heard)
-    for heard in set(map(_heard_russian, _RUSSIAN)) - {""}
-}
-"""The letters that sound so."""
-_heard_kazakh = _heard_by(KAZAKH, {"ы": "и", "й": "и", "ғ": "к"})
-_WRITTEN = (
-    *(("tion", "shn"), ("shun", "shn"), ("ph", "f"), ("ck", "k"), ("q", "k")),
-    *(("ce", "se"), ("ci", "si"), ("cy", "sy"), ("z", "s"), ("wh", "w"), ("x", "ks")),
-)
-_SPOKEN = (
-    (re.compile("gh(?=t|$)"), ""),
-    (re.compile("c(?!h)"), "k"),
-    (re.compile("(?<=.)[aeiouy]+"), "e"),
-    (re.compile("(?<=...)er?$"), ""),
-)
-
-
-@lru_cache(_HEARD)
-def _heard_english(word: str) -> str:
-    """All vowels alike, and none at the end, where r is none either."""
-    for letters, heard in _WRITTEN:
-        word = word.replace(letters, heard)
-    for pattern, heard in _SPOKEN:
-        word = pattern.sub(heard, word)
-    return once(word)
+    right = sorted(filter(str.isalpha, words))
+    sounds = {word: word if (heard_so := heard(word)) == word else heard_so for word in right}
+    for word, heard_so in sounds.items():
+        for key in set(shorter(heard_so)) if len(word) >= SHORTEST else (heard_so,):
+            found[key].append(word)
+    return Heard({key: tuple(near) for key, near in found.items()}, sounds)
 
 
 class Garbled:
@@ -157,11 +89,13 @@ class Garbled:
         is_ending: Callable[[str], bool],
     ) -> None:
         self._english, self._stems, self._often = right
-        self._bare_stems = frozenset(map(bare_kazakh, self._stems))
+        self._own_stems = _Stems(self._stems, is_ending)
+        self._bare_stems = _Stems(map(bare_kazakh, self._stems), is_bare_kazakh_ending)
         self._leeway, self._is_known, self._is_ending = leeway, is_known, is_ending
         self._unknown = Known(self._is_unknown, 200_000)
         self._seen = Known(self._find, 200_000)
         self._others = Known(self._find_others, 200_000)
+        self._endings = Known(self._of_ending, 50_000)
 
     def others(self, word: str) -> tuple[str, ...]:
         """What else a word of a garbled text may be: of known ones those that sound the same."""
@@ -181,7 +115,7 @@ class Garbled:
         long = _long(words)
         unknown = [word for word in long if self._unknown[word]]
         step = max(1, math.ceil(len(unknown) / _ASKED))
-        asked = sorted(unknown)[::step]
+        asked = sorted(sorted(unknown)[::step], key=self._seen.__contains__, reverse=True)  # the cheap first
         _, of_all, of_unknown = SHARES[language]
         least = max(LEAST, of_all * len(long) / step, of_unknown * len(unknown) / step)
         wrong = 0
@@ -199,8 +133,8 @@ class Garbled:
         if word.isascii():
             return word not in self._english
         if not has_no_kazakh_letter(word):
-            return not _has_stem(word, self._stems, self._is_ending)
-        return not _has_stem(bare_kazakh(word), self._bare_stems, is_bare_kazakh_ending)
+            return not self._own_stems.begin(word)
+        return not self._bare_stems.begin(bare_kazakh(word))
 
     def _find_others(self, word: str) -> tuple[str, ...]:
         if (
@@ -211,12 +145,12 @@ class Garbled:
             return ()
         unknown = self._unknown[word]
         if word.isascii():
-            near = _near(word, self._leeway().english, _heard_english) if unknown else {}
+            near = _near(word, self._leeway().english, heard_english) if unknown else {}
         else:
-            near = _near(word, self._leeway().russian, _heard_russian)
+            near = _near(word, self._leeway().russian, heard_russian)
             for size in range(len(word), SHORTEST - 1, -1) if unknown and self._stems else ():
                 if is_bare_kazakh_ending(bare_kazakh(word[size:])):
-                    near |= _near(word[:size], self._leeway().kazakh, _heard_kazakh)
+                    near |= _near(word[:size], self._leeway().kazakh, heard_kazakh)
         least = _LOOSE if unknown else _ALIKE
         return tuple(sorted(other for other, away in near.items() if away < least and other != word))
 
@@ -227,40 +161,48 @@ class Garbled:
         if not self._unknown[word]:
             return _NONE if word.isascii() else self._common_for(word)
         if word.isascii():
-            return min(self._latin_readings(word), default=_NONE)
-        found = min(self._readings(word), default=_NONE)
-        if found[0] < _CLEAR or not has_no_kazakh_letter(word) or not _is_nearly_russian(word):
+            return self._latin_reading(word)
+        found = self._reading(word, _NONE)
+        if found[0] < _CLEAR or not has_no_kazakh_letter(word) or not is_nearly_russian(word):
             return found
         return 0.0, word
 
     def _common_for(self, word: str) -> tuple[float, str]:
         """For a word that our own texts never have: one that they have and that sounds the same."""
-        near = _near(word, self._leeway().russian, _heard_russian)
+        near = _near(word, self._leeway().russian, heard_russian)
         alike = {
             other: away for other, away in near.items() if away < _ALIKE and self._often.get(other, 0) > 1
         }
         return min(self._weighed(alike), default=_NONE)
 
-    def _latin_readings(self, word: str) -> Iterator[tuple[float, str]]:
-        yield from self._weighed(_near(word, self._leeway().english, _heard_english))
-        if self._stems:
-            yield from self._readings(cyrillic_from_latin(word, kazakh=True))
+    def _latin_reading(self, word: str) -> tuple[float, str]:
+        found = min(self._weighed(_near(word, self._leeway().english, heard_english)), default=_NONE)
+        return self._reading(cyrillic_from_latin(word, kazakh=True), found) if self._stems else found
 
-    def _readings(self, word: str) -> Iterator[tuple[float, str]]:
+    def _reading(self, word: str, nearest: tuple[float, str]) -> tuple[float, str]:
+        """The nearest reading of a word in Cyrillic letters, if it is nearer than what is known already."""
         if has_no_kazakh_letter(word):
-            yield from self._weighed(_near(word, self._leeway().russian, _heard_russian))
+            near = _near(word, self._leeway().russian, heard_russian)
+            nearest = min((nearest, *self._weighed(near)))
         least = max(SHORTEST, len(word) - _ENDING)
         for size in range(len(word), least - 1, -1) if self._stems else ():
-            ending = word[size:]
-            stems = _near(word[:size], self._leeway().kazakh, _heard_kazakh)
-            away, near = min(self._weighed(stems), default=_NONE)
-            away += len(ending) / 8
-            if near and self._is_ending(ending):
-                yield away, near + ending
-            elif near and is_bare_kazakh_ending(bare_kazakh(ending)):
-                yield away + 0.3, near
-            elif near and len(near) > SHORTEST and len(ending) <= _LONGEST_WRONG:
-                yield away + 1.0, near
+            kept, odd, letters = self._endings[word[size:]]
+            further = (len(word) - size) / 8
+            if further + odd - _GAIN > nearest[0]:
+                continue
+            stems = _near(word[:size], self._leeway().kazakh, heard_kazakh)
+            away, stem = min(self._weighed(stems), default=_NONE)
+            if len(stem) >= letters:
+                nearest = min(nearest, (away + further + odd, stem + kept))
+        return nearest
+
+    def _of_ending(self, ending: str) -> tuple[str, float, int]:
+        """What stays of what follows a stem, how odd that is, and how many letters the stem must have."""
+        if self._is_ending(ending):
+            return ending, 0.0, 1
+        if is_bare_kazakh_ending(bare_kazakh(ending)):
+            return "", 0.3, 1
+        return "", 1.0 if len(ending) <= _LONGEST_WRONG else math.inf, SHORTEST + 1
 
     def _weighed(self, near: Mapping[str, float]) -> Iterator[tuple[float, str]]:
         """How far words are, those that are written often less."""
@@ -269,38 +211,40 @@ class Garbled:
             yield away - _OFTEN * min(_OFTENEST, math.log2(1 + often.get(other, 0))), other
 
 
-def _has_stem(word: str, stems: Collection[str], is_ending: Callable[[str], bool]) -> bool:
-    return any(word[:at] in stems and is_ending(word[at:]) for at in range(len(word), SHORTEST - 1, -1))
+class _Stems:
+    def __init__(self, stems: Iterable[str], is_ending: Callable[[str], bool]) -> None:
+        self._stems, self._is_ending = frozenset(stems), is_ending
+        self._sizes = Beginnings(self._stems, SHORTEST)
+
+    def begin(self, word: str) -> bool:
+        """Whether a word is a stem with an ending."""
+        sizes = self._sizes.sizes(word)
+        return any(word[:size] in self._stems and self._is_ending(word[size:]) for size in sizes)
 
 
 def _long(words: Iterable[str]) -> list[str]:
     return [word for word in words if len(word) >= SHORTEST and word.isalpha()]
 
 
-@lru_cache(_HEARD)
-def _is_nearly_russian(word: str) -> bool:
-    """Whether the dictionary has a word that sounds the same, or is a slip away."""
-    sounds = [_SPELLINGS.get(letter, letter) for letter in _heard_russian(word)]
-    return is_spelled(sounds, _SILENT) or is_near_russian_word(word, _RUSSIAN)
-
-
-def _near(word: str, table: _Table, heard: Callable[[str], str]) -> dict[str, float]:
+def _near(word: str, table: Heard, heard: Callable[[str], str]) -> dict[str, float]:
     sounds = heard(word)
-    near: dict[str, float] = {}
-    bare = heard is _heard_kazakh and has_no_kazakh_letter(word)
-    plain = bare_kazakh(word) if bare else word
     keys = shorter(sounds) if len(word) >= SHORTEST else (sounds,)
-    for other in {other for key in keys for other in table.get(key, ())}:
-        others = heard(other)
-        if others[:1] == sounds[:1] and not is_heard_apart(word, other):
-            far = _away(plain, bare_kazakh(other) if bare else other, sounds, others)
+    others = set().union(*filter(None, map(table.near.get, keys)))
+    near: dict[str, float] = {}
+    if not others:
+        return near
+    bare = heard is heard_kazakh and has_no_kazakh_letter(word)
+    plain = bare_kazakh(word) if bare else word
+    for other in others:
+        if other[0] == word[0] or not is_heard_apart(word, other):
+            far = _away(plain, bare_kazakh(other) if bare else other, sounds, table.sounds[other])
             if far < _TOO_FAR:
                 near[other] = far
     return near
 
 
 _TOO_FAR = 3.0
-_NONE = (_TOO_FAR, "")
+_NONE = (math.inf, "")
 _ALIKE = 1.2
 """Less far is what sounds the same."""
 _CLEAR = 1.6
@@ -309,6 +253,8 @@ _LOOSE = 2.1
 """Less far is what may complete a phrase."""
 _OFTEN, _OFTENEST = 0.2, 3.0
 """What is written twice as often is so much nearer, up to so many times."""
+_GAIN = _OFTEN * _OFTENEST + 0.01
+"""More than that no word is nearer for being written often, however figures are rounded."""
 
 
 def _away(word: str, other: str, sounds: str, others: str) -> float:

@@ -11,16 +11,18 @@ from functools import cached_property, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from classifiers.beginnings import Beginnings
 from classifiers.deciphering import Decipherer
 from classifiers.dictionary import is_russian_word
 from classifiers.everyday import is_everyday
 from classifiers.known import Known
 from classifiers.lexicon_files import lexicon_digest, load_terms, parse_terms
 from classifiers.lexicon_tables import Built, Tables
-from classifiers.misspelling import Corrections, Corrector
+from classifiers.misspelling import Corrections, Corrector, Missed, missed_of
 from classifiers.morphology import (
     MIN_KAZAKH_STEM,
     bare_kazakh,
+    has_no_kazakh_letter,
     is_bare_kazakh_ending,
     is_kazakh_ending,
 )
@@ -45,7 +47,6 @@ __all__ = [
 
 TOKEN = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[.!?;:\n•|]")
-_NOT_KAZAKH = re.compile(r"[^әғқңөұүһі]*")
 
 
 NO_OTHERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -101,10 +102,9 @@ class Lexicon:
     def __init__(self, terms: Sequence[Term] | Tables) -> None:
         self._tables = tables = terms if isinstance(terms, Tables) else Built(terms)
         self._forms, self._stems, self._bare_stems, self._prefixes, self._tree, owners, kinds = tables.words
-        self._longest_prefix = max(map(len, self._prefixes), default=0)
-        self._heads = {prefix[:MIN_PREFIX] for prefix in self._prefixes}
-        self._stem_heads = {stem[:MIN_KAZAKH_STEM] for stem in self._stems}
-        self._bare_heads = {stem[:MIN_KAZAKH_STEM] for stem in self._bare_stems}
+        self._prefix_sizes = Beginnings(self._prefixes, MIN_PREFIX)
+        self._stem_sizes = Beginnings(self._stems, MIN_KAZAKH_STEM)
+        self._bare_sizes = Beginnings(self._bare_stems, MIN_KAZAKH_STEM)
         self._seen: tuple[Known[str, Entry], Known[str, Entry]] = (
             Known(lambda word: self._entry(word, kazakh=False)),
             Known(lambda word: self._entry(word, kazakh=True)),
@@ -186,11 +186,12 @@ class Lexicon:
         one with it."""
         of_any = self._tables.corrections
         of_russian = of_any._replace(right=of_any.right._replace(stems=frozenset()))
-        return self._corrector(of_russian, kazakh=False), self._corrector(of_any, kazakh=True)
+        missed = missed_of(of_any)
+        return self._corrector(of_russian, missed, kazakh=False), self._corrector(of_any, missed, kazakh=True)
 
-    def _corrector(self, corrections: Corrections, *, kazakh: bool) -> Corrector:
+    def _corrector(self, corrections: Corrections, missed: Missed, *, kazakh: bool) -> Corrector:
         is_known, tables = partial(self._is_known, kazakh=kazakh), self._tables
-        return Corrector(corrections, lambda: tables.leeway, is_known, is_kazakh_ending)
+        return Corrector(corrections, missed, lambda: tables.leeway, is_known, is_kazakh_ending)
 
     def _is_known(self, word: str, *, kazakh: bool) -> bool:
         known = is_russian_word(word) or self._seen[kazakh][word] is not _NOTHING
@@ -205,16 +206,15 @@ class Lexicon:
 
     def _keys(self, word: str, *, kazakh: bool) -> Keys:
         keys = set(self._forms.get(word, ()))
-        if word[:MIN_PREFIX] in self._heads:
-            for size in range(MIN_PREFIX, min(len(word), self._longest_prefix) + 1):
-                keys.update(self._prefixes.get(word[:size], ()))
-        russian = word.isascii() or bool(_NOT_KAZAKH.fullmatch(word))
-        if (kazakh or not russian) and word[:MIN_KAZAKH_STEM] in self._stem_heads:
-            keys |= _stem_keys(word, self._stems, is_kazakh_ending)
+        for size in self._prefix_sizes.sizes(word):
+            keys.update(self._prefixes.get(word[:size], ()))
+        russian = word.isascii() or has_no_kazakh_letter(word)
+        if (kazakh or not russian) and (sizes := self._stem_sizes.sizes(word)):
+            keys |= _stem_keys(word, self._stems, sizes, is_kazakh_ending)
         if kazakh and russian:  # typed without its own letters, perhaps
-            spelled = cyrillic_from_latin(word, kazakh=True) if word.isascii() else word
-            if bare_kazakh(spelled[:MIN_KAZAKH_STEM]) in self._bare_heads:
-                keys |= _stem_keys(bare_kazakh(spelled), self._bare_stems, is_bare_kazakh_ending)
+            spelled = bare_kazakh(cyrillic_from_latin(word, kazakh=True) if word.isascii() else word)
+            if sizes := self._bare_sizes.sizes(spelled):
+                keys |= _stem_keys(spelled, self._bare_stems, sizes, is_bare_kazakh_ending)
         return tuple(sorted(keys)) if keys else ()
 
 
@@ -249,9 +249,11 @@ def _dated(term: Term, day: datetime.date) -> Term:
     return term if day in term.valid else replace(term, strength=term.strength * OUTDATED)
 
 
-def _stem_keys(word: str, stems: dict[str, Keys], is_ending: Callable[[str], bool]) -> set[str]:
+def _stem_keys(
+    word: str, stems: Mapping[str, Keys], sizes: Iterable[int], is_ending: Callable[[str], bool]
+) -> set[str]:
     keys: set[str] = set()
-    for size in range(len(word), MIN_KAZAKH_STEM - 1, -1):
+    for size in sizes:
         if (found := stems.get(word[:size])) and is_ending(word[size:]):
             keys.update(found)
     return keys

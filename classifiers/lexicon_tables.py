@@ -17,9 +17,16 @@ from classifiers import months
 from classifiers.common import common_words
 from classifiers.dictionary import is_russian_word
 from classifiers.everyday import everyday_stems, everyday_words
-from classifiers.leeway import Leeway, Right, has_no_kazakh_letter, leeway_of
+from classifiers.leeway import Heard, Leeway, Right, leeway_of
 from classifiers.misspelling import Corrections, corrections_of
-from classifiers.morphology import MIN_KAZAKH_STEM, bare_kazakh, english_forms, kazakh_stems, russian_forms
+from classifiers.morphology import (
+    MIN_KAZAKH_STEM,
+    bare_kazakh,
+    english_forms,
+    has_no_kazakh_letter,
+    kazakh_stems,
+    russian_forms,
+)
 from classifiers.phrases import Keys, Tree, tree_of
 from classifiers.slips import Nearby
 from classifiers.term import Period, Term, Word, parts_of
@@ -187,7 +194,8 @@ class Built(Tables):
         words = (*self.words[:4], tuple(self.words.tree), *self.words[5:])
         near = tuple(tuple(one) for one in corrections.near)
         right = (*corrections[:3], near, tuple(corrections.right))
-        parts: list[Any] = [words, list(map(_row, self._terms)), spellings, right, tuple(self.leeway)]
+        leeway = tuple(map(tuple, self.leeway))
+        parts: list[Any] = [words, list(map(_row, self._terms)), spellings, right, leeway]
         return marshal.dumps([marshal.dumps(part) for part in parts])
 
 
@@ -229,7 +237,7 @@ class Stored(Tables):
 
     @cached_property
     def leeway(self) -> Leeway:
-        return Leeway(*_loaded(self._leeway))
+        return Leeway(*(Heard(*one) for one in _loaded(self._leeway)))
 
 
 def _loaded(data: bytes) -> Any:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
 from classifiers.leeway import Garbled, Leeway, Right
-from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Nearby, Neighbours, mistyped, nearby, once
+from classifiers.slips import ENGLISH, KAZAKH, RUSSIAN, Mistyped, Nearby, Neighbours, nearby, once
 
 SHORTEST = 5
 """Letters of a word that is compared with others."""
@@ -50,6 +50,15 @@ class Corrections(NamedTuple):
     right: Right
 
 
+Missed = tuple[Mistyped, Mistyped, Mistyped]
+"""Words of which one key was missed, by the first three parts of `Corrections`."""
+
+
+def missed_of(corrections: Corrections) -> Missed:
+    """For all correctors of a lexicon, since to make it takes a while."""
+    return Mistyped(corrections.words), Mistyped(corrections.stems), Mistyped(corrections.english)
+
+
 def corrections_of(
     words: Iterable[str], stems: Iterable[str], english: Iterable[str], right: Right
 ) -> Corrections:
@@ -64,18 +73,20 @@ def corrections_of(
 
 
 class Corrector:
-    """Gives unknown words the spelling of right ones; in garbled texts with `leeway`. `is_known` tells the
-    words that stay as they are, `is_ending` what may follow a stem."""
+    """Gives unknown words the spelling of right ones, `missed` where only a key is; in garbled texts with
+    `leeway`. `is_known` tells the words that stay as they are, `is_ending` what may follow a stem."""
 
     def __init__(
         self,
         corrections: Corrections,
+        missed: Missed,
         leeway: Callable[[], Leeway],
         is_known: Callable[[str], bool],
         is_ending: Callable[[str], bool],
     ) -> None:
         self._is_known, self._is_ending = is_known, is_ending
-        self._words, self._known_stems, self._known_english, near, right = corrections
+        self._words, _, _, near, right = corrections
+        self._missed, self._missed_stems, self._missed_english = missed
         self._garbled = Garbled(right, leeway, is_known, is_ending)
         sounds = (RUSSIAN, KAZAKH, ENGLISH)
         self._spelled, self._stems, self._english = map(Neighbours, near, sounds)
@@ -138,7 +149,7 @@ class Corrector:
         return (
             near.alike(letters, allowed)
             or near.slipped(word)[1]
-            or next((other for other in mistyped(word) if other in self._words), "")
+            or self._missed.found(word)
             or near.distant(letters, allowed)
         )
 
@@ -156,11 +167,8 @@ class Corrector:
 
     def _mistyped(self, word: str) -> str:
         """A Kazakh word of which one key was missed."""
-        for other in mistyped(word) if len(word) >= _LONG else ():
-            ends = range(len(word), _LONG - 2, -1)
-            if any(other[:size] in self._known_stems and self._is_ending(word[size:]) for size in ends):
-                return other
-        return ""
+        ends = range(len(word), _LONG - 2, -1) if len(word) >= _LONG else ()
+        return self._missed_stems.begun(word, (size for size in ends if self._is_ending(word[size:])))
 
     def _slipped_english(self, word: str) -> str:
         if len(word) < SHORTEST_ENGLISH:
@@ -169,4 +177,4 @@ class Corrector:
         lost = len(found) > len(word) or sorted(found) == sorted(word)
         if lost and found[-1] == word[-1]:
             return found
-        return next((other for other in mistyped(word) if other in self._known_english), word)
+        return self._missed_english.found(word) or word

@@ -23,6 +23,10 @@ _KAZAKH_TAIL = re.compile(rf"(?:{_KAZAKH_CHAIN.pattern}){{0,6}}")
 _ENGLISH_TAIL = ("s", "es", "'s", "ed", "ing")
 
 
+has_no_kazakh_letter = frozenset("әғқңөұүһі").isdisjoint
+"""Asked for a word."""
+
+
 @cache
 def _analyser() -> Any:
     import pymorphy3  # noqa: PLC0415 - for words of no table only

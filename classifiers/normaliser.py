@@ -11,7 +11,7 @@ from classifiers.edits import MAX_DISGUISES, Disguise, Edit, Normalised, Trick, 
 from classifiers.mojibake import repairs
 from classifiers.scripts import PLAIN_FOR, REGIONAL, STYLED, Script, script_of
 from classifiers.spacing import joins
-from classifiers.unmasking import unmaskings
+from classifiers.unmasking import marked_of, unmaskings
 from classifiers.vocabulary import Vocabulary
 
 __all__ = ["MAX_CHARS", "Disguise", "Normalised", "Trick", "normalise"]
@@ -61,8 +61,11 @@ def normalise(text: str, decipherer: Decipherer = _PLAIN_DECIPHERER) -> Normalis
     gaps, hidden = joins(whole.text, vocabulary.knows)
     whole = edited(whole, gaps, hidden)
     chunks = set(whole.text.split())
-    whole = edited(before := whole, decipherer.edits(whole.text, chunks))
-    whole = edited(whole, unmaskings(whole.text, chunks if whole is before else set(whole.text.split())))
+    marked = marked_of(chunks)
+    if read := decipherer.edits(whole.text, chunks, marked):
+        whole = edited(whole, read)
+        marked = marked_of(set(whole.text.split()))
+    whole = edited(whole, unmaskings(whole.text, marked))
     if are_many(whole.disguises):
         whole = edited(whole, singles(whole.text, vocabulary))
     whole = edited(whole, mended(whole.text, vocabulary))

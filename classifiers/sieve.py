@@ -82,7 +82,7 @@ class Sieve:
         self._hidden = self._any(lambda clue: clue.hidden)
         self._texts = sorted(
             {
-                (self._together(needed) & ~self._bits[clue], self._bits[clue], clue.text)
+                (self._together(needed) & ~self._bits[clue], self._bits[clue], clue.glimpse, clue.text)
                 for _, needed in wanted
                 for clue in needed
                 if clue.text
@@ -122,7 +122,7 @@ class Sieve:
 
     def _unsearched(self, found: int) -> int:
         """`found` with whatever expressions may find."""
-        return reduce(or_, (bit for others, bit, _ in self._texts if _holds(found, (others,))), found)
+        return reduce(or_, (bit for others, bit, _, _ in self._texts if _holds(found, (others,))), found)
 
     def _needs(self, detector: Detector) -> tuple[int, ...]:
         """What each kind of a detector needs. Clues bound signs that speak for something: whatever finds
@@ -147,8 +147,10 @@ class Sieve:
 
     def _searched(self, text: str, found: int) -> int:
         """`found` with what the expressions find."""
-        for others, bit, pattern in self._texts:
-            if not found & bit and _holds(found, (others,)) and pattern.search(text):
+        for others, bit, glimpse, pattern in self._texts:
+            if found & bit or found & others != others or (glimpse and not glimpse.search(text)):
+                continue
+            if pattern.search(text):
                 found |= bit
         return found
 

@@ -172,6 +172,35 @@ def slips_of(word: str, letters: str) -> Iterator[tuple[int, str]]:
         yield 1, word + other
 
 
+_ROWS = str.maketrans({key: row[0] for row in _KEYBOARDS for key in row})
+
+
+class Mistyped:
+    """Finds words of which one key was missed, among `words`."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._rows = frozenset(map(_rows_of, self._words))
+
+    def found(self, word: str) -> str:
+        """The first word that a finger one key beside makes this of, or none ("")."""
+        others = mistyped(word) if _rows_of(word) in self._rows else ()
+        return next(filter(self._words.__contains__, others), "")
+
+    def begun(self, word: str, sizes: Iterable[int]) -> str:
+        """The first such word that begins with one of the words, of as many letters as `sizes` allow."""
+        rows = _rows_of(word)
+        sizes = [size for size in sizes if rows[:size] in self._rows]
+        others = mistyped(word) if sizes else ()
+        return next((other for other in others if any(other[:size] in self._words for size in sizes)), "")
+
+
+def _rows_of(word: str) -> str:
+    """A word with each key's row for the key, but for the first, which is never missed: few words are alike
+    in this."""
+    return word[:1] + word[1:].translate(_ROWS)
+
+
 def mistyped(word: str) -> Iterator[str]:
     """The words that a finger one key beside makes this of; the first letter stays."""
     for at in range(1, len(word)):

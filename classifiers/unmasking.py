@@ -1,11 +1,12 @@
 """Words with letters of another script, digits for letters, or letters repeated."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from classifiers.dictionary import is_russian_word
 from classifiers.edits import Edit, Trick
+from classifiers.known import Known
 from classifiers.scripts import (
     ALIKE_LATIN,
     CYRILLIC,
@@ -62,15 +63,25 @@ _GROWN = re.compile(r"\w{1,12}(?:м{3}ен|с{3}[ыі]з)\w{0,6}")
 _MAX_LEET = 4
 _MAX_WORD = 64
 _PIECE = re.compile(r"\S+")
-_CLEAR: set[str] = set()
-"""Pieces seen that hide nothing, kept while there is room: to look one up is faster than to read it."""
 _SIGNS = "0123456789@$"
 
 
-def unmaskings(text: str, chunks: Set[str]) -> Iterator[Edit]:
-    """Edits that give each suspicious word its plain letters, in order of position; addresses stay. `chunks`:
-    what stands between the blanks of the text, each once."""
-    suspects = {piece for piece in chunks - _CLEAR if _is_suspect(piece)}
+def marked_of(chunks: Iterable[str]) -> set[str]:
+    """Those of `chunks` that are more than letters of one script, none thrice in a row: few hide anything."""
+    return set(filter(_MARKED.__getitem__, chunks))
+
+
+def _is_marked(chunk: str) -> bool:
+    return not PLAIN_WORD.fullmatch(chunk) or bool(_THRICE.search(chunk))
+
+
+_MARKED = Known(_is_marked)
+
+
+def unmaskings(text: str, marked: Iterable[str]) -> Iterator[Edit]:
+    """Edits that give each suspicious word its plain letters, in order of position; addresses stay. `marked`:
+    as `marked_of` what stands between the blanks of the text."""
+    suspects = set(filter(_SUSPECTS.__getitem__, marked))
     if not suspects:
         return
     around, kazakh = script_around(_KEPT.sub("", text[:2000])), any(char in text for char in "әғқңөұү")
@@ -89,12 +100,10 @@ def _suspects(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _is_suspect(piece: str) -> bool:
-    odd = _THRICE if PLAIN_WORD.fullmatch(piece) else _SUSPECT
-    if odd.search(piece) and any(_suspects(piece, 0, len(piece))):
-        return True
-    if len(piece) <= _MAX_WORD and len(_CLEAR) < 300_000:
-        _CLEAR.add(piece)
-    return False
+    return bool(_SUSPECT.search(piece)) and any(_suspects(piece, 0, len(piece)))
+
+
+_SUSPECTS = Known(_is_suspect)
 
 
 @lru_cache(maxsize=50_000)

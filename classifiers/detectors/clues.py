@@ -13,14 +13,16 @@ hides signs."""
 class Clue:
     """Any of these is enough. `kinds`: a term of the lexicons of such a kind; `stems`: the first four letters
     of a word, as in `Reading.stems`; `parts`: a part of the folded text; `word`: matches a word (letters and
-    digits) from its beginning; `text`: found in the folded text; `link`: found in a link of the document, in
-    small letters; `hidden`: a word in disguise."""
+    digits) from its beginning; `text`: found in the folded text; `glimpse`, if given: found wherever `text`
+    is, and sooner; `link`: found in a link of the document, in small letters; `hidden`: a word in disguise.
+    """
 
     kinds: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     word: re.Pattern[str] | None = None
     text: re.Pattern[str] | None = None
+    glimpse: re.Pattern[str] | None = None
     link: re.Pattern[str] | None = None
     hidden: bool = False
 

@@ -92,6 +92,7 @@ class Duties:
         ),
         "F1_drug_role": (
             Clue(stems=_HINTS.stems),
+            Clue(word=re.compile(rf"{_ROLE}|химик|варщик|chemist|cook|оператор")),
             Clue(text=re.compile(f"{_ROLES.pattern}|{_COOK.pattern}|{_DESK.pattern}")),
         ),
     }

@@ -50,11 +50,7 @@ class Hints:
     def _far_matches(self, reading: Reading, patterns: Sequence[Pattern[str]]) -> Iterator[Match[str]]:
         text = reading.text
         stretches = list(self._stretches(reading))
-        for pattern in patterns:
-            for start, end in stretches:
-                for match in pattern.finditer(text, start, end):
-                    if match.end() < end or end >= len(text):  # else a word may be cut, and no hint is near
-                        yield match
+        return chain.from_iterable(_matches_in(text, pattern, stretches) for pattern in patterns)
 
     def _stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Where matches lie, in order and apart, each with room on both sides."""
@@ -63,6 +59,24 @@ class Hints:
         words = chain.from_iterable(reading.stems[stem] for stem in found)
         places = chain(words, *(_places(text, part, self.reach) for part in self.parts))
         return _joined(sorted(places), self.reach)
+
+
+def glimpsed(text: str, pattern: Pattern[str], glimpse: Pattern[str], reach: int) -> Iterator[Match[str]]:
+    """What `pattern` finds. `glimpse` is found sooner, in every match, at most `reach` characters from either
+    end of it or from where it is found again."""
+    if len(text) <= LONG:
+        return pattern.finditer(text) if glimpse.search(text) else iter(())
+    places = (found.start() for found in glimpse.finditer(text))
+    return _matches_in(text, pattern, _joined(places, reach))
+
+
+def _matches_in(
+    text: str, pattern: Pattern[str], stretches: Iterable[tuple[int, int]]
+) -> Iterator[Match[str]]:
+    for start, end in stretches:
+        for match in pattern.finditer(text, start, end):
+            if match.end() < end or end >= len(text):  # else a word may be cut, and no hint is near
+                yield match
 
 
 def _places(text: str, part: str, step: int) -> Iterator[int]:

@@ -46,9 +46,14 @@ _HINTS = Hints(
         "бот адрес адреса точка точки качество баяғы баяги baiagy бұрынғы бурынгы сол жер жері орын орны "
         "аудан same старым старые старых ескі ески тұрақты турақты old regular"
     ),
-    reach=70,
+    reach=40,
 )
 _ANY = re.compile("|".join(one.pattern for one in (_KNOWING, _SAME, _USUAL)))
+_SECOND = re.compile(
+    r"теме|курсе|зна[её]|знают|понял|понимает|поймут|надо|нужно|біл|бил|bile|түсін|тусин|tusin|адам|know|iykyk|"
+    r"же|орын|бот|аудан|same|гост|клиент|друз|[қк]она[қк]|guest|customer|client|friend"
+)
+"""A word that every such phrase has, beside the one that it begins with."""
 _ONE, _SEVERAL = 0.25, 0.45
 
 
@@ -56,7 +61,13 @@ class Insiders:
     """A14: talk to those who know; stronger where it comes in several ways."""
 
     kinds = frozenset({"A14_insiders"})
-    clues: ClassVar[Clues] = {"A14_insiders": (Clue(stems=_HINTS.stems), Clue(text=_ANY))}
+    clues: ClassVar[Clues] = {
+        "A14_insiders": (
+            Clue(stems=_HINTS.stems),
+            Clue(word=_SECOND),
+            Clue(text=_ANY),
+        )
+    }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each phrase."""

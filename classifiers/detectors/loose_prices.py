@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
-from classifiers.detectors.hints import Hints, stems
+from classifiers.detectors.hints import Hints, glimpsed, stems
 from classifiers.reading import Mark, Reading
 
 _SIZE = (
@@ -89,6 +89,7 @@ _ROWS = re.compile(
     rf"(?<![\w.,:/-])(?P<sizes>{_WEIGHT}(?:\s?[-–—/|]\s?{_WEIGHT}){{1,4}})\s?(?:г|гр|g)?\s?[:=→]\s?"
     rf"(?P<prices>{_EACH}(?:\s?[-–—/|]\s?{_EACH}){{1,4}}){_COIN}(?![\w%:]|[.,/-]\d)"
 )
+_TOLD = re.compile(r"[:=→]\s?\d")
 _BETWEEN = re.compile(r"\s?[-–—/|]\s?")
 _TELLING = "❄💎🌿💊🍄🧊⚡🍁🥦🧪🔮⛄☘👽🔌"
 """Pictures of the trade that no menu of food has."""
@@ -107,14 +108,14 @@ class LoosePrices:
     clues: ClassVar[Clues] = {
         "A1_catalog_price": (
             Clue(word=re.compile(rf"\D*\d|{'|'.join(_SPOKEN)}")),
-            Clue(stems=_SIZES.stems, parts=frozenset(_TELLING), text=_ROWS),
+            Clue(stems=_SIZES.stems, parts=frozenset(_TELLING), text=_ROWS, glimpse=_TOLD),
         )
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each list."""
         yield from _in_words(reading)
-        for found in _ROWS.finditer(reading.text):
+        for found in glimpsed(reading.text, _ROWS, _TOLD, 130):
             if _fit(found["sizes"], found["prices"]):
                 yield reading.mark("A1_catalog_price", *found.span(), _LISTED)
         if not reading.characters.isdisjoint(_TELLING):

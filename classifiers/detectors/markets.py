@@ -84,8 +84,10 @@ _HINTS = Hints(
         "onion market",
         "tor market",
         "даркнет",
-    )
+    ),
+    reach=110,
 )
+_LINKED_HINTS = Hints(parts=_HINTS.parts, reach=240)
 _GENERAL_HINTS = Hints(parts=("market", "маркет", "площадк"), reach=120)
 _PROMOTION = 4
 _STUFFED = 100
@@ -133,7 +135,8 @@ def _ways(reading: Reading) -> Mapping[re.Pattern[str], Sequence[re.Match[str]]]
     """What each expression finds; where their hints stand is looked up once for all."""
     found: dict[re.Pattern[str], list[re.Match[str]]] = defaultdict(list)
     for hints, patterns in (
-        (_HINTS, (*_ENTRIES[:-1], _ADDRESS, _NAMED_ADDRESS)),
+        (_HINTS, (*_ENTRIES[:-1], _NAMED_ADDRESS)),
+        (_LINKED_HINTS, (_ADDRESS,) if any(part in reading.text for part in ("://", ".onion")) else ()),
         (_GENERAL_HINTS, _ENTRIES[-1:]),
     ):
         for match in hints.matches(reading, *patterns):

@@ -25,8 +25,9 @@ _RESERVE = re.compile(
     r"контакт\w{0,2}|арна\w{0,3}|channel|bot|contact)?\s{0,3}[:—–-]?\s{0,3}(?:@[a-z0-9_]{3,32}|"
     r"(?:https?://)?t\.me/\S{3,60})"
 )
-_MIRROR_HINTS = Hints(parts=("зеркал", "айна", "mirror", "ссылк", "link"))
-_RESERVE_HINTS = Hints(parts=("резерв", "запасн", "қосалқ", "backup", "reserve"))
+_MIRROR_HINTS = Hints(parts=("зеркал", "айна", "mirror", "ссылк", "link"), reach=100)
+_LISTED_HINTS = Hints(parts=_MIRROR_HINTS.parts[:3])
+_RESERVE_HINTS = Hints(parts=("резерв", "запасн", "қосалқ", "backup", "reserve"), reach=120)
 
 
 class Mirrors:
@@ -43,7 +44,7 @@ class Mirrors:
         for found in _MIRROR_HINTS.matches(reading, _NUMBERED):
             weak = found.group().startswith(("ссылк", "link"))
             yield reading.mark("G1_mirrors", *found.span(), 0.3 if weak else None)
-        for found in _MIRROR_HINTS.matches(reading, _LISTED):
+        for found in _LISTED_HINTS.matches(reading, _LISTED):
             yield reading.mark("G1_mirrors", *found.span(), 0.8)
         for found in _RESERVE_HINTS.matches(reading, _RESERVE):
             yield reading.mark("E5_reserve", *found.span())

@@ -13,21 +13,22 @@ from classifiers.reading import Mark, Reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """An expression, and the hints to where it may match."""
+    """An expression, and the hints to where it may match; `glimpse` is found wherever it is, and sooner."""
 
     kind: str
     pattern: re.Pattern[str]
     hints: Hints
     strength: float | None = None
+    glimpse: re.Pattern[str] | None = None
 
 
-def _words(words: str, *parts: str) -> Hints:
-    return Hints(stems=stems(words), parts=parts, reach=100)
+def _words(words: str, *parts: str, reach: int = 40) -> Hints:
+    return Hints(stems=stems(words), parts=parts, reach=reach)
 
 
 _MONTHS = " ".join((*months.RUSSIAN, *months.KAZAKH))
 
-_SHAPES = (
+SHAPES = (
     Shape(
         kind="L2_law",
         pattern=re.compile(
@@ -39,7 +40,7 @@ _SHAPES = (
     Shape(
         kind="L6_research",
         pattern=re.compile(r"(?<!\d)10\.\d{4,9}/[^\s]{3,60}|\bn\s?=\s?\d{2,6}|et al\."),
-        hints=_words("10 n et"),
+        hints=_words("10 n et", reach=80),
     ),
     Shape(
         kind="L12_employer",
@@ -48,7 +49,7 @@ _SHAPES = (
             r"(?<!\w)(?:тоо|ип|ооо|ао|оао)\s{0,2}[«\"“][^»\"”\n]{2,60}[»\"”]|"
             r"[«\"“][^»\"”\n]{2,60}[»\"”]\s{0,2}(?:жшс|ақ|жк)(?!\w)"
         ),
-        hints=_words("бин бсн иин жсн инн огрн bin vat reg тоо ип ооо ао оао жшс ақ жк"),
+        hints=_words("бин бсн иин жсн инн огрн bin vat reg тоо ип ооо ао оао жшс ақ жк", reach=80),
     ),
     Shape(
         kind="L12_employer",
@@ -107,6 +108,10 @@ _SHAPES = (
             "last posts topics replies views question unanswered new log login сообщений ответов автор "
             "последнее"
         ),
+        glimpse=re.compile(
+            "last post|posts|post |replies|views|question|unanswered|register|сообщени|ответов|просмотров|"
+            "автор темы"
+        ),
     ),
     Shape(
         kind="L4_rehab",
@@ -122,11 +127,13 @@ _SHAPES = (
 class PageTypes:
     """L: statutes, references, requisites of a legal entity, opening hours, licences, help lines, caches."""
 
-    kinds = frozenset(shape.kind for shape in _SHAPES)
+    kinds = frozenset(shape.kind for shape in SHAPES)
     clues: ClassVar[Clues] = {}
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each."""
-        for shape in _SHAPES:
+        for shape in SHAPES:
+            if shape.glimpse and not shape.glimpse.search(reading.text):
+                continue
             for found in shape.hints.matches(reading, shape.pattern):
                 yield reading.mark(shape.kind, *found.span(), shape.strength)

@@ -94,6 +94,15 @@ _LAID = re.compile(
     r"жасыр\w{1,8}|т[ыі][ғг]\w{1,6}|бояу\w{0,4}|hid(?:e|ing)|bury(?:ing)?|stash(?:es|ing)?|spray|paint our|"
     r"cans)(?!\w)"
 )
+SOUGHT = (
+    (_AFTER, re.compile(_SHORT)),
+    (_BEFORE, re.compile(_SHORT)),
+    (_PER_PIECE, re.compile("/|апта|күн|неделя|week|басына|сайын|үшін|ушин")),
+    (_PIECEWORK, re.compile(rf"{_PIECE[3:-1]}|adres|nukte|jazu|jasu")),
+    (_SHARE, re.compile("айналым|оборота|процент с")),
+    (_MANY, re.compile(_HIDDEN)),
+)
+"""With each what is there wherever it is, and is found sooner: it does not begin with a number."""
 _AROUND, _LAYING = 90, 0.65
 
 
@@ -107,10 +116,10 @@ class PayAnomaly:
         """A mark for each sum."""
         if _DIGITS.isdisjoint(reading.characters):
             return
-        for found in _HINTS.matches(reading, *REGULAR_PAY, _PIECEWORK, _SHARE):
+        sought = (pattern for pattern, glimpse in SOUGHT if glimpse.search(reading.text))
+        for found in _HINTS.matches(reading, *sought):
             yield reading.mark("F2_pay", *found.span())
-        for found in _HINTS.matches(reading, _MANY):
-            yield reading.mark("F2_pay", *found.span())
-            laid = _LAID.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND)
-            if laid:
+            if found.re is not _MANY:
+                continue
+            if _LAID.search(reading.text, max(0, found.start() - _AROUND), found.end() + _AROUND):
                 yield reading.mark("F7_hiding_duty", *found.span(), _LAYING)

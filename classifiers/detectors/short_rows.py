@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.emoji_prices import PICTURES
+from classifiers.detectors.hints import glimpsed
 from classifiers.detectors.substances import substances
 from classifiers.reading import Mark, Reading
 
@@ -45,6 +46,10 @@ _ADDRESSES = re.compile(
     r"(?<!\w)(?:адрес\w{0,3}|н[үу]кте(?:лер)?|drops|spots)[^\w\n]{1,3}"
     r"(?:[^\W\d_][^\n:–—,;\d-]{1,20}\s?[-–—:]\s?\d{1,2}(?![\d.:])[,;.]?\s{0,2}){2,8}"
 )
+_EQUAL = re.compile(r"\d\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?\d")
+_NAMED = re.compile("адрес|нүкте|нукте|drops|spots")
+_NUMBERED = re.compile(rf"[:–—-]\s{{0,2}}(?:{_SIGN}\s?)?\d")
+"""What each of the rows has in it."""
 
 
 class ShortRows:
@@ -55,10 +60,13 @@ class ShortRows:
     clues: ClassVar[Clues] = {
         "A1_catalog_price": (
             WITH_DIGIT,
-            Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}")),
+            Clue(text=re.compile(f"{_ROW.pattern}|{_PICTURED.pattern}"), glimpse=_EQUAL),
         ),
         "A4_storefront": (Clue(word=re.compile(r"0(?!\w)")), Clue(text=_FROM)),
-        "A13_stock_by_place": (WITH_DIGIT, Clue(text=re.compile(f"{_STOCK.pattern}|{_ADDRESSES.pattern}"))),
+        "A13_stock_by_place": (
+            WITH_DIGIT,
+            Clue(text=re.compile(f"{_STOCK.pattern}|{_ADDRESSES.pattern}"), glimpse=_NUMBERED),
+        ),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
@@ -66,16 +74,16 @@ class ShortRows:
         text = reading.text
         if not any(char in reading.characters for char in "0123456789"):
             return
-        rows = list(_ROW.finditer(text))
+        rows = list(glimpsed(text, _ROW, _EQUAL, 60))
         yield from _priced(reading, rows)
         if len(rows) >= _LEAST:
             yield from _named(reading)
         yield from _pictured(reading)
         for found in _FROM.finditer(text) if "0." in text or "0," in text else ():
             yield reading.mark("A4_storefront", *found.span(), 0.4)
-        for found in _ADDRESSES.finditer(text):
+        for found in glimpsed(text, _ADDRESSES, _NAMED, 310):
             yield reading.mark("A13_stock_by_place", *found.span())
-        places = [found for found in _STOCK.finditer(text) if _HOLDS.search(found.group())]
+        places = [found for found in glimpsed(text, _STOCK, _NUMBERED, 230) if _HOLDS.search(found.group())]
         if len(places) >= _LEAST and places[-1].start() - places[0].end() < 400 * len(places):
             for found in places:
                 yield reading.mark("A13_stock_by_place", *found.span())

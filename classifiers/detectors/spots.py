@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
-from classifiers.detectors.hints import Hints, stems
+from classifiers.detectors.hints import Hints, glimpsed, stems
 from classifiers.detectors.places import PLACE
 from classifiers.detectors.towns import TOWN_WORD
 from classifiers.reading import Mark, Reading
@@ -67,7 +67,7 @@ _LAWFUL = re.compile(
 )
 """Beside these an address, a point or a place is another thing."""
 _HINTS = Hints(
-    reach=130,
+    reach=115,
     stems=stems(
         "адрес адреса точка точки точек момент моменты клад клады кладов закладка магнит прикоп тайник "
         "касание схрон "
@@ -80,6 +80,8 @@ _CELL = re.compile(
     rf"{PLACE}(?:\s[-–—]\s|\s?[:–—=]\s?|\s)[^\w\n+-]{{0,2}}\d{{1,2}}(?![\w%°:/-]|[.,]\d)"
     rf"(?:\s?(?:шт\w{{0,2}}|{_SPOT}|{_LOOSE})(?!\w))?"
 )
+FEW = re.compile(r"[-–—:=x×\s][^\w\n+-]{0,2}\d\d?(?![\w%°:/-]|[.,]\d)")
+"""A number of one or two figures, as it stands behind the name of a place."""
 _APART = re.compile(
     r"(?:\s?\([^()\n]{1,40}\))?(?:[^\w\n]{0,4}(?:\n[^\w\n]{0,6}){0,2}(?:[^\W\d\n]{1,12}[^\w\n]{1,3}){0,2}|"
     r"[^\n\d]{0,40}\n[^\w\n]{0,6})"
@@ -100,7 +102,7 @@ class Spots:
     kinds = frozenset({"B5_ready_addresses", "A13_stock_by_place"})
     clues: ClassVar[Clues] = {
         "B5_ready_addresses": (Clue(stems=_HINTS.stems),),
-        "A13_stock_by_place": (WITH_DIGIT, Clue(word=_PLACE_WORD), Clue(text=_CELL)),
+        "A13_stock_by_place": (WITH_DIGIT, Clue(word=_PLACE_WORD), Clue(text=_CELL, glimpse=FEW)),
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
@@ -118,7 +120,7 @@ class Spots:
 
 def _stocked(reading: Reading) -> Iterator[Mark]:
     run: list[tuple[int, int]] = []
-    for start, end in [*(found.span() for found in _CELL.finditer(reading.text)), (-1, -1)]:
+    for start, end in [*(found.span() for found in glimpsed(reading.text, _CELL, FEW, 110)), (-1, -1)]:
         if run and (start < 0 or not _APART.fullmatch(reading.text, run[-1][1], start)):
             if len(run) >= _LEAST:
                 yield reading.mark("A13_stock_by_place", run[0][0], run[-1][1], _STOCKED)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
-from classifiers.detectors.hints import Hints, stems
+from classifiers.detectors.hints import Hints, glimpsed, stems
+from classifiers.detectors.spots import FEW
 from classifiers.reading import Mark, Reading
 
 _QUARTERS = (
@@ -56,13 +57,13 @@ class StockLists:
             WITH_DIGIT,
             Clue(word=re.compile(_STOCK.pattern)),
             Clue(word=re.compile(rf"(?:{_QUARTERS}|{_ENGLISH}|юго|сол|оң|левый|правый|old|city)(?!\w)")),
-            Clue(text=_RUN),
+            Clue(text=_RUN, glimpse=FEW),
         )
     }
 
     def detect(self, reading: Reading) -> Iterator[Mark]:
         """A mark for each row."""
-        for found in _RUN.finditer(reading.text):
+        for found in glimpsed(reading.text, _RUN, FEW, 90):
             around = reading.text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
             if _STOCK.search(around) and not _OTHERS.search(around):
                 yield reading.mark("A13_stock_by_place", *found.span(), _STRENGTH)

@@ -1,5 +1,6 @@
 """Every detector keeps the contract; each finds its sign and leaves the look-alike alone."""
 
+import re
 import time
 from collections.abc import Collection
 from itertools import islice
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from classifiers.detectors import DETECTORS, Detector
 from classifiers.detectors.detector import collect
+from classifiers.detectors.hints import LONG, glimpsed
 from classifiers.detectors.wallets import base58_checksum_holds, luhn_holds
 from classifiers.document import Document
 from classifiers.kinds import KINDS
@@ -72,6 +74,16 @@ def test_a_detector_gives_marks_inside_the_text_whatever_it_is(lexicon: Lexicon,
             assert 0 <= mark.start < mark.end <= len(text)
             assert mark.kind in detector.kinds
             assert 0 < mark.strength <= 1
+
+
+ROW, GLIMPSE = re.compile(r"(?<!\w)[аб]{1,3}-\d{1,2}(?!\d)(?:,[аб]{1,3}-\d{1,2}(?!\d))?"), re.compile(r"-\d")
+
+
+@given(text=st.text("аб-1, \n", max_size=60), gap=st.integers(0, 40))
+def test_what_a_glimpse_is_had_of_is_found_in_long_texts_too(text: str, gap: int) -> None:
+    for whole in (text, f"{text}{'в' * gap}{text} {'в ' * LONG}{text}", f"{'в ' * LONG}{text}"):
+        found = [match.span() for match in glimpsed(whole, ROW, GLIMPSE, 16)]
+        assert found == [match.span() for match in ROW.finditer(whole)]
 
 
 FAR = "на дворе тепло, дождя не было " * 120

@@ -1,11 +1,15 @@
 """Words spelled by ear are found; what only resembles a word of the lexicon is left alone."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from classifiers.beginnings import Beginnings
 from classifiers.document import Document
 from classifiers.lexicon import Lexicon
 from classifiers.normaliser import normalise
 from classifiers.reading import fold, read
+from classifiers.slips import Mistyped, mistyped
 
 
 @pytest.mark.parametrize(
@@ -130,3 +134,24 @@ def test_an_english_word_is_no_short_name_that_it_only_sounds_like(lexicon: Lexi
     words = fold(Document(text=text), lexicon).words
     assert "pals" in words
     assert {"shatter", "percs"}.isdisjoint(words)
+
+
+KEYS = st.text("qwertaszx", max_size=5)
+
+
+@given(word=KEYS, words=st.frozensets(KEYS, max_size=30), sizes=st.sets(st.integers(0, 5)))
+def test_a_missed_key_is_found_as_if_all_keys_beside_were_tried(
+    word: str, words: frozenset[str], sizes: set[int]
+) -> None:
+    missed = Mistyped(words)
+    assert missed.found(word) == next((other for other in mistyped(word) if other in words), "")
+    begun = (other for other in mistyped(word) if any(other[:size] in words for size in sizes))
+    assert missed.begun(word, sizes) == next(begun, "")
+
+
+@given(word=KEYS, known=st.frozensets(KEYS, max_size=30))
+def test_no_known_beginning_of_a_word_is_overlooked(word: str, known: frozenset[str]) -> None:
+    sizes = Beginnings(known, 2).sizes(word)
+    assert [word[:size] for size in range(len(word), 1, -1) if word[:size] in known] == [
+        word[:size] for size in sizes if size <= len(word) and word[:size] in known
+    ]

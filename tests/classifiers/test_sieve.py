@@ -8,15 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.corpus.texts import generate
+from classifiers.corpus.written import load_written
 from classifiers.detectors import DETECTORS
-from classifiers.detectors.clues import Clues
+from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.detector import collect
 from classifiers.detectors.hints import LONG
+from classifiers.detectors.page_types import SHAPES
+from classifiers.detectors.pay import SOUGHT
 from classifiers.document import Document
 from classifiers.evidence import Evidence
 from classifiers.kinds import KINDS
 from classifiers.lexicon import Lexicon, parse_terms
 from classifiers.model import load_model
+from classifiers.normaliser import normalise
 from classifiers.reading import Mark, Reading, fold, read
 from classifiers.rules import CAP_LONE, CAP_SILENT, UNSURE, capped, gates
 from classifiers.score import Label, Score, Scorer
@@ -82,6 +86,25 @@ def test_nor_from_a_long_text(sieve: Sieve, lexicon: Lexicon) -> None:
     long = ["\n".join(texts[first : first + 60]) for first in range(0, len(texts) - 60, 120)]
     assert min(map(len, long)) > LONG
     assert [text for text in long if unseen(sieve, lexicon, Document(text=text))] == []
+
+
+def test_a_glimpse_is_had_of_whatever_is_found() -> None:
+    clues: set[Clue] = set()
+    for detector in DETECTORS:
+        clues.update(*detector.clues.values())
+    sought = [(clue.text, clue.glimpse) for clue in clues if clue.text and clue.glimpse]
+    sought += [(shape.pattern, shape.glimpse) for shape in SHAPES if shape.glimpse]
+    sought += SOUGHT
+    texts = [one.text for one in generate(37, 3)] + [one.text for one in load_written()]
+    texts = [normalise(text).text for text in texts]
+    seen = {pattern for pattern, _ in sought if any(map(pattern.search, texts))}
+    assert len(seen) > len(sought) // 2
+    assert [
+        (pattern, text)
+        for pattern, glimpse in sought
+        for text in texts
+        if pattern.search(text) and not glimpse.search(text)
+    ] == []
 
 
 @settings(max_examples=150, deadline=None)
