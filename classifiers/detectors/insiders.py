@@ -46,7 +46,7 @@ _HINTS = Hints(
         "бот адрес адреса точка точки качество баяғы баяги baiagy бұрынғы бурынгы сол жер жері орын орны "
         "аудан same старым старые старых ескі ески тұрақты турақты old regular"
     ),
-    reach=40,
+    reach=70,
 )
 _ANY = re.compile("|".join(one.pattern for one in (_KNOWING, _SAME, _USUAL)))
 _SECOND = re.compile(
