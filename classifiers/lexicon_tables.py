@@ -29,8 +29,8 @@ from classifiers.morphology import (
 )
 from classifiers.phrases import Keys, Tree, tree_of
 from classifiers.slips import Nearby
+from classifiers.spellings import Spellings, spellings_of
 from classifiers.term import Period, Term, Word, parts_of
-from classifiers.transliteration import Spellings, spellings_of
 
 _LOUD = frozenset({"C1_formal_name", "C2_slang", "B1_stash_word"})
 _LOUD_FROM = 0.4

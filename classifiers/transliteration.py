@@ -5,50 +5,17 @@ People mix the official Kazakh alphabet of 2021, passport rules (ICAO 9303), GOS
 are made equal. Where the lexicon knows no word of that key, the letters are turned back one by one.
 """
 
-import itertools
 import re
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from functools import cache
-from operator import itemgetter
-from types import MappingProxyType
-from typing import NamedTuple
 
 from classifiers.dictionary import is_russian_word, likeliest_spelling
 from classifiers.edits import Edit, Normalised, edited
 from classifiers.known import Known
 from classifiers.language import Segment
 from classifiers.scripts import TO_CYRILLIC, TWINS
-
-_KEY = dict(
-    zip("абвгдежзийклмнопрстуфхцчшщыэәғқңөұүһі", "abvgdejziiklmnoprstufhcqwwieagknouuhi", strict=True)
-)
-_KEY |= {"ё": "e", "ю": "iu", "я": "ia", "ь": "", "ъ": ""}
-_CYRILLIC_KEY = str.maketrans(_KEY)
-
-_DIGRAPHS = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|yo|jo|ng|[yji](?=[aeu])|[yqxcwj]|'")
-_ALWAYS = {
-    "shch": "w",
-    "shh": "w",
-    "sch": "w",
-    "sh": "w",
-    "zh": "j",
-    "ch": "q",
-    "kh": "h",
-    "gh": "g",
-    "ts": "c",
-}
-_ALWAYS |= {"ck": "k", "q": "k", "'": "", "i": "i"}
-_EITHER: dict[str, tuple[str, ...]] = {
-    "yo": ("io", "e"),
-    "jo": ("jo", "e"),
-    "ng": ("ng", "n"),
-    "x": ("h", "ks"),
-    "c": ("c", "k"),
-}
-_EITHER |= {"w": ("w", "v", "u"), "y": ("i", "u"), "j": ("j", "i")}
-_MAX_READINGS = 16
-_DOUBLE = re.compile(r"(.)\1+")
+from classifiers.spellings import MIN_LOUD, Spellings, latin_keys
 
 _BACK = dict(zip("abvgdejziklmnoprstufhcqwy", "абвгдежзиклмнопрстуфхцчшы", strict=True))
 _SPELLING = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|y[aoue]|j[aue]|i[au]|(?<=[aeiouy])[yij]|[a-z]|'")
@@ -129,37 +96,12 @@ _MIN_ALONE = 5
 """Letters of a word in Latin letters that is read as Russian or Kazakh amid Cyrillic ones."""
 _MIN_BEGINNING = 4
 _MIN_TWINS = 4
-_MIN_LOUD = 6
-"""Letters of a Latin word that is read by what its letters look like: onepatop."""
 _SMALL = {"i": "и", "y": "и", "u": "у", "k": "к", "s": "с", "o": "о", "a": "а"}
 _SMALL |= {"je": "же", "po": "по", "do": "до", "on": "он", "my": "мы", "no": "но", "to": "то"}
 """Russian words that are English ones too, or stand beside numbers."""
 _NAMES_OF_HOSTS = frozenset(
     {"com", "net", "org", "ru", "kz", "biz", "info", "onion", "www", "http", "https", "html"}
 )
-
-
-def key_of(word: str) -> str:
-    """The key of a lower-case Kazakh or Russian word in Cyrillic letters."""
-    return _evened(word.translate(_CYRILLIC_KEY))
-
-
-def latin_keys(word: str) -> tuple[str, ...]:
-    """The keys that a lower-case word in Latin letters may have, the likeliest first; at most 16."""
-    options: list[tuple[str, ...]] = []
-    at = 0
-    for found in _DIGRAPHS.finditer(word):
-        options.append((word[at : found.start()],))
-        options.append(_EITHER.get(found.group()) or (_ALWAYS[found.group()],))
-        at = found.end()
-    options.append((word[at:],))
-    readings = itertools.islice(itertools.product(*options), _MAX_READINGS)
-    return tuple(dict.fromkeys(_evened("".join(parts)) for parts in readings))
-
-
-def _evened(key: str) -> str:
-    """Long and double letters once, and iotated e as e: they are written in too many ways to count."""
-    return _DOUBLE.sub(itemgetter(1), key.replace("ts", "c").replace("ie", "e"))
 
 
 def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
@@ -192,51 +134,6 @@ def _likeliest(word: str) -> str:
 def _readings(piece: str) -> tuple[str, ...]:
     first = _RUSSIAN_LETTERS[piece]
     return tuple(dict.fromkeys((first, *_OTHERWISE.get(piece, ()), *((first + "ь",) * (first in _SOFTENED)))))
-
-
-class Spellings(NamedTuple):
-    """Words and beginnings of words, as they are spelled: those in Latin letters, whole words, and by their
-    keys words, beginnings, words that are loud, and by language words of our own texts; `own`: Russian
-    ones."""
-
-    latin: frozenset[str]
-    spelled: frozenset[str]
-    words: dict[str, str]
-    beginnings: dict[str, str]
-    loud: dict[str, str]
-    usual: dict[str, dict[str, str]]
-    own: frozenset[str]
-
-
-def spellings_of(
-    words: Iterable[str],
-    beginnings: Iterable[str],
-    loud: Iterable[str] = (),
-    often: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
-) -> Spellings:
-    """The tables of whole words, of beginnings that may be followed by endings, and of loud words; `often`
-    says by language how often our own texts have a word. Of words with one key the more frequent is meant."""
-    total = Counter[str]()
-    for counts in often.values():
-        total.update(counts)
-    words, beginnings = sorted(words), sorted(beginnings)
-    return Spellings(
-        latin=frozenset(word for word in (*words, *beginnings) if word.isascii()),
-        spelled=frozenset(words),
-        words=_by_key(words, total),
-        beginnings=_by_key(beginnings, total),
-        loud={key_of(word): word for word in sorted(loud) if len(word) >= _MIN_LOUD},
-        usual={language: _by_key(sorted(counts), counts) for language, counts in often.items()},
-        own=frozenset(often.get("ru", ())),
-    )
-
-
-def _by_key(words: Iterable[str], often: Mapping[str, int]) -> dict[str, str]:
-    """The words that have letters of Cyrillic, by their keys; of two as common the shorter."""
-    best = sorted(
-        (word for word in words if not word.isascii()), key=lambda one: (often.get(one, 0), -len(one))
-    )
-    return {key_of(word): word for word in best}
 
 
 class Respeller:
@@ -314,7 +211,7 @@ class Respeller:
         return known if usual or not is_russian_word(plain) else plain
 
     def _find_loud(self, word: str) -> str:
-        keys = latin_keys(word) if _MIN_LOUD <= len(word) <= 24 and word not in self._latin else ()
+        keys = latin_keys(word) if MIN_LOUD <= len(word) <= 24 and word not in self._latin else ()
         return next((self._loud[key] for key in keys if key in self._loud), word)
 
     def _inflected(self, keys: Sequence[str], mode: str) -> str:

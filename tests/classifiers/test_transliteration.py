@@ -13,7 +13,8 @@ from classifiers.language import segments_of
 from classifiers.lexicon import Lexicon
 from classifiers.normaliser import normalise
 from classifiers.reading import fold, read
-from classifiers.transliteration import Respeller, cyrillic_from_latin, key_of, latin_keys, spellings_of
+from classifiers.spellings import key_of, latin_keys, spellings_of
+from classifiers.transliteration import Respeller, cyrillic_from_latin
 
 RUSSIAN = "закладка координаты зарплата обучение ежедневно щедрый область подъезд юрист отзывы хорошая цена"
 KAZAKH = "жұмыс төлемнен кейін жасырын орын мекенжай қала әуежай ғимарат үйден шұғыл хабарласыңыз"
