@@ -125,12 +125,12 @@ _LAID_HINTS = Hints(
         "перезалил перезалито перезаложил "
         "перепрятал дропаем дроплю дропнул тығып тыгып тіғып тығылған тыгылган жасырып жасырылған көміп "
         "комип көмілген көмдік "
-        "комдик hid hidden buried planted tucked stashed relaid re taped i we just раскидал ракидал "
+        "комдик hid hidden buried planted tucked stashed relaid taped раскидал ракидал "
         "раскинул разложил раскладываем "
         "разбросал положил подложил заложил закинул подкинул залил залито залиты обновил дополнил пополнил "
         "загрузил таратып "
         "салдық салдык салынған салынган қойдық койдык scattered laid restocked reloaded loaded refilled "
-        "reupped dropped placed put"
+        "reupped upped dropped placed put"
     ),
     reach=120,
 )
