@@ -99,7 +99,7 @@ def gates(sale: Evidence, recruitment: Evidence) -> Gates:
 
 def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     families = present & _SALE_FAMILIES
-    if evidence.kinds.get("K1_disguised_term", 0.0) >= PRESENT:
+    if evidence.kinds.get("K1_disguised_term", 0.0) >= PRESENT and _is_clear(evidence):
         families |= {Family.EVASION}
     drop = evidence.family(Family.DEAD_DROP)
     substance = evidence.family(Family.SUBSTANCE)
@@ -124,11 +124,12 @@ def _is_anchored(evidence: Evidence) -> bool:
     """Whether there is more than words: somebody to order from, or the shape of an offer. Where nothing
     speaks against, words of several families are enough."""
     shapes = (evidence.structure(family, _NO_ANCHOR) for family in _SALE_FAMILIES - {Family.VISUAL})
-    return evidence.reached or max(shapes) >= _ANCHOR or _against(evidence) < _DOUBT
+    return max(shapes) >= _ANCHOR or _is_clear(evidence)
 
 
-def _against(evidence: Evidence) -> float:
-    return max(evidence.counter.values(), default=0.0)
+def _is_clear(evidence: Evidence) -> bool:
+    """Whether there is somebody to order from, or nothing speaks against."""
+    return evidence.reached or max(evidence.counter.values(), default=0.0) < _DOUBT
 
 
 def _pair_is_enough(evidence: Evidence) -> bool:
@@ -142,8 +143,7 @@ def _pair_is_enough(evidence: Evidence) -> bool:
     told = kinds.get("B9_place_told", 0.0) >= _TOLD and reached
     weighed = drop >= _HIDDEN and shop >= _WEIGHED
     paid = drop >= _SURE and sold >= _PAID
-    clear = evidence.reached or _against(evidence) < _DOUBT
-    return market or listed or bare or told or ((weighed or paid) and clear)
+    return market or listed or bare or told or ((weighed or paid) and _is_clear(evidence))
 
 
 def _recruitment(evidence: Evidence) -> bool:

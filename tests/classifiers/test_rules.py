@@ -34,3 +34,10 @@ def test_a_hiding_place_with_a_price_is_enough_unless_it_is_spoken_of_and_nobody
 def test_a_third_family_opens_the_gate_of_a_report_with_prices() -> None:
     told = evidence({**PRICED, "C1_formal_name": 0.4}, reached=False, report=0.6)
     assert gates(told, told).sale
+
+
+def test_disguise_opens_the_gate_of_an_offer_and_not_of_a_poster_that_imitates_one() -> None:
+    disguised = {**PRICED, "K1_disguised_term": 0.7}
+    offered = evidence(disguised, reached=True, report=0.6)
+    told = evidence(disguised, reached=False, report=0.6)
+    assert [gates(one, one).sale for one in (offered, told)] == [True, False]
