@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from classifiers.edits import Disguise, Edit, Trick
 from classifiers.vocabulary import Vocabulary
 
-LEAST = 3
-"""Words of a text with letters three times or more, from which a double letter is a disguise as well."""
+LEAST, SHARE = 3, 400
+"""Words of a text with letters three times or more, from which a double letter is a disguise as well: at
+least so many, and one in so many characters."""
 _MAX_DOUBLES = 5
 _DOUBLED = re.compile(r"(?<![\w@/.])[^\W\d_]{0,20}?([^\W\d_])\1[^\W\d_]{0,20}(?![\w@])")
 _PAIR = re.compile(r"([^\W\d_])\1")
 
 
-def are_many(disguises: tuple[Disguise, ...]) -> bool:
-    """Whether enough words of a text had letters repeated."""
-    return sum(one.trick is Trick.REPEATED for one in disguises) >= LEAST
+def are_many(disguises: tuple[Disguise, ...], length: int) -> bool:
+    """Whether enough words of a text of this length had letters repeated."""
+    return sum(one.trick is Trick.REPEATED for one in disguises) >= max(LEAST, length // SHARE)
 
 
 def singles(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:

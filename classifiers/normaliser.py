@@ -66,7 +66,7 @@ def normalise(text: str, decipherer: Decipherer = _PLAIN_DECIPHERER) -> Normalis
         whole = edited(whole, read)
         marked = marked_of(set(whole.text.split()))
     whole = edited(whole, unmaskings(whole.text, marked))
-    if are_many(whole.disguises):
+    if are_many(whole.disguises, len(whole.text)):
         whole = edited(whole, singles(whole.text, vocabulary))
     whole = edited(whole, mended(whole.text, vocabulary))
     if not whole.disguises:
