@@ -7,10 +7,13 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 MOST = 300_000
+LONGEST = 100
+"""Characters of a key that is kept: a hostile page of a few words of a megabyte would fill the memory."""
 
 
 class Known(dict[Key, Value]):
-    """What `find` says of each key met; found once, kept while there is room for `most`."""
+    """What `find` says of each key met; found once, kept while there is room for `most`. Very long words are
+    found out each time."""
 
     __slots__ = ("_find", "_most")
 
@@ -21,6 +24,6 @@ class Known(dict[Key, Value]):
 
     def __missing__(self, key: Key) -> Value:
         found = self._find(key)
-        if len(self) < self._most:
+        if len(self) < self._most and not (isinstance(key, str) and len(key) > LONGEST):
             self[key] = found
         return found
