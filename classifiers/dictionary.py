@@ -11,7 +11,7 @@ children are; the child for a byte bears that byte as its label.
 import mmap
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -39,10 +39,16 @@ def _units() -> memoryview:
     return whole[_COUNT : _COUNT + 4 * count].cast("I")
 
 
-@lru_cache(maxsize=100_000)
 def is_russian_word(word: str) -> bool:
     """Whether the dictionary knows a form, е for ё allowed."""
+    return _WORDS[word]
+
+
+def _is_word(word: str) -> bool:
     return _is_end(branch_after(_ROOT, word.lower()))
+
+
+_WORDS: Known[str, bool] = Known(_is_word)
 
 
 def is_near_russian_word(word: str, letters: str) -> bool:
