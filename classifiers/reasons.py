@@ -11,7 +11,8 @@ from classifiers.signal import Signal
 
 MAX_QUOTES = 6
 """Distinct quotes shown of a kind."""
-MIN_WEIGHT = 0.005
+MIN_WEIGHT = 0.001
+"""Of a quote that is shown: a card's number hardly moves the score, and is to be seen all the same."""
 
 
 def shares_of(

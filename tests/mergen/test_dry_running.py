@@ -19,7 +19,7 @@ from tests.review.conftest import ORIGIN, Browser, Office, hidden
 from tests.review.factory import Street
 from tests.stores import sqlite_store
 
-PRICES = "Зюмбрик 1 г — 9000 ₸, 2 г — 16000 ₸. Пишите @suhaya_vetka_."
+PRICES = "Зюмбрик 1 г — 9000 ₸, 2 г — 16000 ₸."
 HTML = [["Content-Type", "text/html; charset=utf-8"]]
 GROUP = '[[group]]\nkind = "C2_slang"\nlanguage = "ru"\nterms = "зюмбрик"\n'
 

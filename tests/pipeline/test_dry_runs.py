@@ -23,7 +23,7 @@ kind = "C2_slang"
 language = "ru"
 terms = "зюмбрик"
 """
-PRICES = "Зюмбрик 1 г — 9000 ₸, 2 г — 16000 ₸. @suhaya_vetka_"
+PRICES = "Зюмбрик 1 г — 9000 ₸, 2 г — 16000 ₸."
 OFFER = "Зюмбрик, магнит. Автопродажа 24/7 @suhaya_vetka_"
 
 
@@ -60,7 +60,7 @@ def test_pages_that_terms_would_flag_or_call_otherwise_are_told_with_quotes(jour
 
     assert (run.state, run.whole, run.pages, run.unread) == (DryRunState.DONE, 4, 4, 0)
     assert [(each.change, each.label_before, each.label_after) for each in changes] == [
-        ("appears", "benign", "sale"),
+        ("appears", "benign", "unsure"),
         ("band", "unsure", "sale"),
     ]
     assert {"kind": "C2_slang", "quote": "Зюмбрик"} in changes[0].gained
