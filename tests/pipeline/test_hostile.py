@@ -70,7 +70,8 @@ def test_a_redirect_to_a_very_long_address_is_stored(journey: Journey) -> None:
 def test_two_processes_that_meet_the_same_contacts_in_another_order_both_store_them(
     journey: Journey,
 ) -> None:
-    """PostgreSQL ends one of two transactions that wait for each other: that one is done again."""
+    """PostgreSQL ends one of two transactions that wait for each other, on a busy machine both: what was
+    ended is done again."""
     met, written = Barrier(2), []
 
     def write(values: list[str]) -> None:
@@ -91,6 +92,6 @@ def test_two_processes_that_meet_the_same_contacts_in_another_order_both_store_t
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sorted(written) == ([1, 1] if journey.database.is_sqlite else [1, 2])
+    assert sorted(written) in ([[1, 1]] if journey.database.is_sqlite else [[1, 2], [2, 2]])
     with journey.database.read() as session:
         assert session.scalars(sa.select(sa.func.count(Payload.id))).one() == 2
