@@ -194,17 +194,23 @@ class EvidenceScorer:
 
     def _score_read(self, documents: Iterable[Weighed]) -> Iterator[Score]:
         weighed = list(documents)
-        sale, recruitment = (self._explained(track, weighed) for track in TRACKS)
+        said = [self._said(one) for one in weighed]
+        sale, recruitment = (self._explained(track, weighed, said) for track in TRACKS)
         for one, selling, recruiting in zip(weighed, sale, recruitment, strict=True):
             yield self._score_one(one, selling, recruiting)
 
-    def _explained(self, track: str, weighed: Sequence[Weighed]) -> list[Explained]:
+    def _said(self, one: Weighed) -> dict[str, float]:
+        """For each track what the wording says; it differs only where the windows do."""
+        sale = self._wording.logit(one.words("sale"))
+        same = one.sale.window == one.recruitment.window
+        return {"sale": sale, "recruitment": sale if same else self._wording.logit(one.words("recruitment"))}
+
+    def _explained(
+        self, track: str, weighed: Sequence[Weighed], said: Sequence[Mapping[str, float]]
+    ) -> list[Explained]:
         model = self._model.tracks[track]
         evidence = [one.evidence(track) for one in weighed]
-        words = [
-            beside(self._wording.logit(one.words(track)), found.plain)
-            for one, found in zip(weighed, evidence, strict=True)
-        ]
+        words = [beside(logits[track], found.plain) for logits, found in zip(said, evidence, strict=True)]
         numbers = np.column_stack([matrix(evidence, TRACKS[track]), words])
         parts = numbers * model.weights
         logits = parts.sum(axis=1) + model.intercept
