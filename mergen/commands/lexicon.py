@@ -159,10 +159,11 @@ def try_term(
 ) -> None:
     """Try a term on texts before it is taken up: where it is found, and in how many lines."""
     found = Lexicon(terms_in(term, language))
-    output, lines, hits, shown = Output(as_json=as_json), 0, 0, 0
+    output, lines, hits, shown, faults = Output(as_json=as_json), 0, 0, 0, 0
     for number, line in enumerate(lines_of(file), 1):
         fields, document = row_of(number, line)
         if document is None:
+            faults += 1
             complain(fields["error"])
             continue
         lines += 1
@@ -175,6 +176,8 @@ def try_term(
         output.record({"summary": {"term": term, "lines": lines, "found_in": hits}})
     else:
         output.say(f"{term}: in {hits} of {lines} lines")
+    if faults:
+        raise typer.Exit(1)
 
 
 @lexicon.command("dry-run")

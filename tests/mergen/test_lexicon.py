@@ -71,6 +71,7 @@ def test_a_term_is_tried_on_texts_before_it_is_taken_up(bare: Mergen) -> None:
     ]
     assert answer.summary == {"term": "чемоданчик", "lines": 3, "found_in": 2}
     assert "line 4 has no field" in answer.message
+    assert answer.status == 1
     assert "in 1 of 1 lines" in bare("lexicon", "try", "=чемоданчик", given=lines[0]).out
     assert "would match too much" in bare("lexicon", "try", "зю*", given="").message
 

@@ -67,6 +67,39 @@ def test_a_broken_line_is_named_and_the_others_are_scored(mixed: Answer) -> None
     assert all(error in mixed.message for error in faults.values())
 
 
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"date": "next spring"}, "line 2: its field `date` is no day; write it as 2026-03-01"),
+        ({"date": "2026-02-30"}, "line 2: its field `date` is no day"),
+        ({"date": "01.03.2026"}, "line 2: its field `date` is no day"),
+        ({"date": 1772323200}, "line 2: its field `date` is no day"),
+        ({"title": 4}, "line 2: its field `title` is no text"),
+        ({"url": ["a"]}, "line 2: its field `url` is no text"),
+    ],
+)
+def test_a_field_that_is_wrong_is_named_and_never_left_aside(
+    bare: Mergen, fields: dict[str, object], says: str
+) -> None:
+    lines = [json.dumps({"text": NEWS_TEXT}), json.dumps({"text": NEWS_TEXT, "id": 2, **fields})]
+    answer = bare("score", "-", "--json", given="\n".join(lines))
+    assert answer.status == 1
+    assert says in answer.message
+    good, bad = answer.records
+    assert good["label"] == "benign"
+    assert (bad["id"], "label" in bad) == (2, False)
+    assert bad["error"].startswith(says)
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-03-01", "20260301", "2026-03-01T09:30:00+05:00", "2026-03-01 09:30", "", None]
+)
+def test_a_day_may_have_a_time_or_be_left_open(bare: Mergen, date: str | None) -> None:
+    row = json.dumps({"text": NEWS_TEXT, "title": None, "date": date})
+    answer = bare("score", "-", "--json", given=row)
+    assert (answer.status, answer.err, answer.record["label"]) == (0, "", "benign")
+
+
 def test_mergen_s_own_fields_win_over_a_line_s(mixed: Answer) -> None:
     assert mixed.records[9]["label"] == "benign"
     assert mixed.records[9]["score"] < 0.1
