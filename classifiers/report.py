@@ -12,7 +12,7 @@ Attack = Callable[[str, int], str]
 GROUPS = ("source", "language", "kind")
 WORST = 10
 SMALL = 5
-"""Groups of fewer texts are not worth a row of their own."""
+"""Groups of fewer texts are not worth a row of their own: they have one together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,14 @@ class Assessed:
 
     quality: Quality
     intervals: Mapping[str, Interval]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Few:
+    """The texts of all groups that are smaller than SMALL, together; `groups` counts them."""
+
+    groups: int
+    assessed: Assessed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +45,14 @@ class Disguised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A scorer on labelled texts. `groups` is by file, source, language and kind, then by name; `worst` the
-    errors that the scorer was surest of."""
+    """A scorer on labelled texts. `groups` is by file, source, language and kind, then by name, which is
+    empty for texts that tell none beside others that do; `few` has the rest by source, language and kind;
+    `worst` the errors that the scorer was surest of."""
 
     scorer: str
     whole: Assessed
     groups: Mapping[str, Mapping[str, Assessed]]
+    few: Mapping[str, Few]
     bins: Sequence[Bin]
     worst: Sequence[Outcome]
     baselines: Mapping[str, Assessed]
@@ -61,18 +71,34 @@ def report_on(
     by_file = {name: score_rows(scorer, rows) for name, rows in files.items()}
     outcomes = [one for some in by_file.values() for one in some]
     rows = [one.row for one in outcomes]
-    groups = {"file": {name: assess(some) for name, some in by_file.items()}}
-    for field in GROUPS:
-        named = {name: some for name, some in grouped(outcomes, field).items() if name and len(some) >= SMALL}
-        groups[field] = {name: assess(some) for name, some in named.items()}
+    by_field = {field: _told(grouped(outcomes, field)) for field in GROUPS}
     return Report(
         scorer=scorer.name,
         whole=assess(outcomes),
-        groups=groups,
+        groups={
+            "file": {name: assess(some) for name, some in by_file.items()},
+            **{field: _large(groups) for field, groups in by_field.items()},
+        },
+        few={field: few for field, groups in by_field.items() if (few := _few(groups))},
         bins=Sample(outcomes).bins(),
         worst=worst_of(outcomes),
         baselines={name: assess(score_rows(one, rows)) for name, one in baselines.items()},
     )
+
+
+def _told(groups: Mapping[str, list[Outcome]]) -> Mapping[str, list[Outcome]]:
+    """The groups, but for one of nothing but texts that tell no name."""
+    return groups if any(groups) else {}
+
+
+def _large(groups: Mapping[str, list[Outcome]]) -> Mapping[str, Assessed]:
+    return {name: assess(some) for name, some in groups.items() if len(some) >= SMALL}
+
+
+def _few(groups: Mapping[str, list[Outcome]]) -> Few | None:
+    small = [some for some in groups.values() if len(some) < SMALL]
+    together = [one for some in small for one in some]
+    return Few(groups=len(small), assessed=assess(together)) if small else None
 
 
 def worst_of(outcomes: Iterable[Outcome], count: int = WORST) -> list[Outcome]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from classifiers.evaluation import Outcome
-from classifiers.report import Assessed, Disguised, Report
+from classifiers.report import SMALL, Assessed, Disguised, Report
 from mergen.errors import BadInput
 
 BEGIN, END = "<!-- card: begin -->", "<!-- card: end -->"
@@ -49,11 +49,11 @@ class CardTable:
 
 def tables_of(report: Report) -> list[CardTable]:
     """Figures by file, source, language and kind, then baselines and calibration."""
-    columns = ("", "texts", "positive", *(name for name, _ in FIGURES))
+    columns, files = ("", "texts", "positive", *(name for name, _ in FIGURES)), report.groups["file"].keys()
     tables = [
         CardTable(title=f"By {field}", columns=(field, *columns[1:]), rows=_rows(_with_all(groups, report)))
-        for field, groups in report.groups.items()
-        if groups and not (field == "source" and groups.keys() == report.groups["file"].keys())
+        for field in report.groups
+        if (groups := _with_few(field, report)) and not (field == "source" and groups.keys() == files)
     ]
     if len(report.groups["file"]) > 1:
         tables.append(_means(report.groups["file"]))
@@ -66,6 +66,15 @@ def tables_of(report: Report) -> list[CardTable]:
     ]
     calibration = ("probability", "texts", "said on average", "true")
     return [*tables, CardTable(title="Calibration", columns=calibration, rows=bins)]
+
+
+def _with_few(field: str, report: Report) -> Mapping[str, Assessed]:
+    """The groups that have a row of their own, and behind them one row for all that are too small."""
+    few, groups = report.few.get(field), report.groups[field]
+    if few is None:
+        return groups
+    rest = f"{few.groups} {field}{'' if few.groups == 1 else 's'} of fewer than {SMALL} texts each"
+    return {**groups, rest: few.assessed}
 
 
 def _with_all(groups: Mapping[str, Assessed], report: Report) -> Mapping[str, Assessed]:
@@ -124,6 +133,7 @@ def record_of(report: Report, attacks: Sequence[Disguised] = ()) -> dict[str, An
         "scorer": report.scorer,
         "all": asdict(report.whole),
         **{f"by_{field}": _records(groups) for field, groups in report.groups.items()},
+        **{f"few_by_{field}": asdict(few) for field, few in report.few.items()},
         "baselines": _records(report.baselines),
         "calibration": [asdict(one) for one in report.bins],
         "disguise": [asdict(one) for one in attacks],

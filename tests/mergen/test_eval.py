@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from mergen.cards import BEGIN, END, write_between
+from classifiers.evaluation import LabelledText
+from classifiers.report import report_on
+from mergen.cards import BEGIN, END, tables_of, write_between
 from mergen.errors import BadInput
 from tests.mergen.command import Mergen
+from tests.pipeline.conftest import scorer
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT
 
 
@@ -23,12 +26,28 @@ def test_eval_gives_the_whole_card_of_anyones_texts(bare: Mergen) -> None:
     card = answer.record
     assert card["all"]["quality"]["texts"] == card["by_file"]["own"]["quality"]["texts"] == 13
     assert set(card["by_kind"]) == {"shop", "news"}
+    assert (card["few_by_kind"]["groups"], card["few_by_kind"]["assessed"]["quality"]["texts"]) == (1, 1)
+    assert "few_by_language" not in card
     recall, interval = card["all"]["quality"]["recall"], card["all"]["intervals"]["recall"]
     assert recall == pytest.approx(6 / 7)
     assert interval["low"] <= recall <= interval["high"]
     assert set(card["baselines"]) == {"constant", "keywords", "TF-IDF"}
     [worst] = card["worst"]
     assert (worst["text"], worst["label"]) == (NEWS_TEXT, "benign")
+
+
+def test_kinds_of_few_texts_are_one_row_and_no_text_is_left_out_of_a_table() -> None:
+    kinds = ["shop"] * 6 + ["rare"] * 4 + ["rarer", ""]
+    texts = [LabelledText(text=NEWS_TEXT, positive=False, kind=kind, source="own") for kind in kinds]
+    by_kind = next(
+        table for table in tables_of(report_on(scorer(), {"own": texts}, {})) if table.title == "By kind"
+    )
+    counts = {row[0]: int(row[1]) for row in by_kind.rows}
+    assert counts == {"shop": 6, "3 kinds of fewer than 5 texts each": 6, "all": 12}
+    untold = [LabelledText(text=NEWS_TEXT, positive=False, source="own")] * 6
+    titles = [table.title for table in tables_of(report_on(scorer(), {"own": untold}, {}))]
+    assert titles[:2] == ["By file", "By language"]
+    assert "By kind" not in titles
 
 
 def test_eval_names_a_line_that_is_no_row(bare: Mergen) -> None:
