@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,11 +27,13 @@ CHANNELS = "t-preview.example/s/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoResult:
-    """The account of the crawl, and the comparison with the truth file."""
+    """The account of the crawl, and the comparison with the truth file. `sites` counts those of the web that
+    answered, `channels` those that were read on the one that shows channels."""
 
     ended: Ended
     figures: DemoFigures
     sites: int
+    channels: int
     photos: int
     shops: int
     codes: int
@@ -42,6 +45,7 @@ class DemoResult:
             "precision": round(self.figures.precision, 4),
             "recall": round(self.figures.recall, 4),
             "sites": self.sites,
+            "channels": self.channels,
             "pages": self.ended.account["pages"],
             "images": self.ended.account["images"],
             "photos": self.photos,
@@ -64,7 +68,7 @@ def do_the_job(workshop: Workshop, web: DemoWeb, report: Report) -> DemoResult:
     routes = tuple((pattern, ("127.0.0.1", web.port)) for pattern in ("*.example", "*.test"))
     ended = run_one(workshop, run, report, Reach(hosts=routes))
     with workshop.database.read() as session:
-        return _measure(session, ended, web.internal_hits)
+        return _measure(session, ended, web)
 
 
 def _take_photos(workshop: Workshop) -> list[str]:
@@ -75,19 +79,28 @@ def _take_photos(workshop: Workshop) -> list[str]:
     return led
 
 
-def _measure(session: Session, ended: Ended, hits: int) -> DemoResult:
+def _measure(session: Session, ended: Ended, web: DemoWeb) -> DemoResult:
     found = _labels(session)
     shops = _shops(session)
     codes = _codes(session)
     return DemoResult(
         ended=ended,
         figures=measure(found, shops, codes),
-        sites=len(found),
+        sites=len(_answered(session) & set(web.hosts)),
+        channels=sum(name.startswith(CHANNELS) for name in found),
         photos=len(session.scalars(select(Photo.id)).all()),
         shops=len(shops),
         codes=len(set().union(*codes.values())) if codes else 0,
-        internal_hits=hits,
+        internal_hits=web.internal_hits,
     )
+
+
+def _answered(session: Session) -> set[str]:
+    """The hosts that gave a page, or sent on to another: short links have no page of their own."""
+    hosts = set()
+    for url, hops in session.execute(select(Capture.url, Capture.hops)):
+        hosts |= {urlsplit(each).hostname or "" for each in (url, *(hop["url"] for hop in hops))}
+    return hosts
 
 
 def _labels(session: Session) -> dict[str, str]:
