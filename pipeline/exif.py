@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from PIL import ExifTags, Image
 
+from pipeline.camera_clock import camera_clock
 from qr.picture import exif as exif_of
 
 T = TypeVar("T")
-_TIME = re.compile(r"(?!0000)\d{4}:\d\d:\d\d \d\d:\d\d:\d\d")
-_OFFSET = re.compile(r"[+-]\d\d:\d\d")
+_TIME = re.compile(r"\d{4}:\d\d:\d\d \d\d:\d\d:\d\d", re.ASCII)
+_OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,8 @@ def camera_of(data: bytes) -> Camera:
     exif = _safely(lambda: exif_of(data)) or Image.Exif()
     details = _safely(lambda: exif.get_ifd(ExifTags.IFD.Exif)) or {}
     gps = _safely(lambda: exif.get_ifd(ExifTags.IFD.GPSInfo)) or {}
-    original = _matching(_TIME, _safely(lambda: details.get(ExifTags.Base.DateTimeOriginal)))
-    changed = _matching(_TIME, _safely(lambda: exif.get(ExifTags.Base.DateTime)))
+    original = _time(_safely(lambda: details.get(ExifTags.Base.DateTimeOriginal)))
+    changed = _time(_safely(lambda: exif.get(ExifTags.Base.DateTime)))
     zone = ExifTags.Base.OffsetTimeOriginal if original else ExifTags.Base.OffsetTime
     latitude, longitude = _safely(lambda: _position(gps)) or (None, None)
     return Camera(
@@ -56,6 +57,11 @@ def _safely(read: Callable[[], T]) -> T | None:
 def _matching(form: re.Pattern[str], value: object) -> str | None:
     text = str(value).strip(" \0") if value else ""
     return text if form.fullmatch(text) else None
+
+
+def _time(value: object) -> str | None:
+    text = _matching(_TIME, value)
+    return text if text is not None and camera_clock(text) is not None else None
 
 
 def _position(gps: Mapping[int, Any]) -> tuple[float, float] | None:

@@ -38,6 +38,10 @@ class Language:
         """A date with its time, in the office's zone."""
         return _instant(value, self.zone, self.locale)
 
+    def clock(self, value: datetime) -> str:
+        """A time as a clock showed it whose zone is not known; where it is, as every instant."""
+        return _clock(value, self.locale) if value.tzinfo is None else self.instant(value)
+
     def ago(self, value: datetime, now: datetime) -> str:
         """How long ago something was, in words."""
         return format_timedelta(value - now, add_direction=True, locale=self.locale)
@@ -53,6 +57,11 @@ class Language:
 @lru_cache(4096)
 def _instant(value: datetime, zone: ZoneInfo, locale: Locale) -> str:
     return format_datetime(value, "medium", tzinfo=zone, locale=locale)
+
+
+@lru_cache(4096)
+def _clock(value: datetime, locale: Locale) -> str:
+    return format_datetime(value, "medium", locale=locale)
 
 
 @lru_cache(4096)

@@ -52,6 +52,7 @@ def _environment(language: Language) -> Environment:
     environment.filters.update(
         defang=defang,
         instant=language.instant,
+        clock=language.clock,
         ago=language.ago,
         number=language.number,
         percent=language.percent,

@@ -14,6 +14,7 @@ from models.handover import Handover
 from models.image import Image, Photo
 from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
+from pipeline.camera_clock import camera_clock
 from pipeline.case_shops import unknown
 from pipeline.decisions import seen_shop
 from pipeline.faces import sent_face
@@ -277,7 +278,7 @@ def _photo(photo: Photo, image: Image) -> PhotoView:
     return PhotoView(
         sha256=photo.sha256,
         received_at=photo.received_at,
-        taken=" ".join(filter(None, (photo.taken_at, photo.taken_offset))),
+        taken=camera_clock(photo.taken_at, photo.taken_offset) if photo.taken_at else None,
         said_at=_position(photo.latitude, photo.longitude),
         camera_at=_position(photo.camera_latitude, photo.camera_longitude),
         note=photo.note,

@@ -27,13 +27,14 @@ class SignalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoView:
-    """The photo that a face was found in. `taken` is the camera's clock; `said_at` and `camera_at` are the
-    positions (latitude, longitude) by its sender and by its camera, shown to who may locate; `near` are
-    the earlier photos that it looks like; `unread` counts codes nobody could read."""
+    """The photo that a face was found in. `taken` is the camera's clock, without a zone where it wrote none
+    (`pipeline.camera_clock`); `said_at` and `camera_at` are the positions (latitude, longitude) by its
+    sender and by its camera, shown to who may locate; `near` are the earlier photos that it looks like;
+    `unread` counts codes nobody could read."""
 
     sha256: str
     received_at: datetime
-    taken: str
+    taken: datetime | None
     said_at: tuple[float, float] | None
     camera_at: tuple[float, float] | None
     note: str

@@ -26,7 +26,10 @@ class PhotoShape(Shape):
 
     sha256: str
     received_at: datetime
-    taken: str = Field(description="the camera's clock")
+    taken: str = Field(
+        description="the camera's clock (ISO 8601), with an offset where it wrote one; empty for none",
+        examples=["2026-03-02T11:00:00"],
+    )
     note: str
     near: tuple[str, ...] = Field(description="earlier photos that it looks like")
     unread: int = Field(description="codes that nobody could read")
@@ -36,10 +39,11 @@ class PhotoShape(Shape):
 
     @classmethod
     def of(cls, photo: PhotoView, places: bool) -> Self:
-        names = ("sha256", "received_at", "taken", "note", "near", "unread", "hints")
+        names = ("sha256", "received_at", "note", "near", "unread", "hints")
         said_at, camera_at = (photo.said_at, photo.camera_at) if places else (None, None)
         return cls(
             **{name: getattr(photo, name) for name in names},
+            taken=photo.taken.isoformat() if photo.taken else "",
             said_at=Position.of(said_at),
             camera_at=Position.of(camera_at),
         )

@@ -192,11 +192,15 @@ def test_what_the_camera_and_what_the_sender_say_stand_apart(journey: Journey) -
             Camera(taken_at="2026:03:05 10:00:00"),
         ),
         (
+            written(time="2026:02:30 11:00:00", offset="+99:99", north=91.0),
+            Camera(taken_at="2026:03:05 10:00:00"),
+        ),
+        (
             written(time="\0\0", offset=""),
             Camera(taken_at="2026:03:05 10:00:00", latitude=49.8, longitude=-73.1),
         ),
     ],
-    ids=["none", "impossible", "blank"],
+    ids=["none", "impossible", "no_such_day", "blank"],
 )
 def test_what_a_camera_says_wrongly_is_left_out_and_costs_nothing_else(
     exif: Image.Exif, camera: Camera

@@ -1,9 +1,11 @@
 """Codes and photos on a shop's page: where they stood, what they say, where they led."""
 
 import pytest
+from httpx2 import Response
 
 from models.capture import Capture
 from models.image import Image
+from models.user import Role
 from review.codes import codes_of
 from review.shop import view_shop
 from tests.review.conftest import Office
@@ -108,10 +110,60 @@ def test_a_photo_says_what_is_known_of_it_and_its_place_only_to_who_decides(offi
         image.unread, image.hints = [[[0, 0], [9, 0], [9, 9], [0, 9]]], ["closer"]
         shop = street.shop("qala.example", origin="photo", reference=wall)
     page = office.signed_in("reviewer").get(f"/shops/{shop}").text
-    for text in ("49.8", "51.2", "2026:03:02 11:00:00 +05:00", "abababab", "1 code in it", "Go closer"):
+    for text in ("49.8", "51.2", "abababab", "1 code in it", "Go closer"):
         assert text in page, text
     for name in ("analyst", "exporter"):
         page = office.signed_in(name).get(f"/shops/{shop}").text
-        assert "2026:03:02" in page
+        assert "Mar 2, 2026" in page
         assert "49.8" not in page
         assert "51.2" not in page
+
+
+@pytest.mark.parametrize(
+    ("taken_at", "offset", "language", "says"),
+    [
+        (
+            "2026:03:02 11:00:00",
+            None,
+            "en",
+            "11:00:00\u202fAM, by the camera's clock, which tells no time zone",
+        ),
+        (
+            "2026:03:02 11:00:00",
+            None,
+            "ru",
+            "2 мар. 2026\u202fг., 11:00:00 по часам камеры, часовой пояс в них не",
+        ),
+        ("2026:03:02 11:00:00", None, "kk", "уақыт белдеуі көрсетілмеген): 2026\u202fж. 02 нау., 11:00:00"),
+        # As every instant, in the office's zone: five hours ahead of UTC.
+        (
+            "2026:03:02 11:00:00",
+            "+03:00",
+            "en",
+            "Taken Mar 2, 2026, 1:00:00\u202fPM, by the camera's clock<",
+        ),
+    ],
+)
+def test_a_camera_s_time_is_shown_as_others_are_and_no_zone_is_made_up(
+    office: Office, taken_at: str, offset: str | None, language: str, says: str
+) -> None:
+    page = _page_of_a_photo(office, taken_at, offset, language).text
+    assert says in page
+
+
+@pytest.mark.parametrize("taken_at", ["2026:13:41 11:00:00", "9999:12:31 23:59:59", "soon"])
+def test_what_is_no_time_is_not_shown_as_one(office: Office, taken_at: str) -> None:
+    page = _page_of_a_photo(office, taken_at, "-05:00")
+    assert page.status_code == 200
+    assert "camera's clock" not in page.text
+
+
+def _page_of_a_photo(office: Office, taken_at: str, offset: str | None, language: str = "en") -> Response:
+    """The page of a shop that a photo with this time of its camera led to."""
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        street.person("reader", Role.REVIEWER, language)
+        wall = street.code("https://go.example/q")
+        street.photo(wall, taken_at=taken_at, taken_offset=offset)
+        shop = street.shop("qala.example", origin="photo", reference=wall)
+    return office.signed_in("reader").get(f"/shops/{shop}")
