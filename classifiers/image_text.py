@@ -18,10 +18,11 @@ from classifiers.deadline import Deadline
 from classifiers.errors import ImageTextUnavailable
 from classifiers.line_reader import LineReader
 from classifiers.line_reader import Reading as LineReading
+from classifiers.strays import beside, says_something
 from classifiers.text_lines import LineFinder, Pixels, Quad, find_detector
 
 LANGUAGES = ("rus", "kaz", "eng")
-REVISION = 1
+REVISION = 2
 """Counted up whenever the same image may give another text."""
 MAX_PIXELS = 40_000_000
 """Read from the header before anything is decoded; a larger image is not read."""
@@ -123,12 +124,22 @@ class ImageTextReader:
         lines: list[TextLine] = []
         for place in self._finder.find(image):
             if deadline.left <= 0:
-                return ImageText(lines=tuple(lines), complete=False)
+                return ImageText(lines=_without_strays(lines), complete=False)
             reading = self._reader.read(image, place, deadline)
             if reading is not None:
                 corners = _turned(place.corners) if reading.turned else place.corners
                 lines.append(_line(reading, corners, scale))
-        return ImageText(lines=tuple(lines))
+        return ImageText(lines=_without_strays(lines))
+
+
+def _without_strays(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """The lines that say something, with the short words that stand in one line with them."""
+    said = [line for line in lines if says_something(line.text)]
+    return tuple(
+        line
+        for line in lines
+        if says_something(line.text) or any(beside(line.corners, each.corners) for each in said)
+    )
 
 
 def _line(reading: LineReading, corners: Quad, scale: float) -> TextLine:

@@ -14,6 +14,7 @@ from benchmarks.image_text import accuracy
 from benchmarks.written_lines import written_line
 from classifiers.errors import ImageTextUnavailable
 from classifiers.image_text import ImageTextReader, find_tessdata
+from classifiers.strays import beside, says_something
 from classifiers.text_lines import MOST_LINES
 
 LINES = "Дайын мекенжайлар 1 г\nКоординаты после оплаты\nOperator price list"
@@ -129,6 +130,62 @@ def test_a_line_on_a_wall_is_read_where_it_stands(reader: ImageTextReader, text:
         values = [corner[axis] for corner in corners]
         assert abs((min(values) + max(values)) / 2 - middle) < 40
     assert all(0 < line.confidence <= 100 for line in result.lines)
+
+
+@pytest.mark.parametrize("text", ["ы", "ТС", "А.", "— е", "| і |", "ы ТС", "__", "@", "q /"])
+def test_a_stray_letter_or_two_are_no_text(text: str) -> None:
+    assert not says_something(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5к",
+        "1г",
+        "0,5",
+        "24",
+        "@zhol_",
+        "t.me/ab_",
+        "бар",
+        "ты и я",
+        "К У П И",
+        "т_е_к_с_т",
+        "до 5",
+        "по 2 г",
+    ],
+)
+def test_prices_handles_and_short_words_among_others_are_text(text: str) -> None:
+    assert says_something(text)
+
+
+def test_a_short_word_of_a_line_that_is_found_in_pieces_stays(reader: ImageTextReader) -> None:
+    result = reader.read(written_line("Пиши в личные сообщения", "turned 90", seed=3))
+    assert "В" in result.text.upper().split()
+
+
+def test_only_what_stands_in_one_line_is_beside() -> None:
+    word, behind, below = (
+        ((x, y), (x + width, y), (x + width, y + 20), (x, y + 20))
+        for x, y, width in ((0, 0, 100), (115, 0, 15), (0, 25, 15))
+    )
+    assert beside(word, behind)
+    assert beside(behind, word)
+    assert not beside(word, below)
+    assert not beside(below, ((0, 0), (20, 0), (20, 20), (0, 20)))
+    assert not beside(word, ((115, 0), (200, 0), (200, 80), (115, 80)))
+    assert not beside(word, ((115, 0), (115, 0), (115, 0), (115, 0)))
+
+
+def test_only_the_stray_lines_of_a_picture_are_left_out(reader: ImageTextReader) -> None:
+    image, font = Image.new("RGB", (900, 600), "white"), ImageFont.load_default(48)
+    for number, text in enumerate(("Work every day", "E", "TC", "5k", "0,5", "@zhol_")):
+        ImageDraw.Draw(image).text((60, 30 + 90 * number), text, fill="black", font=font)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    lines = [line.text for line in reader.read(out.getvalue()).lines]
+    assert [line[0] for line in lines if len(line) < 3] == ["5"]
+    assert {"Work every day", "0,5", "@zhol_"} <= set(lines)
+    assert reader.version.startswith("lines-2/")
 
 
 def test_corners_are_pixels_of_the_upright_original(reader: ImageTextReader) -> None:
