@@ -185,7 +185,8 @@ def take_photo(store: KeptStore, database: Database) -> None:
     """Take a photo in that shows the first shop's code."""
     pictures = Pictures(database, Reader(), None)
     leads = Leads(depth=1, preview=PREVIEW)
-    desk = PhotoDesk(database, store.blobs, pictures, leads, lambda: BEGUN + timedelta(hours=20))
+    at = BEGUN + timedelta(hours=20)
+    desk = PhotoDesk(database, store.blobs, pictures, leads, _scorer(), lambda: at)
     desk.take(_code("https://t.me/qala0_vitrina_") + b"photo", Sent(file_name="wall.png", sender="dana"))
 
 

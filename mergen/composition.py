@@ -226,7 +226,7 @@ class Workshop:
         from pipeline.photos import PhotoDesk
 
         leads = Leads(depth=2, preview=self.preview)
-        return PhotoDesk(self.database, self.blobs, self.pictures, leads, self.clock)
+        return PhotoDesk(self.database, self.blobs, self.pictures, leads, self.scorer, self.clock)
 
     def road_tools(self, run_id: int) -> "Tools":
         """The tools of one run; each process writes WARC files of its own."""

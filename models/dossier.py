@@ -18,7 +18,7 @@ from models.base import Base
 from models.capture import Blob, Capture, Obstacle, Page, PageImage, Revisit, WarcSegment
 from models.custody import row_digest, scene_of
 from models.decision import BlindLook, Decision, Event
-from models.image import Image, Payload, Photo, Sighting, Symbol
+from models.image import Image, Payload, Photo, PhotoScore, Sighting, Symbol
 from models.keeping import Removal
 from models.post import Card, Post
 from models.quality import CaptureCheck
@@ -81,6 +81,7 @@ DOSSIERS: tuple[Dossier, ...] = (
     Dossier(model=Finding, parts=(Part(model=Signal, owner="finding_id"),)),
     Dossier(model=Image, parts=(Part(model=Symbol, owner="image_sha256"),)),
     Dossier(model=Photo),
+    Dossier(model=PhotoScore),
     Dossier(model=Payload),
     Dossier(model=Post),
     Dossier(model=Decision, parts=(Part(model=BlindLook, owner="decision_id"),)),

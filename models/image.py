@@ -57,6 +57,25 @@ class Photo(Base):
     )
 
 
+class PhotoScore(Base):
+    """What the text that was read in a photo came to, by the last scorer. `text` is what was scored, and
+    `signals` the signs in it: objects with family, kind, quote, start, end (code points of `text`) and
+    weight."""
+
+    __tablename__ = "photo_scores"
+
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photos.id"), primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str]
+    score: Mapped[float]
+    sale: Mapped[float]
+    recruitment: Mapped[float]
+    label: Mapped[str] = mapped_column(comment="sale, recruitment, unsure or benign")
+    scorer: Mapped[str] = mapped_column(Text)
+    scored_at: Mapped[datetime]
+    signals: Mapped[list[Any]] = mapped_column(default_factory=list)
+
+
 class PhotoBand(Base):
     """A key by which photos that look alike are found without reading all of them (see `pipeline.near`)."""
 

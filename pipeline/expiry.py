@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.capture import Blob, Page
 from models.database import Database
 from models.dry_run import DryRunChange
-from models.image import Image, Photo
+from models.image import Image, Photo, PhotoScore
 from models.keeping import Removal
 from models.post import Post
 from pipeline.blobs import FolderBlobs
@@ -120,6 +120,8 @@ def _blank_photos(session: Session, photos: list[int], expiry: Expiry) -> None:
         if photo.note or image.text or image.lines:
             photo.note, image.text, image.lines = "", "", []
             blanked.append(photo.id)
+    for score in session.scalars(sa.select(PhotoScore).where(PhotoScore.photo_id.in_(photos))):
+        score.text, score.signals = "", []
     if blanked:
         detail = {"reason": expiry.reason, "photos": blanked}
         record(session, "blanked", ("photo", blanked[0]), actor=expiry.actor, at=expiry.now, **detail)

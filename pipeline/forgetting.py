@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from models.base import Base
 from models.capture import Page, PageImage
 from models.dry_run import DryRunChange
-from models.image import Image, Payload, Photo, Sighting, Symbol
+from models.image import Image, Payload, Photo, PhotoScore, Sighting, Symbol
 from models.post import Post
 from models.quality import CaptureCheck
 from models.raid import Raid
@@ -44,6 +44,7 @@ COLUMNS: tuple[InstrumentedAttribute[str], ...] = (
     Photo.note,
     Photo.sender,
     Photo.file_name,
+    PhotoScore.text,
     Raid.place,
     Raid.names,
     Raid.agreed,
@@ -51,6 +52,7 @@ COLUMNS: tuple[InstrumentedAttribute[str], ...] = (
 )
 LISTS: tuple[InstrumentedAttribute[list[Any]], ...] = (
     Image.lines,
+    PhotoScore.signals,
     Post.links,
     Post.buttons,
     CaptureCheck.unsaid,

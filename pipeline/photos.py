@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from classifiers.score import Score, Scorer
 from crawler.request import Origin, Provenance
 from models.database import Database
 from models.image import Photo
@@ -19,6 +20,7 @@ from pipeline.evidence import add_blob
 from pipeline.exif import Camera, camera_of
 from pipeline.leads import Leads
 from pipeline.near import add_look, look_of, near_photos, same_code_beside
+from pipeline.photo_scores import keep_score, score_of
 from pipeline.pictures import Picture, Pictures, keep_crops
 from pipeline.privacy import WorkingCopy, working_copy
 from pipeline.storing_pictures import add_payload, add_picture
@@ -50,7 +52,8 @@ class Sent:
 class TakenIn:
     """What a photo came to: digest, what was read, the payloads, and which of the addresses are
     watched now: not those that a person stopped watching. `written` is what was read by OCR;
-    what is doubtful of it is a lead for a person and not among the payloads. `near` are the digests of
+    what is doubtful of it is a lead for a person and not among the payloads. `score` is what the text in it
+    came to, None where none was read. `near` are the digests of
     earlier photos that it looks like, `beside` of those that show the same code at the same place; nothing
     is merged for it."""
 
@@ -60,6 +63,7 @@ class TakenIn:
     payloads: tuple[Payload, ...]
     targets: tuple[str, ...]
     written: tuple[Written, ...] = ()
+    score: Score | None = None
     near: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
 
@@ -73,16 +77,18 @@ class PhotoDesk:
         blobs: BlobStore,
         pictures: Pictures,
         leads: Leads,
+        scorer: Scorer,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._blobs = blobs
         self._pictures = pictures
         self._leads = leads
+        self._scorer = scorer
         self._clock = clock
 
     def take(self, data: bytes, sent: Sent) -> TakenIn:
-        """Keep a photo, read its codes and its text, and watch what they point to.
+        """Keep a photo, read its codes and its text, score the text, and watch what they point to.
 
         Raises NoPhoto for what is no readable image; nothing is stored then.
         """
@@ -95,6 +101,7 @@ class PhotoDesk:
         self._blobs.put(data)
         keep_crops(self._blobs, picture)
         camera, look, now = camera_of(data), look_of(data), self._clock()
+        score = score_of(picture, self._scorer, now.date())
         copy = working_copy(data, [symbol.position for symbol in picture.reading.symbols])
         if copy is not None:
             self._blobs.put(copy.data)
@@ -104,6 +111,8 @@ class PhotoDesk:
             photo, fresh = _store(session, picture.sha256, sent, camera, now)
             if copy is not None and photo.working_sha256 is None:
                 photo.working_sha256 = _add_copy(session, photo, copy, now)
+            if score is not None:
+                keep_score(session, photo, picture.text, score, now)
             if look is not None and photo.phash is None:
                 photo.near = list(near_photos(session, look, but=photo.sha256))
                 add_look(session, photo, look)
@@ -114,6 +123,7 @@ class PhotoDesk:
                 payloads=payloads,
                 targets=tuple(self._watch(session, picture.sha256, payloads, sent, now)),
                 written=leads,
+                score=score,
                 near=tuple(photo.near),
                 beside=same_code_beside(session, photo),
             )

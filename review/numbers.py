@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.masks import masked
 from review.difference import Difference
+from review.photo_words import hidden_words
 from review.shop_view import (
     CodeView,
     EarlierView,
@@ -47,7 +48,10 @@ def _face(face: FaceView) -> FaceView:
 
 def _entry(entry: EntryView) -> EntryView:
     photo = entry.photo
-    return replace(entry, photo=replace(photo, note=masked(photo.note)) if photo is not None else None)
+    if photo is None:
+        return entry
+    words = hidden_words(photo.words) if photo.words is not None else None
+    return replace(entry, photo=replace(photo, note=masked(photo.note), words=words))
 
 
 def _page_row(row: PageRow) -> PageRow:

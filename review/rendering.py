@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from review import code_words, seeing, watch_words, words
 from review.defang import defang
 from review.languages import NAMES, Language, load_languages
+from review.photo_words import marked
 from review.reasons import GROUND_LABELS, GROUNDS, REASONS, read_reason
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -57,6 +58,7 @@ def _environment(language: Language) -> Environment:
         number=language.number,
         percent=language.percent,
         reason=read_reason,
+        marked=marked,
     )
     environment.globals.update(
         words=words,

@@ -11,7 +11,7 @@ from models.capture import Capture, Page
 from models.case import Sight
 from models.decision import Decision
 from models.handover import Handover
-from models.image import Image, Photo
+from models.image import Image, Photo, PhotoScore
 from models.quality import CaptureCheck
 from models.shop import Finding, Resource, ShopMember, Signal
 from pipeline.camera_clock import camera_clock
@@ -24,6 +24,7 @@ from review.codes import codes_of
 from review.earlier import earlier_of
 from review.history import decision_view, decisions_of, notes_of
 from review.numbers import hide_numbers
+from review.photo_words import words_of
 from review.posts import posts_view
 from review.shop_view import (
     EntryView,
@@ -101,8 +102,9 @@ _REFERENCES = (
     .where(Capture.origin == "photo", Page.resource_id.in_(_RESOURCES))
 )
 _PHOTOS = (
-    select(Photo, Image)
+    select(Photo, Image, PhotoScore)
     .join(Image, Image.sha256 == Photo.sha256)
+    .outerjoin(PhotoScore, PhotoScore.photo_id == Photo.id)
     .where(Photo.sha256.in_(_REFERENCES))
     .limit(MOST_PHOTOS)
 )
@@ -271,10 +273,10 @@ def _entries(session: Session, shop_id: int, photos: dict[str, PhotoView]) -> di
 def _photos(session: Session, shop_id: int) -> dict[str, PhotoView]:
     """The photos that led to the shop, by digest."""
     found = session.execute(_PHOTOS, {"shop": shop_id})
-    return {photo.sha256: _photo(photo, image) for photo, image in found}
+    return {photo.sha256: _photo(photo, image, score) for photo, image, score in found}
 
 
-def _photo(photo: Photo, image: Image) -> PhotoView:
+def _photo(photo: Photo, image: Image, score: PhotoScore | None) -> PhotoView:
     return PhotoView(
         sha256=photo.sha256,
         received_at=photo.received_at,
@@ -285,6 +287,7 @@ def _photo(photo: Photo, image: Image) -> PhotoView:
         near=tuple(map(str, photo.near)),
         unread=len(image.unread),
         hints=tuple(map(str, image.hints)),
+        words=words_of(score),
     )
 
 

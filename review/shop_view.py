@@ -26,11 +26,34 @@ class SignalView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """One quoted sign in the text of a photo; see `models.image.PhotoScore`."""
+
+    family: str
+    kind: str
+    quote: str
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsView:
+    """The text that was read in a photo, and what it came to. Signals index `text`."""
+
+    text: str
+    score: float
+    label: str
+    scorer: str
+    signals: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoView:
     """The photo that a face was found in. `taken` is the camera's clock, without a zone where it wrote none
     (`pipeline.camera_clock`); `said_at` and `camera_at` are the positions (latitude, longitude) by its
     sender and by its camera, shown to who may locate; `near` are the earlier photos that it looks like;
-    `unread` counts codes nobody could read."""
+    `unread` counts codes nobody could read; `words` is the text in it."""
 
     sha256: str
     received_at: datetime
@@ -41,6 +64,7 @@ class PhotoView:
     near: tuple[str, ...]
     unread: int
     hints: tuple[str, ...]
+    words: WordsView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,13 @@ from crawler.request import Origin
 from models.capture import Capture, Page
 from models.case import Sight
 from models.decision import Event
-from models.image import Photo
+from models.image import Photo, PhotoScore
 from models.shop import ShopMember
 from models.target import Target
 from pipeline.decisions import current_shop
 from pipeline.targets import is_used
+from review.photo_words import hidden_words, words_of
+from review.shop_view import WordsView
 from review.target_list import TargetRow, rows_of
 
 MOST_EVENTS = 50
@@ -24,12 +26,14 @@ MOST_EVENTS = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
     """What led to a target: `by` is the person who named it first, empty where nobody is known; `photo` is
-    the photo that carried it, `shop_id` the shop to which the page that named it belongs."""
+    the photo that carried it and `words` the text in it, `shop_id` the shop to which the page that named it
+    belongs."""
 
     origin: str
     reference: str
     by: str
     photo: Photo | None
+    words: WordsView | None
     shop_id: int | None
 
 
@@ -58,12 +62,20 @@ def view_target(session: Session, target: Target, sight: Sight, now: datetime) -
 
 
 def _lead(session: Session, target: Target, sight: Sight, by: str) -> Lead:
-    photo, shop_id = None, None
+    photo, words, shop_id = None, None, None
     if target.origin == Origin.PHOTO:
         photo = session.scalars(select(Photo).where(Photo.sha256 == target.reference)).first()
+        words = words_of(session.get(PhotoScore, photo.id)) if photo is not None else None
     elif target.reference:
         shop_id = _shop_of(session, target.reference, sight)
-    return Lead(origin=target.origin, reference=target.reference, by=by, photo=photo, shop_id=shop_id)
+    return Lead(
+        origin=target.origin,
+        reference=target.reference,
+        by=by,
+        photo=photo,
+        words=hidden_words(words) if words is not None else None,
+        shop_id=shop_id,
+    )
 
 
 def _shop_of(session: Session, reference: str, sight: Sight) -> int | None:

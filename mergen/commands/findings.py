@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from mergen.composition import Workshop
 from mergen.options import Flag, Json, person
 from mergen.output import Output
+from mergen.photo_findings import COLUMNS, cells_of, photo_findings, record_of
 from mergen.settings import load
 from models.capture import Capture, Page
 from models.case import Sight
@@ -20,9 +21,15 @@ from pipeline.obstacles import Met, last_obstacles
 def findings(
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
     label: Annotated[Flag | None, typer.Option(help="Only those with this label.")] = None,
+    photos: Annotated[
+        bool, typer.Option("--photos", help="Photos whose text needs a person's eye, instead of pages.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Pages that need a person's eye, with the quoted words that are the reason."""
+    if photos:
+        _photos(Output(as_json=as_json), label, limit)
+        return
     query = (
         select(Finding, Capture, Page.title, Resource.key, ShopMember.shop_id)
         .join(Capture, Capture.id == Finding.capture_id)
@@ -62,6 +69,18 @@ def findings(
             for r in rows
         )
         output.table("Findings", ("no.", "label", "score", "resource", "shop", "besides", "title"), cells)
+
+
+def _photos(output: Output, label: Flag | None, limit: int) -> None:
+    with Workshop(load()) as workshop, workshop.database.read() as session:
+        found = photo_findings(session, Sight(person()), label=label, limit=limit)
+    if output.as_json:
+        for score, photo in found:
+            output.record(record_of(score, photo))
+    elif not found:
+        output.say("No photo was found with text that needs a person's eye.")
+    else:
+        output.table("Photos", COLUMNS, (cells_of(score, photo) for score, photo in found))
 
 
 def _hidden(sight: Sight) -> Select[int]:

@@ -14,6 +14,7 @@ from mergen.commands.qr import (
     unread_record,
     walk,
 )
+from mergen.commands.score import in_a_line, score_record
 from mergen.composition import Workshop
 from mergen.errors import BadInput
 from mergen.hidden import hidden
@@ -24,6 +25,7 @@ from pipeline.masks import masked
 from qr.payload import Payload, payload_of
 
 if TYPE_CHECKING:
+    from classifiers.score import Score
     from pipeline.photos import TakenIn
     from pipeline.written import Written
 
@@ -39,7 +41,7 @@ def photo(
     note: Annotated[str, typer.Option(help="What the sender says about it.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Take photos in: keep them, read their codes and text, and watch what they point to."""
+    """Take photos in: keep them, read their codes and text, score the text, and watch what they point to."""
     if (lat is None) != (lon is None):
         raise BadInput("Give both --lat and --lon, or neither")
     from pipeline.photos import NoPhoto, Sent
@@ -79,6 +81,7 @@ def _record(path: Path, taken: "TakenIn") -> dict[str, Any]:
         **unread_record(taken.picture.reading),
         "payloads": [hidden(payload_record(payload)) for payload in taken.payloads],
         "targets": list(taken.targets),
+        "text_score": hidden(score_record(taken.score)) if taken.score is not None else None,
         "lines": list(map(hidden, stored_lines(taken.picture.lines))),
         "read_by_ocr": [hidden(_written_record(each)) for each in taken.written],
         "error": None,
@@ -103,9 +106,17 @@ def _say_written(output: Output, written: "Written") -> None:
         output.say("    compare it with the photo; if it is right, add it with mergen target add")
 
 
+def _say_score(output: Output, score: "Score") -> None:
+    output.say(f"  its text: {score.label.value} {score.value:.2f} {score.language}")
+    for signal in score.signals:
+        output.say(f"    {signal.kind} «{in_a_line(masked(signal.quote), 60)}» {signal.weight:+.2f}")
+
+
 def _say_text(output: Output, taken: "TakenIn") -> None:
     for line in taken.picture.lines:
         output.say(f"  text: {masked(line.text)}")
+    if taken.score is not None:
+        _say_score(output, taken.score)
     for written in taken.written:
         _say_written(output, written)
 

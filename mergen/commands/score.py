@@ -73,13 +73,13 @@ def _scored(lines: Iterable[str], scorer: Scorer) -> Iterator[tuple[dict[str, An
 
 
 def _print(output: Output, row: dict[str, Any], verdict: Score) -> None:
-    text = _in_a_line(row["text"], 80)
+    text = in_a_line(row["text"], 80)
     output.say(f"{verdict.label.value:12} {verdict.value:.2f} {verdict.language:3} {text}")
     for signal in verdict.signals:
-        output.say(f"             {signal.kind} «{_in_a_line(signal.quote, 60)}» {signal.weight:+.2f}")
+        output.say(f"             {signal.kind} «{in_a_line(signal.quote, 60)}» {signal.weight:+.2f}")
 
 
-def _in_a_line(text: str, most: int) -> str:
+def in_a_line(text: str, most: int) -> str:
     """The beginning of a text, `most` characters of it at most, without its line breaks."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -21,6 +21,27 @@ class Position(Shape):
         return None if place is None else cls(latitude=place[0], longitude=place[1])
 
 
+class PhotoQuote(Shape):
+    """A quoted sign in a photo: code points `start` to `end` of its text."""
+
+    family: str = Field(examples=["A"])
+    kind: str
+    quote: str
+    start: int
+    end: int
+    weight: float
+
+
+class PhotoWords(Shape):
+    """The text that was read in a photo, and what it came to."""
+
+    text: str
+    score: float
+    label: str = Field(description="sale, recruitment, unsure or benign", examples=["sale"])
+    scorer: str
+    signals: tuple[PhotoQuote, ...]
+
+
 class PhotoShape(Shape):
     """The photo that a face was found in. Its positions are told to a token with `places:read` only."""
 
@@ -34,6 +55,7 @@ class PhotoShape(Shape):
     near: tuple[str, ...] = Field(description="earlier photos that it looks like")
     unread: int = Field(description="codes that nobody could read")
     hints: tuple[str, ...]
+    words: PhotoWords | None
     said_at: Position | None = Field(description="by its sender")
     camera_at: Position | None = Field(description="by its camera")
 
@@ -44,6 +66,7 @@ class PhotoShape(Shape):
         return cls(
             **{name: getattr(photo, name) for name in names},
             taken=photo.taken.isoformat() if photo.taken else "",
+            words=PhotoWords.model_validate(photo.words) if photo.words else None,
             said_at=Position.of(said_at),
             camera_at=Position.of(camera_at),
         )

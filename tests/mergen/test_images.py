@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.written_lines import written_line
 from mergen.commands.qr import say_symbol, say_unread, symbol_records
@@ -179,6 +179,42 @@ def test_a_painted_handle_is_followed_only_if_no_letter_may_be_another(mergen: M
     assert "doubtful, not watched: l may be 1" in said
     assert "  text: " in said
     assert "hint: " not in said
+
+
+def offer_photo(*lines: str) -> bytes:
+    """A sheet of paper without a code."""
+    sheet, font = Image.new("RGB", (1100, 90 * len(lines) + 60), "white"), ImageFont.load_default(44)
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(sheet).text((40, 30 + 90 * number), line, fill="black", font=font)
+    buffer = BytesIO()
+    sheet.save(buffer, "JPEG", quality=92)
+    return buffer.getvalue()
+
+
+def test_text_on_a_photo_is_scored_as_text_and_stays_to_be_looked_at(mergen: Mergen) -> None:
+    pytest.importorskip("tesserocr")
+    lines = (
+        "Mephedrone 1g 9000, 2g 16000",
+        "Coordinates and photo after payment",
+        "Ask +7 700 000 00 00",
+    )
+    (mergen.folder / "wall.jpg").write_bytes(offer_photo(*lines))
+    (mergen.folder / "cat.jpg").write_bytes(offer_photo("A cat was lost", "Thank you for your help"))
+    offer, cat = mergen("photo", "wall.jpg", "cat.jpg", "--json").records
+    score, text = offer["text_score"], "\n".join(line["text"] for line in offer["lines"])
+    assert (score["label"], cat["text_score"]["label"]) == ("sale", "benign")
+    assert {"A", "C"} <= {signal["family"] for signal in score["signals"]}
+    assert all(text[each["start"] : each["end"]] == each["quote"] for each in score["signals"])
+    assert "700 000 00" not in str(offer)
+    said = mergen("photo", "wall.jpg").out
+    assert "  its text: sale 0." in said
+    assert "    A1_catalog_price «" in said
+    [found] = mergen("findings", "--photos", "--json").records
+    assert (found["photo"], found["file"], found["label"]) == (offer["sha256"], "wall.jpg", "sale")
+    assert found["signals"]
+    assert "700 000 00" not in str(found)
+    assert mergen("findings", "--photos", "--label", "recruitment", "--json").records == []
+    assert "wall.jpg" in mergen("findings", "--photos").out
 
 
 def test_unreadable_photos_are_named_and_the_others_are_taken_in(mergen: Mergen) -> None:

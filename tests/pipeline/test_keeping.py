@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from classifiers.document import Document
 from crawler.request import Origin, Provenance, Request
 from models.capture import Blob, Capture, Page
 from models.decision import Decision, Event, Verdict
-from models.image import Photo
+from models.image import Photo, PhotoScore
 from models.keeping import Removal
 from models.shop import Shop, Signal
 from pipeline.decisions import EmptyReason, Judgement, decide
@@ -19,10 +20,11 @@ from pipeline.holds import place_hold, release_holds, standing_holds
 from pipeline.keeping import Due, KeptKind, due, read_policy
 from pipeline.leads import Leads
 from pipeline.likeness import likenesses
+from pipeline.photo_scores import keep_score
 from pipeline.photos import PhotoDesk, Sent
 from pipeline.shops import gather
 from pipeline.verify import verify
-from tests.pipeline.conftest import PREVIEW, Journey
+from tests.pipeline.conftest import PREVIEW, Journey, scorer
 from tests.pipeline.visits import NEWS_TEXT, SHOP_TEXT, code_png, image, visit
 
 SHOP, NEWS = "http://vetka.example/", "http://library.example/"
@@ -138,13 +140,17 @@ def test_a_second_time_removes_nothing_and_mends_a_cut_off_first(journey: Journe
 def take_photo(journey: Journey) -> str:
     """A photo with a note whose code leads to the shop; gives its digest."""
     leads = Leads(depth=1, preview=PREVIEW)
-    desk = PhotoDesk(journey.database, journey.blobs, journey.pictures, leads, journey.clock)
+    desk = PhotoDesk(journey.database, journey.blobs, journey.pictures, leads, scorer(), journey.clock)
     return desk.take(code_png(SHOP), Sent(file_name="wall.png", note="by the school")).sha256
 
 
 def test_a_photo_goes_when_its_time_is_over_and_its_digest_stays(local_journey: Journey) -> None:
     journey, policy = local_journey, read_policy("photo=30")
     digest = take_photo(journey)
+    with journey.database.write() as session:
+        photo = session.scalars(sa.select(Photo)).one()
+        score = scorer().score([Document(text="Мефедрон 1г 9000")])[0]
+        keep_score(session, photo, "Мефедрон 1г 9000", score, journey.clock())
     with journey.database.read() as session:
         assert due(session, POLICY, journey.clock() + timedelta(days=10_000)).photos == set()
         assert due(session, policy, journey.clock() + timedelta(days=29)).photos == set()
@@ -152,8 +158,10 @@ def test_a_photo_goes_when_its_time_is_over_and_its_digest_stays(local_journey: 
     found = Remover(journey.database, journey.blobs, journey.warc_folder).remove(expiry)
     with journey.database.read() as session:
         photo = session.scalars(sa.select(Photo)).one()
+        left = session.scalars(sa.select(PhotoScore)).one()
         removed = set(session.scalars(sa.select(Removal.name)))
     assert (photo.sha256, photo.note, found.photos) == (digest, "", {photo.id})
+    assert (left.text, left.signals) == ("", [])
     assert {digest, photo.working_sha256} <= removed
     assert not journey.blobs.path(digest).exists()
     assert faults(journey) == []

@@ -1,5 +1,6 @@
 """Photos that come twice or look alike, what cameras say, and codes that point to what is known."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,16 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageOps
 
+from classifiers.image_text import ImageText, TextLine
+from classifiers.score import Label
+from crawler.page import Page
 from models.capture import Blob
 from models.decision import Event
-from models.image import Photo, PhotoBand
+from models.image import Photo, PhotoBand, PhotoScore
 from models.target import Target
 from pipeline.exif import Camera, camera_of
+from pipeline.forgetting import forget
 from pipeline.leads import Leads
 from pipeline.near import Look, look_of, near_photos
 from pipeline.photos import PhotoDesk, Sent, TakenIn
+from pipeline.pictures import Pictures
+from pipeline.road import document_of
 from pipeline.targets import remove_target
-from tests.pipeline.conftest import PREVIEW, Journey
+from qr.reader import Reader
+from tests.pipeline.conftest import PREVIEW, Journey, scorer
 from tests.pipeline.visits import code_png
 
 SHOP = "http://hidden.example/enter"
@@ -27,13 +35,99 @@ SHOP = "http://hidden.example/enter"
 
 def take(journey: Journey, sent: Sent, data: bytes = code_png(SHOP)) -> TakenIn:
     leads = Leads(depth=2, preview=PREVIEW)
-    return PhotoDesk(journey.database, journey.blobs, journey.pictures, leads, journey.clock).take(data, sent)
+    return PhotoDesk(journey.database, journey.blobs, journey.pictures, leads, scorer(), journey.clock).take(
+        data, sent
+    )
 
 
 def kinds(journey: Journey) -> list[str]:
     with journey.database.read() as session:
         told = Event.kind.not_in(("begun", "stored"))
         return list(session.scalars(sa.select(Event.kind).where(told).order_by(Event.id)))
+
+
+class Wall:
+    """Reads these lines in every image."""
+
+    def __init__(self, *lines: str, version: str = "wall-1") -> None:
+        self.version = version
+        self._lines = lines
+
+    def read(self, _image_bytes: bytes) -> ImageText:
+        corners = ((1, 2), (8, 2), (8, 5), (1, 5))
+        lines = (TextLine(text=text, latin="", confidence=91.0, corners=corners) for text in self._lines)
+        return ImageText(lines=tuple(lines))
+
+
+def written_on(journey: Journey, *lines: str, version: str = "wall-1") -> TakenIn:
+    """What a photo comes to on which these lines are read."""
+    journey.pictures = Pictures(journey.database, Reader(), Wall(*lines, version=version))
+    return take(journey, Sent(file_name="wall.png"))
+
+
+def stored_score(journey: Journey) -> PhotoScore | None:
+    with journey.database.read() as session:
+        return session.scalars(sa.select(PhotoScore)).one_or_none()
+
+
+OFFER = ("Мефедрон 1г 9000, 2г 16000", "Клады по городу", "Координаты после оплаты")
+
+
+def test_text_on_a_photo_is_scored_and_the_score_is_kept_with_its_words(journey: Journey) -> None:
+    taken, row = written_on(journey, *OFFER), stored_score(journey)
+    assert taken.score is not None
+    assert row is not None
+    assert (taken.score.label, row.label, row.text) == (Label.SALE, "sale", "\n".join(OFFER))
+    assert (row.score, row.scorer) == (taken.score.value, scorer().name)
+    assert row.signals
+    assert all(row.text[each["start"] : each["end"]] == each["quote"] for each in row.signals)
+    assert journey.faults() == []
+
+
+def test_text_on_a_photo_scores_as_in_a_page_s_picture(journey: Journey) -> None:
+    page = Page(
+        url="https://library.example/", title="", text="", main_text="", links=(), images=(), contacts=()
+    )
+    text, day = "\n".join(OFFER), journey.clock().date()
+    [expected] = scorer().score([replace(document_of(page, text, day), url="")])
+    score = written_on(journey, *OFFER).score
+    assert score is not None
+    assert score.value == pytest.approx(expected.value)
+    assert score.label is expected.label
+
+
+def test_harmless_text_on_a_photo_is_no_sign_and_a_wall_without_text_has_no_score(journey: Journey) -> None:
+    assert take(journey, Sent(file_name="a.png")).score is None
+    assert stored_score(journey) is None
+    harmless = written_on(journey, "Ремонт стиральных машин", "Выезд на дом").score
+    assert harmless is not None
+    assert harmless.label is Label.BENIGN
+
+
+def test_a_photo_that_comes_again_has_one_score_and_new_words_another(journey: Journey) -> None:
+    written_on(journey, *OFFER)
+    first = stored_score(journey)
+    assert first is not None
+    journey.clock.pass_(days=1)
+    assert written_on(journey, *OFFER).known
+    again = stored_score(journey)
+    assert again is not None
+    assert again.scored_at == first.scored_at
+    written_on(journey, "Ремонт стиральных машин", version="wall-2")
+    renewed = stored_score(journey)
+    assert renewed is not None
+    assert (renewed.label, renewed.text) == ("benign", "Ремонт стиральных машин")
+    assert journey.faults() == []
+
+
+def test_r12_what_was_read_on_a_photo_is_forgotten_and_does_not_come_back(journey: Journey) -> None:
+    written_on(journey, *OFFER)
+    with journey.database.write() as session:
+        forget(session, "координаты", reason="art. 22", actor="admin", now=journey.clock())
+    written_on(journey, *OFFER)
+    row = stored_score(journey)
+    assert row is not None
+    assert "оординаты" not in f"{row.text} {row.signals}"
 
 
 def test_a_photo_that_comes_again_adds_what_its_sender_knows(journey: Journey) -> None:

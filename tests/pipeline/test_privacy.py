@@ -17,7 +17,7 @@ from pipeline.leads import Leads
 from pipeline.photos import PhotoDesk, Sent
 from pipeline.privacy import found, working_copy
 from qr.reader import Reader
-from tests.pipeline.conftest import PREVIEW, Journey
+from tests.pipeline.conftest import PREVIEW, Journey, scorer
 
 CODE = "http://hidden.example/enter"
 
@@ -85,7 +85,7 @@ def test_r9_the_original_is_kept_as_it_came_and_the_copy_says_what_made_it(
 ) -> None:
     leads = Leads(depth=1, preview=PREVIEW)
     journey = local_journey
-    desk = PhotoDesk(journey.database, journey.blobs, journey.pictures, leads, journey.clock)
+    desk = PhotoDesk(journey.database, journey.blobs, journey.pictures, leads, scorer(), journey.clock)
     desk.take(photo, Sent(file_name="wall.jpg"))
     with journey.database.read() as session:
         row = session.scalars(sa.select(Photo)).one()

@@ -61,7 +61,8 @@ def _full_shop(session: Session, street: Street) -> int:
     photographed = [street.code(link, url=link), street.code("WIFI:T:WPA;S:qala;P:a-password;;", "wifi")]
     for number, digest in enumerate(photographed):
         place = {"latitude": 49.8 + number / 50, "longitude": 73.1, "camera_latitude": 49.81}
-        taken = {"taken_at": "2026:02:28 23:10:00", "camera_longitude": 73.11, "near": ["a" * 64]}
+        taken: dict[str, Any] = {"text": "QALA 1g - 9000", "quote": "1g - 9000"}
+        taken |= {"taken_at": "2026:02:28 23:10:00", "camera_longitude": 73.11, "near": ["a" * 64]}
         street.photo(digest, note="behind the stop", sender="admin", **place, **taken)
     shown: dict[str, Any] = {
         "image_text": "QALA 24/7",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.capture import Blob, Capture, Obstacle, Page, PageImage
 from models.case import Sight
 from models.frontier import EntryState, FrontierEntry
-from models.image import Image, Payload, Photo, Symbol
+from models.image import Image, Payload, Photo, PhotoScore, Symbol
 from models.post import Post
 from models.run import Run
 from models.second_look import SecondLook
@@ -265,9 +265,29 @@ class Street:
         return digest
 
     def photo(self, digest: str, **photo: Any) -> None:
-        """A person sent the picture `digest`."""
-        self.session.add(Photo(sha256=digest, file_name="wall.jpg", received_at=self.at, **photo))
+        """A person sent the picture `digest`; a `text` on it with a `quote` is an offer."""
+        text, quote = photo.pop("text", ""), photo.pop("quote", "")
+        row = Photo(sha256=digest, file_name="wall.jpg", received_at=self.at, **photo)
+        self.session.add(row)
         self.session.flush()
+        if text:
+            start = text.index(quote)
+            place = {"quote": quote, "start": start, "end": start + len(quote)}
+            self.session.add(
+                PhotoScore(
+                    photo_id=row.id,
+                    text=text,
+                    language="ru",
+                    score=0.91,
+                    sale=0.91,
+                    recruitment=0.1,
+                    label="sale",
+                    scorer="test 1",
+                    scored_at=self.at,
+                    signals=[{"family": "A", "kind": "A1_catalog_price", "weight": 0.8, **place}],
+                )
+            )
+            self.session.flush()
 
     def shows(self, capture_id: int, digest: str) -> None:
         """The page of a capture shows the picture `digest`."""

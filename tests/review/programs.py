@@ -19,6 +19,7 @@ from review.app import ReviewConfig, create_app
 from review.attempts import AttemptLimits
 from review.scopes import Scope
 from review.tokens import NewToken, issue
+from tests.pipeline.conftest import scorer
 from tests.review.conftest import Office
 
 EVERYTHING = tuple(Scope)
@@ -52,7 +53,7 @@ def whole_config(office: Office, reader: IsolatedReader | None = None, **limits:
         assert reader is not None
         pictures = Pictures(office.database, reader, None)
         leads = Leads(depth=2, preview=TelegramPreview())
-        return PhotoDesk(office.database, office.blobs, pictures, leads, office.clock)
+        return PhotoDesk(office.database, office.blobs, pictures, leads, scorer(), office.clock)
 
     def context(actor: str, language: str | None) -> ExportContext:
         return ExportContext(

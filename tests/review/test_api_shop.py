@@ -25,7 +25,8 @@ def test_where_a_photo_was_taken_is_told_to_a_token_for_places_only(office: Offi
     with office.database.write() as session:
         street = Street(session, office.blobs)
         digest = street.code("https://qala.example/")
-        street.photo(digest, latitude=49.8, longitude=73.1, note="at the stop")
+        said = {"text": "On it 1g - 9000", "quote": "1g - 9000"}
+        street.photo(digest, latitude=49.8, longitude=73.1, note="at the stop", **said)
         capture = session.scalars(select(Capture).where(Capture.url == "https://qala.example/")).one()
         capture.origin, capture.reference = "photo", digest
 
@@ -37,6 +38,10 @@ def test_where_a_photo_was_taken_is_told_to_a_token_for_places_only(office: Offi
     assert photo(Program.of(office, "reviewer", Scope.SHOPS_READ, name="a"))["said_at"] is None
     placed = Program.of(office, "reviewer", Scope.SHOPS_READ, Scope.PLACES_READ, name="b")
     assert photo(placed)["said_at"] == {"latitude": 49.8, "longitude": 73.1}
+    words = photo(placed)["words"]
+    assert isinstance(words, dict)
+    assert (words["text"], words["label"], words["score"]) == ("On it 1g - 9000", "sale", 0.91)
+    assert [sign["quote"] for sign in words["signals"]] == ["1g - 9000"]
     assert photo(Program.of(office, "analyst", name="c"))["said_at"] is None
 
 

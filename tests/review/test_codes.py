@@ -3,9 +3,11 @@
 import pytest
 from httpx2 import Response
 
+from crawler.request import Origin, Provenance
 from models.capture import Capture
 from models.image import Image
 from models.user import Role
+from pipeline.targets import Watch, add_target
 from review.codes import codes_of
 from review.shop import view_shop
 from tests.review.conftest import Office
@@ -117,6 +119,27 @@ def test_a_photo_says_what_is_known_of_it_and_its_place_only_to_who_decides(offi
         assert "Mar 2, 2026" in page
         assert "49.8" not in page
         assert "51.2" not in page
+
+
+def test_the_text_on_a_photo_is_shown_with_its_score_and_its_signs(office: Office) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        wall = street.code("https://go.example/q")
+        text = "<b>Wall</b> 1g - 9000\nAsk +7 700 000 00 00"
+        street.photo(wall, text=text, quote="1g - 9000")
+        shop = street.shop("qala.example", origin="photo", reference=wall, text="A page", signs=())
+        watch, led = Watch(), Provenance(origin=Origin.PHOTO, reference=wall)
+        add_target(session, "https://go.example/q", watch, provenance=led, actor="a", now=street.at)
+    reviewer = office.signed_in("reviewer")
+    analyst = office.signed_in("analyst")
+    for reader, path in ((reviewer, f"/shops/{shop}"), (analyst, f"/shops/{shop}"), (analyst, "/targets/1")):
+        page = reader.get(path).text
+        assert 'aria-label="Text on the photo"' in page, path
+        assert "&lt;b&gt;Wall&lt;/b&gt;" in page
+        assert ">1g - 9000<sup>A</sup></mark>" in page
+        assert "91" in page
+        assert "700 000 00" not in page
+    assert "700 000 00" in reviewer.get(f"/shops/{shop}?numbers=1").text
 
 
 @pytest.mark.parametrize(

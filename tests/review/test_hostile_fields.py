@@ -117,9 +117,9 @@ def _hostile_shop(street: Street, number: int, text: str) -> int:
 
     link = f"http://evil{number}.example/{said('payload')}"
     code = street.code(link, "text", link)
-    street.photo(
-        code, note=said("photo-note"), sender=text, taken_at=said("camera"), latitude=49.8, longitude=73.1
-    )
+    wall = {"text": f"{said('photo-text')} {text}", "quote": text}
+    where = {"latitude": 49.8, "longitude": 73.1}
+    street.photo(code, note=said("photo-note"), sender=text, taken_at=said("camera"), **wall, **where)
     session = street.session
     shop = street.shop(
         f"{text}{number}.example",

@@ -24,6 +24,7 @@ from review.intake import MOST_WAITING, Answer, Outcome
 from review.pieces import Arrived, Piece, Pieces
 from review.routes.photos import position
 from review.scopes import Scope
+from tests.pipeline.conftest import scorer
 from tests.review.conftest import Browser, Office, hidden
 from tests.review.factory import NOW, Street, code_picture, picture
 from tests.review.programs import token_of
@@ -44,7 +45,7 @@ def browser_of(office: Office, reader: IsolatedReader) -> Callable[[str], Browse
     def desk() -> PhotoDesk:
         pictures = Pictures(office.database, reader, None)
         leads = Leads(depth=2, preview=TelegramPreview(base="https://t.me/s/"))
-        return PhotoDesk(office.database, office.blobs, pictures, leads, office.clock)
+        return PhotoDesk(office.database, office.blobs, pictures, leads, scorer(), office.clock)
 
     def signed_in(name: str) -> Browser:
         app = create_app(replace(office.config(), photos=desk))
