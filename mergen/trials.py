@@ -53,8 +53,8 @@ def _say(session: Session, run: DryRun, output: Output) -> None:
     columns = ("change", "page", "before", "after", "because of")
     output.table(f"Dry run {run.id} of {run.name}", columns, map(_cells, changes))
     output.say(
-        f"{run.pages} pages were looked at: {counts['appears']} would be flagged anew, {counts['vanishes']}"
-        f" no more, {counts['band']} otherwise; {run.touched} get another score or other reasons."
+        f"{run.pages} pages were looked at: {counts['appears']} would be new to look at, {counts['vanishes']}"
+        f" no more, {counts['band']} with another label; {run.touched} get another score or other reasons."
     )
     if run.unread:
         output.say(f"{run.unread} could not be read again: their bytes are gone or damaged (mergen verify).")

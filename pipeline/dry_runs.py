@@ -1,4 +1,4 @@
-"""Terms tried on what is stored: which pages would be flagged that are not, and the other way round.
+"""Terms tried on what is stored: which pages would be findings that are none, and the other way round.
 
 Nothing is fetched, and no page, finding or shop is changed. Each page is read again from its stored bytes and
 scored twice, with the lexicons in force and with those on trial, so that nothing but the terms differs.

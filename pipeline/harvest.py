@@ -1,4 +1,4 @@
-"""What each source gave: pages read, pages flagged, shops found and confirmed.
+"""What each source gave: pages read, pages to look at, shops found and confirmed.
 
 Pages are counted by the transaction that stores them (`count_page`), so that the harvest of a year is summed
 up from few rows.
@@ -29,8 +29,8 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Yield:
-    """What came of a source in a span: `pages` read, `flagged` ones among them, and the `shops` to which
-    these belong, with those `confirmed` and `rejected` by their last verdict."""
+    """What came of a source in a span: `pages` read, `flagged` those with a finding, unsure ones too, and the
+    `shops` to which these belong, with those `confirmed` and `rejected` by their last verdict."""
 
     pages: int
     flagged: int

@@ -40,7 +40,7 @@ class Travelled:
 
     @property
     def flagged(self) -> bool:
-        """Whether a person should look."""
+        """Whether a person should look: it is flagged (sale or recruitment), or unsure."""
         return self.score is not None and self.score.label is not Label.BENIGN
 
     @property

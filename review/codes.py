@@ -36,7 +36,7 @@ _CHAINS = (
 
 
 def codes_of(session: Session, captures: list[int], photos: list[str]) -> tuple[CodeView, ...]:
-    """The codes in the pictures of the flagged pages and in the photos that led here, each once."""
+    """The codes in the pictures of the pages to look at and in the photos that led here, each once."""
     on_pages = session.execute(_ON_PAGES, {"captures": captures}) if captures else ()
     in_photos = session.execute(_IN_PHOTOS, {"photos": photos}) if photos else ()
     found = {symbol.id: _code(symbol, payload, url) for symbol, payload, url in on_pages}

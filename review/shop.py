@@ -168,7 +168,7 @@ def _token(last: int, keys: Iterable[str]) -> str:
 
 
 def _pages(session: Session, shop_id: int) -> list[PageRow]:
-    """The flagged pages, strongest first, each address once, as it was last captured."""
+    """The pages to look at, strongest first, each address once, as it was last captured."""
     return [_page_row(row) for row in session.execute(_PAGES, {"shop": shop_id})]
 
 

@@ -100,7 +100,7 @@ class FaceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRow:
-    """A flagged page, without its text."""
+    """A page to look at, without its text."""
 
     capture_id: int
     finding_id: int

@@ -189,7 +189,7 @@ def dry_run(
     every: Annotated[bool, typer.Option("--all", help="All stored pages, however many.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Try a lexicon file on the stored pages before it is switched on: what would be flagged anew.
+    """Try a lexicon file on the stored pages before it is switched on: what would be new to look at.
 
     Nothing stored is changed; the outcome is kept and shown on the review pages too.
     """

@@ -66,7 +66,7 @@ def show(
     if as_json:
         output.record(_view_record(view))
     else:
-        _print(output, view)
+        print_shop(output, view)
 
 
 def _write_down(workshop: Workshop, view: ShopView) -> None:
@@ -130,14 +130,15 @@ def _view_record(view: ShopView) -> dict[str, Any]:
     }
 
 
-def _print(output: Output, view: ShopView) -> None:
+def print_shop(output: Output, view: ShopView) -> None:
+    """A shop for a person."""
     row = view.row
-    pages_of = f"{row.findings} flagged page{'' if row.findings == 1 else 's'}"
+    pages_of = f"{row.findings} page{'' if row.findings == 1 else 's'} to look at"
     output.say(f"Shop {row.id}: {row.state.value}, {row.label} {row.score:.2f}, {pages_of}")
     faces = ((face.key, face.kind, face.reason, face.detail) for face in view.faces)
     output.table("Faces", ("resource", "kind", "joined by", "shared"), faces)
     pages = ((page.url, page.label, f"{page.score:.2f}", page.title[:50]) for page in view.pages)
-    output.table("Flagged pages", ("address", "label", "score", "title"), pages)
+    output.table("Pages to look at", ("address", "label", "score", "title"), pages)
     if view.codes:
         codes = ((code.kind, code.value, code.page_url or "photo") for code in view.codes)
         output.table("Codes", ("kind", "value", "seen on"), codes)

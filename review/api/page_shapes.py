@@ -1,4 +1,4 @@
-"""A flagged page as the API tells it."""
+"""A page to look at as the API tells it."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from review.api.shape import Id, Shape
 
 
 class PageSummary(Shape):
-    """A flagged page, without its text."""
+    """A page to look at (sale, recruitment or unsure), without its text."""
 
     capture_id: Id
     finding_id: Id

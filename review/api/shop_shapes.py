@@ -31,7 +31,7 @@ class ShopSummary(Shape):
         description="its first faces", examples=[["qala.example", "t.me/qala_vitrina_"]]
     )
     size: int = Field(description="faces in all")
-    findings: int = Field(description="flagged pages")
+    findings: int = Field(description="pages to look at: sale, recruitment or unsure")
     found_at: datetime
     last_found_at: datetime | None
     decided_at: datetime | None
@@ -205,7 +205,7 @@ class Shop(Shape):
     people_needed: int = Field(description="how many must confirm before anything leaves")
     held: Lease | None = Field(description="somebody else who has it open")
     faces: tuple[Face, ...]
-    pages: tuple[PageSummary, ...] = Field(description="the flagged pages, strongest first")
+    pages: tuple[PageSummary, ...] = Field(description="the pages to look at, strongest first")
     page: OpenPage | None
     signals: tuple[SignalShape, ...] = Field(description="the signs on the page that is open")
     families: tuple[Family, ...] = Field(description="the quotes of all its pages")

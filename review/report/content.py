@@ -85,7 +85,7 @@ def _summary(found: Figures, language: Language) -> Sheet:
     say = language.translations.gettext
     kappa = found.agreement.kappa
     rows: list[tuple[Cell, ...]] = [
-        (say(N_("Flagged pages")), found.pages),
+        (say(N_("Pages to look at")), found.pages),
         (say(N_("Photos received")), found.photos),
         (say(N_("Raids")), found.raids.raids),
         (say(N_("People on raids")), found.raids.people),

@@ -52,7 +52,7 @@ def test_terms_are_tried_beside_the_server_and_their_outcome_is_shown(tmp_path: 
         runner.wait(400)
 
         page = browser.get(answer.headers["location"]).text
-        assert "would be flagged anew</dt><dd>1<" in page
+        assert "would be new to look at</dt><dd>1<" in page
         assert "Slang for a substance <q>Зюмбрик</q>" in page
         assert f"/shops/{shop}?page=" in page
         assert "vetka.example" not in page

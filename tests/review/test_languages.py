@@ -132,7 +132,7 @@ def test_a_chosen_language_stays_with_the_person(office: Office, shops: list[int
     )
     assert answer.headers["location"] == "/shops/1?page=1"
     assert '<html lang="kk">' in browser.get("/shops/1").text
-    assert "Неге белгіленді" in browser.get("/shops/1").text
+    assert "Неге мұнда тұр" in browser.get("/shops/1").text
     assert '<html lang="kk">' in office.signed_in("reviewer").get("/").text
 
 

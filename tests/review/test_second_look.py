@@ -36,7 +36,7 @@ def test_the_sample_is_looked_at_by_another_person_who_does_not_know_the_verdict
     browser = office.signed_in("reviewer")
     assert browser.get("/second-look").headers["location"] == f"/second-look/{sample[0].id}"
     page = browser.get(f"/second-look/{sample[0].id}").text
-    assert "Why it was flagged" in page
+    assert "Why it is here" in page
     for told in ("state-rejected", "only news", "News, police", "admin", "Similar decided", "Legal ground"):
         assert told not in page, told
     assert say(browser, sample[0], "confirmed") == 303

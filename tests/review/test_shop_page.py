@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
+from mergen.commands.shops import print_shop
+from mergen.output import Output
 from models.capture import Capture
 from models.decision import Verdict
 from models.quality import CaptureCheck
@@ -34,6 +36,24 @@ def test_signs_in_pictures_are_marked_in_the_text_of_the_pictures(office: Office
     page = office.signed_in("reviewer").get(f"/shops/{shop}").text
     assert "we take <mark" in page
     assert page.index("What speaks against it") < page.index("News or an article")
+
+
+def test_a_page_that_the_scorer_is_unsure_of_is_to_be_looked_at_and_not_called_flagged(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with office.database.write() as session:
+        street = Street(session, office.blobs)
+        shop = street.shop("qala.example", "t.me/qala_vitrina_", score=0.4, label="unsure", signs=())
+    page = office.signed_in("reviewer").get(f"/shops/{shop}").text
+    assert "2 pages to look at" in page
+    analyst = office.signed_in("analyst")
+    for told in (page, analyst.get("/harvest").text, analyst.get("/runs").text, analyst.get("/runs/1").text):
+        assert "flagged" not in told.lower()
+    with office.database.read() as session:
+        print_shop(Output(as_json=False), view_shop(session, shop, ANYBODY))
+    said = capsys.readouterr().out
+    assert "unsure 0.40, 2 pages to look at" in said
+    assert "flagged" not in said.lower()
 
 
 def test_addresses_are_defanged_and_never_links(office: Office, shops: list[int]) -> None:
