@@ -13,7 +13,7 @@ _TELEGRAM = re.compile(
     r"(?:https?://)?(?:t\.me|telegram\.me|telegram\.dog)/(?P<link>[a-z0-9_+/?=-]{3,80})|"
     r"tg://[a-z]{2,20}\S{0,80}"
 )
-_HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[a-z][a-z0-9_]{3,31})(?![\w.@])")
+_HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[a-z][a-z0-9_]{3,31})(?![\w@]|\.\w)")
 _WHATSAPP = re.compile(r"(?:wa\.me|api\.whatsapp\.com)/\S{3,60}")
 _SESSION = re.compile(r"(?<![0-9a-f])05[0-9a-f]{64}(?![0-9a-f])")
 _JABBER = re.compile(

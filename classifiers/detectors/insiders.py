@@ -51,7 +51,7 @@ _HINTS = Hints(
 _ANY = re.compile("|".join(one.pattern for one in (_KNOWING, _SAME, _USUAL)))
 _SECOND = re.compile(
     r"теме|курсе|зна[её]|знают|понял|понимает|поймут|надо|нужно|біл|бил|bile|түсін|тусин|tusin|адам|know|iykyk|"
-    r"же|орын|бот|аудан|same|гост|клиент|друз|[қк]она[қк]|guest|customer|client|friend"
+    r"же|сол|орын|бот|аудан|same|гост|клиент|друз|[қк]она[қк]|guest|customer|client|friend"
 )
 """A word that every such phrase has, beside the one that it begins with."""
 _ONE, _SEVERAL = 0.25, 0.45

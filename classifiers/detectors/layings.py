@@ -15,6 +15,7 @@ from classifiers.reading import Mark, Reading
 _GAP = r"[^\n.!?;]{0,45}?"
 _DONE = r"(?:i|we|i've|we've|ve|have|just|freshly|is|are|was|were|been|all)"
 """A deed, not a thing that is hidden or buried."""
+_LAID_OUT = r"(?<!get )(?<!got )(?<!get you )(?<!get me )laid(?! back| off)(?: out)?"
 _HID = (
     r"(?:закоп(?:ал[аи]?|ан[аоы]?|аем|аю)|при[кс]оп(?:ал[аи]?|ан[аоы]?)|зары(?:л[аи]?|т[аоы]?)|"
     r"спрят(?:ал[аи]?|ан[аоы]?)|"
@@ -31,7 +32,7 @@ _SPREAD = (
     r"обновил[аи]?|"
     r"(?:до|по)полнил[аи]?|загрузил[аи]?|таратып (?:[қк]ойды[қм]|тастады[қм])|сал(?:ды[қм]|ын[ғг]ан)|"
     r"[қк]ойды[қм]|"
-    r"scattered|laid(?: out)?|restocked|re-?loaded|loaded|refilled|re-?upped|dropped|placed|put)"
+    rf"scattered|{_LAID_OUT}|restocked|re-?loaded|loaded|refilled|re-?upped|dropped|placed|put)"
 )
 _GOODS = (
     r"(?:товар\w{0,3}|груз|вес|парти[юи]|св[её]рт(?:ок|к\w{1,2})|пакетик\w{0,2}|подар(?:ок|к[аио]в?|"

@@ -12,7 +12,7 @@ from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import Hints, stems
 from classifiers.reading import Mark, Reading
 
-_HOST = r"(?:https?://)?[a-z0-9][a-z0-9-]{1,60}(?:\.[a-z0-9-]{2,60}){0,2}\.[a-z]{2,12}(?![\w.@-])"
+_HOST = r"(?:https?://)?[a-z0-9][a-z0-9-]{1,60}(?:\.[a-z0-9-]{2,60}){0,2}\.[a-z]{2,12}(?![\w@-]|\.\w)"
 _ENTRY = (
     r"(?:рабоч\w{2,3}|работа(?:ет|ют)|актуальн\w{2,3}|жив(?:ые|ых|ой)|провер\w{2,8}|вход\w{0,2}|"
     r"заход\w{2,4}|адрес\w{0,2}|ссылк\w{1,2}|"
