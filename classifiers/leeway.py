@@ -251,7 +251,7 @@ _CLEAR = 1.6
 """Less far is what a slip explains."""
 _LOOSE = 2.1
 """Less far is what may complete a phrase."""
-_OFTEN, _OFTENEST = 0.2, 3.0
+_OFTEN, _OFTENEST = 0.2, 4.0
 """What is written twice as often is so much nearer, up to so many times."""
 _GAIN = _OFTEN * _OFTENEST + 0.01
 """More than that no word is nearer for being written often, however figures are rounded."""

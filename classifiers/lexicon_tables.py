@@ -113,9 +113,8 @@ class Built(Tables):
 
     @cached_property
     def spellings(self) -> Spellings:
-        words = self.words
-        everyday = {**dict.fromkeys(everyday_words(), 1), **self._common["kk"]}
-        often = {**self._common, "kk": everyday}
+        words, common = self.words, common_words()
+        often = {**common, "kk": {**dict.fromkeys(everyday_words(), 1), **common["kk"]}}
         return spellings_of(words.forms, {*words.stems, *words.prefixes}, self._loud(), often)
 
     @cached_property

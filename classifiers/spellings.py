@@ -20,7 +20,6 @@ _DIGRAPHS = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|yo|jo|ng|[yji](?=[aeu]
 _ALWAYS = {
     "shch": "w",
     "shh": "w",
-    "sch": "w",
     "sh": "w",
     "zh": "j",
     "ch": "q",
@@ -33,6 +32,7 @@ _EITHER: dict[str, tuple[str, ...]] = {
     "yo": ("io", "e"),
     "jo": ("jo", "e"),
     "ng": ("ng", "n"),
+    "sch": ("sq", "w"),
     "x": ("h", "ks"),
     "c": ("c", "k"),
 }

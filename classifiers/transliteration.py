@@ -202,12 +202,15 @@ class Respeller:
 
     def _meant(self, word: str, key: str, known: str) -> str:
         """The vocabulary's word, or where it is a rare one the Russian word that has just these letters."""
+        if (usually := self._usual.get("ru", {}).get(key, "")) in self._spelled:
+            known = usually
         if key in self._loud:
             return known
         plain = cyrillic_from_latin(word, kazakh=False)
-        if plain in self._own and len(plain) != len(known):
-            return plain  # doroge is no дорогие
-        usual = self._usual.get("ru", {}).get(key) == known
+        usual = usually == known
+        unsoftened = usual and plain == known.replace("ь", "")
+        if plain in self._own and len(plain) != len(known) and not unsoftened:
+            return plain  # doroge is no дорогие, but kupit is купить
         return known if usual or not is_russian_word(plain) else plain
 
     def _find_loud(self, word: str) -> str:
