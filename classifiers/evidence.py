@@ -80,6 +80,7 @@ REACHED = frozenset(
         "E2_bot",
         "E3_private_messenger",
         "E4_onion_address",
+        "E7_market_entry",
         "E8_call_with_address",
         "G7_market_promotion",
     }
@@ -110,7 +111,7 @@ class Evidence:
     kind plus a little for each further one; `counter`: the weight against, by group of page types, per
     length of text; `reached`: whether a reader can get to whoever writes; `plain`: how plain an offer stands
     here, 0 to 1, halved when there is nobody to order from; `window`: the part of the text, code points,
-    where the signs stand together (all of a short one)."""
+    where the signs stand together (all of a short one); `wording`: the log-odds of the words there."""
 
     kinds: Mapping[str, float]
     families: Mapping[Family, float]
@@ -118,6 +119,7 @@ class Evidence:
     reached: bool
     plain: float
     window: tuple[int, int]
+    wording: float = 0.0
 
     def family(self, family: Family) -> float:
         """The family's strength, 0 if absent."""
