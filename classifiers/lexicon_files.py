@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from classifiers.errors import LexiconError
-from classifiers.kinds import KINDS
+from classifiers.kinds import KINDS, NAMEABLE
 from classifiers.term import ALWAYS, Period, Term, parts_of
 
 LANGUAGES = ("ru", "kk", "en")
@@ -175,7 +175,7 @@ def _checked_names(where: str, group: dict[str, Any]) -> tuple[str, str]:
     if missing := _REQUIRED - set(group):
         raise LexiconError(f"{where}: the field {sorted(missing)[0]!r} is missing")
     kind, language = group["kind"], group["language"]
-    if not isinstance(kind, str) or kind not in KINDS:
+    if not isinstance(kind, str) or kind not in NAMEABLE:
         raise LexiconError(f"{where}: unknown kind {kind!r}; `mergen lexicon kinds` lists them")
     if language not in LANGUAGES:
         raise LexiconError(f"{where}: unknown language {language!r}; one of {', '.join(LANGUAGES)}")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from classifiers.errors import LexiconError
-from classifiers.kinds import KINDS
+from classifiers.kinds import KINDS, NAMEABLE
 from classifiers.lexicon import Lexicon, Term, load_terms, tokens_of
 from classifiers.lexicon_files import read_file, terms_in, with_same_words
 from classifiers.normaliser import normalise
@@ -25,6 +25,8 @@ lexicon = typer.Typer(
 )
 Own = Annotated[bool, typer.Option("--own", help="Only the office's own terms (MERGEN_LEXICONS).")]
 AROUND = 30
+NAMED = 20
+"""Terms that are named in a line for people."""
 
 
 class Language(StrEnum):
@@ -51,7 +53,7 @@ def list_terms(
     as_json: Json = False,
 ) -> None:
     """The terms, with sense, source and dates."""
-    if kind is not None and kind not in KINDS:
+    if kind is not None and kind not in NAMEABLE:
         raise BadInput(f"There is no kind {kind}. `mergen lexicon kinds` names them.")
     chosen = [
         term
@@ -98,8 +100,9 @@ def count(own: Own = False, as_json: Json = False) -> None:
 def kinds(as_json: Json = False) -> None:
     """The kinds of signs that a term can be: family, strength alone, and whether it is structure."""
     output = Output(as_json=as_json)
+    nameable = [kind for name, kind in KINDS.items() if name in NAMEABLE]
     if as_json:
-        for kind in KINDS.values():
+        for kind in nameable:
             output.record(
                 {
                     "kind": kind.name,
@@ -109,9 +112,7 @@ def kinds(as_json: Json = False) -> None:
                 }
             )
         return
-    cells = (
-        (k.name, _named(k.family), k.strength, "structure" if k.structural else "") for k in KINDS.values()
-    )
+    cells = ((k.name, _named(k.family), k.strength, "structure" if k.structural else "") for k in nameable)
     output.table("Kinds", ("kind", "family", "strength", ""), cells)
 
 
@@ -142,7 +143,8 @@ def check(
         else:
             output.say(f"{place}: {len(terms)} terms, all understood")
             if known:
-                output.say(f"  of these Mergen has already: {', '.join(known)}")
+                more = f" and {len(known) - NAMED} more (--json names all)" if len(known) > NAMED else ""
+                output.say(f"  of these Mergen has already: {', '.join(known[:NAMED])}{more}")
     if faults:
         raise typer.Exit(1)
 

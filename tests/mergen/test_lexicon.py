@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from classifiers.lexicon import load_terms
 from tests.mergen.command import Mergen
 
 OWN = """[[group]]
@@ -96,3 +97,19 @@ def test_a_file_is_tried_on_the_store_before_it_is_switched_on(mergen: Mergen) -
     assert (answer.status, answer.err) == (0, "")
     assert answer.summary["pages"] == answer.summary["appears"] == answer.summary["vanishes"] == 0
     assert answer.summary["after"].startswith(f"{answer.summary['before']}.o")
+
+
+def test_of_many_terms_that_mergen_has_the_first_are_named(bare: Mergen) -> None:
+    known = sorted({term.text for term in load_terms() if term.kind == "C2_slang" and term.language == "en"})[
+        :50
+    ]
+    terms = "\n".join(known)
+    written = bare.folder / "much.toml"
+    written.write_text(
+        f'[[group]]\nkind = "C2_slang"\nlanguage = "en"\nvalid_from = 2024\nterms = """\n{terms}\n"""\n'
+    )
+    answer = bare("lexicon", "check", str(written))
+    assert answer.status == 0
+    assert known[0] in answer.out
+    assert "30 more" in answer.out
+    assert known[-1] not in answer.out
