@@ -43,6 +43,7 @@ MISSING = (
     "Linux on x86-64). Mergen does not need it"
 )
 PER_GRAMMAR, QUICK_PER_GRAMMAR = 20, 1
+QUICK_EVERY = 10
 FOLDS, QUICK_FOLDS = 5, 2
 FROM = 0.1
 """The head learns from our own texts that get this and are not flagged."""
@@ -133,7 +134,7 @@ def compare(options: Options, embed: Embed) -> Figures:
 
 def _examples(embed: Embed, *, quick: bool) -> Examples:
     """Our own texts that the first stage does not settle, trained each time on other grammars than theirs."""
-    texts = generate(SEED, QUICK_PER_GRAMMAR if quick else PER_GRAMMAR)
+    texts = generate(SEED, QUICK_PER_GRAMMAR, QUICK_EVERY) if quick else generate(SEED, PER_GRAMMAR)
     found = [
         (one, score)
         for one, score in _unseen(texts, QUICK_FOLDS if quick else FOLDS)

@@ -32,7 +32,7 @@ from classifiers.score import Label, Scorer
 
 QUICK_ROWS = 100
 SEED = 7
-GENERATED_PER_GRAMMAR = 3
+GENERATED_PER_GRAMMAR, GENERATED_EVERY = 3, 10
 WORST = 15
 COLUMNS = (
     "source",
@@ -201,7 +201,7 @@ def _generated() -> list[LabelledText]:
             source="generated",
             kind=one.group,
         )
-        for one in generate(SEED, GENERATED_PER_GRAMMAR)
+        for one in generate(SEED, GENERATED_PER_GRAMMAR, GENERATED_EVERY)
     ]
 
 

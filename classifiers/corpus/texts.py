@@ -23,7 +23,7 @@ GATHERED = 0.12
 """Share of harmless texts on a page with others about other things: a page is no offer because its parts have
 together what an offer has."""
 WRITTEN_WEIGHT = 0.3
-"""Each written text stands there three times, and half of them are offers with few signs: at full weight they
+"""Each written text stands there twice, and half of them are offers with few signs: at full weight they
 make a page's reader expect one everywhere."""
 VEILED = 0.5
 """Share of written offers beside others that stand beside a look-alike: goods and games that a seller pastes
@@ -47,9 +47,10 @@ class TrainingText:
     drawn: bool = False
 
 
-def generate(seed: int, per_grammar: int = PER_GRAMMAR) -> tuple[TrainingText, ...]:
-    """The corpus of a seed: the same seed gives the same texts."""
-    return tuple(_Generator(seed).texts(per_grammar))
+def generate(seed: int, per_grammar: int = PER_GRAMMAR, every: int = 1) -> tuple[TrainingText, ...]:
+    """The corpus of a seed: the same seed gives the same texts. A smaller one has fewer texts of a grammar,
+    and of the written texts each `every`-th only."""
+    return tuple(_Generator(seed).texts(per_grammar, every))
 
 
 def digest(texts: tuple[TrainingText, ...]) -> str:
@@ -70,7 +71,7 @@ class _Generator:
             if one.label is Label.BENIGN:
                 self._harmless[one.language].append(one.text)
 
-    def texts(self, per_grammar: int) -> Iterator[TrainingText]:
+    def texts(self, per_grammar: int, every: int) -> Iterator[TrainingText]:
         for grammar in self._grammars:
             for _ in range(per_grammar):
                 text = self._surrounded(self._draw(grammar), grammar)
@@ -83,8 +84,8 @@ class _Generator:
                     group=grammar.name,
                     drawn=True,
                 )
-        for written in load_written():
-            for text in (written.text, self._among_others(written), self._disguised(written))[:per_grammar]:
+        for written in load_written()[::every]:
+            for text in (written.text, self._changed(written))[:per_grammar]:
                 yield TrainingText(
                     text=text,
                     label=written.label,
@@ -93,7 +94,10 @@ class _Generator:
                     weight=WRITTEN_WEIGHT,
                 )
 
-    def _disguised(self, written: Written) -> str:
+    def _changed(self, written: Written) -> str:
+        """A written text among others, or disguised."""
+        if self._rng.random() < 0.5:
+            return self._among_others(written)
         return self._rng.choice(DISGUISES)(written.text, self._rng)
 
     def _among_others(self, written: Written) -> str:

@@ -28,7 +28,7 @@ def lexicon() -> Lexicon:
 def trained() -> Trained:
     """A small model with one text of an office's own."""
     own = TrainingText(text="наш случай", label=Label.BENIGN, language="ru", group=OWN)
-    return train(seed=4, extra=(own,), per_grammar=2)
+    return train(seed=4, extra=(own,), per_grammar=2, every=10)
 
 
 @pytest.fixture(scope="session")
