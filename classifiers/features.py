@@ -6,16 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, PRESENT, REPORT, TALK, Evidence
+from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, REPORT, TALK, Evidence
 from classifiers.rules import odd_offer_kinds
 from classifiers.signal import Family
+from classifiers.wording import held
 
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
 COUNTERS = (REPORT, HELP, GOODS, FIRM, TALK)
 F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
-PASTED = {REPORT: 1.0, HELP: 0.5, GOODS: 0.3, FIRM: 0.5, TALK: 1.0}
+PASTED = {REPORT: 1.0, HELP: 0.5, GOODS: 0.2, FIRM: 0.5, TALK: 1.0}
 """What a plain offer loses at the most by a unit of counter-evidence beside it, over what any text loses: who
 pastes words of goods around an offer is to be found, whatever the training texts say."""
+SEEN = 0.15
+"""The least weight of a family: what speaks is to be seen among the reasons, also where harmless texts have
+it as often as offers."""
 THERE = 0.5
 NEEDED = {B: 0.6, C: 0.4, E: 0.4}
 """From this strength a family is wholly there, as one plain sign of it is."""
@@ -25,7 +29,8 @@ NEEDED = {B: 0.6, C: 0.4, E: 0.4}
 class Feature:
     """One number of a track. `sign`: +1 may only raise the probability, -1 only lower it. `prior` is the
     weight that the domain's experts would give; training starts there. `owners`: the families (or counter
-    groups) to whose quotes its contribution is credited. `most`: how far its weight may be from zero."""
+    groups) to whose quotes its contribution is credited. `most`: how far its weight may be from zero,
+    `least`: how far a positive one must be."""
 
     name: str
     sign: int
@@ -33,16 +38,22 @@ class Feature:
     owners: tuple[str, ...]
     value: Callable[[Evidence], float]
     most: float | None = None
+    least: float = 0.0
 
     @property
     def bounds(self) -> tuple[float | None, float | None]:
         """Between which its weight is held."""
-        return (0.0, self.most) if self.sign > 0 else (-self.most if self.most else None, 0.0)
+        return (self.least, self.most) if self.sign > 0 else (-self.most if self.most else None, 0.0)
 
 
-def _family(family: Family, prior: float) -> Feature:
+def _family(family: Family, prior: float, least: float = SEEN) -> Feature:
     return Feature(
-        name=family.value, sign=1, prior=prior, owners=(family.value,), value=lambda e: e.family(family)
+        name=family.value,
+        sign=1,
+        prior=prior,
+        owners=(family.value,),
+        value=lambda e: e.family(family),
+        least=least,
     )
 
 
@@ -130,7 +141,13 @@ def _kinds_together(first: str, second: str, prior: float) -> Feature:
 
 
 def _breadth(evidence: Evidence) -> float:
-    return float(max(0, sum(1 for value in evidence.families.values() if value >= PRESENT) - 2))
+    return float(max(0, len(evidence.present() - {Family.WORDING}) - 2))
+
+
+def _wording(evidence: Evidence) -> float:
+    """Harmless words pasted around a plain offer take nothing away."""
+    logit = held(evidence.wording, telling=Family.WORDING in evidence.families)
+    return logit if logit > 0.0 else logit * (1.0 - evidence.plain)
 
 
 def _nobody_to_write_to(evidence: Evidence) -> float:
@@ -149,6 +166,8 @@ def _reserve_of_a_shop(evidence: Evidence) -> float:
     return min(evidence.kinds.get("E5_reserve", 0.0), max(evidence.family(B), evidence.family(C)))
 
 
+_WORDING = Feature(name="wording", sign=1, prior=1.0, owners=("M",), value=_wording, least=1.0)
+"""Counts in full: from grammars left out it can hardly be seen what it is worth in texts by other hands."""
 _UNREACHABLE = Feature(name="nobody", sign=-1, prior=-0.7, owners=(REPORT,), value=_nobody_to_write_to)
 
 SALE_FEATURES: tuple[Feature, ...] = (
@@ -201,6 +220,7 @@ SALE_FEATURES: tuple[Feature, ...] = (
     *(_counter_without(group, C) for group in (GOODS, FIRM)),
     *(_counter_without(group, E) for group in (HELP, GOODS, FIRM)),
     *(_counter_there(group) for group in (GOODS, FIRM, TALK)),
+    _WORDING,
 )
 """Shapes have weights of their own, words have not: in the training texts a word's company is what its author
 thought of. Features that training gave nothing in both tracks are left out."""
@@ -229,14 +249,14 @@ RECRUITMENT_FEATURES: tuple[Feature, ...] = (
     _kind("E1_telegram", 0.0),
     *(_counter_without(group, E) for group in (REPORT, HELP, FIRM)),
     *(_counter_there(group) for group in (REPORT, HELP, TALK)),
+    _WORDING,
 )
 RECRUITMENT_BIAS = -5.5
 
 
 def matrix(evidence: Sequence[Evidence], features: Sequence[Feature]) -> NDArray[np.float64]:
     """One row a document, one column a feature."""
-    nothing = [0.0] * len(features)
-    rows = [[feature.value(one) for feature in features] if one.kinds else nothing for one in evidence]
+    rows = [[feature.value(one) for feature in features] for one in evidence]
     return np.asarray(rows, dtype=np.float64).reshape(len(evidence), len(features))
 
 

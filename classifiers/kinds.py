@@ -144,6 +144,9 @@ _ALL = (
         ("L16_complaint", 0.5),
         ("L17_forum", 0.6),
     ),
+    *_kinds(Family.WORDING, ("M1_trade_words", 0.5)),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+NAMEABLE = frozenset(name for name, kind in KINDS.items() if kind.family is not Family.WORDING)
+"""Kinds that a term can be: what the wording model hears is no list's to say."""

@@ -14,8 +14,14 @@ _SKIPPED = frozenset({"with", "and", "of", "sign", "symbol", "face", "black", "w
 
 def pictograph_names(text: str, start: int = 0, end: int | None = None) -> Iterator[str]:
     """The words of the names (Unicode's own) of the pictographs in `text[start:end]`, in small letters."""
+    for _, names, _ in named_in(text, start, end):
+        yield from names
+
+
+def named_in(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """The pictographs in `text[start:end]`, the words of their names, and where they stand."""
     for found in PICTOGRAPH.finditer(text, start, len(text) if end is None else end):
-        yield from _words(found[0])
+        yield found[0], _words(found[0]), found.start()
 
 
 @lru_cache(4096)

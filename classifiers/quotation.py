@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from classifiers.edits import Normalised
 from classifiers.evidence import COUNTER_GROUPS, HELP, REPORT, TALK
 from classifiers.reading import Mark
 
+Span = tuple[int, int]
 QUOTED = 0.4
 """What is left of a sign in quotation marks, beside words of a
 newspaper, a court, the police, a helper or a moderator. A seller may paste theirs around his own, but he does
@@ -38,45 +39,63 @@ _SIGNS = frozenset('«“„">:—–-')
 _REPORTING = frozenset({REPORT, HELP, TALK})
 
 
-def discounted(marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
-    """`marks` of a text; those that a report only quotes are weaker. Quotations are looked for in the folded
-    text, so that disguise hides none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotations:
+    """What a report quotes: spans of the folded text, in order; `forbidden` are lists of forbidden words."""
+
+    quoted: Sequence[Span] = ()
+    forbidden: Sequence[Span] = ()
+
+    def spans(self) -> Sequence[Span]:
+        """All of them, none inside another."""
+        return _apart([*self.quoted, *self.forbidden])
+
+    def discounted(self, marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
+        """`marks` of the text; those that are only quoted are weaker."""
+        if not self.quoted and not self.forbidden:
+            return marks
+        forbidden, quoted = ([whole.span(*span) for span in one] for one in (self.forbidden, self.quoted))
+        return [
+            mark if mark.kind in COUNTER_GROUPS else replace(mark, strength=mark.strength * share)
+            for mark in marks
+            for share in [FORBIDDEN if _within(mark, forbidden) else QUOTED if _within(mark, quoted) else 1.0]
+        ]
+
+
+def quotations_in(marks: Sequence[Mark], whole: Normalised) -> Quotations:
+    """What is quoted in a text of these marks. It is looked for in the folded text, so that disguise hides
+    none."""
     if _SIGNS.isdisjoint(whole.text):
-        return marks
+        return Quotations()
     told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
-    quotations = _apart(_found(whole.text, _QUOTATIONS))
-    if not told and not quotations:
-        return marks
+    quoted = _apart(_found(whole.text, _QUOTATIONS))
+    if not told and not quoted:
+        return Quotations()
     listing = (_LISTED,) if told and any(sign in whole.text for sign in _LIST_SIGNS) else ()
-    forbidden = [whole.span(*span) for span in _apart(_found(whole.text, listing))]
-    quoted = [whole.span(*span) for span in quotations]
-    spans = _apart([*quoted, *forbidden])
+    forbidden = _apart(_found(whole.text, listing))
+    spans = _apart([whole.span(*span) for span in (*quoted, *forbidden)])
     if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:
-        forbidden, quoted = [], [whole.span(*span) for span in quotations if _introduced(whole.text, span[0])]
-    return [
-        mark if mark.kind in COUNTER_GROUPS else replace(mark, strength=mark.strength * share)
-        for mark in marks
-        for share in [FORBIDDEN if _within(mark, forbidden) else QUOTED if _within(mark, quoted) else 1.0]
-    ]
+        return Quotations(quoted=[span for span in quoted if _introduced(whole.text, span[0])])
+    return Quotations(quoted=quoted, forbidden=forbidden)
 
 
 def _introduced(text: str, start: int) -> bool:
     return bool(_INTRODUCED.search(text, max(0, start - _INTRODUCTION), start))
 
 
-def _found(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+def _found(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Span]:
     return (found.span(found.lastgroup or 0) for one in patterns for found in one.finditer(text))
 
 
-def _apart(found: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+def _apart(found: Iterable[Span]) -> Sequence[Span]:
     """Spans in order, none inside another."""
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     for start, end in sorted(found):
         if not spans or end > spans[-1][1]:
             spans.append((start, end))
     return spans
 
 
-def _within(mark: Mark, spans: Sequence[tuple[int, int]]) -> bool:
+def _within(mark: Mark, spans: Sequence[Span]) -> bool:
     at = bisect_right(spans, mark.start, key=itemgetter(0)) - 1
     return at >= 0 and mark.end <= spans[at][1]

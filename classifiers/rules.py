@@ -5,10 +5,14 @@ substance (C). Two families are enough where both are unmistakable: a hiding pla
 price or a payment (where something speaks against, only with somebody to order from), a place told once paid
 with somebody to pay, an assortment of substances with prices or towns, a short text of nothing but substances
 or hiding places and a contact, the way in to a market that is known to sell drugs (E7 with G); and so they
-are where the model is all but certain. A name of many meanings is a substance only in the shape of an offer.
+are, or three, where the model is all but certain. A name of many meanings is a substance only in the shape of
+an offer.
 Recruitment: a role that exists only in this trade, a short text of nothing but pay and a contact, or three
-kinds of the odd job offer with a contact, of which four need only a hint. Words alone never flag: without a
-gate a document is at most unsure; with fewer than two families it is benign.
+kinds of the odd job offer with a contact, of which four need only a hint; and a second
+family, but for a role with a sign of the odd job: what it is called names the trade and the hiding place.
+Words alone never flag: without a gate a document is at most unsure; with fewer than two families it is
+benign, or unsure where its wording is very plain. The wording makes a pair with no contact alone, and with no family
+where something speaks against and nobody can be ordered from.
 Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
 words beside it are not enough where nobody can be ordered from and nothing has the shape of an offer.
 """
@@ -28,10 +32,11 @@ CAP_GATE = 0.45
 CAP_LONE = 0.2
 CAP_SILENT = 0.05
 """Where no family speaks, words alone put texts in an order and show none to a person."""
-CERTAIN, DOUBTLESS = 0.87, 0.93
-"""From CERTAIN two families are enough, on either track, where there is more than words; from DOUBTLESS words
-do."""
+LIKELY, CERTAIN, DOUBTLESS = 0.85, 0.87, 0.93
+"""Of families that open no gate by themselves, two are enough from CERTAIN where there is more than words, and
+from DOUBTLESS where there are only words or one of them is the wording; three others are from LIKELY."""
 NEVER = 2.0
+LEAST_FAMILIES = 2
 _LOOSE_MEDICINE = frozenset({"C8_unprescribed", "C3_form"})
 """Most of it is link spam for pills: nothing of the trade is named, whatever the words are like."""
 _BEND = 0.8
@@ -42,6 +47,8 @@ _PAID = 0.4
 _TOLD = 0.7
 _HIDDEN, _WEIGHED = 0.6, 0.7
 _ANCHOR = 0.4
+PLAINLY = 1.0
+"""From this strength the wording alone shows a text to a person."""
 _NAMED, _NAMED_BY_SEVERAL, _OFFERED, _SOLD = 0.35, 0.4, 0.45, 0.3
 """A name of many meanings is no substance but in an offer's shape: a shop sells crystals, too."""
 _DOUBT = 0.3
@@ -74,14 +81,17 @@ _ODD_OFFER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gates:
-    """Which tracks may flag, how many families are strong enough to count, from which probability of a sale
-    two of them are enough, and whether no family speaks at all."""
+    """Which tracks may flag, how many families are strong enough to count, from which probabilities of a
+    sale and of recruitment these are enough by themselves, whether no family speaks at all, and whether the
+    wording is so plain that a person should look although no other does."""
 
     sale: bool
     recruitment: bool
     families: int
     enough: float = CERTAIN
+    enough_hiring: float = CERTAIN
     silent: bool = False
+    heard: bool = False
 
 
 def gates(sale: Evidence, recruitment: Evidence) -> Gates:
@@ -89,11 +99,13 @@ def gates(sale: Evidence, recruitment: Evidence) -> Gates:
     present = sale.present()
     families = max(len(present), len(recruitment.present()))
     return Gates(
-        sale=_sale(sale, present),
+        sale=_sale(sale, present) and len(present) >= LEAST_FAMILIES,
         recruitment=_recruitment(recruitment),
         families=families,
-        enough=_enough(sale),
+        enough=_enough(sale, CERTAIN if _is_anchored(sale) else DOUBTLESS),
+        enough_hiring=_enough(recruitment, CERTAIN),
         silent=not (sale.families or recruitment.families),
+        heard=max(one.family(Family.WORDING) for one in (sale, recruitment)) >= PLAINLY,
     )
 
 
@@ -113,11 +125,19 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     return _pair_is_enough(evidence)
 
 
-def _enough(evidence: Evidence) -> float:
+def _enough(evidence: Evidence, usual: float) -> float:
+    """From which probability families are enough that open no gate."""
     substances = {kind for kind in evidence.kinds if KINDS[kind].family is Family.SUBSTANCE}
     if substances and substances <= _LOOSE_MEDICINE:
         return NEVER
-    return CERTAIN if _is_anchored(evidence) else DOUBTLESS
+    present = evidence.present()
+    others = present - {Family.WORDING}
+    if len(others) >= 3:
+        return min(usual, LIKELY)
+    if present == others or len(others) >= 2:
+        return usual
+    telling = not others <= {Family.CONTACT} and _is_clear(evidence)
+    return max(usual, DOUBTLESS) if telling else NEVER
 
 
 def _is_anchored(evidence: Evidence) -> bool:
@@ -147,9 +167,12 @@ def _pair_is_enough(evidence: Evidence) -> bool:
 
 
 def _recruitment(evidence: Evidence) -> bool:
-    if not _ROLES.isdisjoint(evidence.kinds):
-        return len(evidence.present()) >= 2 or odd_offer_kinds(evidence) >= 1
+    several = len(evidence.present()) >= LEAST_FAMILIES
     odd, contact = odd_offer_kinds(evidence), evidence.family(Family.CONTACT)
+    if not _ROLES.isdisjoint(evidence.kinds):
+        return several or odd >= 1
+    if not several:
+        return False
     if "F8_bare_job" in evidence.kinds and contact >= PRESENT_CONTACT:
         return True
     return (odd >= 4 and contact > 0) or (odd >= 3 and contact >= PRESENT_CONTACT)
@@ -164,12 +187,26 @@ def odd_offer_kinds(evidence: Evidence) -> int:
 
 
 def capped(
-    probability: float, *, gate: bool, families: int, enough: float = CERTAIN, silent: bool = False
+    probability: float,
+    *,
+    gate: bool,
+    families: int,
+    enough: float = CERTAIN,
+    silent: bool = False,
+    heard: bool = False,
 ) -> float:
     """A track's probability within what its gate allows; two families open it from `enough` on.
     What is above the cap is pressed into its upper fifth, so that the order of two texts is kept."""
-    gate = gate or (families >= 2 and probability >= enough)
-    cap = 1.0 if gate else CAP_GATE if families >= 2 else CAP_SILENT if silent else CAP_LONE
+    gate = gate or (families >= LEAST_FAMILIES and probability >= enough)
+    cap = (
+        1.0
+        if gate
+        else CAP_GATE
+        if families >= LEAST_FAMILIES or heard
+        else CAP_SILENT
+        if silent
+        else CAP_LONE
+    )
     bend = cap * _BEND
     if gate or probability <= bend:
         return probability

@@ -1,112 +1,31 @@
 """The scorer: reads documents, weighs their evidence, says why."""
 
 import math
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-import numpy as np
 
 from classifiers.attributes import places_of, substances_of
 from classifiers.collector import uncollected
 from classifiers.compiled import compiled_lexicon
 from classifiers.detectors import DETECTORS, Detector
-from classifiers.detectors.detector import collect
 from classifiers.document import Document
-from classifiers.edits import Normalised
-from classifiers.evidence import Evidence, weigh, weigh_hiring
 from classifiers.features import matrix
 from classifiers.lexicon import Lexicon, load_terms
 from classifiers.lexicon_files import NONE, own_digest
 from classifiers.model import TRACKS, Model, load_model
 from classifiers.pictographs import pictograph_names
-from classifiers.quotation import discounted
-from classifiers.reading import Folded, Mark, Reading, fold, read
+from classifiers.reading import Folded, fold
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
-from classifiers.sieve import Sieve
-from classifiers.surroundings import surrounded
-from classifiers.turning import turned
-from classifiers.wording import MAX_WORDS, Wording, beside
+from classifiers.sieve import Possible, Sieve
+from classifiers.sounding import TELLING, sounded
+from classifiers.weighed import Weighed, heard, weigh_folded
+from classifiers.wording import Wording, held
 
 BATCH = 256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """A document read and weighed, before any model."""
-
-    reading: Reading
-    marks: Sequence[Mark]
-    sale: Evidence
-    recruitment: Evidence
-
-    def evidence(self, track: str) -> Evidence:
-        """What speaks for and against a track."""
-        return self.sale if track == "sale" else self.recruitment
-
-    def words(self, track: str) -> list[str]:
-        """The words, and the names of pictographs, where the track's signs stand together: a channel's other
-        posts are another matter."""
-        low, high = self.evidence(track).window
-        text, offsets = self.reading.text, self.reading.normalised.offsets
-        whole = high > len(self.reading.document.text)
-        first, last = (0, len(text)) if whole else (bisect_left(offsets, low), bisect_left(offsets, high))
-        starts = self.reading.starts
-        words = self.reading.words[bisect_left(starts, first) : bisect_left(starts, last)]
-        return heard(words, text, first, last)
-
-
-def heard(words: Sequence[str], text: str, first: int = 0, last: int | None = None) -> list[str]:
-    """What the wording model reads: words of a text, and the names of pictographs in a part of it."""
-    return [*words[:MAX_WORDS], *pictograph_names(text, first, last)]
-
-
-def weigh_document(
-    document: Document, lexicon: Lexicon, detectors: Sequence[Detector] = DETECTORS
-) -> Weighed:
-    """Read, detect and gather one document."""
-    return weigh_folded(fold(document, lexicon), lexicon, detectors)
-
-
-def weigh_folded(folded: Folded, lexicon: Lexicon, detectors: Sequence[Detector]) -> Weighed:
-    """The same for a document that is folded already."""
-    reading, document = read(folded, lexicon), folded.document
-    marks = discounted(collect(reading, detectors), reading.normalised)
-    marks = turned(marks, reading.normalised)
-    if reading.normalised.disguises:
-        return _weighed_in_folded(reading, marks)
-    marks = surrounded(marks, document.text)
-    sale = weigh(marks, document.text)
-    recruitment = weigh_hiring(marks, document.text, sale)
-    return Weighed(reading=reading, marks=marks, sale=sale, recruitment=recruitment)
-
-
-def _weighed_in_folded(reading: Reading, marks: Sequence[Mark]) -> Weighed:
-    """The same by the places in the folded text: what a disguise puts between letters sets nothing apart."""
-    whole = reading.normalised
-    folded = surrounded([_moved(mark, partial(bisect_left, whole.offsets)) for mark in marks], whole.text)
-    sale = weigh(folded, whole.text)
-    recruitment = weigh_hiring(folded, whole.text, sale)
-    return Weighed(
-        reading=reading,
-        marks=[replace(mark, strength=one.strength) for mark, one in zip(marks, folded, strict=True)],
-        sale=_unfolded(sale, whole),
-        recruitment=_unfolded(recruitment, whole),
-    )
-
-
-def _moved(mark: Mark, place: Callable[[int], int]) -> Mark:
-    return replace(mark, start=place(mark.start), end=place(mark.end))
-
-
-def _unfolded(evidence: Evidence, whole: Normalised) -> Evidence:
-    """With its window in the original."""
-    low, high = (whole.offsets[min(at, len(whole.text))] for at in evidence.window)
-    return replace(evidence, window=(low, high + (evidence.window[1] > len(whole.text))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +45,17 @@ class Explained:
 def probability_of(logit: float) -> float:
     """A probability by its log-odds."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A folded document after the first look: what it may speak of, whether it is to be read, and if not,
+    what its wording says."""
+
+    folded: Folded
+    possible: Possible
+    read: bool
+    wording: float = 0.0
 
 
 class EvidenceScorer:
@@ -161,20 +91,24 @@ class EvidenceScorer:
         return scores
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
-        folded = [fold(document, self._lexicon) for document in documents]
-        possible = [self._sieve.possible(one) for one in folded]
+        looked = [self._look(fold(document, self._lexicon)) for document in documents]
         further = self._score_read(
-            weigh_folded(one, self._lexicon, each.detectors)
-            for one, each in zip(folded, possible, strict=True)
-            if each.most is None
+            weigh_folded(one.folded, self._lexicon, one.possible.detectors) for one in looked if one.read
         )
-        for one, each in zip(folded, possible, strict=True):
-            yield next(further) if each.most is None else self._score_unread(one, each.most)
+        for one in looked:
+            yield next(further) if one.read else self._score_unread(one)
 
-    def _score_unread(self, folded: Folded, most: int) -> Score:
-        wording = self._wording.logit(heard(folded.words, folded.normalised.text))
+    def _look(self, folded: Folded) -> _Looked:
+        possible = self._sieve.possible(folded)
+        if possible.most is None:
+            return _Looked(folded, possible, read=True)
+        wording = self._wording.logit(heard(folded.words, *pictograph_names(folded.normalised.text)))
+        return _Looked(folded, possible, read=wording >= TELLING, wording=wording)
+
+    def _score_unread(self, one: _Looked) -> Score:
+        most = one.possible.most or 0
         sale, recruitment = (
-            capped(self._alone(track, wording), gate=False, families=most, silent=not most)
+            capped(self._alone(track, one.wording), gate=False, families=most, silent=not most)
             for track in TRACKS
         )
         return Score(
@@ -182,7 +116,7 @@ class EvidenceScorer:
             sale=sale,
             recruitment=recruitment,
             label=label_of(sale, recruitment),
-            language=folded.language,
+            language=one.folded.language,
             signals=(),
             scorer=self._name,
         )
@@ -190,29 +124,17 @@ class EvidenceScorer:
     def _alone(self, track: str, wording: float) -> float:
         """What wording alone comes to, beside no evidence."""
         model = self._model.tracks[track]
-        return probability_of(model.intercept + float(model.weights[-1]) * wording)
+        return probability_of(model.intercept + float(model.weights[-1]) * held(wording))
 
     def _score_read(self, documents: Iterable[Weighed]) -> Iterator[Score]:
-        weighed = list(documents)
-        said = [self._said(one) for one in weighed]
-        sale, recruitment = (self._explained(track, weighed, said) for track in TRACKS)
+        weighed = [sounded(one, self._wording) for one in documents]
+        sale, recruitment = (self._explained(track, weighed) for track in TRACKS)
         for one, selling, recruiting in zip(weighed, sale, recruitment, strict=True):
             yield self._score_one(one, selling, recruiting)
 
-    def _said(self, one: Weighed) -> dict[str, float]:
-        """For each track what the wording says; it differs only where the windows do."""
-        sale = self._wording.logit(one.words("sale"))
-        same = one.sale.window == one.recruitment.window
-        return {"sale": sale, "recruitment": sale if same else self._wording.logit(one.words("recruitment"))}
-
-    def _explained(
-        self, track: str, weighed: Sequence[Weighed], said: Sequence[Mapping[str, float]]
-    ) -> list[Explained]:
+    def _explained(self, track: str, weighed: Sequence[Weighed]) -> list[Explained]:
         model = self._model.tracks[track]
-        evidence = [one.evidence(track) for one in weighed]
-        words = [beside(logits[track], found.plain) for logits, found in zip(said, evidence, strict=True)]
-        numbers = np.column_stack([matrix(evidence, TRACKS[track]), words])
-        parts = numbers * model.weights
+        parts = matrix([one.evidence(track) for one in weighed], TRACKS[track]) * model.weights
         logits = parts.sum(axis=1) + model.intercept
         return [
             Explained(track=track, logit=logit, parts=part)
@@ -221,11 +143,9 @@ class EvidenceScorer:
 
     def _score_one(self, one: Weighed, selling: Explained, recruiting: Explained) -> Score:
         gate = gates(one.sale, one.recruitment)
-        silent, families = gate.silent, gate.families
-        sale = capped(
-            selling.probability, gate=gate.sale, families=families, enough=gate.enough, silent=silent
-        )
-        recruitment = capped(recruiting.probability, gate=gate.recruitment, families=families, silent=silent)
+        within = partial(capped, families=gate.families, silent=gate.silent, heard=gate.heard)
+        sale = within(selling.probability, gate=gate.sale, enough=gate.enough)
+        recruitment = within(recruiting.probability, gate=gate.recruitment, enough=gate.enough_hiring)
         chosen = selling if sale >= recruitment else recruiting
         label = label_of(sale, recruitment)
         told = label is not Label.BENIGN

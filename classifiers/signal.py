@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Family(StrEnum):
-    """The families of signals, A to L (docs/signals.md). L speaks against."""
+    """The families of signals, A to M (docs/signals.md). L speaks against."""
 
     COMMERCE = "A"
     DEAD_DROP = "B"
@@ -19,6 +19,7 @@ class Family(StrEnum):
     GRAPH = "J"
     EVASION = "K"
     COUNTER = "L"
+    WORDING = "M"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

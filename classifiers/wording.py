@@ -6,7 +6,6 @@ remembered. A text says the sum of its words by the root of the number of their 
 """
 
 from collections.abc import Iterable
-from itertools import islice
 from math import sqrt
 from zlib import crc32
 
@@ -21,8 +20,9 @@ MAX_WORD = 20
 """Letters of a longer word that are read."""
 MAX_WORDS = 3_000
 """Words of a longer text that are read."""
-LOWEST, HIGHEST = -1.5, 2.0
-"""The log-odds are held within these: words help, they do not decide."""
+LOWEST, HIGHER, HIGHEST = -1.5, 2.0, 3.0
+"""The log-odds count within these: words help, they do not decide. From `LOWEST` to `HIGHEST` where they are
+quoted as a sign of their own, to `HIGHER` where not."""
 
 
 def groups_of(word: str) -> set[int]:
@@ -37,14 +37,13 @@ def groups_of(word: str) -> set[int]:
 
 
 def distinct(words: Iterable[str]) -> list[str]:
-    """The words that are read, each once, in order."""
-    return list(dict.fromkeys(islice(words, MAX_WORDS)))
+    """The words, each once, in order."""
+    return list(dict.fromkeys(words))
 
 
-def beside(logit: float, plain: float) -> float:
-    """What wording says beside an offer that is `plain`, 0 to 1: harmless words pasted around it
-    take nothing away."""
-    return logit if logit > 0.0 else logit * (1.0 - plain)
+def held(logit: float, *, telling: bool = False) -> float:
+    """Log-odds of the wording as they count; `telling`: as a sign of their own."""
+    return max(LOWEST, min(HIGHEST if telling else HIGHER, logit))
 
 
 class Wording:
@@ -56,11 +55,15 @@ class Wording:
         self._words = Known(self._look)
 
     def logit(self, words: Iterable[str]) -> float:
-        """The log-odds of a text of these words, from `LOWEST` to `HIGHEST`."""
+        """The log-odds of a text of these words."""
         said = [self._words[word] for word in distinct(words)]
         total = sum([weight for weight, _ in said])
         groups = sum([count for _, count in said])
-        return max(LOWEST, min(HIGHEST, self._intercept + total / sqrt(groups or 1)))
+        return self._intercept + total / sqrt(groups or 1)
+
+    def said_by(self, word: str) -> float:
+        """What a word adds to a text, before the length of the text is allowed for."""
+        return self._words[word][0]
 
     def _look(self, word: str) -> tuple[float, int]:
         groups = groups_of(word)

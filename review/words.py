@@ -50,6 +50,11 @@ FAMILIES = {
             name=N_("Speaks against"),
             meaning=N_("Signs of a lawful page. A seller can copy them too."),
         ),
+        FamilyName(
+            letter="M",
+            name=N_("Choice of words"),
+            meaning=N_("Words that sellers use more often than others do, learned from examples."),
+        ),
     )
 }
 
@@ -147,6 +152,7 @@ KINDS = {
     "L15_household": N_("Household, cosmetics, hobby"),
     "L16_complaint": N_("Complaint, question or quotation"),
     "L17_forum": N_("Forum or board"),
+    "M1_trade_words": N_("Words that sound like the trade"),
 }
 
 LABELS = {

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from classifiers.document import Document
 from classifiers.lexicon import Lexicon
 from classifiers.pictographs import pictograph_names
-from classifiers.scorer import weigh_document
+from classifiers.weighed import weigh_document
 
 
 def test_a_pictograph_has_the_words_of_its_name() -> None:

@@ -24,9 +24,10 @@ from classifiers.normaliser import normalise
 from classifiers.reading import Mark, Reading, fold, read
 from classifiers.rules import CAP_LONE, CAP_SILENT, UNSURE, capped, gates
 from classifiers.score import Label, Score, Scorer
-from classifiers.scorer import EvidenceScorer, weigh_document
+from classifiers.scorer import EvidenceScorer
 from classifiers.sieve import ALONE, Sieve
 from classifiers.signal import Family
+from classifiers.weighed import weigh_document
 
 FILLER = "сегодня в городе тепло бүгін қалада жылы it is warm in the city today . , \n ! 😀 2024 12:30"
 SIGNS = (
@@ -83,7 +84,7 @@ def test_no_detector_is_kept_from_a_text_where_it_finds_a_thing(sieve: Sieve, le
 
 def test_nor_from_a_long_text(sieve: Sieve, lexicon: Lexicon) -> None:
     texts = [one.text for one in generate(31, 1)]
-    long = ["\n".join(texts[first : first + 60]) for first in range(0, len(texts) - 60, 120)]
+    long = ["\n".join(texts[first : first + 80]) for first in range(0, len(texts) - 80, 160)]
     assert min(map(len, long)) > LONG
     assert [text for text in long if unseen(sieve, lexicon, Document(text=text))] == []
 

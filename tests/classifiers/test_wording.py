@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.training import counted
-from classifiers.wording import BUCKETS, HIGHEST, LOWEST, MAX_WORD, Wording, groups_of
+from classifiers.wording import BUCKETS, HIGHER, HIGHEST, LOWEST, MAX_WORD, Wording, groups_of, held
 
 WEIGHTS = np.random.default_rng(5).normal(size=BUCKETS)
 WORDING = Wording(WEIGHTS, 0.25)
@@ -32,4 +32,9 @@ def test_neither_order_nor_repetition_changes_what_is_said() -> None:
 @given(WORDS)
 def test_what_is_scored_is_what_was_trained(words: list[str]) -> None:
     [logit] = counted([words]) @ WEIGHTS + 0.25
-    assert WORDING.logit(words) == pytest.approx(np.clip(logit, LOWEST, HIGHEST))
+    assert WORDING.logit(words) == pytest.approx(logit)
+
+
+def test_it_counts_within_bounds() -> None:
+    assert [held(logit) for logit in (-9.0, 0.5, 9.0)] == [LOWEST, 0.5, HIGHER]
+    assert [held(logit, telling=True) for logit in (-9.0, 0.5, 9.0)] == [LOWEST, 0.5, HIGHEST]
