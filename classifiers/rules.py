@@ -11,8 +11,8 @@ Recruitment: a role that exists only in this trade, a short text of nothing but 
 kinds of the odd job offer with a contact, of which four need only a hint; and a second
 family, but for a role with a sign of the odd job: what it is called names the trade and the hiding place.
 Words alone never flag: without a gate a document is at most unsure; with fewer than two families it is
-benign, or unsure where its wording is very plain. The wording makes a pair with no contact alone, and with no family
-where something speaks against and nobody can be ordered from.
+benign, or unsure where its wording is very plain. The wording makes a pair with no contact alone, and with no
+family where something speaks against and nobody can be ordered from.
 Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
 words beside it are not enough where nobody can be ordered from and nothing has the shape of an offer.
 """
@@ -33,8 +33,8 @@ CAP_LONE = 0.2
 CAP_SILENT = 0.05
 """Where no family speaks, words alone put texts in an order and show none to a person."""
 LIKELY, CERTAIN, DOUBTLESS = 0.85, 0.87, 0.93
-"""Of families that open no gate by themselves, two are enough from CERTAIN where there is more than words, and
-from DOUBTLESS where there are only words or one of them is the wording; three others are from LIKELY."""
+"""Of families that open no gate by themselves, two are enough from CERTAIN where there is more than words,
+and from DOUBTLESS where there are only words or one of them is the wording; three others are from LIKELY."""
 NEVER = 2.0
 LEAST_FAMILIES = 2
 _LOOSE_MEDICINE = frozenset({"C8_unprescribed", "C3_form"})

@@ -22,6 +22,8 @@ TELLING, PLAIN = 1.2, 3.0
 SHORTEST = 3
 """Letters of a word that is quoted: shorter ones say much by their neighbours and nothing to a reader."""
 QUOTES = 6
+_NOT_WHAT = frozenset({Family.COUNTER.value, Family.EVASION.value})
+"""Families whose quotes speak against, or tell how a word is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +82,9 @@ def unquoted_in(one: Weighed, track: str) -> Iterator[Heard]:
 
 
 def _quoted_already(one: Weighed) -> Callable[[int], bool]:
-    """Whether a place of the normalised text is quoted for a family that does not speak against."""
+    """Whether a place of the normalised text is quoted for what it says."""
     spans: list[tuple[int, int]] = []
-    for start, end in sorted(
-        (mark.start, mark.end) for mark in one.marks if mark.kind[0] != Family.COUNTER.value
-    ):
+    for start, end in sorted((mark.start, mark.end) for mark in one.marks if mark.kind[0] not in _NOT_WHAT):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:

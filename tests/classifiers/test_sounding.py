@@ -70,6 +70,14 @@ def test_disguised_words_are_heard_and_quoted_in_their_disguise(lexicon: Lexicon
     }
 
 
+def test_a_word_that_is_quoted_for_its_disguise_is_heard_all_the_same(
+    lexicon: Lexicon, wording: Wording
+) -> None:
+    one = told(lexicon, wording, "Серая ｃoва и цaпля спят у воды. 🦉")
+    assert {"ｃoва", "цaпля"} <= {one.reading.document.text[mark.start : mark.end] for mark in one.marks}
+    assert {"ｃoва", "цaпля", "🦉"} == set(quotes(one))
+
+
 def test_what_a_report_quotes_is_not_heard(lexicon: Lexicon, wording: Wording) -> None:
     report = "Полиция задержала продавца. В объявлении стояло: «{}». Суд вынес приговор."
     assert quotes(told(lexicon, wording, report.format("Серая цапля ждёт, сова спит 🦉"))) == []
