@@ -113,8 +113,7 @@ class Corrector:
         """What to correct, and whether the text is garbled."""
         seen = self._seen_sure if language == "ru" else self._seen
         found = dict(filter(None, map(seen.__getitem__, words)))
-        suspected = self._garbled.suspects(words, language)
-        near = self._garbled.right(words, language) if suspected else {}
+        near = self._garbled.right(words, language)
         wrong = {**found, **near}
         return {word: new for word, new in wrong.items() if new != word}, bool(near)
 
