@@ -106,7 +106,7 @@ class Corrector:
         return Corrected(text, self._others(words, wrong) if garbled else {})
 
     def _others(self, words: Iterable[str], wrong: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-        others = ((wrong.get(word, word), self._garbled.others(word)) for word in words)
+        others = ((wrong.get(word, word), self._garbled.others(word)) for word in sorted(words))
         return {word: found for word, found in others if found}
 
     def _wrong(self, words: set[str], language: str) -> tuple[dict[str, str], bool]:

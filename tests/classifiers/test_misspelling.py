@@ -90,15 +90,20 @@ def test_a_garbled_word_is_read_as_a_common_one_and_not_as_a_term(lexicon: Lexic
     assert {"сегодня", "проблему", "ответ"} <= set(fold(Document(text=text), lexicon).words)
 
 
-def test_a_garbled_text_holds_the_same_in_every_process() -> None:
-    text = (
-        "Надйена собака, похожа на лайеу в атвобусе. Документы на имя Коваёлв, пзовоните. Тртеий день не ест."
-    )
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        "Надйена собака, похожа на лайеу в атвобусе. Документы на имя Коваёлв, пзовоните. Тртеий день.",
+        "Хранилище клюечй: как пернеести. Машнит-ссылеа начинаестя с magnet. Dead drop — это каталго, куда "
+        "складыавют артефакты. Скорсоть звписи, вес пвкета. Меню, Закладки, Диспетчер. Правик приыслайте.",
+    ],
+)
+def test_a_garbled_text_holds_the_same_in_every_process(garbled: str) -> None:
     script = (
         "from classifiers.compiled import compiled_lexicon\n"
         "from classifiers.document import Document\n"
         "from classifiers.reading import fold\n"
-        f"print(fold(Document(text={text!r}), compiled_lexicon()).phrases)"
+        f"print(fold(Document(text={garbled!r}), compiled_lexicon()).phrases)"
     )
     held = {
         subprocess.run(
