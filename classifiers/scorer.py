@@ -23,7 +23,7 @@ from classifiers.lexicon_files import NONE, own_digest
 from classifiers.model import TRACKS, Model, load_model
 from classifiers.pictographs import pictograph_names
 from classifiers.quotation import discounted
-from classifiers.reading import Folded, Mark, Reading, fold, read
+from classifiers.reading import Folded, Mark, Reading, fold, fold_all, read
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
@@ -161,7 +161,7 @@ class EvidenceScorer:
         return scores
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
-        folded = [fold(document, self._lexicon) for document in documents]
+        folded = fold_all(documents, self._lexicon)
         possible = [self._sieve.possible(one) for one in folded]
         further = self._score_read(
             weigh_folded(one, self._lexicon, each.detectors)
