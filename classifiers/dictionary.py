@@ -40,8 +40,8 @@ def _units() -> memoryview:
 
 
 def is_russian_word(word: str) -> bool:
-    """Whether the dictionary knows a form, е for ё allowed."""
-    return _WORDS[word]
+    """Whether the dictionary knows a form, е for ё allowed. It has none in Latin letters."""
+    return not word.isascii() and _WORDS[word]
 
 
 def _is_word(word: str) -> bool:

@@ -15,7 +15,8 @@ from classifiers.language_model import LANGUAGES, load_models
 from classifiers.town_names import TOWNS
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_END = re.compile(r"[.!?…]\s+|\n")
+_END = re.compile(r"[.!?…\n](?:(?<=\n)|\s+)")
+"""A sign with blanks behind it, or the end of a line; written so that it is sought by its first character."""
 _ADDRESS = re.compile(
     r"https?://\S{1,500}|www\.\S{1,200}|t\.me/\S{1,100}|@[a-z0-9_]{3,64}|(?<![\w@./])[a-z][a-z0-9]{0,30}_[a-z0-9_]{0,40}"
 )

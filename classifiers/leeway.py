@@ -101,22 +101,18 @@ class Garbled:
         """What else a word of a garbled text may be: of known ones those that sound the same."""
         return self._others[word]
 
-    def suspects(self, words: Iterable[str], language: str) -> bool:
-        """Whether so many of a text's words are unknown that it may be garbled: a quick look."""
-        if language not in SHARES:
-            return False
-        long = _long(words)
-        unknown = sum(map(self._unknown.__getitem__, long))
-        return unknown >= max(LEAST, SHARES[language][0] * len(long))
-
     def right(self, words: Iterable[str], language: str) -> dict[str, str]:
         """What the misspelled ones of a text's words may be, themselves where no more than that can be told;
         nothing for a text that is written well."""
-        long = _long(words)
+        if language not in SHARES:
+            return {}
+        long = [word for word in words if len(word) >= SHORTEST and word.isalpha()]
         unknown = [word for word in long if self._unknown[word]]
+        of_long, of_all, of_unknown = SHARES[language]
+        if len(unknown) < max(LEAST, of_long * len(long)):
+            return {}
         step = max(1, math.ceil(len(unknown) / _ASKED))
         asked = sorted(sorted(unknown)[::step], key=self._seen.__contains__, reverse=True)  # the cheap first
-        _, of_all, of_unknown = SHARES[language]
         least = max(LEAST, of_all * len(long) / step, of_unknown * len(unknown) / step)
         wrong = 0
         for left, word in zip(range(len(asked), 0, -1), asked, strict=True):
@@ -220,10 +216,6 @@ class _Stems:
         """Whether a word is a stem with an ending."""
         sizes = self._sizes.sizes(word)
         return any(word[:size] in self._stems and self._is_ending(word[size:]) for size in sizes)
-
-
-def _long(words: Iterable[str]) -> list[str]:
-    return [word for word in words if len(word) >= SHORTEST and word.isalpha()]
 
 
 def _near(word: str, table: Heard, heard: Callable[[str], str]) -> dict[str, float]:

@@ -143,7 +143,7 @@ class Lexicon:
         seen = self._seen[True]
         keys = {word: {key for other in near for key in seen[other][0]} for word, near in others.items()}
         loose = [
-            entry_of(self._tree, (*entry[0], *(keys[word] - set(entry[0])))) if word in keys else entry
+            entry_of(self._tree, (*entry[0], *sorted(keys[word] - set(entry[0])))) if word in keys else entry
             for word, entry in zip(words, entries, strict=True)
         ]
         exact, right = set(found), [bool(keys) for keys, _ in entries]

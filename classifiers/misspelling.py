@@ -106,15 +106,14 @@ class Corrector:
         return Corrected(text, self._others(words, wrong) if garbled else {})
 
     def _others(self, words: Iterable[str], wrong: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-        others = ((wrong.get(word, word), self._garbled.others(word)) for word in words)
+        others = ((wrong.get(word, word), self._garbled.others(word)) for word in sorted(words))
         return {word: found for word, found in others if found}
 
     def _wrong(self, words: set[str], language: str) -> tuple[dict[str, str], bool]:
         """What to correct, and whether the text is garbled."""
         seen = self._seen_sure if language == "ru" else self._seen
         found = dict(filter(None, map(seen.__getitem__, words)))
-        suspected = self._garbled.suspects(words, language)
-        near = self._garbled.right(words, language) if suspected else {}
+        near = self._garbled.right(words, language)
         wrong = {**found, **near}
         return {word: new for word, new in wrong.items() if new != word}, bool(near)
 

@@ -79,24 +79,37 @@ class Folded:
 
 def fold(document: Document, lexicon: Lexicon) -> Folded:
     """Undo a document's disguises, Latin spelling and misspelled terms, and tell its language."""
-    normalised = normalise(document.text, lexicon.decipherer)
-    segments = segments_of(normalised.text)
-    language = main_language(segments)
-    normalised = lexicon.respeller.respelled(normalised, segments)
-    words = words_of(normalised.text)
-    kazakh = any(segment.language == "kk" for segment in segments)
-    corrector = lexicon.correctors[kazakh]
-    corrected, others = corrector.corrected(normalised, words, _free_words, language)
-    if corrected is not normalised:
-        words = words_of(corrected.text)
-    return Folded(
-        document=document,
-        normalised=corrected,
-        words=words,
-        phrases=lexicon.phrases_in(words, kazakh=kazakh, others=others),
-        language=language,
-        kazakh=kazakh,
-    )
+    return fold_all([document], lexicon)[0]
+
+
+def fold_all(documents: Sequence[Document], lexicon: Lexicon) -> list[Folded]:
+    """The same for many, step by step: each step has large tables of its own, and finds them in the
+    processor's cache for one text after the other, as it would not if each text took all steps in turn."""
+    plain = [normalise(document.text, lexicon.decipherer) for document in documents]
+    segments = [segments_of(one.text) for one in plain]
+    spoken = [(main_language(some), any(one.language == "kk" for one in some)) for some in segments]
+    spelled = list(map(lexicon.respeller.respelled, plain, segments))
+    words = [words_of(one.text) for one in spelled]
+    corrected = [
+        lexicon.correctors[kazakh].corrected(one, some, _free_words, language)
+        for one, some, (language, kazakh) in zip(spelled, words, spoken, strict=True)
+    ]
+    for number, (before, (after, _)) in enumerate(zip(spelled, corrected, strict=True)):
+        if after is not before:
+            words[number] = words_of(after.text)
+    return [
+        Folded(
+            document=document,
+            normalised=one,
+            words=some,
+            phrases=lexicon.phrases_in(some, kazakh=kazakh, others=others),
+            language=language,
+            kazakh=kazakh,
+        )
+        for document, some, (one, others), (language, kazakh) in zip(
+            documents, words, corrected, spoken, strict=True
+        )
+    ]
 
 
 def read(folded: Folded, lexicon: Lexicon) -> Reading:

@@ -16,7 +16,7 @@ from classifiers.lexicon import Lexicon, load_terms
 from classifiers.lexicon_files import NONE, own_digest
 from classifiers.model import TRACKS, Model, load_model
 from classifiers.pictographs import pictograph_names
-from classifiers.reading import Folded, fold
+from classifiers.reading import Folded, fold_all
 from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
@@ -91,15 +91,16 @@ class EvidenceScorer:
         return scores
 
     def _score_batch(self, documents: Sequence[Document]) -> Iterator[Score]:
-        looked = [self._look(fold(document, self._lexicon)) for document in documents]
+        folded = fold_all(documents, self._lexicon)
+        possible = [self._sieve.possible(one) for one in folded]
+        looked = list(map(self._look, folded, possible))
         further = self._score_read(
             weigh_folded(one.folded, self._lexicon, one.possible.detectors) for one in looked if one.read
         )
         for one in looked:
             yield next(further) if one.read else self._score_unread(one)
 
-    def _look(self, folded: Folded) -> _Looked:
-        possible = self._sieve.possible(folded)
+    def _look(self, folded: Folded, possible: Possible) -> _Looked:
         if possible.most is None:
             return _Looked(folded, possible, read=True)
         wording = self._wording.logit(heard(folded.words, *pictograph_names(folded.normalised.text)))

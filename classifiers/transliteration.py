@@ -18,7 +18,8 @@ from classifiers.scripts import TO_CYRILLIC, TWINS
 from classifiers.spellings import MIN_LOUD, Spellings, latin_keys
 
 _BACK = dict(zip("abvgdejziklmnoprstufhcqwy", "абвгдежзиклмнопрстуфхцчшы", strict=True))
-_SPELLING = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|y[aoue]|j[aue]|i[au]|(?<=[aeiouy])[yij]|[a-z]|'")
+_SPELLING = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|y[aoue]|j[aue]|i[au]|(?<=[aeiouy])[yij]")
+"""What is more than a letter by itself, which is spelled by a table."""
 _SPELLED = {
     "shch": "щ",
     "shh": "щ",
@@ -53,7 +54,7 @@ _RUSSIAN_ALONE, _KAZAKH_ALONE = (
     for table in (_RUSSIAN_LETTERS, _KAZAKH_LETTERS)
 )
 _NOT_ALONE = re.compile("[sczkg]h|ts|ck|[yjw]|i[au]|[aeiou]i")
-"""Where _SPELLING takes more than a letter, or looks at the one before."""
+"""Where _SPELLING finds something, or a letter may be meant otherwise."""
 _PIECES = re.compile("shch|sch|shh|sh|zh|ch|kh|gh|ts|ck|y[aoue]|j[aue]|i[aue]|[a-z]|'")
 _OTHERWISE = {
     "e": ("э",),
@@ -106,22 +107,21 @@ _NAMES_OF_HOSTS = frozenset(
 
 def cyrillic_from_latin(word: str, *, kazakh: bool) -> str:
     """A lower-case word in Latin letters, spelled letter by letter in Cyrillic ones."""
+    alone = _KAZAKH_ALONE if kazakh else _RUSSIAN_ALONE
     if not _NOT_ALONE.search(word):
-        return word.translate(_KAZAKH_ALONE if kazakh else _RUSSIAN_ALONE)
+        return word.translate(alone)
     table = _KAZAKH_LETTERS if kazakh else _RUSSIAN_LETTERS
 
     def spell(found: re.Match[str]) -> str:
-        piece, before = found.group(), found.string[max(0, found.start() - 1)]
-        if piece not in ("y", "i", "j") or not found.start() or before not in "aeiouy":
+        piece = found.group()
+        if piece not in ("y", "i", "j"):
             return table[piece]
-        if kazakh and before in "iy":
+        if kazakh and found.string[found.start() - 1] in "iy":
             return "ы" if piece == "y" else "и"
         return "й" if kazakh or piece != "i" else "и"
 
-    if kazakh:
-        return _SPELLING.sub(spell, word)
-    spelled = _SPELLING.sub(spell, word)
-    return spelled if is_russian_word(spelled) else _likeliest(word) or spelled
+    spelled = _SPELLING.sub(spell, word).translate(alone)
+    return spelled if kazakh or is_russian_word(spelled) else _likeliest(word) or spelled
 
 
 def _likeliest(word: str) -> str:

@@ -56,10 +56,12 @@ def turned(marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
 
 
 def _above_turn(marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
-    if not (found := _TURN.search(whole.text)):
+    last = max((mark.start for mark in marks if mark.kind not in COUNTER_GROUPS), default=-1)
+    above = any(mark.end <= last for mark in marks if mark.kind in COUNTER_GROUPS)
+    if not above or not (found := _TURN.search(whole.text)):
         return marks
     turn, _ = whole.span(*found.span())
-    if not any(mark.start >= turn and mark.kind not in COUNTER_GROUPS for mark in marks):
+    if last < turn:
         return marks
     return [_weaker(mark) if mark.kind in COUNTER_GROUPS and mark.end <= turn else mark for mark in marks]
 

@@ -36,7 +36,7 @@ class Hints:
         if not reading.stems.keys().isdisjoint(self.stems):
             return True
         text = reading.text
-        return any(part in text for part in self.parts)
+        return any([part in text for part in self.parts])
 
     def matches(self, reading: Reading, *patterns: Pattern[str]) -> Iterator[Match[str]]:
         """What each expression in turn finds in the whole text."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.emoji_prices import PICTURES
-from classifiers.detectors.hints import glimpsed
+from classifiers.detectors.hints import Hints, glimpsed
 from classifiers.detectors.substances import substances
 from classifiers.reading import Mark, Reading
 
@@ -36,6 +36,7 @@ _FROM = re.compile(
     r"(?<![\w.,:/-])от 0[.,]\d{1,2}(?:\s?г|\s?гр)?(?=[\s,.;]|$)(?!\s?(?:мм|см|м|л|кг|%))"
 )
 """So small a weight that goods are sold from it on."""
+_FROM_HINTS = Hints(parts=("0.", "0,"), reach=40)
 _LEAST = 2
 _PICTURED = re.compile(
     rf"(?:^|\n)\s{{0,3}}[{''.join(sorted(PICTURES))}]\ufe0f?\s?(?P<row>{_WEIGHT}\s?(?:г|гр|шт|"
@@ -47,6 +48,8 @@ _ADDRESSES = re.compile(
     r"(?:[^\W\d_][^\n:–—,;\d-]{1,20}\s?[-–—:]\s?\d{1,2}(?![\d.:])[,;.]?\s{0,2}){2,8}"
 )
 _EQUAL = re.compile(r"\d\s?(?:г|гр|шт|g)?\s?[-–—=:]\s?\d")
+_REACH = 60
+"""No row has more characters on either side of what it has in it."""
 _NAMED = re.compile("адрес|нүкте|нукте|drops|spots")
 _NUMBERED = re.compile(rf"[:–—-]\s{{0,2}}(?:{_SIGN}\s?)?\d")
 """What each of the rows has in it."""
@@ -74,12 +77,12 @@ class ShortRows:
         text = reading.text
         if not any(char in reading.characters for char in "0123456789"):
             return
-        rows = list(glimpsed(text, _ROW, _EQUAL, 60))
+        rows = list(glimpsed(text, _ROW, _EQUAL, _REACH))
         yield from _priced(reading, rows)
         if len(rows) >= _LEAST:
             yield from _named(reading)
         yield from _pictured(reading)
-        for found in _FROM.finditer(text) if "0." in text or "0," in text else ():
+        for found in _FROM_HINTS.matches(reading, _FROM):
             yield reading.mark("A4_storefront", *found.span(), 0.4)
         for found in glimpsed(text, _ADDRESSES, _NAMED, 310):
             yield reading.mark("A13_stock_by_place", *found.span())
@@ -101,14 +104,15 @@ def _priced(reading: Reading, rows: Sequence[re.Match[str]]) -> Iterator[Mark]:
 
 def _pictured(reading: Reading) -> Iterator[Mark]:
     """Goods named by pictures: each has a price of its own, so nothing need grow."""
-    found = list(_PICTURED.finditer(reading.text)) if PICTURES & reading.characters else []
+    seen = PICTURES & reading.characters
+    found = list(glimpsed(reading.text, _PICTURED, _EQUAL, _REACH)) if seen else []
     for row in found if len(found) >= _LEAST else ():
         yield reading.mark("A1_catalog_price", *row.span("row"), 0.7 if _HALF.match(row["row"]) else 0.5)
 
 
 def _named(reading: Reading) -> Iterator[Mark]:
     """Goods by name, one row each: of small weights, and dear for them."""
-    for found in _NAMED_ROWS.finditer(reading.text):
+    for found in glimpsed(reading.text, _NAMED_ROWS, _EQUAL, _REACH):
         rows = list(_NAMED_ROW.finditer(found.group()))
         pairs = [_numbers(row["row"]) for row in rows]
         if not all(price >= 4 * weight for weight, price in pairs):

@@ -1,5 +1,7 @@
 """The Russian dictionary, followed in its file, knows the words that pymorphy3 finds in it."""
 
+import string
+
 import pymorphy3
 import pytest
 from hypothesis import given
@@ -27,7 +29,9 @@ def test_the_words_of_texts_are_known_as_pymorphy3_knows_them(analyser: pymorphy
     assert [word for word in words if is_russian_word(word) != analyser.word_is_known(word)] == []
 
 
-@given(word=st.text("аеёжклмноё", max_size=6))
+@given(
+    word=st.text("аеёжклмноё", max_size=6) | st.text(string.ascii_letters + string.digits + "'-", max_size=6)
+)
 def test_so_are_words_of_any_letters(analyser: pymorphy3.MorphAnalyzer, word: str) -> None:
     assert is_russian_word(word) == analyser.word_is_known(word)
 

@@ -1,5 +1,8 @@
 """Words spelled by ear are found; what only resembles a word of the lexicon is left alone."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +88,35 @@ def test_of_words_as_near_in_a_garbled_text_the_likelier_is_read(
 def test_a_garbled_word_is_read_as_a_common_one_and_not_as_a_term(lexicon: Lexicon) -> None:
     text = "сиводня вичером, апишите праблему и ждите отвит оператара"
     assert {"сегодня", "проблему", "ответ"} <= set(fold(Document(text=text), lexicon).words)
+
+
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        "Надйена собака, похожа на лайеу в атвобусе. Документы на имя Коваёлв, пзовоните. Тртеий день.",
+        "Хранилище клюечй: как пернеести. Машнит-ссылеа начинаестя с magnet. Dead drop — это каталго, куда "
+        "складыавют артефакты. Скорсоть звписи, вес пвкета. Меню, Закладки, Диспетчер. Правик приыслайте.",
+    ],
+)
+def test_a_garbled_text_holds_the_same_in_every_process(garbled: str) -> None:
+    script = (
+        "from classifiers.compiled import compiled_lexicon\n"
+        "from classifiers.document import Document\n"
+        "from classifiers.reading import fold\n"
+        f"print(fold(Document(text={garbled!r}), compiled_lexicon()).phrases)"
+    )
+    held = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "3")
+    }
+    assert len(held) == 1
+    assert held != {"[]\n"}
 
 
 @pytest.mark.parametrize(
