@@ -46,7 +46,7 @@ def test_undo_next_and_notes_work_by_key(office: Office, shops: list[int], scree
     screen.page.wait_for_load_state()
     keys.press("n")
     expect(screen.page).to_have_url(f"{screen.base}/shops/{shops[1]}")
-    screen.page.wait_for_load_state()
+    expect(screen.page.locator("h1")).not_to_have_text("QALA")
     keys.press("3")
     keys.press("m")
     keys.type("cruel work, c and r are letters here")
