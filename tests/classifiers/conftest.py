@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from classifiers.corpus.texts import TrainingText
+from classifiers.detectors import DETECTORS
 from classifiers.document import Document
 from classifiers.lexicon import Lexicon, load_terms
+from classifiers.reading import fold, read
 from classifiers.score import Label, Score, Scorer
 from classifiers.scorer import load
 from classifiers.training import Trained, train
@@ -34,3 +36,14 @@ def trained() -> Trained:
 @pytest.fixture(scope="session")
 def score(scorer: Scorer) -> Callable[[str], Score]:
     return lambda text: scorer.score([Document(text=text)])[0]
+
+
+@pytest.fixture(scope="session")
+def kinds_in(lexicon: Lexicon) -> Callable[[str], set[str]]:
+    """The kinds of signs that the detectors find in a text."""
+
+    def kinds(text: str) -> set[str]:
+        reading = read(fold(Document(text=text), lexicon), lexicon)
+        return {mark.kind for detector in DETECTORS for mark in detector.detect(reading)}
+
+    return kinds
