@@ -19,9 +19,10 @@ from exports.shop import (
     Redirect,
     ShownImage,
 )
-from exports.shown import portions, record_of, shown
+from exports.shown import record_of, shown
 from models.capture import Blob, Capture, Page
 from models.image import Payload, Photo, Sighting, Symbol
+from models.portions import portions
 from models.quality import CaptureCheck
 from models.shop import Finding, Resource, Signal
 

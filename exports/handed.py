@@ -7,20 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.handover import Handover
+from models.portions import portions
 from models.shop import Resource
-
-CHUNK = 500
 
 
 def hand_over(session: Session, keys: Iterable[str], now: datetime) -> frozenset[str]:
     """Have these resources looked at again from now on; gives those that were not handed over before, or that
     came back since. `session` is a writing one, of which there is one at a time."""
-    wanted, fresh = sorted(set(keys)), set()
-    for start in range(0, len(wanted), CHUNK):
+    fresh = set()
+    for some in portions(sorted(set(keys))):
         query = (
             select(Resource.id, Resource.key, Handover)
             .outerjoin(Handover, Handover.resource_id == Resource.id)
-            .where(Resource.key.in_(wanted[start : start + CHUNK]))
+            .where(Resource.key.in_(some))
         )
         for resource_id, key, known in session.execute(query).all():
             if known is None:

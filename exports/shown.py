@@ -1,16 +1,13 @@
 """The images that pages show, as they were fetched."""
 
 from collections.abc import Collection, Iterator
-from typing import TypeVar
 
 from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from exports.shop import Record
 from models.capture import Capture, PageImage
-
-MANY = 500  # identifiers in one query: databases limit their number
-Key = TypeVar("Key")
+from models.portions import portions
 
 
 def shown(session: Session, page_ids: Collection[int]) -> Iterator[tuple[int, Capture]]:
@@ -36,9 +33,3 @@ def shown(session: Session, page_ids: Collection[int]) -> Iterator[tuple[int, Ca
 def record_of(row: Capture) -> Record:
     """Where a capture's bytes lie."""
     return Record(file=row.warc_file, offset=row.warc_offset, length=row.warc_length)
-
-
-def portions(keys: Collection[Key]) -> Iterator[list[Key]]:
-    """The keys in portions that a query takes."""
-    every = list(keys)
-    return (every[start : start + MANY] for start in range(0, len(every), MANY))

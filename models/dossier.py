@@ -20,6 +20,7 @@ from models.custody import row_digest, scene_of
 from models.decision import BlindLook, Decision, Event
 from models.image import Image, Payload, Photo, PhotoScore, Sighting, Symbol
 from models.keeping import Removal
+from models.portions import portions
 from models.post import Card, Post
 from models.quality import CaptureCheck
 from models.seal import Seal, Timestamp
@@ -27,7 +28,6 @@ from models.second_look import SecondLook
 from models.shop import Finding, Signal
 
 STORED, ADOPTED = "stored", "adopted"
-BATCH = 500
 UNREADABLE = "unreadable"
 SPOILT = (ValueError, TypeError)
 """What reading a row raises that holds no JSON where there should be, or no date."""
@@ -121,9 +121,8 @@ def adopt(session: Session) -> None:
     """Take all evidence into the log as it is: for a store from before there was one."""
     for dossier in DOSSIERS:
         keys = session.scalars(sa.select(getattr(dossier.model, dossier.key))).all()
-        found = list(digests(session, dossier, keys))
-        for start in range(0, len(found), BATCH):
-            _write_down(session, ADOPTED, {dossier.name: dict(found[start : start + BATCH])})
+        for some in portions(digests(session, dossier, keys)):
+            _write_down(session, ADOPTED, {dossier.name: dict(some)})
     session.info.pop(_TOUCHED, None)
 
 
@@ -140,9 +139,8 @@ def _write_down(session: Session, kind: str, rows: dict[str, dict[str, str | Non
 def digests(session: Session, dossier: Dossier, keys: Collection[Any]) -> Iterator[tuple[str, str]]:
     """The key, as text, and the digest of each dossier that is there, by key; UNREADABLE for one with a value
     that no Mergen wrote."""
-    every = sorted(keys)
-    for start in range(0, len(every), BATCH):
-        yield from _readable(session, dossier, every[start : start + BATCH])
+    for some in portions(sorted(keys)):
+        yield from _readable(session, dossier, some)
 
 
 def _readable(session: Session, dossier: Dossier, keys: list[Any]) -> Iterator[tuple[str, str]]:

@@ -13,20 +13,19 @@ from sqlalchemy.orm import Session
 from models.capture import Capture, Page
 from models.decision import Decision, Verdict
 from models.handover import Handover
+from models.portions import portions
 from models.queue import TOSS_UP, ShopCard, ShopState, ShopTrait, TraitKind, weight_of
 from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.rows import insert_for
 
-CHUNK = 400
 LONGEST_VALUE = 200
 
 
 def refresh(session: Session, shop_ids: Iterable[int]) -> None:
     """Write the cards of these shops anew; those of merged shops go."""
     session.flush()
-    ids = sorted(set(shop_ids))
-    for start in range(0, len(ids), CHUNK):
-        _refresh(session, ids[start : start + CHUNK])
+    for some in portions(sorted(set(shop_ids))):
+        _refresh(session, some)
 
 
 def refresh_stale(session: Session) -> int:

@@ -1,6 +1,5 @@
 """Removing what is past its time. Rows, digests and the reason stay; the bytes go."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +12,13 @@ from models.database import Database
 from models.dry_run import DryRunChange
 from models.image import Image, Photo, PhotoScore
 from models.keeping import Removal
+from models.portions import portions
 from models.post import Post
 from pipeline.blobs import FolderBlobs
 from pipeline.errors import EvidenceUnavailable
 from pipeline.events import record
 from pipeline.keeping import Due, KeptKind, Policy, due
 from pipeline.sealing import beginning_digest
-
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +52,15 @@ class Remover:
         """
         with self._database.read() as session:
             found = due(session, expiry.policy, expiry.now)
-        for some in _portions(sorted(found.captures)):
+        for captures in portions(sorted(found.captures)):
             with self._database.write() as session:
-                _blank(session, some, found.captures, expiry)
-        for some in _portions(sorted(found.photos)):
+                _blank(session, captures, found.captures, expiry)
+        for photos in portions(sorted(found.photos)):
             with self._database.write() as session:
-                _blank_photos(session, some, expiry)
-        for some in _portions(sorted(found.blobs)):
+                _blank_photos(session, photos, expiry)
+        for blobs in portions(sorted(found.blobs)):
             with self._database.write() as session:
-                self._write_down_blobs(session, some, expiry)
+                self._write_down_blobs(session, blobs, expiry)
         for name in sorted(found.warc_files):
             with self._database.write() as session:
                 self._write_down_file(session, name, expiry)
@@ -137,7 +135,3 @@ def _removal(expiry: Expiry, *, kind: str, name: str, sha256: str, size: int) ->
         removed_by=expiry.actor,
         reason=expiry.reason,
     )
-
-
-def _portions(keys: list[int] | list[str]) -> Iterator[list]:  # type: ignore[type-arg]
-    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session
 
 from models.decision import Event, Verdict
 from models.image import Photo
+from models.portions import portions
 from models.queue import ShopTrait, TraitKind
 from models.shop import Finding, Resource, Shop, ShopMember
 from pipeline.blind_looks import Agreement, agreement
@@ -20,7 +21,6 @@ from pipeline.raids import RaidCounts, count_raids
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 KINDS = ("telegram", "account", "site")
 MOST_DISTRICTS = 25
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,5 +252,4 @@ def _in_span(session: Session, column: Mapped[datetime], since: datetime, until:
 
 
 def _chunks(shops: Shops) -> Iterable[list[int]]:
-    ids = sorted(frozenset().union(*shops.values()))
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    return portions(sorted(frozenset().union(*shops.values())))

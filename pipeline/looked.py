@@ -17,6 +17,7 @@ from crawler.page import CardKind
 from crawler.visit import FailureCause
 from models.capture import Capture, Obstacle, Page, Revisit
 from models.frontier import EntryState, FrontierEntry
+from models.portions import portions
 from models.post import Card
 from models.shop import Finding, Resource, ResourceKind
 from pipeline.rows import index_key
@@ -31,7 +32,6 @@ SILENCES = frozenset(
         FailureCause.GUARD,  # its name leads to an address of no public network, as a provider's DNS does it
     }
 )
-CHUNK = 400
 TRIED = (EntryState.DONE, EntryState.FAILED)
 
 
@@ -118,8 +118,8 @@ def _answers(session: Session, run_id: int, urls: Sequence[str]) -> dict[str, Ro
     """The last answer of each address in the run, with what was read there or stood in its place. Pictures
     that stand in a page have its address too, and are no answers."""
     found: dict[str, Row[*tuple[Any, ...]]] = {}
-    for start in range(0, len(urls), CHUNK):
-        for row in session.execute(_answered(run_id, urls[start : start + CHUNK])):
+    for some in portions(urls):
+        for row in session.execute(_answered(run_id, some)):
             found[row.url] = row
     return found
 

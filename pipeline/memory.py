@@ -1,9 +1,8 @@
 """What the store remembers of an address, and what an answer that is known already becomes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from crawler.request import Request
 from models.capture import Capture, Page, PageImage, Revisit
 from models.database import Database
 from models.image import Image, Sighting
+from models.portions import portions
 from models.shop import Resource
 from pipeline.blobs import BlobStore
 from pipeline.errors import EvidenceDamaged, EvidenceUnavailable
@@ -80,7 +80,7 @@ class SqlMemory:
         keys = {index_key(link.url): link.url for link in links}
         seen: dict[str, datetime] = {}
         with self._database.read() as session:
-            for some in batched(keys):
+            for some in portions(keys):
                 last = (
                     select(Capture.url, func.max(Capture.fetched_at))
                     .where(Capture.url.in_(some), Capture.run_id != self._run_id, Capture.status < 400)
@@ -119,13 +119,6 @@ class SqlMemory:
             fetched_at=row.fetched_at,
             believed=self._clock() - row.fetched_at < BELIEVED,
         )
-
-
-def batched(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:
-    """The keys in portions that a query takes."""
-    rest = iter(keys)
-    while some := list(islice(rest, size)):
-        yield some
 
 
 def recollect(session: Session, capture_id: int) -> Recollection:

@@ -15,6 +15,7 @@ from models.capture import Blob, WarcSegment
 from models.custody import Link
 from models.database import Database
 from models.decision import Event
+from models.portions import portions
 from models.seal import Seal, Timestamp
 from pipeline.blobs import BlobStore
 from pipeline.errors import EvidenceUnavailable
@@ -224,18 +225,17 @@ def _covered(session: Session) -> _Covered | None:
 
 
 def _sizes(session: Session, digests: set[str]) -> Iterable[tuple[str, int]]:
-    every = sorted(digests)
-    for start in range(0, len(every), 500):
-        some = sa.select(Blob.sha256, Blob.size).where(Blob.sha256.in_(every[start : start + 500]))
-        yield from ((digest, size) for digest, size in session.execute(some.order_by(Blob.sha256)))
+    for some in portions(sorted(digests)):
+        query = sa.select(Blob.sha256, Blob.size).where(Blob.sha256.in_(some))
+        yield from ((digest, size) for digest, size in session.execute(query.order_by(Blob.sha256)))
 
 
 def _ends(session: Session, segments: set[int]) -> Iterable[tuple[str, int]]:
     """The WARC files that were written to, and up to where."""
-    every, ends = sorted(segments), dict[str, int]()
-    for start in range(0, len(every), 500):
+    ends = dict[str, int]()
+    for some in portions(sorted(segments)):
         end = sa.func.max(WarcSegment.offset + WarcSegment.length)
-        chosen = WarcSegment.id.in_(every[start : start + 500])
+        chosen = WarcSegment.id.in_(some)
         for name, size in session.execute(
             sa.select(WarcSegment.file, end).where(chosen).group_by(WarcSegment.file)
         ):

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from models.custody import Link, event_digest
 from models.decision import Event
-from models.dossier import BATCH, DOSSIERS, SPOILT, Dossier, digests
+from models.dossier import DOSSIERS, SPOILT, Dossier, digests
 from models.guards import missing
+from models.portions import PORTION
 from pipeline.checked import Checked
 from pipeline.witness import witnessed
 
@@ -54,7 +55,7 @@ def _events(session: Session) -> Iterator[tuple[Link, sa.RowMapping | None]]:
     """Every event in its order, with None for one that cannot be read."""
     columns = Event.__table__.columns
     links = sa.select(columns.id, columns.number, columns.digest).order_by(columns.number, columns.id)
-    for some in session.execute(links.execution_options(yield_per=BATCH)).partitions(BATCH):
+    for some in session.execute(links.execution_options(yield_per=PORTION)).partitions(PORTION):
         wanted = [row.id for row in some]
         rows = _rows(session, wanted)
         yield from ((Link(row.number, row.digest), rows.get(row.id)) for row in some)
@@ -121,7 +122,7 @@ def _check_rows(session: Session, dossier: Dossier, aside: sqlite3.Connection) -
     key = getattr(dossier.model, dossier.key)
     last: Any = None
     while True:
-        query = sa.select(key).order_by(key).limit(BATCH)
+        query = sa.select(key).order_by(key).limit(PORTION)
         keys = session.scalars(query if last is None else query.where(key > last)).all()
         if not keys:
             return

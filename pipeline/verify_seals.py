@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.capture import Blob
 from models.decision import Event
 from models.keeping import Removal
+from models.portions import portions
 from models.seal import Seal, Timestamp
 from pipeline.blobs import BlobStore
 from pipeline.checked import Checked
@@ -80,8 +81,8 @@ def _event_faults(session: Session, events: dict[str, Any]) -> Iterator[str]:
 
 def _blob_faults(session: Session, listed: list[dict[str, Any]]) -> Iterator[str]:
     """The digests themselves are checked with the blobs: here, that none was taken from the table."""
-    for start in range(0, len(listed), 500):
-        sealed = {each["sha256"] for each in listed[start : start + 500]}
+    for some in portions(listed):
+        sealed = {each["sha256"] for each in some}
         there = set(session.scalars(sa.select(Blob.sha256).where(Blob.sha256.in_(sealed))))
         for gone in sorted(sealed - there):
             yield f"blob {gone} was sealed and is gone from the store"

@@ -7,10 +7,11 @@ from http import HTTPStatus
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from exports.shown import portions, record_of, shown
+from exports.shown import record_of, shown
 from exports.wacz.content import Content, Drawn, Held, PageEntry
 from models.capture import Blob, Capture, Page, Revisit
 from models.case import Sight
+from models.portions import portions
 from models.run import Run
 from models.shop import ShopMember
 
