@@ -15,6 +15,7 @@ from models.image import Photo, PhotoScore
 from models.shop import ShopMember
 from models.target import Target
 from pipeline.decisions import current_shop
+from pipeline.masks import masked
 from pipeline.targets import is_used
 from review.photo_words import hidden_words, words_of
 from review.shop_view import WordsView
@@ -26,13 +27,14 @@ MOST_EVENTS = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
     """What led to a target: `by` is the person who named it first, empty where nobody is known; `photo` is
-    the photo that carried it and `words` the text in it, `shop_id` the shop to which the page that named it
-    belongs."""
+    the photo that carried it, `note` what its sender wrote and `words` the text in it, both with card and
+    phone numbers hidden; `shop_id` the shop to which the page that named it belongs."""
 
     origin: str
     reference: str
     by: str
     photo: Photo | None
+    note: str
     words: WordsView | None
     shop_id: int | None
 
@@ -73,6 +75,7 @@ def _lead(session: Session, target: Target, sight: Sight, by: str) -> Lead:
         reference=target.reference,
         by=by,
         photo=photo,
+        note=masked(photo.note) if photo is not None else "",
         words=hidden_words(words) if words is not None else None,
         shop_id=shop_id,
     )

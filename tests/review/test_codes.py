@@ -126,7 +126,7 @@ def test_the_text_on_a_photo_is_shown_with_its_score_and_its_signs(office: Offic
         street = Street(session, office.blobs)
         wall = street.code("https://go.example/q")
         text = "<b>Wall</b> 1g - 9000\nAsk +7 700 000 00 00"
-        street.photo(wall, text=text, quote="1g - 9000")
+        street.photo(wall, text=text, quote="1g - 9000", note="owner said +7 700 000 00 00")
         shop = street.shop("qala.example", origin="photo", reference=wall, text="A page", signs=())
         watch, led = Watch(), Provenance(origin=Origin.PHOTO, reference=wall)
         add_target(session, "https://go.example/q", watch, provenance=led, actor="a", now=street.at)
@@ -138,6 +138,7 @@ def test_the_text_on_a_photo_is_shown_with_its_score_and_its_signs(office: Offic
         assert "&lt;b&gt;Wall&lt;/b&gt;" in page
         assert ">1g - 9000<sup>A</sup></mark>" in page
         assert "91" in page
+        assert "owner said" in page
         assert "700 000 00" not in page
     assert "700 000 00" in reviewer.get(f"/shops/{shop}?numbers=1").text
 
