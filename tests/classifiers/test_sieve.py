@@ -37,6 +37,8 @@ SIGNS = (
     "көмбе аптасына тәжірибесіз buy no prescription 20mg $0.40 add to cart алматы астана шымкент чек в бот"
 )
 WORDS = st.sampled_from([*FILLER.split(" "), *SIGNS.split(" ")])
+EVERY = 3
+"""Of the written texts: all of them would take a minute."""
 TEXTS = st.lists(WORDS, max_size=25).map(" ".join)
 
 
@@ -71,19 +73,19 @@ def unseen(sieve: Sieve, lexicon: Lexicon, document: Document) -> frozenset[str]
 
 
 def test_no_family_is_found_in_a_text_where_the_sieve_allows_none(sieve: Sieve, lexicon: Lexicon) -> None:
-    texts = generate(23, 1)
+    texts = generate(23, 1, EVERY)
     assert [one.text for one in texts if missed(sieve, lexicon, Document(text=one.text))] == []
 
 
 def test_no_detector_is_kept_from_a_text_where_it_finds_a_thing(sieve: Sieve, lexicon: Lexicon) -> None:
-    texts = [one.text for one in generate(29, 1)][::4]
+    texts = [one.text for one in generate(29, 1, 4 * EVERY)]
     assert [text for text in texts if unseen(sieve, lexicon, Document(text=text))] == []
     kept = {len(sieve.possible(fold(Document(text=text), lexicon)).detectors) for text in texts}
     assert min(kept) < len(DETECTORS) / 2
 
 
 def test_nor_from_a_long_text(sieve: Sieve, lexicon: Lexicon) -> None:
-    texts = [one.text for one in generate(31, 1)]
+    texts = [one.text for one in generate(31, 1, EVERY)]
     long = ["\n".join(texts[first : first + 80]) for first in range(0, len(texts) - 80, 160)]
     assert min(map(len, long)) > LONG
     assert [text for text in long if unseen(sieve, lexicon, Document(text=text))] == []
@@ -96,7 +98,7 @@ def test_a_glimpse_is_had_of_whatever_is_found() -> None:
     sought = [(clue.text, clue.glimpse) for clue in clues if clue.text and clue.glimpse]
     sought += [(shape.pattern, shape.glimpse) for shape in SHAPES if shape.glimpse]
     sought += SOUGHT
-    texts = [one.text for one in generate(37, 3)] + [one.text for one in load_written()]
+    texts = [one.text for one in generate(37, 3, EVERY)] + [one.text for one in load_written()[1::EVERY]]
     texts = [normalise(text).text for text in texts]
     seen = {pattern for pattern, _ in sought if any(map(pattern.search, texts))}
     assert len(seen) > len(sought) // 2
