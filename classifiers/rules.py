@@ -198,19 +198,18 @@ def capped(
     """A track's probability within what its gate allows; two families open it from `enough` on.
     What is above the cap is pressed into its upper fifth, so that the order of two texts is kept."""
     gate = gate or (families >= LEAST_FAMILIES and probability >= enough)
-    cap = (
-        1.0
-        if gate
-        else CAP_GATE
-        if families >= LEAST_FAMILIES or heard
-        else CAP_SILENT
-        if silent
-        else CAP_LONE
-    )
+    cap = 1.0 if gate else _cap(families, silent=silent, heard=heard)
     bend = cap * _BEND
     if gate or probability <= bend:
         return probability
     return bend + (cap - bend) * (probability - bend) / (1.0 - bend)
+
+
+def _cap(families: int, *, silent: bool, heard: bool) -> float:
+    """The most that a track may come to whose gate is closed."""
+    if families >= LEAST_FAMILIES or heard:
+        return CAP_GATE
+    return CAP_SILENT if silent else CAP_LONE
 
 
 def label_of(sale: float, recruitment: float) -> Label:
