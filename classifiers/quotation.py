@@ -1,16 +1,14 @@
 """Words of others: what a report quotes is no offer of its own."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 
 from classifiers.edits import Normalised
 from classifiers.evidence import COUNTER_GROUPS, HELP, REPORT, TALK
 from classifiers.reading import Mark
+from classifiers.spans import Span, apart, is_within
 
-Span = tuple[int, int]
 QUOTED = 0.4
 """What is left of a sign in quotation marks, beside words of a
 newspaper, a court, the police, a helper or a moderator. A seller may paste theirs around his own, but he does
@@ -48,7 +46,7 @@ class Quotations:
 
     def spans(self) -> Sequence[Span]:
         """All of them, none inside another."""
-        return _apart([*self.quoted, *self.forbidden])
+        return apart([*self.quoted, *self.forbidden])
 
     def discounted(self, marks: Sequence[Mark], whole: Normalised) -> Sequence[Mark]:
         """`marks` of the text; those that are only quoted are weaker."""
@@ -68,12 +66,12 @@ def quotations_in(marks: Sequence[Mark], whole: Normalised) -> Quotations:
     if _SIGNS.isdisjoint(whole.text):
         return Quotations()
     told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
-    quoted = _apart(_found(whole.text, _QUOTATIONS))
+    quoted = apart(_found(whole.text, _QUOTATIONS))
     if not told and not quoted:
         return Quotations()
     listing = (_LISTED,) if told and any(sign in whole.text for sign in _LIST_SIGNS) else ()
-    forbidden = _apart(_found(whole.text, listing))
-    spans = _apart([whole.span(*span) for span in (*quoted, *forbidden)])
+    forbidden = apart(_found(whole.text, listing))
+    spans = apart([whole.span(*span) for span in (*quoted, *forbidden)])
     if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:
         return Quotations(quoted=[span for span in quoted if _introduced(whole.text, span[0])])
     return Quotations(quoted=quoted, forbidden=forbidden)
@@ -87,15 +85,5 @@ def _found(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Span]:
     return (found.span(found.lastgroup or 0) for one in patterns for found in one.finditer(text))
 
 
-def _apart(found: Iterable[Span]) -> Sequence[Span]:
-    """Spans in order, none inside another."""
-    spans: list[Span] = []
-    for start, end in sorted(found):
-        if not spans or end > spans[-1][1]:
-            spans.append((start, end))
-    return spans
-
-
 def _within(mark: Mark, spans: Sequence[Span]) -> bool:
-    at = bisect_right(spans, mark.start, key=itemgetter(0)) - 1
-    return at >= 0 and mark.end <= spans[at][1]
+    return is_within(mark.start, mark.end, spans)

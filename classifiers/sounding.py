@@ -5,7 +5,6 @@ is to decide must see which words those are. Words that are quoted for another f
 the others are asked.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from classifiers.evidence import Evidence
 from classifiers.pictographs import named_in
 from classifiers.reading import Mark
 from classifiers.signal import Family
+from classifiers.spans import apart, is_within
 from classifiers.weighed import Weighed
 from classifiers.wording import Wording
 
@@ -83,19 +83,9 @@ def unquoted_in(one: Weighed, track: str) -> Iterator[Heard]:
 
 def _quoted_already(one: Weighed) -> Callable[[int], bool]:
     """Whether a place of the normalised text is quoted for what it says."""
-    spans: list[tuple[int, int]] = []
-    for start, end in sorted((mark.start, mark.end) for mark in one.marks if mark.kind[0] not in _NOT_WHAT):
-        if spans and start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
-        else:
-            spans.append((start, end))
-    starts, offsets = [start for start, _ in spans], one.reading.normalised.offsets
-
-    def taken(place: int) -> bool:
-        at = bisect_right(starts, offsets[place]) - 1
-        return at >= 0 and offsets[place] < spans[at][1]
-
-    return taken
+    spans = apart((mark.start, mark.end) for mark in one.marks if mark.kind[0] not in _NOT_WHAT)
+    offsets = one.reading.normalised.offsets
+    return lambda place: is_within(offsets[place], offsets[place] + 1, spans)
 
 
 def _quoted(one: Weighed, heard: Sequence[Heard], wording: Wording) -> Iterator[Mark]:

@@ -14,6 +14,7 @@ from classifiers.lexicon import Lexicon
 from classifiers.pictographs import pictograph_names
 from classifiers.quotation import Quotations, quotations_in
 from classifiers.reading import Folded, Mark, Reading, fold, read
+from classifiers.spans import Span
 from classifiers.surroundings import surrounded
 from classifiers.turning import turned
 from classifiers.wording import MAX_WORDS
@@ -28,7 +29,7 @@ class Weighed:
     marks: Sequence[Mark]
     sale: Evidence
     recruitment: Evidence
-    quotations: Sequence[tuple[int, int]] = ()
+    quotations: Sequence[Span] = ()
 
     def evidence(self, track: str) -> Evidence:
         """What speaks for and against a track."""
@@ -41,7 +42,7 @@ class Weighed:
         words = [word for span in spans for word, _ in self.placed(*span)]
         return heard(words, *(name for span in spans for name in pictograph_names(self.reading.text, *span)))
 
-    def spoken(self, track: str) -> list[tuple[int, int]]:
+    def spoken(self, track: str) -> list[Span]:
         """Spans of the normalised text where the track's signs stand together, without quotations."""
         low, high = self.evidence(track).window
         text, offsets = self.reading.text, self.reading.normalised.offsets
