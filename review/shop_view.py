@@ -12,29 +12,23 @@ from review.shop_row import ShopRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignalView:
-    """One quoted sign on the page `capture_id`; see `models.shop.Signal`."""
+class QuoteView:
+    """One quoted sign in a text."""
 
-    capture_id: int
     family: str
     kind: str
     quote: str
     start: int
     end: int
     weight: float
-    in_image: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteView:
-    """One quoted sign in the text of a photo; see `models.image.PhotoScore`."""
+class SignalView(QuoteView):
+    """One quoted sign on the page `capture_id`; see `models.shop.Signal`."""
 
-    family: str
-    kind: str
-    quote: str
-    start: int
-    end: int
-    weight: float
+    capture_id: int
+    in_image: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
