@@ -1,6 +1,6 @@
 """A sign in a text, with the words that show it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
@@ -34,3 +34,7 @@ class Signal:
     start: int
     end: int
     weight: float
+
+    def record(self) -> dict[str, str | int | float]:
+        """As a JSON object."""
+        return {**asdict(self), "family": self.family.value}

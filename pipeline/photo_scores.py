@@ -1,7 +1,6 @@
 """The text that was read in photos, scored as the text in a page's pictures is."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -33,22 +32,8 @@ def keep_score(session: Session, photo: Photo, text: str, score: Score, now: dat
         "label": score.label.value,
         "scorer": score.scorer,
         "scored_at": now,
-        "signals": _signals(score),
+        "signals": [signal.record() for signal in score.signals],
     }
     insert = insert_for(session, PhotoScore).values(photo_id=photo.id, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["photo_id"], set_=values))
     touch(session, PhotoScore, photo.id)
-
-
-def _signals(score: Score) -> list[dict[str, Any]]:
-    return [
-        {
-            "family": signal.family.value,
-            "kind": signal.kind,
-            "quote": signal.quote,
-            "start": signal.start,
-            "end": signal.end,
-            "weight": signal.weight,
-        }
-        for signal in score.signals
-    ]

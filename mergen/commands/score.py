@@ -49,17 +49,7 @@ def score_record(verdict: Score) -> dict[str, Any]:
         "recruitment": round(verdict.recruitment, 6),
         "label": verdict.label.value,
         "lang": verdict.language,
-        "signals": [
-            {
-                "family": signal.family.value,
-                "kind": signal.kind,
-                "quote": signal.quote,
-                "start": signal.start,
-                "end": signal.end,
-                "weight": round(signal.weight, 6),
-            }
-            for signal in verdict.signals
-        ],
+        "signals": [signal.record() for signal in verdict.signals],
         "scorer": verdict.scorer,
     }
 
