@@ -34,12 +34,15 @@ class Linear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusCard:
-    """What a model was trained on; `own_texts` counts an office's own among `texts`."""
+    """What a model was trained on; `own_texts` counts an office's own among `texts`. `sample_sha256`: of the
+    weights that the same code gives for a sample of the corpus, so that a change of either shows without a
+    whole training; empty where an office trained."""
 
     seed: int
     texts: int
     corpus_sha256: str
     own_texts: int = 0
+    sample_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +112,24 @@ def load_model(folder: Path | None = None) -> Model:
     return Model(wording=linear[WORDING], tracks={name: linear[name] for name in TRACKS}, card=card)
 
 
+def weights_digest(models: Mapping[str, Linear]) -> str:
+    """SHA-256, in hex, of the numbers of models, by name."""
+    found = hashlib.sha256()
+    for name in sorted(models):
+        found.update(name.encode() + _row(models[name]).tobytes())
+    return found.hexdigest()
+
+
 def _packed(models: Mapping[str, Linear]) -> bytes:
     """The weights as an `.npz` file: for each model one row, the intercept last."""
-    rows = {name: np.append(linear.weights, linear.intercept) for name, linear in models.items()}
+    rows = {name: _row(linear) for name, linear in models.items()}
     buffer = BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **rows)
     return buffer.getvalue()
+
+
+def _row(linear: Linear) -> NDArray[np.float64]:
+    return np.append(linear.weights, linear.intercept)
 
 
 def _unpacked(data: bytes) -> dict[str, Linear]:

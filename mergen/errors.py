@@ -3,6 +3,7 @@
 CommandError
 ├── BadSettings  a setting that cannot be used
 ├── BadInput     an argument or a file that cannot be used
+├── OutdatedModel  a model that this code and corpus would not give
 └── WorseModel   a trained model that is worse on a pinned set
 """
 
@@ -17,6 +18,10 @@ class BadSettings(CommandError):
 
 class BadInput(CommandError):
     """An argument or a file that cannot be used."""
+
+
+class OutdatedModel(CommandError):
+    """A model that this code and corpus would not give."""
 
 
 class WorseModel(CommandError):

@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from classifiers.corpus.texts import SEED, TrainingText
+from classifiers.corpus.texts import SEED, TrainingText, generate
+from classifiers.corpus.texts import digest as corpus_digest
 from classifiers.floors import breaches, measured, pinned_sets
+from classifiers.model import load_model
 from classifiers.model_store import ModelStore
 from classifiers.score import Scorer
 from mergen.clock import utc_now
 from mergen.composition import Workshop
-from mergen.errors import BadInput, WorseModel
+from mergen.errors import BadInput, OutdatedModel, WorseModel
 from mergen.options import Json, person
 from mergen.output import Output, errors
 from mergen.settings import load
@@ -32,12 +34,25 @@ def train(
             help="Add the confirmed and rejected shops; keep and use the model if no pinned set is worse.",
         ),
     ] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Train on a tenth, write nothing, and say whether the model in --out is what training would "
+            "give now.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Train the scorer on the texts that come with Mergen, and write the model with its hashes."""
     from classifiers.training import train_and_save
 
     output = Output(as_json=as_json)
+    if check:
+        if from_decisions or seed != SEED:
+            raise BadInput("--check takes the seed from the model in --out; leave the other options away")
+        _check(output, out)
+        return
     if from_decisions:
         if out != SHIPPED:
             raise BadInput("With --from-decisions the model goes to MERGEN_MODELS; leave --out away")
@@ -53,6 +68,25 @@ def train(
         output.record({"folder": str(out), "seed": seed, "model": model.card.model_sha256})
     else:
         output.say(f"The model in {out} has the digest {model.card.model_sha256}.")
+
+
+def _check(output: Output, folder: Path) -> None:
+    """Say whether a model is what training would give now; OutdatedModel if not."""
+    from classifiers.training import sample_digest
+
+    card = load_model(folder).card
+    with errors.status("Training on a tenth …"):
+        same = corpus_digest(generate(card.seed)) == card.corpus_sha256
+        current = same and sample_digest(card.seed) == card.sample_sha256
+    if not current:
+        changed = "code" if same else "texts"
+        raise OutdatedModel(
+            f"The {changed} changed since the model was trained. Train it again: mergen train"
+        )
+    if output.as_json:
+        output.record({"folder": str(folder), "current": current, "model": card.model_sha256})
+    else:
+        output.say(f"The model in {folder} is what training would give now.")
 
 
 def _from_decisions(output: Output, seed: int) -> None:

@@ -28,9 +28,10 @@ def lexicon() -> Lexicon:
 
 @pytest.fixture(scope="session")
 def trained() -> Trained:
-    """A small model with one text of an office's own."""
+    """A small model with one text of an office's own. That training gives the shipped model is another test's
+    claim: tests/mergen/test_help.py."""
     own = TrainingText(text="наш случай", label=Label.BENIGN, language="ru", group=OWN)
-    return train(seed=4, extra=(own,), per_grammar=2, every=10)
+    return train(seed=4, extra=(own,), per_grammar=1, every=40)
 
 
 @pytest.fixture(scope="session")

@@ -6,25 +6,25 @@ from pathlib import Path
 import pytest
 
 from classifiers.errors import ModelError
-from classifiers.model import MODEL_FILE, CorpusCard, save_model
+from classifiers.model import MODEL_FILE, CorpusCard, load_model, save_model
 from classifiers.model_store import SHIPPED, ModelStore
 from classifiers.scorer import load
-from classifiers.training import Trained
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def keep(store: ModelStore, trained: Trained) -> str:
-    origin = CorpusCard(seed=4, texts=len(trained.texts), own_texts=1, corpus_sha256="00")
+def keep(store: ModelStore) -> str:
+    """Keep the shipped weights as another version."""
+    model, origin = load_model(), CorpusCard(seed=4, texts=9, own_texts=1, corpus_sha256="00")
     return store.keep(
-        lambda folder, version: save_model(trained.wording, trained.tracks, folder, origin, version)
+        lambda folder, version: save_model(model.wording, model.tracks, folder, origin, version)
     )
 
 
-def test_versions_are_used_and_rolled_back_one_after_the_other(tmp_path: Path, trained: Trained) -> None:
+def test_versions_are_used_and_rolled_back_one_after_the_other(tmp_path: Path) -> None:
     store = ModelStore(tmp_path / "models")
     assert (store.active, store.active_folder) == (SHIPPED, None)
-    first, second = keep(store, trained), keep(store, trained)
+    first, second = keep(store), keep(store)
     assert (first, second) == ("0.1.1", "0.1.2")
     assert store.active == SHIPPED
     for version in (first, second):
@@ -41,9 +41,9 @@ def test_versions_are_used_and_rolled_back_one_after_the_other(tmp_path: Path, t
     assert kept[1].card.own_texts == 1
 
 
-def test_a_version_that_cannot_be_used_never_becomes_active(tmp_path: Path, trained: Trained) -> None:
+def test_a_version_that_cannot_be_used_never_becomes_active(tmp_path: Path) -> None:
     store = ModelStore(tmp_path)
-    version = keep(store, trained)
+    version = keep(store)
     (tmp_path / version / MODEL_FILE).write_bytes(b"altered")
     with pytest.raises(ModelError, match="altered"):
         store.use(version, by="aigul", at=AT)

@@ -10,7 +10,7 @@ from classifiers.corpus.texts import SEED, digest, generate
 from classifiers.errors import CorpusError
 from classifiers.model import load_model
 from classifiers.score import Label
-from classifiers.training import Trained, train
+from classifiers.training import Trained
 from tests.classifiers.conftest import OWN
 
 
@@ -45,14 +45,6 @@ def test_the_shipped_model_was_trained_on_the_corpus_of_its_seed() -> None:
     texts = generate(card.seed)
     assert card.seed == SEED
     assert (card.texts, card.corpus_sha256) == (len(texts), digest(texts))
-
-
-def test_training_twice_gives_the_same_weights(trained: Trained) -> None:
-    own = [text for text in trained.texts if text.group == OWN]
-    second = train(trained.seed, extra=own, per_grammar=2, every=10)
-    assert np.array_equal(trained.wording.weights, second.wording.weights)
-    for name, track in trained.tracks.items():
-        assert np.array_equal(track.weights, second.tracks[name].weights)
 
 
 def test_a_weight_has_no_decimals_in_which_processors_differ(trained: Trained) -> None:
