@@ -97,7 +97,7 @@ class Decipherer:
         found = [
             read._replace(cost=read.cost - (script is around) * (_HOME + bold * _AT_HOME * len(read.word)))
             for script in _scripts(asked)
-            for read in self._lattice.readings(piece, script)
+            for read in self._lattice.readings(piece, script, bold=bold)
             if len(read.word) >= (LEAST_AMID_SIGNS if bold else _LEAST)
         ]
         if not found and (spoken := self._respeller.spoken(piece)):

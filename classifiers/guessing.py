@@ -5,12 +5,14 @@ import re
 from typing import NamedTuple
 
 from classifiers.confusables import STANDS
-from classifiers.language_model import load_models
+from classifiers.language_model import LanguageModel, load_models
 from classifiers.scripts import Script, script_of
 
 MAX_SIGNS = 6
 _STEP = 1.5
 """Log-likelihood, in nats a letter group, that a sign's second reading must gain."""
+_UNSEEN = 2.0
+"""What a letter group costs that no text had."""
 _CORE = re.compile(r"[@$€0-9]*[^\W\d_].*[\w@$€]|[@$€0-9]+[^\W\d_]")
 
 
@@ -39,9 +41,7 @@ def guessed(piece: str, around: Script) -> Read | None:
     model = load_models()[around is Script.LATIN]
     best = max(
         itertools.islice(itertools.product(*options), 256),
-        key=lambda reading: (
-            _likeness(model.score("".join(c for c, _ in reading))[:3]) - sum(s for _, s in reading)
-        ),
+        key=lambda reading: _likeness(model, "".join(c for c, _ in reading)) - sum(s for _, s in reading),
     )
     word = "".join(char for char, _ in best)
     return Read(word, core.start(), core.end(), float(signs))
@@ -53,5 +53,6 @@ def _options(char: str, script: Script) -> list[tuple[str, float]]:
     return [(letters, number * _STEP) for number, (letters, _) in enumerate(STANDS[script].get(char, ())[:2])]
 
 
-def _likeness(scores: tuple[float, ...]) -> float:
-    return max(scores)
+def _likeness(model: LanguageModel, word: str) -> float:
+    """How much a word is like those of the language that it fits best: letter groups of none count against."""
+    return max(model.score(word)[:3]) - _UNSEEN * model.unseen(word)

@@ -54,6 +54,10 @@ class LanguageModel:
         kk, ru, en, und = map(sum, zip(*found, strict=True))
         return kk * weight, ru * weight, en * weight, und * weight
 
+    def unseen(self, word: str) -> int:
+        """How many of the word's letter groups no text had."""
+        return sum(group not in self._table for group in grams(word))
+
 
 @cache
 def load_models() -> tuple[LanguageModel, LanguageModel]:

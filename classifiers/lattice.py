@@ -32,8 +32,9 @@ class Lattice:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def readings(self, piece: str, script: Script) -> Iterator[Read]:
-        """Words of `script`, each with what it costs to read it."""
+    def readings(self, piece: str, script: Script, *, bold: bool = False) -> Iterator[Read]:
+        """Words of `script`, each with what it costs to read it. `bold`: also those of which hardly a letter
+        is seen."""
         states: list[dict[str, _State]] = [{} for _ in range(len(piece) + LONGEST + 1)]
         begin = self._vocabulary.start(script)
         for at in range(len(piece) + 1):
@@ -42,7 +43,7 @@ class Lattice:
             best = sorted(states[at].items(), key=lambda one: (one[1].cost, one[0]))[:BEAM]
             rest = piece[at:]
             if _is_edge(rest):
-                yield from self._ends(piece, best, at)
+                yield from self._ends(piece, best, at, bold=bold)
             for before, state in best if rest else ():
                 for size, stand in _options(rest, script, inside=bool(before)):
                     self._step(states[at + size], before, state, stand)
@@ -57,9 +58,9 @@ class Lattice:
         if known is None or cost < known.cost:
             there[word] = _State(cost, state.start, path)
 
-    def _ends(self, piece: str, best: Iterable[tuple[str, _State]], at: int) -> Iterator[Read]:
+    def _ends(self, piece: str, best: Iterable[tuple[str, _State]], at: int, *, bold: bool) -> Iterator[Read]:
         for word, (cost, start, _) in best:
-            if word == bare(piece[start:at]) or not _is_enough(word, piece[start:at]):
+            if word == bare(piece[start:at]) or not _is_enough(word, piece[start:at], bold=bold):
                 continue
             rarity = self._vocabulary.rarity(word)
             if rarity is not None:
@@ -70,9 +71,11 @@ def _is_edge(part: str) -> bool:
     return not any(map(str.isalnum, part))
 
 
-def _is_enough(word: str, source: str) -> bool:
+def _is_enough(word: str, source: str, *, bold: bool) -> bool:
     """Whether enough letters of the word are seen: digits alone name nothing."""
     letters = sum(char.isalpha() for char in source)
+    if bold:
+        return letters >= 1 or not _MOSTLY_LETTERS.isdisjoint(source)
     return letters >= 1 and letters * 4 >= len(word)
 
 
@@ -87,6 +90,6 @@ def _options(rest: str, script: Script, *, inside: bool) -> Iterator[tuple[int, 
         for stand in stands.get(rest[:size], ()):
             yield size, stand
     if inside and rest[0] in _DROPPED:
-        yield 1, Stand("", _DROP_COST)
+        yield 1, Stand("", _LETTER_COST if rest[0] == "!" else _DROP_COST)
     if inside and len(rest) > 1 and rest[0] == rest[1] and rest[0] in "@$€":
         yield 1, Stand("", _DROP_COST)

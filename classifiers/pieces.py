@@ -23,7 +23,9 @@ _ODD_AMID_SIGNS = re.compile(
 )
 _SIGN_INSIDE = re.compile(rf"{_LETTER}[{_SIGN}{ELSEWHERE}]+{_LETTER}")
 _DIGIT_INSIDE = re.compile(rf"{_LETTER}\d+{_LETTER}")
-_ADDRESS = re.compile(r"://|www\.|t\.me/|(?<![^\W\d_])@[a-z0-9_]{3,64}|[a-z0-9]@[a-z]|[a-z0-9]\.[a-z]{2}")
+_ADDRESS = re.compile(
+    r"://|www\.|t\.me/|(?<![^\W\d_])@[a-z0-9_]{3,64}|[a-z0-9]@[a-z0-9-]+\.[a-z]{2}|[a-z0-9]\.[a-z]{2}"
+)
 _UNIT = (
     r"(?:г|гр|кг|мг|мл|л|к|шт|т|тг|тыс|руб|р|м|см|мм|км|кв|мин|ч|час|сут|дн|x|х|й|я|ю|е|ый|ой|ая|го|му|ом|ти|х|ши|"
     r"g|gr|kg|mg|ml|l|k|pcs|m|cm|mm|km|h|st|nd|rd|th|s|mb|gb|tb|px|₸|₽|€|\$|%|мың|мкр)"
@@ -31,10 +33,20 @@ _UNIT = (
 _AMOUNT = re.compile(
     rf"[^\w]*(?:[$€₸₽№#]?\d[\d.,:/+×-]*{_UNIT}{{0,2}}\.?[^\w]*){{1,6}}|[^\w]*[\d.,:/+-]+[^\w]*|[$€₸]\d[\d.,]*|[\d.,]*\d[$€₸]"
 )
-_WORD_OF_DIGITS = re.compile(
-    rf"[^\w]*(?:0{_LETTER}{{1,3}}|\d{{1,2}}(?![xх]){_LETTER}\d{{1,2}}|\d(?!{_UNIT}(?!\w)){_LETTER}{{2,3}})[^\w]*"
+_NUMBER = r"(?:[1-9]\d{0,2}|\d+0|\d+[.,:]\d+)"
+_ORDINAL = r"(?:[1-9]\d?(?:[йяех]|[ыо]й|[ая]я|го|му|ом|ти|ши|st|nd|rd|th))"
+_MEASURE = (
+    r"(?:г|гр|кг|мг|мл|л|к|шт|т|тг|тыс|руб|р|м|см|мм|км|кв|мин|ч|час|сут|дн|"
+    r"g|gr|kg|mg|ml|l|k|pcs|m|cm|mm|km|h|mb|gb|tb|px|₸|₽|€|\$|%|мың|мкр)"
 )
-"""What looks like an amount of two units, from nought or between digits: amid signs it may be a word."""
+_PLAIN_AMOUNT = re.compile(
+    rf"[^\w@]*(?:[$€₸₽№#]?{_NUMBER}(?:[xх×*]\d+)*{_MEASURE}?|{_ORDINAL}|\d+)"
+    rf"(?:(?:[^\w@.,:]+|(?<=\D)[.,:])(?:{_NUMBER}{_MEASURE}?|{_MEASURE}|\d+))*[^\w@]*"
+)
+"""What is an amount beyond doubt. Amid signs whatever else looks like one may be a word."""
+_HANDLE_OR_LINK = re.compile(
+    r"://|www\.|t\.me/|(?<![\w@])@[a-z][a-z0-9_]{3,63}|[a-z0-9]@[a-z0-9-]+\.[a-z]{2}|[a-z0-9]\.[a-z]{2}"
+)
 _WORDS = re.compile(rf"{_LETTER}+")
 _AT_WORD = re.compile(r"@[a-z]+(?:[0-9@$!][a-z]*)*\W*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -56,8 +68,11 @@ def is_odd_amid_signs(piece: str, around: Script) -> bool:
     asked here as well. `around` is the script of the text."""
     plain = piece.isascii() and piece.isalpha() and len(piece) >= LEAST_AMID_SIGNS
     foreign = plain and around is Script.CYRILLIC
-    may = _may_hide(piece) or _is_no_handle(piece) or _WORD_OF_DIGITS.fullmatch(piece)
-    return bool(foreign or _ODD_AMID_SIGNS.search(piece)) and bool(may)
+    if not (foreign or _ODD_AMID_SIGNS.search(piece)) or len(piece) > MAX_PIECE:
+        return False
+    return not _PLAIN_AMOUNT.fullmatch(piece) and (
+        not _HANDLE_OR_LINK.search(piece) or bool(_AT_WORD.fullmatch(piece))
+    )
 
 
 def is_mixed(piece: str) -> bool:
@@ -90,11 +105,6 @@ def _stands(word: str, knows: Callable[[str], bool]) -> bool:
 
 def _may_hide(piece: str) -> bool:
     return len(piece) <= MAX_PIECE and not _ADDRESS.search(piece) and not _AMOUNT.fullmatch(piece)
-
-
-def _is_no_handle(piece: str) -> bool:
-    """Whether what begins like a handle has a digit or a sign for a letter further on: @r0und."""
-    return bool(_AT_WORD.fullmatch(piece)) and len(piece) <= MAX_PIECE
 
 
 def _is_typed(piece: str) -> bool:

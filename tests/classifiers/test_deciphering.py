@@ -25,6 +25,13 @@ from classifiers.slips import KAZAKH, Neighbours, nearby
         ("ла|-|дыш", "ландыш"),
         ("з4кл4дк4 н4 пл0щ4ди", "закладка на площади"),
         ("төл3м кур4т0р", "төлем куратор"),
+        ("кур4т0р пл0щ4дь р46074 704к4 0т837 33м19 3@к43", "куратор площадь работа точка ответ земля заказ"),
+        (
+            "кур4т0р пл0щ4дь 74р@3 631ый 8е43р0м 4@т 3@610кир08ано",
+            "куратор площадь тараз белый вечером чат заблокировано",
+        ),
+        ("0rd3r cry57al p!cs pa!d p@cka9e w@l1et 5m411", "order crystal pics paid package wallet small"),
+        ("кур4т0р төл3м ж3ң1лд1к 63йн3сін", "куратор төлем жеңілдік бейнесін"),
     ],
 )
 def test_signs_are_read_as_the_word_they_make(lexicon: Lexicon, written: str, plain: str) -> None:
