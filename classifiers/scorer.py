@@ -25,7 +25,7 @@ from classifiers.sounding import TELLING, sounded
 from classifiers.weighed import Weighed, heard, weigh_folded
 from classifiers.wording import Wording, held
 
-BATCH = 256
+BATCH = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from classifiers.known import Known
 
 GROUPS = (3, 4, 5)
 BUCKETS = 2**16
+WEIGHT_DECIMALS = 5
+"""Of a bucket's log-odds. There are many: more decimals would only make the file larger."""
 MAX_WORD = 20
 """Letters of a longer word that are read."""
 MAX_WORDS = 3_000
@@ -46,11 +48,15 @@ def held(logit: float, *, telling: bool = False) -> float:
     return max(LOWEST, min(HIGHEST if telling else HIGHER, logit))
 
 
+_FINE: int = 10**WEIGHT_DECIMALS
+
+
 class Wording:
-    """What texts sound like. `weights`: log-odds of a bucket. Thread-safe."""
+    """What texts sound like. `weights`: log-odds of a bucket. Thread-safe. They are added up as whole numbers,
+    whose sum has no order."""
 
     def __init__(self, weights: NDArray[np.float64], intercept: float) -> None:
-        self._weights: list[float] = weights.tolist()
+        self._weights: list[int] = np.rint(weights * _FINE).astype(int).tolist()
         self._intercept = intercept
         self._words = Known(self._look)
 
@@ -59,13 +65,12 @@ class Wording:
         said = [self._words[word] for word in distinct(words)]
         total = sum([weight for weight, _ in said])
         groups = sum([count for _, count in said])
-        return self._intercept + total / sqrt(groups or 1)
+        return self._intercept + total / (_FINE * sqrt(groups or 1))
 
     def said_by(self, word: str) -> float:
         """What a word adds to a text, before the length of the text is allowed for."""
-        return self._words[word][0]
+        return self._words[word][0] / _FINE
 
-    def _look(self, word: str) -> tuple[float, int]:
+    def _look(self, word: str) -> tuple[int, int]:
         groups = groups_of(word)
-        weights = self._weights
-        return sum([weights[group] for group in sorted(groups)]), len(groups)
+        return sum(map(self._weights.__getitem__, groups)), len(groups)

@@ -6,9 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.training import counted
-from classifiers.wording import BUCKETS, HIGHER, HIGHEST, LOWEST, MAX_WORD, Wording, groups_of, held
+from classifiers.wording import (
+    BUCKETS,
+    HIGHER,
+    HIGHEST,
+    LOWEST,
+    MAX_WORD,
+    WEIGHT_DECIMALS,
+    Wording,
+    groups_of,
+    held,
+)
 
-WEIGHTS = np.random.default_rng(5).normal(size=BUCKETS)
+WEIGHTS = np.round(np.random.default_rng(5).normal(size=BUCKETS), WEIGHT_DECIMALS)
 WORDING = Wording(WEIGHTS, 0.25)
 WORDS = st.lists(st.text(st.characters(exclude_categories=()), min_size=1, max_size=30), max_size=12)
 
@@ -24,9 +34,7 @@ def test_the_end_of_a_very_long_word_is_not_read() -> None:
 
 
 def test_neither_order_nor_repetition_changes_what_is_said() -> None:
-    assert WORDING.logit(["бос", "орын", "бар"]) == pytest.approx(
-        WORDING.logit(["бар", "бос", "орын", "бос"])
-    )
+    assert WORDING.logit(["бос", "орын", "бар"]) == WORDING.logit(["бар", "бос", "орын", "бос"])
 
 
 @given(WORDS)
