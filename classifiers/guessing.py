@@ -54,5 +54,5 @@ def _options(char: str, script: Script) -> list[tuple[str, float]]:
 
 
 def _likeness(model: LanguageModel, word: str) -> float:
-    """How much a word is like those of the language that it fits best: letter groups of none count against."""
+    """How much a word is like those of the language that it fits best: groups of none count against."""
     return max(model.score(word)[:3]) - _UNSEEN * model.unseen(word)

@@ -52,8 +52,8 @@ _FINE: int = 10**WEIGHT_DECIMALS
 
 
 class Wording:
-    """What texts sound like. `weights`: log-odds of a bucket. Thread-safe. They are added up as whole numbers,
-    whose sum has no order."""
+    """What texts sound like. `weights`: log-odds of a bucket. Thread-safe. They are added up as whole
+    numbers, whose sum has no order."""
 
     def __init__(self, weights: NDArray[np.float64], intercept: float) -> None:
         self._weights: list[int] = np.rint(weights * _FINE).astype(int).tolist()
