@@ -33,6 +33,11 @@ _LIST_LENGTH = 3
 _SURE_AMONG = 2
 """Names of one meaning that a list needs; among them a name of many meanings counts too."""
 
+_AND_SO_ON = re.compile(
+    r"\W{1,3}(?:(?:и|және)\s)?(?:т\.?\s?[дп](?!\w)|др(?:уг\w{2,3})?(?!\w)|мног\w{2,3}\s|прочее|тағы бас\w{2,4}|т\.\s?б(?!\w)|"
+    r"etc(?!\w)|and (?:so on|more|other))"
+)
+"""What ends a list that says what there is to be had: of its names one of one meaning is enough."""
 _STOCKED = re.compile(
     r"(?<!\w)(?:бізде|бизде|менде|наличие|в наличии|прайс|позициялар\w{0,3}|позиции|ассортимент|"
     r"мәзір|мазир)\s?[:—–-]\s?$"
@@ -117,7 +122,8 @@ def _overlap(match: TermMatch, contact: re.Match[str]) -> bool:
 
 def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
     sure = {reading.text[match.start : match.end] for match in run if match.term.strength >= SURE}
-    if len(run) >= _LIST_LENGTH and len(sure) >= _SURE_AMONG:
+    open_ended = bool(_AND_SO_ON.match(reading.text, run[-1].end)) if run else False
+    if len(run) >= _LIST_LENGTH and len(sure) >= _SURE_AMONG - open_ended:
         yield reading.mark("C7_assortment", run[0].start, run[-1].end)
     elif len(run) >= _LIST_LENGTH - 1:
         yield from _doubtful(reading, run)

@@ -25,6 +25,8 @@ import pytest
         ("we don't ask for a script, tramadol pills", "C8_unprescribed"),
         ("мяу / гаш / ск", "C7_assortment"),
         ("тұз, жылдамдық, ск", "C2_slang"),
+        ("есть всё: миксы, план, меф и т. д.", "C7_assortment"),
+        ("микс, план, меф және тағы басқа", "C7_assortment"),
     ],
 )
 def test_a_sign_is_found(kinds_in: Callable[[str], set[str]], text: str, kind: str) -> None:
@@ -42,6 +44,7 @@ def test_a_sign_is_found(kinds_in: Callable[[str], set[str]], text: str, kind: s
         ("Соль мука яйца молоко, пишите @bread_", "C9_bare_list"),
         ("Ауа райы нашар болды", "C2_slang"),
         ("Это наша улица", "C2_slang"),
+        ("ремиксы, миксы, план концерта и т. д.", "C7_assortment"),
     ],
 )
 def test_a_look_alike_is_left_alone(kinds_in: Callable[[str], set[str]], text: str, kind: str) -> None:
