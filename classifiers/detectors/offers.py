@@ -34,8 +34,8 @@ _SURE_AMONG = 2
 """Names of one meaning that a list needs; among them a name of many meanings counts too."""
 
 _AND_SO_ON = re.compile(
-    r"\W{1,3}(?:(?:и|және)\s)?(?:т\.?\s?[дп](?!\w)|др(?:уг\w{2,3})?(?!\w)|мног\w{2,3}\s|прочее|тағы бас\w{2,4}|"
-    r"т\.\s?б(?!\w)|etc(?!\w)|and (?:so on|more|other))"
+    r"\W{1,3}(?:(?:и|және)\s)?(?:т\.?\s?[дп](?!\w)|др(?:уг\w{2,3})?(?!\w)|мног\w{2,3}\s|прочее|"
+    r"тағы бас\w{2,4}|т\.\s?б(?!\w)|etc(?!\w)|and (?:so on|more|other))"
 )
 """What ends a list that says what there is to be had: of its names one of one meaning is enough."""
 _STOCKED = re.compile(
