@@ -21,7 +21,7 @@ from classifiers.reasons import shares_of, signals_of
 from classifiers.rules import capped, gates, label_of
 from classifiers.score import Label, Score, Scorer
 from classifiers.sieve import Possible, Sieve
-from classifiers.sounding import TELLING, sounded
+from classifiers.sounding import TELLING, quoted_for, sounded
 from classifiers.weighed import Weighed, heard, weigh_folded
 from classifiers.wording import Wording, held
 
@@ -157,7 +157,7 @@ class EvidenceScorer:
             recruitment=recruitment,
             label=label,
             language=one.reading.language,
-            signals=signals_of(one.marks, one.reading.document.text, shares),
+            signals=signals_of(quoted_for(one, chosen.track), one.reading.document.text, shares),
             scorer=self._name,
             substances=substances_of(one.reading) if told else (),
             places=places_of(one.reading) if told else (),

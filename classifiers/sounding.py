@@ -45,6 +45,13 @@ def sounded(one: Weighed, wording: Wording) -> Weighed:
     return replace(one, marks=[*one.marks, *marks, *others], sale=sale, recruitment=recruitment)
 
 
+def quoted_for(one: Weighed, track: str) -> list[Mark]:
+    """The marks of a document, of its wording only those that a track hears: where the signs of the other are
+    in a long text, other words are heard."""
+    low, high = one.evidence(track).window
+    return [mark for mark in one.marks if mark.kind != KIND or low <= mark.start < high]
+
+
 def _sounded(one: Weighed, wording: Wording, track: str) -> tuple[Evidence, list[Mark]]:
     evidence, logit = one.evidence(track), wording.logit(one.words(track))
     if logit < TELLING:

@@ -7,7 +7,7 @@ from classifiers.document import Document
 from classifiers.lexicon import Lexicon
 from classifiers.rules import CAP_GATE, CAP_LONE, CERTAIN, DOUBTLESS, NEVER, PLAINLY, capped, gates
 from classifiers.signal import Family
-from classifiers.sounding import KIND, PLAIN, QUOTES, TELLING, sounded, sounding
+from classifiers.sounding import KIND, PLAIN, QUOTES, TELLING, quoted_for, sounded, sounding
 from classifiers.weighed import Weighed, weigh_document
 from classifiers.wording import BUCKETS, Wording, groups_of
 
@@ -94,6 +94,22 @@ def test_in_a_long_text_words_are_heard_where_the_signs_stand(lexicon: Lexicon, 
     offer = "1г 16000 ₸ (прикоп), координаты после оплаты @qala_vitrina_"
     assert quotes(told(lexicon, wording, f"{far} {offer} {TEXT}")) != []
     assert quotes(told(lexicon, wording, f"{TEXT} {far} {offer}")) == []
+
+
+def test_in_a_long_text_each_track_has_the_words_near_its_own_signs(
+    lexicon: Lexicon, wording: Wording
+) -> None:
+    far = " ".join(["Тёплый день у реки, дети играют."] * 200)
+    offer = "1г 16000 ₸ (прикоп), координаты после оплаты @qala_vitrina_"
+    job = "Работа: курьер, без опыта, 400 000 в неделю, залог, пиши @qala_rabota_"
+    one = told(lexicon, wording, f"{offer} цапля цапля сова {far} {job} цапля сова 🦉")
+    assert one.sale.window != one.recruitment.window
+    places = {
+        track: [mark.start for mark in quoted_for(one, track) if mark.kind == KIND]
+        for track in ("sale", "recruitment")
+    }
+    assert 0 < len(places["sale"]) < len(quotes(one))
+    assert max(places["sale"]) < len(far) < min(places["recruitment"])
 
 
 def test_words_that_another_family_quotes_are_no_second_one(lexicon: Lexicon) -> None:
