@@ -32,7 +32,13 @@ _LISTED = re.compile(
     r"(?:стоп[ -]{0,3}сл[оа]в|запрещенн\w{2,3} слов|тыйым салынған сөз|stop ?words|banned words)"
     r"\w{0,5}(?:\s\([^)\n]{1,40}\)|\s[^\W\d]{1,16}){0,2}\s?[:—–-](?P<list>[^\n\d@/]{2,400})"
 )
-_LIST_SIGNS = ("стоп", "слов", "сөз", "words")
+_PUNISHED = re.compile(
+    r"(?<!\w)(?:words?|слова|слово)\s(?:like|such as|вроде|типа|наподобие)\s(?P<list>[^\n.!?@/\d]{2,160}?)\s"
+    r"(?:(?:from|by|от|у)\s[^\n.!?@/\d]{2,60}?\s)?"
+    r"(?:means?|gets?|leads?|results?|are banned|will|[—–-]\s?бан|карают?ся|вед[уе]т|влек[уе]т)"
+)
+"""The same in a sentence: words like these mean a ban."""
+_LIST_SIGNS = ("стоп", "слов", "сөз", "word")
 _SIGNS = frozenset('«“„">:—–-')
 _REPORTING = frozenset({REPORT, HELP, TALK})
 
@@ -63,13 +69,14 @@ class Quotations:
 def quotations_in(marks: Sequence[Mark], whole: Normalised) -> Quotations:
     """What is quoted in a text of these marks. It is looked for in the folded text, so that disguise hides
     none."""
-    if _SIGNS.isdisjoint(whole.text):
+    lists = any(sign in whole.text for sign in _LIST_SIGNS)
+    if not lists and _SIGNS.isdisjoint(whole.text):
         return Quotations()
     told = [mark for mark in marks if COUNTER_GROUPS.get(mark.kind) in _REPORTING]
     quoted = apart(_found(whole.text, _QUOTATIONS))
     if not told and not quoted:
         return Quotations()
-    listing = (_LISTED,) if told and any(sign in whole.text for sign in _LIST_SIGNS) else ()
+    listing = (_LISTED, _PUNISHED) if told and lists else ()
     forbidden = apart(_found(whole.text, listing))
     spans = apart([whole.span(*span) for span in (*quoted, *forbidden)])
     if sum(mark.strength for mark in told if not _within(mark, spans)) < LEAST:

@@ -140,6 +140,8 @@ def test_a_quotation_called_an_advert_weighs_less_whoever_quotes_it(score: Scori
         "Стоп-слова чата: клад, шишки, моменталка, прикоп, меф. Бот удаляет, админ — @desk_of_mods_",
         "Обновление бота @desk_of_mods_. С п и с о к  с т о п -с л о в: к л а д, п р и к о п, шишки, меф",
         "Тыйым салынған сөздер: меф, көмбе, гашиш, прикоп. Админге жазыңыз: @desk_of_mods_",
+        "Solve this first: 3+1? Words like plug or meph from fresh accounts get you banned. @desk_of_mods_",
+        "Слова вроде меф, клад или закладка у новичков караются баном. Админ @desk_of_mods_",
         "Banned words: weed, stash, meph, dead drop. Wrong ban? Write to @desk_of_mods_",
         "«Клад» — спрятанное, «минёр» — кто прячет, «меф» — вещество. Услышали — звоните психологу.",
         "Мне пришло «кладмен, 25 000 за смену, раскладывать свёртки». Заблокировал и пожаловался.",
@@ -153,7 +155,15 @@ def test_words_of_the_trade_that_are_forbidden_explained_or_something_else_make_
     assert score(text).label in (Label.BENIGN, Label.UNSURE)
 
 
-@pytest.mark.parametrize("head", ["Стоп-слова: ", "Список стоп-слов:\n", "Словарь. «Клад» — тайник.\n"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Стоп-слова: ",
+        "Список стоп-слов:\n",
+        "Словарь. «Клад» — тайник.\n",
+        "Слова вроде клад и меф караются баном, поэтому пишем так. ",
+    ],
+)
 def test_an_offer_does_not_hide_in_a_list_of_forbidden_words(score: Scoring, head: str) -> None:
     assert score(head + OFFERS[0]).label is Label.SALE
 
