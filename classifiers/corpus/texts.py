@@ -63,7 +63,8 @@ def digest(texts: tuple[TrainingText, ...]) -> str:
 
 class _Generator:
     def __init__(self, seed: int) -> None:
-        self._rng = random.Random(seed)  # noqa: S311 - invented texts, no secret
+        self._seed = seed
+        self._rng = random.Random()  # noqa: S311 - invented texts, no secret
         self._slots = load_slots()
         self._grammars = load_grammars()
         self._harmless: dict[str, list[str]] = defaultdict(list)
@@ -73,6 +74,7 @@ class _Generator:
 
     def texts(self, per_grammar: int, every: int) -> Iterator[TrainingText]:
         for grammar in self._grammars:
+            self._begin(grammar.name)
             for _ in range(per_grammar):
                 text = self._surrounded(self._draw(grammar), grammar)
                 if self._rng.random() < DISGUISED:
@@ -85,6 +87,7 @@ class _Generator:
                     drawn=True,
                 )
         for written in load_written()[::every]:
+            self._begin(written.name)
             for text in (written.text, self._changed(written))[:per_grammar]:
                 yield TrainingText(
                     text=text,
@@ -93,6 +96,10 @@ class _Generator:
                     group=written.name,
                     weight=WRITTEN_WEIGHT,
                 )
+
+    def _begin(self, name: str) -> None:
+        """What chance does to one text or grammar depends on no other: those that are added change none."""
+        self._rng.seed(f"{self._seed} {name}")
 
     def _changed(self, written: Written) -> str:
         """A written text among others, or disguised."""
