@@ -43,7 +43,7 @@ MISSING = (
     "Linux on x86-64). Mergen does not need it"
 )
 PER_GRAMMAR, QUICK_PER_GRAMMAR = 20, 1
-QUICK_EVERY = 10
+QUICK_EVERY = 40
 FOLDS, QUICK_FOLDS = 5, 2
 FROM = 0.1
 """The head learns from our own texts that get this and are not flagged."""
