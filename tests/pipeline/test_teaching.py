@@ -66,7 +66,7 @@ def test_a_model_of_decisions_scores_under_its_own_version(local_journey: Journe
     decided(local_journey, Verdict.CONFIRMED, Verdict.REJECTED)
     with local_journey.database.read() as session:
         own = decided_texts(session)
-    trained = train(seed=4, extra=own, per_grammar=5, every=10)
+    trained = train(seed=4, extra=own, per_grammar=1, every=40)
     origin = CorpusCard(seed=4, texts=len(trained.texts), own_texts=len(own), corpus_sha256="00")
     store = ModelStore(tmp_path / "models")
     version = store.keep(
