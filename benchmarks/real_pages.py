@@ -33,7 +33,8 @@ def run(options: Options) -> Figures:
         tempfile.TemporaryDirectory(prefix="mergen-benchmark-") as folder,
         LocalSite(content) as site,
     ):
-        mergen = Mergen(folder=folder, site=site.host)
+        # Nobody who gave no page here will give one later.
+        mergen = Mergen(folder=folder, site=site.host, settings=("MERGEN_RETRIES=0",))
         mergen("init")
         address = f"http://{site.host}/"
         rows = mergen("crawl", address, "--depth", "1", "--max-pages", "100000")

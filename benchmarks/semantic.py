@@ -24,12 +24,12 @@ from benchmarks.harness import (
     versions,
 )
 from benchmarks.second_stage import Embed, Examples, Floats, SecondStage, part
-from benchmarks.text_sources import labelled_files
+from benchmarks.text_sources import labelled_files, rows_of
 from classifiers import scorer as scorers
 from classifiers.compiled import compiled_lexicon
 from classifiers.corpus.texts import SEED, TrainingText, generate
 from classifiers.document import Document
-from classifiers.evaluation import FLAGGED, Outcome, read_rows, score_rows
+from classifiers.evaluation import FLAGGED, Outcome, score_rows
 from classifiers.model import Model, load_model
 from classifiers.quality import quality_of
 from classifiers.rules import FLAG
@@ -43,7 +43,7 @@ MISSING = (
     "Linux on x86-64). Mergen does not need it"
 )
 PER_GRAMMAR, QUICK_PER_GRAMMAR = 20, 1
-QUICK_EVERY = 10
+QUICK_EVERY = 40
 FOLDS, QUICK_FOLDS = 5, 2
 FROM = 0.1
 """The head learns from our own texts that get this and are not flagged."""
@@ -115,7 +115,7 @@ def compare(options: Options, embed: Embed) -> Figures:
     threshold, and the lowered one that it is held against, are set on our own texts alone."""
     stage = SecondStage(_examples(embed, quick=options.quick))
     files, kind = labelled_files(options)
-    written = {path.stem: list(read_rows(path)) for path in sorted(SETS.glob("*.jsonl"))}
+    written = {path.stem: rows_of(path, quick=options.quick) for path in sorted(SETS.glob("*.jsonl"))}
     scorer = scorers.load()
     sets, sources = (
         {name: _compared(score_rows(scorer, rows), stage, embed) for name, rows in each.items()}

@@ -33,6 +33,7 @@ from classifiers.score import Label, Scorer
 QUICK_ROWS = 100
 SEED = 7
 GENERATED_PER_GRAMMAR, GENERATED_EVERY = 3, 10
+QUICK_PER_GRAMMAR, QUICK_EVERY = 1, 40
 WORST = 15
 COLUMNS = (
     "source",
@@ -175,14 +176,15 @@ def labelled_files(options: Options) -> tuple[dict[str, list[LabelledText]], str
     """The texts of each file of real data, and `real`; without such data invented ones, and `generated`."""
     folder = options.real("text")
     if folder is None:
-        return {"generated": _generated()}, "generated"
+        return {"generated": _generated(quick=options.quick)}, "generated"
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise BenchmarkError(f"{folder} holds no *.jsonl file with labelled texts")
-    return {path.stem: _rows(path, quick=options.quick) for path in files}, "real"
+    return {path.stem: rows_of(path, quick=options.quick) for path in files}, "real"
 
 
-def _rows(path: Path, *, quick: bool) -> list[LabelledText]:
+def rows_of(path: Path, *, quick: bool) -> list[LabelledText]:
+    """The texts of one file; of a long one, with `quick`, some at even distances."""
     try:
         rows = list(read_rows(path))
     except CorpusError as error:
@@ -190,9 +192,10 @@ def _rows(path: Path, *, quick: bool) -> list[LabelledText]:
     return rows[:: max(1, len(rows) // QUICK_ROWS)] if quick else rows
 
 
-def _generated() -> list[LabelledText]:
+def _generated(*, quick: bool) -> list[LabelledText]:
     """Texts of the grammars that the model was trained on, by another seed: this shows that the benchmark
     runs and says nothing about unseen texts."""
+    size = (QUICK_PER_GRAMMAR, QUICK_EVERY) if quick else (GENERATED_PER_GRAMMAR, GENERATED_EVERY)
     return [
         LabelledText(
             text=one.text,
@@ -201,7 +204,7 @@ def _generated() -> list[LabelledText]:
             source="generated",
             kind=one.group,
         )
-        for one in generate(SEED, GENERATED_PER_GRAMMAR, GENERATED_EVERY)
+        for one in generate(SEED, *size)
     ]
 
 

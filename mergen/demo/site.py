@@ -3,6 +3,7 @@
 import json
 import mimetypes
 import tomllib
+import zlib
 from collections.abc import Iterator, Mapping
 
 from mergen.demo.pages import Table, item_path, pages_of
@@ -12,6 +13,8 @@ from mergen.demo.reply import NOT_FOUND, Reply, Site, redirect
 from mergen.demo.templating import WEB, templates
 
 _ROBOTS = "User-agent: *\nAllow: /\n"
+_LANDSCAPES = 16
+"""Shared by all sites, as stock photos are: looking for words in a hundred of them would tell no more."""
 
 
 def load_sites() -> tuple[Site, ...]:
@@ -59,7 +62,8 @@ class WrittenSite:
         if path in self._pictures:
             return _image(self._pictures[path])
         if path.startswith("/media/") and path.endswith(".jpg"):
-            return _image(Picture(path=path, variety=self.host + path))
+            number = zlib.crc32(f"{self.host}{path}".encode()) % _LANDSCAPES
+            return _image(Picture(path=path, variety=f"landscape {number}"))
         return self._file(path)
 
     def _page(self, page: Table) -> Reply:

@@ -106,9 +106,7 @@ def test_a_finding_quotes_the_words_that_are_the_reason(street: Street) -> None:
     assert street.mergen("findings", "--label", "nonsense").status == 2
 
 
-def test_a_person_is_told_which_addresses_on_the_way_gave_no_page(street: Street, tmp_path: Path) -> None:
-    mergen = Mergen(tmp_path)
-    assert mergen("init").status == 0
+def test_a_person_is_told_which_addresses_on_the_way_gave_no_page(street: Street, mergen: Mergen) -> None:
     answer = mergen("crawl", street.forum.url(), "--depth", "1", "--browser", "never")
     assert answer.status == 0
     assert (

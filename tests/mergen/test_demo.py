@@ -56,8 +56,10 @@ def served(mergen: Mergen) -> Iterator[str]:
         for line in server.stderr:
             if "http://" in line:
                 break
-        yield "http://" + line.partition("http://")[2].split("/")[0]
-        server.send_signal(signal.SIGTERM)
+        try:
+            yield "http://" + line.partition("http://")[2].split("/")[0]
+        finally:  # or a test that fails would wait for the server for ever
+            server.send_signal(signal.SIGTERM)
         assert server.wait(30) in {0, -signal.SIGTERM}
 
 
@@ -179,7 +181,10 @@ def test_a_reviewer_signs_in_and_decides(demo: Demonstration) -> None:
     added = demo.mergen("user", "add", "aigul", "--password-stdin", given=f"{PASSWORD}\n")
     assert added.status == 0, added.err
     [shop] = [shop for shop in demo.shops() if shop["verdict"] is None][-1:]
-    with served(demo.mergen) as base, httpx2.Client(base_url=base, headers={"Origin": base}) as browser:
+    with (
+        served(demo.mergen) as base,
+        httpx2.Client(base_url=base, headers={"Origin": base}, timeout=60) as browser,
+    ):
         assert browser.get("/healthz").status_code == 200
         assert browser.get("/").status_code in {302, 303, 307}
         token = hidden(browser.get("/sign-in").text, "csrf_token")

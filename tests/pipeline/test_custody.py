@@ -66,10 +66,9 @@ def test_an_event_that_is_undone_leaves_no_gap(store: Database, clock: Clock) ->
     assert [event.number for event in events(store)] == [1, 2]
 
 
-def test_an_event_says_where_by_what_right_and_in_local_time(tmp_path: Path, clock: Clock) -> None:
+def test_an_event_says_where_by_what_right_and_in_local_time(sqlite: Database, clock: Clock) -> None:
     scene = Scene(host="desk-3", zone=ZoneInfo("Asia/Almaty"), authority="Order 7")
-    database = Database(f"sqlite:///{tmp_path}/mergen.db", scene=scene)
-    database.migrate()
+    database = Database(str(sqlite.url), scene=scene)
     write_down(database, clock, "1")
     [event] = events(database)
     assert (event.host, event.authority, event.local) == ("desk-3", "Order 7", "2026-03-02T11:00:00+05:00")

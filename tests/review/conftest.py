@@ -18,7 +18,7 @@ from pipeline.blobs import FolderBlobs
 from review.app import ReviewConfig, create_app
 from tests.review.factory import PASSWORD, QUICK_HASHER, Street
 from tests.review.screens import Screen, a_chromium, a_screen, served
-from tests.stores import Clock
+from tests.stores import Clock, sqlite_store
 
 ORIGIN = {"Origin": "http://testserver"}
 
@@ -109,13 +109,10 @@ def hidden(page: str, name: str) -> str:
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one person of each role, named like the role."""
     folder = tmp_path_factory.mktemp("furnished")
-    database = Database(f"sqlite:///{folder}/mergen.db")
-    database.migrate()
-    with database.write() as session:
+    with sqlite_store(folder) as database, database.write() as session:
         street = Street(session, FolderBlobs(folder / "blobs"))
         for role in Role:
             street.person(role.value, role)
-    database.close()
     return folder / "mergen.db"
 
 
