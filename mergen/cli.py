@@ -11,6 +11,7 @@ from classifiers.errors import ClassifierError
 from crawler.errors import CrawlerError
 from exports.errors import ExportError
 from mergen.catalogue import CatalogueGroup
+from mergen.collector import seldom_collected
 from mergen.errors import CommandError
 from mergen.output import complain, set_up_logging, set_up_streams
 from models.errors import StoreError
@@ -62,7 +63,8 @@ def main() -> None:
     """Run the command. A known fault ends it with one clear line and status 1, Ctrl-C with status 130."""
     set_up_streams()
     try:
-        app()
+        with seldom_collected():
+            app()
     except KNOWN as error:
         if isinstance(error.__cause__, BrokenPipeError):
             _close_output()
