@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -41,6 +40,8 @@ INTERRUPTED = 130
 
 def _say_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - a tenth of what the list of commands takes
+
         typer.echo(f"mergen {version('mergen')}")
         raise typer.Exit
 
