@@ -9,6 +9,7 @@ the lexicon and of our own texts (`classifiers.common`); of two as near the one 
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz.distance.OSA import distance
@@ -89,13 +90,19 @@ class Garbled:
         is_ending: Callable[[str], bool],
     ) -> None:
         self._english, self._stems, self._often = right
-        self._own_stems = _Stems(self._stems, is_ending)
-        self._bare_stems = _Stems(map(bare_kazakh, self._stems), is_bare_kazakh_ending)
         self._leeway, self._is_known, self._is_ending = leeway, is_known, is_ending
         self._unknown = Known(self._is_unknown, 200_000)
         self._seen = Known(self._find, 200_000)
         self._others = Known(self._find_others, 200_000)
         self._endings = Known(self._of_ending, 50_000)
+
+    @cached_property
+    def _own_stems(self) -> "_Stems":
+        return _Stems(self._stems, self._is_ending)
+
+    @cached_property
+    def _bare_stems(self) -> "_Stems":
+        return _Stems(map(bare_kazakh, self._stems), is_bare_kazakh_ending)
 
     def others(self, word: str) -> tuple[str, ...]:
         """What else a word of a garbled text may be: of known ones those that sound the same."""

@@ -90,15 +90,15 @@ class Sieve:
             key=lambda one: one[:2],
         )
         self._links = [(clue.link, bit) for clue, bit in self._bits.items() if clue.link]
-        parts = sorted({part for clue in clues for part in clue.parts})
+        of_parts = self._by(lambda clue: clue.parts)
+        parts = sorted(of_parts)
         inner = [part for part in parts if TOKEN.fullmatch(part)]
         self._inner_parts = AhoCorasick(inner, matchkind=MatchKind.Standard)
-        self._inner = [self._of_part(part) for part in inner]
+        self._inner = [of_parts[part] for part in inner]
         loose = [part for part in parts if not TOKEN.fullmatch(part)]
         self._automaton = AhoCorasick(loose, matchkind=MatchKind.Standard)
-        self._loose = [self._of_part(part) for part in loose]
-        stems = {stem for clue in clues for stem in clue.stems}
-        self._stems = {stem: self._of_stem(stem) for stem in stems}
+        self._loose = [of_parts[part] for part in loose]
+        self._stems = self._by(lambda clue: clue.stems)
         self._patterns = [(clue.word, bit) for clue, bit in self._bits.items() if clue.word]
         self._any_pattern = _either([pattern for pattern, _ in self._patterns])
         self._words = Known(self._signs_of)
@@ -166,11 +166,13 @@ class Sieve:
     def _of_kinds(self, kinds: Sequence[str]) -> int:
         return self._any(lambda clue: not clue.kinds.isdisjoint(kinds))
 
-    def _of_stem(self, stem: str) -> int:
-        return self._any(lambda clue: stem in clue.stems)
-
-    def _of_part(self, part: str) -> int:
-        return self._any(lambda clue: part in clue.parts)
+    def _by(self, words: Callable[[Clue], Iterable[str]]) -> dict[str, int]:
+        """The clues that have a word among theirs."""
+        found: dict[str, int] = defaultdict(int)
+        for clue, bit in self._bits.items():
+            for word in words(clue):
+                found[word] |= bit
+        return dict(found)
 
     def _any(self, holds: Callable[[Clue], object]) -> int:
         return reduce(or_, (bit for clue, bit in self._bits.items() if holds(clue)), 0)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -180,7 +181,10 @@ class Mistyped:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._rows = frozenset(map(_rows_of, self._words))
+
+    @cached_property
+    def _rows(self) -> frozenset[str]:
+        return frozenset(map(_rows_of, self._words))
 
     def found(self, word: str) -> str:
         """The first word that a finger one key beside makes this of, or none ("")."""

@@ -3,6 +3,7 @@ of the Russian dictionary."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from classifiers.dictionary import Branch, branch_after, is_russian_word
@@ -38,7 +39,10 @@ class Vocabulary:
         self._stems = frozenset(stem for stem in stems if len(stem) >= MIN_KAZAKH_STEM)
         self._common = common
         self._forms = frozenset(forms)
-        self._words = sorted({*self._forms, *self._stems, *common})
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted({*self._forms, *self._stems, *self._common})
 
     def start(self, script: Script) -> Path:
         """The path of no letters yet."""

@@ -1,5 +1,7 @@
 """Settings of the Scrapy project: safe and polite by default. Names are Scrapy's own, and ours at the end."""
 
+from scrapy.settings import default_settings
+
 BOT_NAME = "mergen"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
@@ -42,6 +44,11 @@ HTTPERROR_ALLOW_ALL = True  # an error page is evidence too
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+EXTENSIONS_BASE = {  # Scrapy loads even what is switched off: an HTTP server takes it a quarter of a second
+    name: place
+    for name, place in default_settings.EXTENSIONS_BASE.items()
+    if not name.endswith((".RemoteControl", ".TelnetConsole"))
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {
     "http": "crawler.handler.CheckedDownloadHandler",

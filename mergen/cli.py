@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from classifiers.errors import ClassifierError
 from crawler.errors import CrawlerError
 from exports.errors import ExportError
 from mergen.catalogue import CatalogueGroup
+from mergen.collector import seldom_collected
 from mergen.errors import CommandError
 from mergen.output import complain, set_up_logging, set_up_streams
 from models.errors import StoreError
@@ -40,6 +40,8 @@ INTERRUPTED = 130
 
 def _say_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - a tenth of what the list of commands takes
+
         typer.echo(f"mergen {version('mergen')}")
         raise typer.Exit
 
@@ -62,7 +64,8 @@ def main() -> None:
     """Run the command. A known fault ends it with one clear line and status 1, Ctrl-C with status 130."""
     set_up_streams()
     try:
-        app()
+        with seldom_collected():
+            app()
     except KNOWN as error:
         if isinstance(error.__cause__, BrokenPipeError):
             _close_output()

@@ -1,8 +1,6 @@
 """Beginning a crawl, and running it with everything that the settings name."""
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -15,6 +13,7 @@ from crawler.request import BrowserPolicy, Origin, SpiderName
 from crawler.screenshot import Photographer, Taken
 from crawler.shot import Sitting
 from crawler.visit import Failure, FailureCause
+from mergen.collector import settled_memory
 from mergen.composition import Workshop
 from mergen.errors import BadInput
 from mergen.output import errors
@@ -26,9 +25,6 @@ from pipeline.road import Report
 from pipeline.runs import RunOptions, begin, pages_left, resume
 from pipeline.second_look import Visitors
 from pipeline.targets import target_address
-
-NEW_OBJECTS = 10_000
-"""After how many the collector looks at them: Python's own number is 700."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,25 +92,10 @@ def run_one(workshop: Workshop, run: Run, report: Report, reach: Reach) -> Ended
     camera = Camera(egress, options.browser_executable)
     visitors = None if options.browser is BrowserPolicy.NEVER else Visitors(camera=camera, other=PHONE.name)
     tools = workshop.road_tools(run.id)
-    with _settled_memory():
+    with settled_memory():
         ended = crawl(run, options, tools, report, visitors)
     keep_manifest(workshop.database, workshop.blobs, run.id, workshop.authorities, workshop.office())
     return ended
-
-
-@contextmanager
-def _settled_memory() -> Iterator[None]:
-    """Python's collector leaves alone what is loaded by now, and looks at the rest more seldom: it would take
-    a tenth of a crawl's time, mostly to look through the lexicons again and again."""
-    usual = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 class Camera:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from classifiers.compiled import compiled_lexicon
 from classifiers.corpus.texts import TrainingText
 from classifiers.detectors import DETECTORS
 from classifiers.document import Document
-from classifiers.lexicon import Lexicon, load_terms
+from classifiers.lexicon import Lexicon
 from classifiers.reading import fold, read
 from classifiers.score import Label, Score, Scorer
 from classifiers.scorer import load
@@ -23,7 +24,8 @@ def scorer() -> Scorer:
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    return Lexicon(load_terms())
+    """As it is kept: `test_compiled` proves that it is what its terms come to."""
+    return compiled_lexicon()
 
 
 @pytest.fixture(scope="session")

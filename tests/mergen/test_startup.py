@@ -40,3 +40,9 @@ def test_no_command_s_help_loads_what_does_its_work() -> None:
 def test_only_training_loads_the_learning_libraries() -> None:
     works = ("classifiers.scorer", "mergen.crawls", "mergen.crawl_report", "review.app", "pipeline.photos")
     assert not loaded(f"import {', '.join(works)}") & TRAINING
+
+
+def test_a_crawl_loads_no_server_that_is_switched_off() -> None:
+    names = "settings_of(CrawlOptions()).get_component_priority_dict_with_base('EXTENSIONS')"
+    code = "from crawler.process import CrawlOptions, settings_of; from scrapy.utils.misc import load_object"
+    assert not loaded(f"{code}; [load_object(name) for name in {names}]") & {"aiohttp"}
