@@ -23,30 +23,35 @@ _ODD_AMID_SIGNS = re.compile(
 )
 _SIGN_INSIDE = re.compile(rf"{_LETTER}[{_SIGN}{ELSEWHERE}]+{_LETTER}")
 _DIGIT_INSIDE = re.compile(rf"{_LETTER}\d+{_LETTER}")
-_ADDRESS = re.compile(
-    r"://|www\.|t\.me/|(?<![^\W\d_])@[a-z0-9_]{3,64}|[a-z0-9]@[a-z0-9-]+\.[a-z]{2}|[a-z0-9]\.[a-z]{2}"
+_LINK = r"://|www\.|t\.me/|[a-z0-9]@[a-z0-9-]+\.[a-z]{2}|[a-z0-9]\.[a-z]{2}"
+_ADDRESS = re.compile(rf"{_LINK}|(?<![^\W\d_])@[a-z0-9_]{{3,64}}")
+_SURE_ADDRESS = re.compile(rf"{_LINK}|(?<![\w@])@[a-z][a-z0-9_]{{3,63}}")
+"""Amid signs what looks like a handle may be a word as well: 3@610."""
+
+
+def _any_of(words: str) -> str:
+    """The longest first: in an atomic group no other is tried afterwards."""
+    return "(?:" + "|".join(map(re.escape, sorted(words.split(), key=len, reverse=True))) + ")"
+
+
+_MEASURES = (
+    "г гр кг мг мл л к шт т тг тыс руб р м см мм км кв мин ч час сут дн мың мкр "
+    "g gr kg mg ml l k pcs m cm mm km h mb gb tb px ₸ ₽ € $ %"
 )
-_UNIT = (
-    r"(?:г|гр|кг|мг|мл|л|к|шт|т|тг|тыс|руб|р|м|см|мм|км|кв|мин|ч|час|сут|дн|x|х|й|я|ю|е|ый|ой|ая|го|му|ом|ти|х|ши|"
-    r"g|gr|kg|mg|ml|l|k|pcs|m|cm|mm|km|h|st|nd|rd|th|s|mb|gb|tb|px|₸|₽|€|\$|%|мың|мкр)"
-)
+_MEASURE = _any_of(_MEASURES)
+_UNIT = _any_of(f"{_MEASURES} x х й я ю е ый ой ая го му ом ти ши st nd rd th s")
 _AMOUNT = re.compile(
-    rf"[^\w]*(?:[$€₸₽№#]?\d[\d.,:/+×-]*{_UNIT}{{0,2}}\.?[^\w]*){{1,6}}|[^\w]*[\d.,:/+-]+[^\w]*|[$€₸]\d[\d.,]*|[\d.,]*\d[$€₸]"
+    rf"[^\w]*+(?:(?>[$€₸₽№#]?\d[\d.,:/+×-]*+{_UNIT}{{0,2}}\.?[^\w]*+){{1,6}}|[\d.,:/+-]*+[^\w]*+)"
+    r"|[$€₸]\d[\d.,]*+|(?>[\d.,]+)(?<=\d)[$€₸]"
 )
-_NUMBER = r"(?:[1-9]\d{0,2}|\d+0|\d+[.,:]\d+)"
-_ORDINAL = r"(?:[1-9]\d?(?:[йяех]|[ыо]й|[ая]я|го|му|ом|ти|ши|st|nd|rd|th))"
-_MEASURE = (
-    r"(?:г|гр|кг|мг|мл|л|к|шт|т|тг|тыс|руб|р|м|см|мм|км|кв|мин|ч|час|сут|дн|"
-    r"g|gr|kg|mg|ml|l|k|pcs|m|cm|mm|km|h|mb|gb|tb|px|₸|₽|€|\$|%|мың|мкр)"
-)
+_NUMBER = r"(?:\d+[.,:]\d+|\d+0|[1-9]\d{0,2})(?!\d)"
+_ORDINAL = rf"[1-9]\d?{_any_of('й я е х ый ой ая яя го му ом ти ши st nd rd th')}(?!\w)"
+_MEASURED = rf"{_NUMBER}(?:[xх×*]\d+)*{_MEASURE}?(?![^\W\d_])"
 _PLAIN_AMOUNT = re.compile(
-    rf"[^\w@]*(?:[$€₸₽№#]?{_NUMBER}(?:[xх×*]\d+)*{_MEASURE}?|{_ORDINAL}|\d+)"
-    rf"(?:(?:[^\w@.,:]+|(?<=\D)[.,:])(?:{_NUMBER}{_MEASURE}?|{_MEASURE}|\d+))*[^\w@]*"
+    rf"[^\w@]*+(?>{_ORDINAL}|[$€₸₽№#]?{_MEASURED}|\d+)"
+    rf"(?>(?:[^\w@.,:]+|(?<=\D)[.,:])(?:{_MEASURED}|{_MEASURE}(?!\w)|\d+))*+[^\w@]*+"
 )
 """What is an amount beyond doubt. Amid signs whatever else looks like one may be a word."""
-_HANDLE_OR_LINK = re.compile(
-    r"://|www\.|t\.me/|(?<![\w@])@[a-z][a-z0-9_]{3,63}|[a-z0-9]@[a-z0-9-]+\.[a-z]{2}|[a-z0-9]\.[a-z]{2}"
-)
 _WORDS = re.compile(rf"{_LETTER}+")
 _AT_WORD = re.compile(r"@[a-z]+(?:[0-9@$!][a-z]*)*\W*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -71,7 +76,7 @@ def is_odd_amid_signs(piece: str, around: Script) -> bool:
     if not (foreign or _ODD_AMID_SIGNS.search(piece)) or len(piece) > MAX_PIECE:
         return False
     return not _PLAIN_AMOUNT.fullmatch(piece) and (
-        not _HANDLE_OR_LINK.search(piece) or bool(_AT_WORD.fullmatch(piece))
+        not _SURE_ADDRESS.search(piece) or bool(_AT_WORD.fullmatch(piece))
     )
 
 
