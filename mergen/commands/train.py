@@ -75,6 +75,10 @@ def _check(output: Output, folder: Path) -> None:
     from classifiers.training import sample_digest
 
     card = load_model(folder).card
+    if card.own_texts:
+        raise BadInput(
+            f"The model in {folder} has learned from an office's decisions too, which --check does not know"
+        )
     with errors.status("Training on a tenth …"):
         same = corpus_digest(generate(card.seed)) == card.corpus_sha256
         current = same and sample_digest(card.seed) == card.sample_sha256
