@@ -32,7 +32,7 @@ class Lattice:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def readings(self, piece: str, script: Script, *, bold: bool = False) -> Iterator[Read]:
+    def readings(self, piece: str, script: Script, *, bold: bool) -> Iterator[Read]:
         """Words of `script`, each with what it costs to read it. `bold`: also those of which hardly a letter
         is seen."""
         states: list[dict[str, _State]] = [{} for _ in range(len(piece) + LONGEST + 1)]

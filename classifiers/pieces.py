@@ -39,13 +39,14 @@ _MEASURES = (
     "g gr kg mg ml l k pcs m cm mm km h mb gb tb px ₸ ₽ € $ %"
 )
 _MEASURE = _any_of(_MEASURES)
-_UNIT = _any_of(f"{_MEASURES} x х й я ю е ый ой ая го му ом ти ши st nd rd th s")
+_ENDINGS = "й я е х ый ой ая го му ом ти ши st nd rd th"
+_UNIT = _any_of(f"{_MEASURES} {_ENDINGS} x ю s")
 _AMOUNT = re.compile(
     rf"[^\w]*+(?:(?>[$€₸₽№#]?\d[\d.,:/+×-]*+{_UNIT}{{0,2}}\.?[^\w]*+){{1,6}}|[\d.,:/+-]*+[^\w]*+)"
     r"|[$€₸]\d[\d.,]*+|(?>[\d.,]+)(?<=\d)[$€₸]"
 )
 _NUMBER = r"(?:\d+[.,:]\d+|\d+0|[1-9]\d{0,2})(?!\d)"
-_ORDINAL = rf"[1-9]\d?{_any_of('й я е х ый ой ая яя го му ом ти ши st nd rd th')}(?!\w)"
+_ORDINAL = rf"[1-9]\d?{_any_of(f'{_ENDINGS} яя')}(?!\w)"
 _MEASURED = rf"{_NUMBER}(?:[xх×*]\d+)*{_MEASURE}?(?![^\W\d_])"
 _PLAIN_AMOUNT = re.compile(
     rf"[^\w@]*+(?>{_ORDINAL}|[$€₸₽№#]?{_MEASURED}|\d+)"

@@ -122,11 +122,14 @@ def _overlap(match: TermMatch, contact: re.Match[str]) -> bool:
 
 def _run(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
     sure = {reading.text[match.start : match.end] for match in run if match.term.strength >= SURE}
-    open_ended = bool(_AND_SO_ON.match(reading.text, run[-1].end)) if run else False
-    if len(run) >= _LIST_LENGTH and len(sure) >= _SURE_AMONG - open_ended:
+    if len(run) >= _LIST_LENGTH and len(sure) >= _SURE_AMONG - _is_open(reading, run):
         yield reading.mark("C7_assortment", run[0].start, run[-1].end)
     elif len(run) >= _LIST_LENGTH - 1:
         yield from _doubtful(reading, run)
+
+
+def _is_open(reading: Reading, run: list[TermMatch]) -> bool:
+    return bool(_AND_SO_ON.match(reading.text, run[-1].end))
 
 
 def _doubtful(reading: Reading, run: list[TermMatch]) -> Iterator[Mark]:
