@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from pipeline.faces import FaceState
+from review.api.quote_shape import QuoteShape
 from review.api.shape import Id, Shape
 from review.shop_view import EntryView, FaceView, PhotoView
 
@@ -21,17 +22,6 @@ class Position(Shape):
         return None if place is None else cls(latitude=place[0], longitude=place[1])
 
 
-class PhotoQuote(Shape):
-    """A quoted sign in a photo: code points `start` to `end` of its text."""
-
-    family: str = Field(examples=["A"])
-    kind: str
-    quote: str
-    start: int
-    end: int
-    weight: float
-
-
 class PhotoWords(Shape):
     """The text that was read in a photo, and what it came to."""
 
@@ -39,7 +29,7 @@ class PhotoWords(Shape):
     score: float
     label: str = Field(description="sale, recruitment, unsure or benign", examples=["sale"])
     scorer: str
-    signals: tuple[PhotoQuote, ...]
+    signals: tuple[QuoteShape, ...]
 
 
 class PhotoShape(Shape):

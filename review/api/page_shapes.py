@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from review.api.quote_shape import QuoteShape
 from review.api.shape import Id, Shape
 
 
@@ -44,15 +45,9 @@ class OtherLookShape(Shape):
     is_other: bool
 
 
-class SignalShape(Shape):
+class SignalShape(QuoteShape):
     """A quoted sign on a page: code points `start` to `end` of `text + "\\n\\n" + image_text`."""
 
-    family: str
-    kind: str
-    quote: str
-    start: int
-    end: int
-    weight: float
     in_image: bool
 
 
