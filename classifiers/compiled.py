@@ -8,34 +8,35 @@ be written, as in an installation that belongs to somebody else, nothing is kept
 
 import hashlib
 import sys
-import zlib
 from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from classifiers.dictionary import dictionary_size
+from classifiers.kept_file import KeptFile
 from classifiers.lexicon import Lexicon, lexicon_digest, load_terms
 from classifiers.lexicon_files import own_digest
 from classifiers.lexicon_tables import Built, Stored
 
 _HERE = Path(__file__).parent
-_SUM = 4
 
 
 def compiled_lexicon(own: Path | None = None, place: Path | None = None) -> Lexicon:
     """The lexicon of the packaged files and of those in the folder `own`. Kept in the folder `place`; without
     one, where Python keeps compiled modules, if it is to keep any. LexiconError as `load_terms` has it."""
     digest = own_digest(own)
-    path = (place or _place()) / f"{'own' if digest else 'lexicons'}.{sys.implementation.cache_tag}.tables"
-    mark = hashlib.sha256(_base() + digest.encode()).digest()
-    data = _read(path, mark)
-    if data is None:
-        tables = Built(load_terms(own))
-        if place or not sys.dont_write_bytecode:
-            _write(path, mark, tables.dumped())
-        return Lexicon(tables)
-    return Lexicon(Stored(data))
+    file = KeptFile(
+        (place or _place()) / f"{'own' if digest else 'lexicons'}.{sys.implementation.cache_tag}.tables",
+        mark=hashlib.sha256(_base() + digest.encode()).digest(),
+        public=not digest,  # an office's own words are for its eyes
+    )
+    data = file.read()
+    if data is not None:
+        return Lexicon(Stored(data))
+    tables = Built(load_terms(own))
+    if place or not sys.dont_write_bytecode:
+        file.write(tables.dumped())
+    return Lexicon(tables)
 
 
 def _place() -> Path:
@@ -52,30 +53,3 @@ def _base() -> bytes:
     for path in (*sorted(_HERE.glob("*.py")), *data, *texts):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.digest()
-
-
-def _read(path: Path, mark: bytes) -> bytes | None:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    body = data[len(mark) + _SUM :]
-    whole = data[len(mark) : len(mark) + _SUM] == _sum(body)
-    return body if whole and data.startswith(mark) else None
-
-
-def _write(path: Path, mark: bytes, body: bytes) -> None:
-    """All of it or nothing: several processes may begin at once. An office's own words are for its eyes."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-            file.write(mark + _sum(body) + body)
-        if path.name.startswith("lexicons"):
-            Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
-    except OSError:
-        return
-
-
-def _sum(body: bytes) -> bytes:
-    return zlib.crc32(body).to_bytes(_SUM, "big")
