@@ -31,13 +31,18 @@ class KeptFile:
         """All of it or nothing: several processes may begin at once. Nothing where it cannot be written."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self.path.parent, prefix=self.path.name, delete=False) as file:
-                file.write(self.mark + _sum(body) + body)
-            if self.public:
-                Path(file.name).chmod(0o644)
-            Path(file.name).replace(self.path)
+            file = NamedTemporaryFile(dir=self.path.parent, prefix=self.path.name, delete=False)  # noqa: SIM115 - below
         except OSError:
             return
+        made = Path(file.name)
+        try:
+            with file:
+                file.write(self.mark + _sum(body) + body)
+            if self.public:
+                made.chmod(0o644)
+            made.replace(self.path)
+        except OSError:
+            made.unlink(missing_ok=True)
 
 
 def _sum(body: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """What is kept comes back whole or not at all."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,14 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     file = KeptFile(tmp_path / "taken" / "file", MARK)
     file.write(BODY)
     assert file.read() is None
+
+
+def test_a_full_disk_leaves_nothing_behind(kept: KeptFile) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(BODY), before[1]))
+    try:
+        kept.write(BODY + BODY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [path.name for path in kept.path.parent.iterdir()] == ["file"]
+    assert kept.read() == BODY
