@@ -15,7 +15,7 @@ from tests.classifiers.sets.shapes import read_sections
 
 FOLDER = Path(__file__).parent / "sets"
 EVERY_ATTACK = {**ATTACKS, **attacks_published.ATTACKS}
-SETS = ("advertisements", "bazaar", "kazakh", "kiosk", "look_alikes", "ordinary", "pages", "street")
+SETS = ("advertisements", "bazaar", "kazakh", "kiosk", "look_alikes", "ordinary", "pages", "street", "town")
 HOST = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w.-]*@)", re.IGNORECASE)
 NO_HOSTS = frozenset(
     {"html", "py", "js", "md", "pdf", "toml", "json", "php", "apk", "csv", "hide", "pick"}
