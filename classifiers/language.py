@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from classifiers.known import Known
 from classifiers.language_model import LANGUAGES, load_models
-from classifiers.town_names import TOWNS
+from classifiers.towns import TOWNS
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(r"[.!?…\n](?:(?<=\n)|\s+)")

@@ -6,9 +6,8 @@ from typing import ClassVar
 
 from classifiers.detectors.clues import Clue, Clues
 from classifiers.detectors.hints import Hints, stems
-from classifiers.detectors.towns import TOWN
 from classifiers.reading import Mark, Reading
-from classifiers.town_names import TOWNS
+from classifiers.towns import TOWN, TOWNS
 
 _CITY = re.compile(rf"(?<!\w)(?:{TOWN})")
 PLACE = (

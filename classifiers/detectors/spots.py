@@ -7,8 +7,8 @@ from typing import ClassVar
 from classifiers.detectors.clues import WITH_DIGIT, Clue, Clues
 from classifiers.detectors.hints import Hints, glimpsed, stems
 from classifiers.detectors.places import PLACE
-from classifiers.detectors.towns import TOWN_WORD
 from classifiers.reading import Mark, Reading
+from classifiers.towns import TOWN_WORD
 
 _COUNT = (
     r"(?:\d{1,3}|одна?|дв[ае]|тр[ие]|четыре|пять|шесть|семь|восемь|девять|десять|пара|пару|несколько|"
