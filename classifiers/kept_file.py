@@ -1,6 +1,7 @@
 """A file of what can be made again: whole and of the right origin, or as good as not there."""
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -42,7 +43,8 @@ class KeptFile:
                 made.chmod(0o644)
             made.replace(self.path)
         except OSError:
-            made.unlink(missing_ok=True)
+            with suppress(OSError):
+                made.unlink()
 
 
 def _sum(body: bytes) -> bytes:
