@@ -25,7 +25,7 @@ MAX_STRENGTH = 1.3
 PRESENT = 0.3
 """A family counts as present from this strength."""
 
-REPORT, HELP, GOODS, FIRM, TALK = "report", "help", "goods", "firm", "talk"
+REPORT, HELP, GOODS, FIRM, TALK, CRIME = "report", "help", "goods", "firm", "talk", "crime"
 COUNTER_GROUPS: Mapping[str, str] = {
     "L1_news": REPORT,
     "L2_law": REPORT,
@@ -44,6 +44,7 @@ COUNTER_GROUPS: Mapping[str, str] = {
     "L15_household": GOODS,
     "L11_finance": FIRM,
     "L12_employer": FIRM,
+    "L18_contraband": CRIME,
 }
 MAX_COUNTER = 3.0
 UNLAWFUL_PHARMACY = 0.25
@@ -69,6 +70,8 @@ _PLAIN_OFFER = {
     "F8_bare_job": 0.7,
 }
 """Kinds that from this strength have hardly an innocent meaning of their own."""
+_PLACES = frozenset(kind for kind in _PLAIN_OFFER if kind[0] == Family.DEAD_DROP.value)
+"""Where other goods are named and no substance, they are what lies hidden: a quest's gifts, forged papers."""
 REACHED_FROM = 0.2
 """Of less strength a contact may be a word that only sounds like one."""
 REACHED = frozenset(
@@ -164,6 +167,8 @@ def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidenc
     outside = OUTSIDE * min(1.0, FAR / max(1, len(text)))
     kinds = _strengths(marks, *window, outside)
     counter = _counter(marks, text, window, outside)
+    unnamed = 1.0 - min(1.0, _most_named(marks) / DOUBTFUL)
+    others = unnamed * max(counter.get(GOODS, 0.0), counter.get(CRIME, 0.0)) >= EXPLAINED
     if counter.get(GOODS, 0.0) >= EXPLAINED and kinds.get("C2_slang", 0.0) < DOUBTFUL:
         kinds.pop("C2_slang", None)
     families: dict[Family, float] = defaultdict(float)
@@ -172,24 +177,47 @@ def _weigh(marks: Sequence[Mark], text: str, window: tuple[int, int]) -> Evidenc
         if family is not Family.COUNTER:
             extra = min(EXTRA_KIND, strength / 2) if family in families else strength
             families[family] = min(MAX_STRENGTH, families[family] + extra)
-    if GOODS in counter:
-        explained = min(1.0, sum(families.get(family, 0.0) for family in HOMONYMS))
-        counter[GOODS] *= explained if not _MARKET.isdisjoint(kinds) else max(OTHER_GOODS, explained)
-    if HELP in counter and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:
-        counter[HELP] *= UNLAWFUL_PHARMACY
+    counter = _left(counter, kinds, families, unnamed)
     reached = any(kinds.get(kind, 0.0) >= REACHED_FROM for kind in REACHED)
     return Evidence(
         kinds=kinds,
         families=dict(families),
         counter=counter,
         reached=reached,
-        plain=_plainness(kinds) * (1.0 if reached else 0.5),
+        plain=_plainness(kinds, _PLACES if others else frozenset()) * (1.0 if reached else 0.5),
         window=window,
     )
 
 
-def _plainness(kinds: Mapping[str, float]) -> float:
-    found = (kinds[kind] for kind, least in _PLAIN_OFFER.items() if kinds.get(kind, 0.0) >= least)
+def _left(
+    counter: Mapping[str, float],
+    kinds: Mapping[str, float],
+    families: Mapping[Family, float],
+    unnamed: float,
+) -> dict[str, float]:
+    """What is left of counter-evidence beside the signs found; `unnamed`: how far no substance is named."""
+    left = dict(counter)
+    if CRIME in left:  # who sells substances beside forged papers sells substances
+        left[CRIME] *= unnamed
+    if GOODS in left:
+        explained = min(1.0, sum(families.get(family, 0.0) for family in HOMONYMS))
+        left[GOODS] *= explained if not _MARKET.isdisjoint(kinds) else max(OTHER_GOODS, explained)
+    if HELP in left and kinds.get("C8_unprescribed", 0.0) >= OFFERED_FREELY:
+        left[HELP] *= UNLAWFUL_PHARMACY
+    return left
+
+
+def _most_named(marks: Iterable[Mark]) -> float:
+    """How sure the surest name of a substance is, wherever in the text."""
+    return max((mark.strength for mark in marks if KINDS[mark.kind].family is Family.SUBSTANCE), default=0.0)
+
+
+def _plainness(kinds: Mapping[str, float], but: Collection[str]) -> float:
+    found = (
+        kinds[kind]
+        for kind, least in _PLAIN_OFFER.items()
+        if kind not in but and kinds.get(kind, 0.0) >= least
+    )
     return min(1.0, max(found, default=0.0))
 
 

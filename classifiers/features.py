@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.evidence import COUNTER_GROUPS, FIRM, GOODS, HELP, REPORT, TALK, Evidence
+from classifiers.evidence import COUNTER_GROUPS, CRIME, FIRM, GOODS, HELP, REPORT, TALK, Evidence
 from classifiers.rules import odd_offer_kinds
 from classifiers.signal import Family
 from classifiers.wording import held
@@ -14,7 +14,7 @@ from classifiers.wording import held
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
 COUNTERS = (REPORT, HELP, GOODS, FIRM, TALK)
 F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
-PASTED = {REPORT: 1.0, HELP: 0.5, GOODS: 0.2, FIRM: 0.5, TALK: 1.0}
+PASTED = {REPORT: 1.0, HELP: 0.5, GOODS: 0.2, FIRM: 0.5, TALK: 1.0, CRIME: 0.5}
 """What a plain offer loses at the most by a unit of counter-evidence beside it, over what any text loses: who
 pastes words of goods around an offer is to be found, whatever the training texts say."""
 SEEN = 0.15
@@ -206,8 +206,8 @@ SALE_FEATURES: tuple[Feature, ...] = (
     _pair(B, G, 1.0),
     Feature(name="reserve", sign=1, prior=1.0, owners=("B", "C", "E"), value=_reserve_of_a_shop),
     Feature(name="breadth", sign=1, prior=0.5, owners=("A", "B", "C", "D", "E", "G"), value=_breadth),
-    *(_counter(group, -0.9) for group in COUNTERS),
-    *(_counter_to_offer(group, -0.4) for group in COUNTERS),
+    *(_counter(group, -0.9) for group in (*COUNTERS, CRIME)),
+    *(_counter_to_offer(group, -0.4) for group in (*COUNTERS, CRIME)),
     _UNREACHABLE,
     *(
         _kind(kind, 0.0)
@@ -219,7 +219,7 @@ SALE_FEATURES: tuple[Feature, ...] = (
     *(_counter_without(group, B) for group in (HELP, GOODS, FIRM, TALK)),
     *(_counter_without(group, C) for group in (GOODS, FIRM)),
     *(_counter_without(group, E) for group in (HELP, GOODS, FIRM)),
-    *(_counter_there(group) for group in (GOODS, FIRM, TALK)),
+    *(_counter_there(group) for group in (GOODS, FIRM, TALK, CRIME)),
     _WORDING,
 )
 """Shapes have weights of their own, words have not: in the training texts a word's company is what its author

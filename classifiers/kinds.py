@@ -143,6 +143,7 @@ _ALL = (
         ("L15_household", 0.6),
         ("L16_complaint", 0.5),
         ("L17_forum", 0.6),
+        ("L18_contraband", 0.5),
     ),
     *_kinds(Family.WORDING, ("M1_trade_words", 0.5)),
 )

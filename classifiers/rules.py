@@ -11,8 +11,9 @@ Recruitment: a role that exists only in this trade, a short text of nothing but 
 kinds of the odd job offer with a contact, of which four need only a hint; and a second
 family, but for a role with a sign of the odd job: what it is called names the trade and the hiding place.
 Words alone never flag: without a gate a document is at most unsure; with fewer than two families it is
-benign, or unsure where its wording is very plain. The wording makes a pair with no contact alone, and with no
-family where something speaks against and nobody can be ordered from.
+benign, or unsure where its wording is very plain. The wording makes a pair with no contact alone, with no
+words of a shop that has no prices or the like, and with no family where something speaks against and nobody
+can be ordered from.
 Counter-evidence lowers the probability and opens or closes no gate, for a seller can paste a law text; but
 words beside it are not enough where nobody can be ordered from and nothing has the shape of an offer.
 """
@@ -119,7 +120,8 @@ def _sale(evidence: Evidence, present: frozenset[Family]) -> bool:
     offered = named or evidence.structure(Family.COMMERCE) >= _OFFERED
     sold = evidence.strongest(Family.COMMERCE) >= _SOLD
     shop = sold and Family.SUBSTANCE in present and offered
-    stash = drop >= _FULL or (drop >= _HINT and named)
+    hidden = evidence.strongest(Family.DEAD_DROP)
+    stash = (drop >= _FULL and hidden >= _HINT) or (drop >= _HINT and named)
     if len(families) >= 3 and (stash or shop) and _is_anchored(evidence):
         return True
     return _pair_is_enough(evidence)
@@ -136,7 +138,8 @@ def _enough(evidence: Evidence, usual: float) -> float:
         return min(usual, LIKELY)
     if present == others or len(others) >= 2:
         return usual
-    telling = not others <= {Family.CONTACT} and _is_clear(evidence)
+    shop = others == {Family.COMMERCE} and evidence.structure(Family.COMMERCE, _NO_ANCHOR) < _ANCHOR
+    telling = not shop and not others <= {Family.CONTACT} and _is_clear(evidence)
     return max(usual, DOUBTLESS) if telling else NEVER
 
 

@@ -152,6 +152,7 @@ KINDS = {
     "L15_household": N_("Household, cosmetics, hobby"),
     "L16_complaint": N_("Complaint, question or quotation"),
     "L17_forum": N_("Forum or board"),
+    "L18_contraband": N_("Forged papers, stolen accounts, untaxed goods"),
     "M1_trade_words": N_("Words that sound like the trade"),
 }
 

@@ -97,6 +97,8 @@ REPORTS = [
     "Police said two men were sentenced; the prosecutor's press service reported, article 297.",
     "Реабилитационный центр: лечение зависимости, нарколог, телефон доверия 150.",
     "Семена и рассада, удобрения, теплицы; сервер Minecraft, квест, лут.",
+    "Детский квест и фотоохота, участники игры, геокешинг.",
+    "Диплом с занесением в реестр, поддельные документы, симки оптом, гознак.",
 ]
 OFFERS = [
     "Прайс: гашиш 1 г (магнит) — 9 000 ₸, 2 г (прикоп) — 17 000 ₸. Координаты сразу после оплаты. @dala_bot_",
@@ -111,6 +113,23 @@ def test_counter_evidence_lowers_an_offer_and_never_hides_it(score: Scoring, off
     pasted = score(f"{report}\n{offer}")
     assert pasted.label is Label.SALE
     assert pasted.value <= score(offer).value
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Детский квест для участников игры.",
+        "Геокешеры собирают кэши.",
+        "Дипломы на заказ, гознак.",
+        "Симки оптом без регистрации.",
+    ],
+)
+def test_words_of_other_goods_do_not_hide_a_shop_of_hiding_places(score: Scoring, pasted: str) -> None:
+    shop = (
+        "Мы на связи 24/7. Виды кладов: прикоп, магнит, тайник. Координаты и фото сразу после оплаты. "
+        "Прайс у бота @north_lavka_bot_, оплата картой. "
+    )
+    assert score(shop + pasted).label is Label.SALE
 
 
 @pytest.mark.parametrize("report", REPORTS)

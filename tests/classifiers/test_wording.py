@@ -33,6 +33,19 @@ def test_the_end_of_a_very_long_word_is_not_read() -> None:
     assert groups_of("а" + "б" * 500) == groups_of("а" + "б" * MAX_WORD)
 
 
+@pytest.mark.parametrize(
+    "name", ["лисаковск", "лисаковске", "каменогорске", "қарағандыда", "almaty", "example"]
+)
+def test_names_of_towns_and_of_examples_say_nothing(name: str) -> None:
+    assert WORDING.said_by(name) == 0.0
+    assert WORDING.logit(["бос", name, "орын"]) == WORDING.logit(["бос", "орын"])
+
+
+@pytest.mark.parametrize("word", ["гашиш", "test", "шум", "аксессуар", "есік"])
+def test_words_that_begin_like_a_town_are_heard(word: str) -> None:
+    assert groups_of(word)
+
+
 def test_neither_order_nor_repetition_changes_what_is_said() -> None:
     assert WORDING.logit(["бос", "орын", "бар"]) == WORDING.logit(["бар", "бос", "орын", "бос"])
 
