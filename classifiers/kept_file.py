@@ -1,10 +1,9 @@
 """A file of what can be made again: whole and of the right origin, or as good as not there."""
 
 import zlib
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 _SUM = 4
 
@@ -32,19 +31,13 @@ class KeptFile:
         """All of it or nothing: several processes may begin at once. Nothing where it cannot be written."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = NamedTemporaryFile(dir=self.path.parent, prefix=self.path.name, delete=False)  # noqa: SIM115 - below
+            with TemporaryDirectory(dir=self.path.parent, prefix=self.path.name) as folder:
+                new = Path(folder) / self.path.name
+                new.write_bytes(self.mark + _sum(body) + body)
+                new.chmod(0o644 if self.public else 0o600)
+                new.replace(self.path)
         except OSError:
             return
-        made = Path(file.name)
-        try:
-            with file:
-                file.write(self.mark + _sum(body) + body)
-            if self.public:
-                made.chmod(0o644)
-            made.replace(self.path)
-        except OSError:
-            with suppress(OSError):
-                made.unlink()
 
 
 def _sum(body: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """`mergen blocklist`"""
 
-import os
 import tempfile
 from enum import StrEnum
 from pathlib import Path
@@ -72,9 +71,10 @@ def _write(path: Path, text: str) -> None:
     """Replace the file as a whole: a resolver may read it at any moment."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-            file.write(text)
-        Path(file.name).chmod(0o644)
-        os.replace(file.name, path)  # noqa: PTH105 - one call, on a name that tempfile gave
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            new = Path(folder) / path.name
+            new.write_text(text, encoding="utf-8")
+            new.chmod(0o644)
+            new.replace(path)
     except OSError as error:
         raise BadInput(f"{path} cannot be written: {error.strerror}") from error
