@@ -76,19 +76,27 @@ def test_an_offer_is_flagged_and_its_look_alike_is_not(
     assert score(lookalike).label is Label.BENIGN
 
 
+SHOP = "меф 1 г (прикоп) — 16 000 ₸, 2 г (магнит) — 29 000 ₸. Координаты и фото после оплаты. @qala_vitrina_"
+HIDING_PLACES = (
+    "Мы на связи 24/7. Виды кладов: прикоп, магнит, тайник. Координаты и фото сразу после оплаты. "
+    "Прайс у бота @north_lavka_bot_, оплата картой. "
+)
+
+
 @pytest.mark.parametrize(
-    "law",
+    "text",
     [
-        "Статья 297 Уголовного кодекса РК: лишение свободы. Полиция, суд, приговор.\n",
-        "ҚР ҚК 297-бабы: бас бостандығынан айыру. Полиция, сот үкімі.\n",
-        "Новости: пресс-служба сообщила о задержании, суд вынес приговор.\n",
+        f"Статья 297 Уголовного кодекса РК: лишение свободы. Полиция, суд, приговор.\n{SHOP}",
+        f"ҚР ҚК 297-бабы: бас бостандығынан айыру. Полиция, сот үкімі.\n{SHOP}",
+        f"Новости: пресс-служба сообщила о задержании, суд вынес приговор.\n{SHOP}",
+        f"{HIDING_PLACES}Детский квест для участников игры.",
+        f"{HIDING_PLACES}Геокешеры собирают кэши.",
+        f"{HIDING_PLACES}Дипломы на заказ, гознак.",
+        f"{HIDING_PLACES}Симки оптом без регистрации.",
     ],
 )
-def test_a_seller_who_pastes_law_or_news_is_still_found(score: Scoring, law: str) -> None:
-    shop = (
-        "меф 1 г (прикоп) — 16 000 ₸, 2 г (магнит) — 29 000 ₸. Координаты и фото после оплаты. @qala_vitrina_"
-    )
-    assert score(law + shop).label is Label.SALE
+def test_a_seller_who_pastes_law_or_news_or_other_goods_is_still_found(score: Scoring, text: str) -> None:
+    assert score(text).label is Label.SALE
 
 
 REPORTS = [
@@ -113,23 +121,6 @@ def test_counter_evidence_lowers_an_offer_and_never_hides_it(score: Scoring, off
     pasted = score(f"{report}\n{offer}")
     assert pasted.label is Label.SALE
     assert pasted.value <= score(offer).value
-
-
-@pytest.mark.parametrize(
-    "pasted",
-    [
-        "Детский квест для участников игры.",
-        "Геокешеры собирают кэши.",
-        "Дипломы на заказ, гознак.",
-        "Симки оптом без регистрации.",
-    ],
-)
-def test_words_of_other_goods_do_not_hide_a_shop_of_hiding_places(score: Scoring, pasted: str) -> None:
-    shop = (
-        "Мы на связи 24/7. Виды кладов: прикоп, магнит, тайник. Координаты и фото сразу после оплаты. "
-        "Прайс у бота @north_lavka_bot_, оплата картой. "
-    )
-    assert score(shop + pasted).label is Label.SALE
 
 
 @pytest.mark.parametrize("report", REPORTS)
