@@ -13,6 +13,8 @@ from classifiers.wording import held
 
 A, B, C, D, E = Family.COMMERCE, Family.DEAD_DROP, Family.SUBSTANCE, Family.PAYMENT, Family.CONTACT
 COUNTERS = (REPORT, HELP, GOODS, FIRM, TALK)
+SALE_COUNTERS = (*COUNTERS, CRIME)
+"""A job of the trade names no substance: papers that its advert asks for would speak against it in full."""
 F, G, H, K = Family.RECRUITMENT, Family.RESILIENCE, Family.VISUAL, Family.EVASION
 PASTED = {REPORT: 1.0, HELP: 0.5, GOODS: 0.2, FIRM: 0.5, TALK: 1.0, CRIME: 0.5}
 """What a plain offer loses at the most by a unit of counter-evidence beside it, over what any text loses: who
@@ -206,8 +208,8 @@ SALE_FEATURES: tuple[Feature, ...] = (
     _pair(B, G, 1.0),
     Feature(name="reserve", sign=1, prior=1.0, owners=("B", "C", "E"), value=_reserve_of_a_shop),
     Feature(name="breadth", sign=1, prior=0.5, owners=("A", "B", "C", "D", "E", "G"), value=_breadth),
-    *(_counter(group, -0.9) for group in (*COUNTERS, CRIME)),
-    *(_counter_to_offer(group, -0.4) for group in (*COUNTERS, CRIME)),
+    *(_counter(group, -0.9) for group in SALE_COUNTERS),
+    *(_counter_to_offer(group, -0.4) for group in SALE_COUNTERS),
     _UNREACHABLE,
     *(
         _kind(kind, 0.0)

@@ -41,7 +41,7 @@ def _in_any_case(name: str) -> str:
     return re.escape(name[:-1] if name[-1] in _VOWELS else name) + _MANY
 
 
-def any_of(names: Iterable[str]) -> str:
+def _any_of(names: Iterable[str]) -> str:
     """An expression for any of the names in any case, without its beginning, the longest first. They are put
     together by their first letters, so that at most places one look at a letter is enough."""
     by_letter: dict[str, list[str]] = defaultdict(list)
@@ -50,7 +50,9 @@ def any_of(names: Iterable[str]) -> str:
     return "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
 
 
-TOWN = any_of(TOWNS.split())
+TOWN = _any_of(TOWNS.split())
 """An expression for any of them."""
-TOWN_WORD = any_of(name.split("-")[0] for name in TOWNS.split())
+TOWN_WORD = _any_of(name.split("-")[0] for name in TOWNS.split())
 """The same for the first word of their names."""
+TOWN_PART = _any_of(part for name in TOWNS.split() for part in name.split("-") if len(part) > _SHORT)
+"""The same for each word of their names, but for those so short that they may be others: "есік" is a door."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.known import Known
-from classifiers.towns import TOWNS, any_of
+from classifiers.towns import TOWN_PART
 
 GROUPS = (3, 4, 5)
 BUCKETS = 2**16
@@ -29,10 +29,7 @@ MAX_WORDS = 3_000
 LOWEST, HIGHER, HIGHEST = -1.5, 2.0, 3.0
 """The log-odds count within these: words help, they do not decide. From `LOWEST` to `HIGHEST` where they are
 quoted as a sign of their own, to `HIGHER` where not."""
-_SHORT = 4
-"""Names of so few letters may be other words: "есік" is a door."""
-_TOWNS = any_of(part for name in TOWNS.split() for part in name.split("-") if len(part) > _SHORT)
-_UNHEARD = re.compile(rf"(?:{_TOWNS}|example)(?!\w)")
+_UNHEARD = re.compile(rf"(?:{TOWN_PART}|example)(?!\w)")
 
 
 def groups_of(word: str) -> set[int]:

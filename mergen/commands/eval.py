@@ -21,7 +21,7 @@ from mergen.settings import load
 
 SETS = Path(__file__).parents[2] / "tests" / "classifiers" / "sets"
 ATTACKED = 1_200
-"""Texts of each label that are disguised: some minutes' work. With 300, chance moved them by two points."""
+"""Texts of each label that are disguised: some minutes' work. With 300, chance moved recall by two points."""
 
 
 def eval(  # noqa: A001 - the command's name
